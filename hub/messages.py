@@ -51,6 +51,14 @@ MESSAGES: Final[dict[str, str]] = {
     "backup-of-another": N_(
         "The backup is of another hub, or of another key of it: {found}. The hub here has the key {own}."
     ),
+    "damaged-export": N_(
+        "What the hub holds is damaged in {count} places ({what}, …), so nothing is handed on as if it were whole. It comes "
+        "back from laptops by itself; soxa hub check says where."
+    ),
+    "damaged-report": N_(
+        "What the hub holds of a report of {unit} ({period}) is damaged. The unit's laptop has it as it was, and brings it "
+        "back with its next sync."
+    ),
     "damaged-hub-log": N_(
         "What the hub keeps of its own ({origin}) is damaged, so nothing is stated or confirmed until that is mended. On "
         "the server: soxa hub check"

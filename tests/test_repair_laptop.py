@@ -141,7 +141,7 @@ def test_a_hub_cannot_give_something_else_for_what_rotted(world: World, laptop: 
     lines[7] = lines[7].replace("Phát loa".encode(), "Phát quà".encode())
     leaves = leaf_hashes(lines)
     note = checkpoints.sign(Checkpoint(colleague.origin, Size(len(lines)), tree_root(leaves)), colleague.signer)
-    (mending,) = given_again(colleague.origin, 7, lines[7:8], leaves, note)
+    (mending,) = given_again(7, lines[7:8], leaves, note)
     part = check_mending(mending.head, mending.lines, colleague.signer.verifier)
     assert not laptop.store.mending.is_true(colleague.origin, part)
 

@@ -188,7 +188,7 @@ class _ReplyTaker:
 
     def _take_range(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]], parsed: ParsedOrigin) -> None:
         if head.mend:
-            self._mend(taking, head, [line for lines in batches for line in lines])
+            self._mend(taking, head, parsed.first, [line for lines in batches for line in lines])
         elif head.origin == self._store.logs.own_origin and head.end > head.start:
             self._own_tail(taking, head, batches)
         elif head.origin == self._store.logs.own_origin:
@@ -227,40 +227,40 @@ class _ReplyTaker:
         self._reply.received_bytes += size
         self._registry = registry or self._registry
 
-    def _mend(self, taking: Taking, head: RangeHead, lines: list[bytes]) -> None:
+    def _mend(self, taking: Taking, head: RangeHead, origin: Origin, lines: list[bytes]) -> None:
         """What rotted here, given again; what does not hold is passed over, as if it had not come."""
         mending = self._store.mending
-        if not any(each.origin == head.origin for each in mending.lost):
+        if not any(each.origin == origin for each in mending.lost):
             return
         try:
             part = check_mending(head, lines, self._registry.verifier(head.origin))
         except SoxaError:
             return
         if not lines:
-            self._put_back(head, part.signed)
-        elif mending.is_true(head.origin, part):
-            for index in mending.differing(head.origin, head.start, lines):
+            self._put_back(head, origin, part.signed)
+        elif mending.is_true(origin, part):
+            for index in mending.differing(origin, head.start, lines):
                 at = index - head.start
-                taking.mend(head.origin, index, lines[at], part.leaves[at])
+                taking.mend(origin, index, lines[at], part.leaves[at])
                 self._reply.mended += 1
             mending.mended()
             if origins.parse(head.origin).kind is LogKind.REGISTRY:
                 self._registry = self._store.logs.registry()
 
-    def _put_back(self, head: RangeHead, signed: SignedCheckpoint) -> None:
+    def _put_back(self, head: RangeHead, origin: Origin, signed: SignedCheckpoint) -> None:
         """A signed head or a receipt that rotted here."""
-        mending, extent = self._store.mending, self._store.logs.extent(head.origin)
+        mending, extent = self._store.mending, self._store.logs.extent(origin)
         size, root = signed.checkpoint.size, signed.checkpoint.root
-        if not head.end == size <= extent.size or self._store.logs.frontier_at(head.origin, size).root() != root:
+        if not head.end == size <= extent.size or self._store.logs.frontier_at(origin, size).root() != root:
             return
-        if head.origin == self._store.logs.own_origin:
+        if origin == self._store.logs.own_origin:
             if self._registry.cosigner is None:
                 return
             time = check_receipt(head, self._registry.verifier(head.origin), self._registry.cosigner)
             mending.put_receipt(size, head.checkpoint, time)
         elif size == extent.size:
-            mending.put_head(head.origin, head.checkpoint)
-        mending.put_back(WantedRange(head.origin, size, size))
+            mending.put_head(origin, head.checkpoint)
+        mending.put_back(WantedRange(origin, size, size))
         self._reply.mended += 1
 
     def _own_tail(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]]) -> None:

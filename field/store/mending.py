@@ -199,7 +199,7 @@ class Mending:
         if note is None or start > end:
             return
         if start == end:
-            yield from given_again(origin, start, [], [], note)
+            yield from given_again(start, [], [], note)
             return
         size = checkpoints.parse(note).checkpoint.size
         rows = self._sql.execute(
@@ -210,23 +210,25 @@ class Mending:
         leaves = [Hash(leaf) for leaf, _line in rows]
         lines = [line for _leaf, line in rows[start:end]]
         if len(leaves) == size and all(leaf_hash(line) == leaves[at] for at, line in enumerate(lines, start)):
-            yield from given_again(origin, start, lines, leaves, note)
+            yield from given_again(start, lines, leaves, note)
 
     def _signed(self, origin: Origin, end: Size, *, alone: bool) -> str | None:
         """The note of a head of a log that the hub vouched for, at a size or beyond but not beyond what is held; `alone`
         just there."""
-        held, most = self._logs.extent(origin), end if alone else self._logs.extent(origin).size
         if origin == self._logs.own_origin:
+            most = end if alone else self._logs.own.size
             query = "SELECT note FROM receipted WHERE acked BETWEEN ? AND ? AND note <> '' ORDER BY acked LIMIT 1"
-            row = self._sql.execute(query, (end, most)).fetchone()
-        elif _kind(origin) is not LogKind.DEVICE:
-            row = self._sql.execute(
-                "SELECT note FROM hub_head JOIN log ON log.id = hub_head.log WHERE origin = ?"
-                " AND hub_head.size BETWEEN ? AND ? ORDER BY hub_head.size LIMIT 1",
-                (origin, end, most),
-            ).fetchone()
-        else:
-            row = (held.checkpoint,) if end <= held.size <= most and _size(held.checkpoint) == held.size else None
+            return self._first(query, end, most)
+        held = self._logs.extent(origin)
+        if end <= held.size == _size(held.checkpoint) and not (alone and end < held.size):
+            return held.checkpoint
+        if _kind(origin) is LogKind.DEVICE or not alone:
+            return None
+        query = "SELECT note FROM hub_head JOIN log ON log.id = hub_head.log WHERE origin = ? AND hub_head.size = ?"
+        return self._first(query, origin, end)
+
+    def _first(self, query: str, *values: object) -> str | None:
+        row = self._sql.execute(query, values).fetchone()
         return None if row is None else str(row[0])
 
 

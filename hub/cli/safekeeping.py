@@ -14,8 +14,8 @@ import typer
 
 from hub.cli.options import HomeOption, JsonOption, key_of, opened_store
 from hub.home import locate
+from hub.monitoring import damage_words
 from hub.safekeeping import backup as backups
-from hub.safekeeping import damage_words
 from hub.safekeeping import restore as restores
 from hub.safekeeping.backup import BackupFacts
 from hub.safekeeping.check import check as find_damage

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hub.home import Keys
+from hub.monitoring.damaged import check_whole
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
 from sync.encoding.types import NOTHING
@@ -18,7 +19,8 @@ from sync.shell.files import write_anew
 
 def write(store: HubStore, keys: Keys, path: Path, progress: Callable[[int], None]) -> int:
     """Write a new file; how many entries it holds. `Refused("file-exists")` rather than write over another. What came
-    while it was written is not in it: it is the store of one moment."""
+    while it was written is not in it: it is the store of one moment. `Unavailable("damaged-export")` while anything is known
+    to be damaged."""
     written = 0
 
     def counted(transaction: Transaction) -> Iterator[bytes]:
@@ -47,6 +49,7 @@ def size(store: HubStore) -> int:
 
 
 def _pieces(transaction: Transaction, keys: Keys) -> Iterator[tuple[bytes, int]]:
+    check_whole(transaction)
     writer = ParcelWriter(Effort.LINE)
     yield writer.header(Header(soxa=VERSION, kind="bundle", hub=keys.hub)), 0
     for log in in_order(transaction, keys.hub):

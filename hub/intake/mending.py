@@ -99,8 +99,8 @@ class Mender:
         """How many entries are other than what stood there. Raises as `check_mending` does, and `Unproven` for what the hub
         never vouched for; nothing is changed then."""
         transaction = self._transaction
-        log = transaction.logs.get(head.origin)
-        known = [] if log is None else [each for each in transaction.settings.damage if each.origin == head.origin]
+        log = transaction.logs.get(origins.parse(head.origin).first)
+        known = [] if log is None else [each for each in transaction.settings.damage if each.origin == log.origin]
         if log is None or not known:
             return 0
         verifier = self._verifier(head.origin)
@@ -131,7 +131,7 @@ class Mender:
             row = self._accepted(log, checkpoint.size)
             held = None if row is None else row.checkpoint
         else:
-            held = log.checkpoint if checkpoint.size == log.size else ""
+            held = (log.checkpoint if checkpoint.size == log.size else "") if _is_of_now(log, checkpoint) else None
         if held is None or checkpoint.size > log.size or _is_another(held, checkpoint, verifier):
             raise Unproven("never-vouched", origin=log.origin, size=checkpoint.size)
         return notes.format(Note(signed.note.text, tuple(line for key in by if (line := signed.note.find(key)) is not None)))
@@ -190,6 +190,15 @@ class Mender:
             verdicts.mended(self._transaction, own_logs.registry(self._transaction, self._keys), log.unit)
 
 
+def _is_of_now(log: LogRow, checkpoint: Checkpoint) -> bool:
+    """Whether a head bears the name that one of the hub's own logs has now: what it signed under another, before a restore,
+    it may have taken back."""
+    try:
+        return checkpoints.parse(log.checkpoint).checkpoint.origin == checkpoint.origin
+    except SoxaError:  # the note is what is damaged
+        return True
+
+
 def _is_another(note: str, checkpoint: Checkpoint, verifier: Verifier) -> bool:
     """Whether a note, if it holds, signs another root of the same size."""
     try:
@@ -242,7 +251,7 @@ def mending_portions(
         size, note = signed
         leaves = list(transaction.logs.leaves(log.id, 0, size))
         lines = list(transaction.logs.lines(log.id, each.start, each.end))
-        for mending in given_again(log.origin, each.start, lines, leaves, note):
+        for mending in given_again(each.start, lines, leaves, note):
             yield Portion(mending.head, log)
             budget -= sum(map(len, mending.lines))
             if budget <= 0:

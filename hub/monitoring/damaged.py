@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from hub.monitoring.damage_words import log_told, place_told
 from hub.store import Transaction
 from hub.store.places import places_in, stands_at
 from sync.encoding.types import Index
+from sync.errors import Unavailable
+
+
+def check_whole(transaction: Transaction) -> None:
+    """Refuse to hand on as whole what is not: `Unavailable("damaged-export")` while anything is known to be damaged."""
+    known = transaction.settings.damage
+    if known:
+        raise Unavailable("damaged-export", count=len(known), what=f"{log_told(known[0])}: {place_told(known[0])}")
+
+
+def damaged_units(transaction: Transaction) -> tuple[str, ...]:
+    """The codes of the units of whose logs something is known to be damaged, each once; an empty one stands for the hub's
+    own registry and acceptances."""
+    return tuple(sorted({damage.unit for damage in transaction.settings.damage}))
 
 
 class DamagedEntries:
@@ -17,12 +32,12 @@ class DamagedEntries:
             if log is not None and damage.what == "entries":
                 self._ranges.setdefault(log.id, []).append((damage.start, damage.end))
 
+    def has(self, log: int, index: int) -> bool:
+        """Whether an entry is, by its log's number and its index."""
+        return any(start <= index < end for start, end in self._ranges.get(log, ()))
+
     def among(self, places: bytes) -> bool:
         """Whether some of the entries at these places are."""
         if not self._ranges:
             return False
-        return any(
-            start <= index < end
-            for log, index in map(stands_at, places_in(places))
-            for start, end in self._ranges.get(log, ())
-        )
+        return any(self.has(*stands_at(place)) for place in places_in(places))

@@ -11,6 +11,7 @@ from hub.store import Transaction
 from hub.store.rows import ReportRow
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Hash
+from sync.errors import Unavailable
 from sync.ledger.decode import decode
 from sync.ledger.entry import Report
 from sync.ledger.origins import LogKind
@@ -48,8 +49,9 @@ def names_for(transaction: Transaction, registry: Registry, period: Period, name
 
 
 def read(transaction: Transaction, row: ReportRow) -> ReportEntry:
-    """What a report says."""
-    (line,) = transaction.logs.lines(row.log, row.idx, row.idx + 1)
+    """What a report says. `Unavailable("damaged-report")` if that rotted."""
+    line = next(transaction.logs.lines(row.log, row.idx, row.idx + 1), b"")
     entry = decode(line, LogKind.DEVICE)
-    assert isinstance(entry, Report), "stored as a report"
+    if not isinstance(entry, Report):
+        raise Unavailable("damaged-report", unit=row.unit, period=row.period)
     return ReportEntry(row, leaf_hash(line), entry)

@@ -32,14 +32,14 @@ class MendingRange(Struct, frozen=True):
     lines: list[bytes]
 
 
-def given_again(
-    origin: Origin, start: int, lines: Sequence[bytes], leaves: Sequence[Hash], note: str
-) -> Iterator[MendingRange]:
-    """The ranges that give these lines of a log again, from an index on, in pieces. `leaves` are all leaf hashes up to the
-    size of the head that `note` signs; they are not asked for where there are no lines, and the head alone is given."""
+def given_again(start: int, lines: Sequence[bytes], leaves: Sequence[Hash], note: str) -> Iterator[MendingRange]:
+    """The ranges that give these lines of a log again, from an index on, in pieces, under the name that `note` has for the
+    log. `leaves` are all leaf hashes up to the size of the head that it signs; they are not asked for where there are no
+    lines, and the head alone is given."""
+    signed = checkpoints.parse(note).checkpoint
+    origin = signed.origin
     if not lines:
-        root = checkpoints.parse(note).checkpoint.root
-        yield _range(origin, start, lines, [root], note)
+        yield _range(origin, start, lines, [signed.root], note)
     at = 0
     while at < len(lines):
         end, cost = at + 1, len(lines[at])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hub import own_logs
 from hub.home import Keys
 from hub.monitoring import counts as counting
+from hub.monitoring.damaged import check_whole
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, compose, tables_of, version_of_level
@@ -17,9 +18,21 @@ from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import EMPTY_ROOT
 
 
-def annex(transaction: Transaction, keys: Keys, registry: Registry, period: Period, *, units: Units, made: Instant) -> Annex:
+def annex(
+    transaction: Transaction,
+    keys: Keys,
+    registry: Registry,
+    period: Period,
+    *,
+    units: Units,
+    made: Instant,
+    whole: bool = True,
+) -> Annex:
     """The annex of a period, made at POSIX second `made`. `registry` is the transaction's own
-    (`own_logs.registry`): figures and signed heads are of one moment."""
+    (`own_logs.registry`): figures and signed heads are of one moment. `Unavailable("damaged-export")` while anything is
+    known to be damaged, unless it need not be `whole`: for who says so beside it."""
+    if whole:
+        check_whole(transaction)
     made = max(made, transaction.logs.last_accepted_at())  # the hub's own time never goes back
     basis = AnnexBasis(
         version=version_of_level(transaction.settings.level),

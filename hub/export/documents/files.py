@@ -51,8 +51,9 @@ def write(
 ) -> ReportFile:
     """The report of a period as of POSIX second `made`; of several duties that ask for it, `duty` (its id) says whose office
     stands on a document."""
-    annex = gather(transaction, keys, registry, period, units=units, made=made)
-    if kind in ("docx", "section"):
+    in_words = kind in ("docx", "section")
+    annex = gather(transaction, keys, registry, period, units=units, made=made, whole=not in_words)
+    if in_words:
         from hub.export.documents import report_docx, told  # noqa: PLC0415 - only this kind of file needs what it loads
 
         whose = duty or duty_with_office(transaction, registry, period)

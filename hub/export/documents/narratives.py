@@ -9,6 +9,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from hub.monitoring import report_entries
+from hub.monitoring.damaged import DamagedEntries
 from hub.monitoring.report_answers import answers
 from hub.monitoring.report_entries import ReportEntry
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
@@ -40,14 +41,16 @@ class UnitNarrative(Struct, frozen=True, kw_only=True):
 
 def gather(transaction: Transaction, registry: Registry, period: Period) -> tuple[UnitNarrative, ...]:
     """What is said for a period, by the unit's code, its reports in the order in which they were received. Units are called
-    as they were when the period was due; reports that say nothing are left out."""
+    as they were when the period was due; reports that say nothing are left out, and those that
+    are damaged."""
     history, day = UnitHistory(registry), period.last_day.isoformat()
     reports = receipts_by_unit(transaction)
     given = answers(transaction, reports)
-    rules = statuses_by(transaction, registry)
+    rules, damaged = statuses_by(transaction, registry), DamagedEntries(transaction)
     narratives: list[UnitNarrative] = []
     for unit, rows in sorted(reports.items()):
-        entries = [report_entries.read(transaction, row) for row in rows if rules.answers(period, row.period)]
+        sound = [row for row in rows if not damaged.has(row.log, row.idx) and rules.answers(period, row.period)]
+        entries = [report_entries.read(transaction, row) for row in sound]
         narratives += [
             _narrative(report, history.name_apart(unit, day), given[unit, report.row.period])
             for report in _standing(entries)

@@ -85,6 +85,11 @@ _UNREAD: Final = (
     "Văn bản {names} có nội dung về chế độ báo cáo mà phần mềm lập báo cáo này chưa đọc được (cần phần mềm mới hơn); số "
     "liệu ở trên chưa tính đến nội dung ấy. Người tổng hợp đối chiếu với bản gốc của văn bản."
 )
+_DAMAGED: Final = (
+    "Dữ liệu mà máy chủ của tỉnh đang giữ có phần bị hỏng, chưa phục hồi xong ({whose}). Số liệu ở trên được tính khi dữ "
+    "liệu còn nguyên vẹn, hiện chưa tính lại để kiểm chứng được; báo cáo và xung đột nằm trong phần bị hỏng không được nêu "
+    "ở đây."
+)
 _STEP: Final = "Báo cáo được tổng hợp từ báo cáo mà các đơn vị phải gửi trước {due}."
 """Of a report that the province owes."""
 _NOT_OWED: Final = "Không văn bản nào yêu cầu đơn vị báo cáo kỳ này; số liệu dưới đây là số đếm từ các hoạt động đã ghi."
@@ -215,6 +220,8 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
         )
     for line in reporting_told.of_activities(told):
         _text(document, line)
+    if told.damaged:
+        _text(document, _DAMAGED.format(whose="; ".join(name or "sổ riêng của máy chủ" for name in told.damaged)))
     _heading(document, 2, "1. Chấp hành chế độ báo cáo")
     if annex.standings:
         _discipline(document, annex, told)

@@ -16,6 +16,7 @@ from hub.export.documents import narratives
 from hub.export.documents.narratives import UnitNarrative
 from hub.monitoring import counts as counting
 from hub.monitoring.before_hub import came_all_the_same
+from hub.monitoring.damaged import DamagedEntries, damaged_units
 from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.outdated import OutdatedReport, outdated_units
 from hub.monitoring.records import merged_records
@@ -91,6 +92,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """The names of the units that have reported it if so."""
     unread: tuple[str, ...] = ()
     """Names of directives with reports that only a newer program can read."""
+    damaged: tuple[str, ...] = ()
+    """Names of the units of whose logs something is damaged where the hub holds it; an empty one: of the hub's own."""
 
 
 def gather(transaction: Transaction, registry: Registry, period: Period, annex: Annex) -> Told:
@@ -100,8 +103,8 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
     told_by = period if step is None else step
     statuses = answered(rules, told_by, reports, standing(transaction, reports), annex.made)
     standings = tuple(map(standing_row, statuses))
-    units = [row.unit for row in standings]
-    counts_for = counting.counts_for(registry, annex.units, day_of(annex.made).isoformat())
+    units, today = [row.unit for row in standings], day_of(annex.made).isoformat()
+    counts_for = counting.counts_for(registry, annex.units, today)
     last, entered = newest(rules, told_by, units, reports), EnteredLogs(transaction, registry)
     return Told(
         narratives=narratives.gather(transaction, registry, told_by),
@@ -124,6 +127,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         began=_began(rules, period),
         came_all_the_same=tuple(came_all_the_same(rules, period, reports)),
         unread=tuple(_unread(registry, period)),
+        damaged=tuple(rules.history.name_apart(unit, today) if unit else "" for unit in damaged_units(transaction)),
     )
 
 
@@ -170,7 +174,8 @@ def _entered(
 
 def _conflicts(transaction: Transaction, registry: Registry, period: Period) -> tuple[ConflictedRecord, ...]:
     wanted = counting.of_period(period, conflicted=True)
-    summaries = list(transaction.records.every(wanted, {}))
+    damaged = DamagedEntries(transaction)
+    summaries = [each for each in transaction.records.every(wanted, {}) if not damaged.among(each.places)]
     history = UnitHistory(registry)
     found = []
     for start in range(0, len(summaries), _AT_ONCE):

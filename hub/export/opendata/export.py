@@ -22,6 +22,7 @@ from hub.export.documents.annex import ledger_heads
 from hub.export.opendata.rows import OpenDataSource, Row, moment
 from hub.export.opendata.tables import TABLES, VIEWS, OpenColumn, OpenTable, OpenView
 from hub.home import Keys
+from hub.monitoring.damaged import check_whole
 from hub.store import HubStore
 from hub.store.records import RecordFilter
 from sync.annex.layout import guarded
@@ -77,6 +78,7 @@ def _written(store: HubStore, keys: Keys, folder: Path, now: Instant, progress: 
         for table in TABLES:
             _make(database, table)
         with store.reading() as transaction:
+            check_whole(transaction)
             source = OpenDataSource(transaction, keys, own_logs.registry(transaction, keys), now)
             _fill(database, source, progress)
             ledger = ledger_heads(transaction, keys)

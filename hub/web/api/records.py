@@ -9,6 +9,7 @@ from msgspec import structs
 from starlette.responses import Response
 
 from hub.monitoring import counts
+from hub.monitoring.damaged import DamagedEntries
 from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.proofs import Prover
 from hub.monitoring.records import merged_records
@@ -20,6 +21,7 @@ from hub.web.api.serving import json, page_asked, pages
 from hub.web.api.shapes import AnswerShape, ConflictShape, RecordDetail, RecordShape, RecordsShape, SideShape, StepShape
 from hub.web.context import HubContext, NotFound, PageRequest
 from sync.encoding.spelling import tobase64
+from sync.errors import Unavailable
 from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Record
 from sync.ledger.period import month_name, month_number
@@ -40,12 +42,18 @@ def records(context: HubContext, request: PageRequest) -> Response:
         chosen = filters.filter_of(request, registry, context.today())
         wanted = structs.replace(chosen.wanted, stands=not taken_back, conflicted=bool(conflicted))
         total = counts.total(transaction, wanted, chosen.counts_for).activities
-        summaries = transaction.records.page(wanted, chosen.counts_for, limit=_PAGE, offset=(page - 1) * _PAGE)
+        found = transaction.records.page(wanted, chosen.counts_for, limit=_PAGE, offset=(page - 1) * _PAGE)
+        damage = DamagedEntries(transaction)
+        summaries = [summary for summary in found if not damage.among(summary.places)]
+        damaged = tuple(str(UUID(bytes=summary.record)) for summary in found if damage.among(summary.places))
         whole, view = merged_records(transaction, summaries), UnitHistory(registry)
         entered = EnteredLogs(transaction, registry)
         shapes = tuple(_record(view, summary, merged, entered) for summary, merged in zip(summaries, whole, strict=True))
     more = {name: "1" for name, value in (("taken_back", taken_back), ("conflicted", conflicted)) if value}
-    return json(RecordsShape(filters=chosen.query | more, total=total, page=page, pages=pages(total, _PAGE), records=shapes))
+    last = pages(total, _PAGE)
+    return json(
+        RecordsShape(filters=chosen.query | more, total=total, page=page, pages=last, records=shapes, damaged=damaged)
+    )
 
 
 def record(context: HubContext, request: PageRequest) -> Response:
@@ -53,6 +61,8 @@ def record(context: HubContext, request: PageRequest) -> Response:
     page = page_asked(request)
     with context.reading() as (transaction, registry):
         summary = _named(transaction, request)
+        if DamagedEntries(transaction).among(summary.places):
+            raise Unavailable("damaged-record")
         (merged,) = merged_records(transaction, [summary])
         shown_answers = answers.told(transaction, transaction.answers.of_record(summary.unit, summary.record))
         places = places_in(summary.places)

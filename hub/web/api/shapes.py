@@ -154,6 +154,9 @@ class RecordsShape(Struct, frozen=True, kw_only=True):
     page: Page
     pages: Pages
     records: tuple[RecordShape, ...]
+    damaged: Annotated[
+        tuple[str, ...], Meta(description="Ids of activities of this page of which what the hub holds is damaged; left out.")
+    ]
 
 
 class SideShape(Struct, frozen=True, kw_only=True):

@@ -11,10 +11,10 @@ from starlette.responses import Response
 
 from hub.clock_words import clock_lines
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, board
+from hub.monitoring.damage_words import affected, log_told, place_told
 from hub.monitoring.own_duties import OwnDuty, own_duties
 from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.reporting_status import statuses_by
-from hub.safekeeping.damage_words import affected, log_told, place_told
 from hub.web import charts, render
 from hub.web.context import ADMINS, OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
 from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR

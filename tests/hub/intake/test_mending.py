@@ -60,7 +60,7 @@ def test_no_head_is_taken_that_the_hub_did_not_receipt(world: World, laptop: Lap
     lines = laptop.store.logs.lines(laptop.origin, 0, 10**6)
     leaves = leaf_hashes(lines)
     own = Checkpoint(laptop.origin, Size(len(lines)), tree_root(leaves))
-    (mending,) = given_again(laptop.origin, 3, lines[3:4], leaves, checkpoints.sign(own, laptop.signer))
+    (mending,) = given_again(3, lines[3:4], leaves, checkpoints.sign(own, laptop.signer))
     with pytest.raises(Unproven) as refused:
         take(world, mending)
     assert refused.value.code == "no-receipt"

@@ -45,9 +45,12 @@ def affected(damage: Damage) -> str:
 
 def advice(damage: Damage) -> str:
     """What to do about it."""
-    if damage.kind is LogKind.DEVICE:
+    if damage.kind is LogKind.ACCEPTANCES and damage.what == "entries":
         return _(
-            "The laptop has the true entries. Leave the laptop as it is, and put back the newest backup that is whole: soxa "
-            "hub restore FILE"
+            "No laptop has these entries, and no receipt is given until they are back: put back the newest backup that is "
+            "whole: soxa hub restore FILE"
         )
-    return _("Put back the newest backup that is whole: soxa hub restore FILE")
+    return _(
+        "Laptops have the true entries. They come back by themselves, with the next sync of a laptop that has them or on "
+        "its stick: leave the laptops as they are. If none has them any more: soxa hub restore FILE"
+    )
