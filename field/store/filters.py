@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from field.store.rows import ActivityFilter, RecordStatus
 from field.store.schema import HELD_BACK
 from field.store.search import match_expression
+from sync.ledger.gathering import Gathering
 from sync.ledger.period import Period
 
 _HELD: Final = f"(SELECT record FROM held CROSS JOIN entry WHERE entry.log = 1 AND entry.idx = held.idx AND {HELD_BACK})"  # noqa: S608 - a constant
@@ -58,7 +59,7 @@ def selection(wanted: ActivityFilter) -> Selection:
         only_searched = wanted == ActivityFilter(search=wanted.search, limit=wanted.limit)
         source = f"({_MATCHING if only_searched else _ALL_MATCHING}) JOIN record ON num = found"
     if wanted.period is not None:
-        where += ["date BETWEEN :start AND :end", "(:directive IS NULL OR directive = :directive)"]
+        where.append(f"date BETWEEN :start AND :end AND {gathered(wanted.period)}")
     for column in ("directive", "task", "channel"):
         if (value := getattr(wanted, column)) is not None:
             where.append(f"coalesce({column}, '') = :wanted_{column}" if value == "" else f"{column} = :wanted_{column}")
@@ -76,8 +77,29 @@ def selection(wanted: ActivityFilter) -> Selection:
     return Selection(source, where, values)
 
 
-def window(period: Period | None) -> dict[str, str | None]:
-    """The values `start`, `end` and `directive` of a period, all None without one."""
+def window(period: Period | None) -> dict[str, str | int | None]:
+    """The values of a period that `gathered` and the days `start` and `end` name, None without one."""
     if period is None:
-        return {"start": None, "end": None, "directive": None}
-    return {"start": period.start, "end": period.end, "directive": period.directive}
+        return {"start": None, "end": None}
+    gathering = period.gathering or Gathering()
+    return {
+        "start": period.start,
+        "end": period.end,
+        **{f"whose{place}": directive for place, directive in enumerate(gathering.directives)},
+        **{f"about{place}": f"% {topic} %" for place, topic in enumerate(gathering.topics)},
+        **{f"of{place}": directive for place, (directive, _number) in enumerate(gathering.tasks)},
+        **{f"no{place}": number for place, (_directive, number) in enumerate(gathering.tasks)},
+    }
+
+
+def gathered(period: Period, directive: str = "directive") -> str:
+    """The condition that a record is one of those that a period gathers; `directive` is the column that has it."""
+    gathering = period.gathering
+    if gathering is None:
+        return "TRUE"
+    of_any = [
+        *(f"{directive} = :whose{place}" for place in range(len(gathering.directives))),
+        *(f"topics LIKE :about{place}" for place in range(len(gathering.topics))),
+        *(f"({directive} = :of{place} AND task = :no{place})" for place in range(len(gathering.tasks))),
+    ]
+    return f"({' OR '.join(of_any)})"

@@ -10,7 +10,7 @@ import msgspec
 
 from field.store import schema
 from field.store.entered import entered_logs
-from field.store.filters import window
+from field.store.filters import gathered, window
 from field.store.projection import unpack
 from field.store.rows import HubMessage, Membership, ReportHead
 from sync.encoding.limits import MAX_HEADS
@@ -32,22 +32,23 @@ class ReportingTables:
         self._own = origins.device(membership.hub, membership.device)
 
     def counted(self, period: Period) -> Iterator[Record]:
-        """The records that a period's figures count: in its window, of its directive, not retracted."""
+        """The records that a period's figures count: in its window, of those that it gathers, not retracted."""
         rows = self._sql.execute(
             "SELECT state FROM record WHERE date BETWEEN :start AND :end AND retracted = 0"
-            " AND (:directive IS NULL OR directive = :directive)",
+            f" AND {gathered(period)}",  # noqa: S608 - constants of this package
             window(period),
         )
         return (unpack.decode(packed) for (packed,) in rows)
 
     def level(self, period: Period) -> int:
         """The lowest level of the protocol at which a report of a period says what is counted here: above the first only
-        where a record that counts in it, here or at the first level, has an entry of a later one."""
+        where a record that counts in it, here or at the first level, has an entry of a later one. Of a duty that says what it
+        counts, each record of its days is taken for one that counts at the first level: no program of that level reads it."""
+        first = "TRUE" if period.counts else gathered(period, "first_level_directive")
         (level,) = self._sql.execute(
             "SELECT coalesce(max(level), 1) FROM record WHERE level > 1 AND ("
-            " (date BETWEEN :start AND :end AND retracted = 0 AND (:directive IS NULL OR directive = :directive))"
-            " OR (first_level_date BETWEEN :start AND :end"
-            "  AND (:directive IS NULL OR first_level_directive = :directive)))",
+            f" (date BETWEEN :start AND :end AND retracted = 0 AND {gathered(period)})"  # noqa: S608 - as above
+            f" OR (first_level_date BETWEEN :start AND :end AND {first}))",
             window(period),
         ).fetchone()
         return int(level)

@@ -88,7 +88,10 @@ def dimension(typed: str) -> By:
 
 def of_period(period: Period, *, conflicted: bool = False) -> RecordFilter:
     """The records that a period gathers, or those of them that are in conflict."""
-    return RecordFilter(start=period.start, end=period.end, directive=period.directive, conflicted=conflicted)
+    dates = RecordFilter(start=period.start, end=period.end, conflicted=conflicted)
+    if period.counts:
+        return structs.replace(dates, gathering=period.gathering)
+    return structs.replace(dates, directive=period.directive)
 
 
 def counts_for(registry: Registry, units: Units, day: str) -> CountsFor:

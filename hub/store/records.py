@@ -11,13 +11,14 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from msgspec import Struct, structs
-from sqlalchemy import ColumnElement, Connection, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, literal, or_, select, update
 
 from hub.store import schema as t
 from hub.store.counting_units import CountsFor, counting_unit
 from hub.store.rows import ANSWERS, GroupedTally, RecordKey, RecordRow, RecordSummary
 from sync.ledger.answered_status import AnswerName
 from sync.ledger.figures import BANDS, CountedFields, Tally
+from sync.ledger.gathering import Gathering
 from sync.ledger.record_name import RecordName
 
 Dimension = Literal[
@@ -45,6 +46,8 @@ class RecordFilter(Struct, frozen=True, kw_only=True):
     topic: str | None = None
     channel: str | None = None
     directive: str | None = None
+    gathering: Gathering | None = None
+    """What a period gathers, where that is more than a directive."""
     task: str | None = None
     band: str | None = None
     audience: str | None = None
@@ -203,6 +206,8 @@ def _where(wanted: RecordFilter, unit: ColumnElement[str]) -> list[ColumnElement
     for column, code in ((record.topics, wanted.topic), (record.audiences, wanted.audience)):
         if code is not None:
             found.append(column.contains(f" {code} ", autoescape=True) if code else column == "")
+    if wanted.gathering is not None:
+        found.append(_gathered(wanted.gathering))
     if wanted.task == "":  # as `figures.task_key` has it: a number alone names no task
         found.append(or_(record.task.is_(None), record.directive.is_(None)))
     for column, value in (
@@ -220,6 +225,15 @@ def _where(wanted: RecordFilter, unit: ColumnElement[str]) -> list[ColumnElement
     if wanted.conflicted:
         found.append(record.conflicts > 0)
     return found
+
+
+def _gathered(gathering: Gathering) -> ColumnElement[bool]:
+    record = t.record.c
+    return or_(
+        record.directive.in_(gathering.directives),
+        *(record.topics.contains(f" {topic} ", autoescape=True) for topic in gathering.topics),
+        *(and_(record.directive == directive, record.task == number) for directive, number in gathering.tasks),
+    )
 
 
 def _summary(row: Any) -> RecordSummary:

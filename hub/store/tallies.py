@@ -227,7 +227,7 @@ def _keys(activity: CountedFields) -> Iterable[tuple[TallyKind, str]]:
 
 def _filtered(wanted: RecordFilter) -> TallyKind | None:
     """What the filters beside days, unit and directive are about; None for what is not kept."""
-    if wanted.answer is not None or wanted.conflicted or wanted.stands is not True:
+    if wanted.answer is not None or wanted.conflicted or wanted.stands is not True or wanted.gathering is not None:
         return None
     asked: dict[TallyKind, str | None] = {
         "topic": wanted.topic,

@@ -76,7 +76,7 @@ class ChosenFilter(Struct, frozen=True, kw_only=True):
     def within(self, month: str) -> dict[str, str]:
         """The values of an address with the same filters in another reporting month, whole."""
         kept = {name: value for name, value in self.query.items() if name not in ("from", "to")}
-        whose = {"directive": self.period.directive} if self.period is not None and self.period.directive else {}
+        whose = {"directive": directive} if (directive := _whose(self.period)) else {}
         return kept | whose | {"period": month}
 
 
@@ -114,7 +114,7 @@ def filter_of(request: PageRequest, registry: Registry, today: str) -> ChosenFil
     `Misuse("bad-address")` for a value that nothing can have, "bad-period" or "bad-day" for one of those.
     """
     period, first, last = _days(request, registry, today)
-    whose = period.directive if period is not None else None
+    whose = _whose(period)
     directive = whose or _code(request, "directive")
     task = _task(request, directive)
     wanted = RecordFilter(
@@ -124,6 +124,7 @@ def filter_of(request: PageRequest, registry: Registry, today: str) -> ChosenFil
         topic=_code(request, "topic"),
         channel=_code(request, "channel"),
         directive=directive if task is None or not task[0] else task[0],
+        gathering=period.gathering if period is not None and period.counts else None,
         task=None if task is None else task[1],
         band=_band(request),
         audience=_code(request, "audience"),
@@ -150,6 +151,11 @@ def filter_of(request: PageRequest, registry: Registry, today: str) -> ChosenFil
     return ChosenFilter(
         wanted=wanted, counts_for=counts_for(registry, units, today), period=period, units=units, query=query
     )
+
+
+def _whose(period: Period | None) -> str | None:
+    """The directive that a period's activities are all of, if there is one."""
+    return None if period is None or period.counts else period.directive
 
 
 def _days(request: PageRequest, registry: Registry, today: str) -> tuple[Period | None, str | None, str | None]:

@@ -28,11 +28,13 @@ from sync.encoding.patterns import DAY, MONTH, MONTH_DAY, PROVINCE_CODE, QUARTER
 from sync.encoding.types import Day, Label, Slug, UnitCode
 from sync.encoding.unicode import has_unseen, is_nfc
 from sync.errors import BadInput
+from sync.ledger.gathering import WORD
 from sync.ledger.unknown_keys import unknown_keys, without_unknown
 
 _Codes = Annotated[tuple[Slug, ...], Meta(max_length=100)]
 _Units = Annotated[tuple[UnitCode, ...], Meta(max_length=500)]
 _Word = Annotated[str, Meta(min_length=1, max_length=100)]
+_Counted = Annotated[tuple[Annotated[str, Meta(pattern=exactly(WORD))], ...], Meta(max_length=100)]
 _Quarter = Annotated[str, Meta(pattern=exactly(QUARTER))]
 _Year = Annotated[int, Meta(ge=1945, le=LAST_YEAR)]
 _MonthDay = Annotated[str, Meta(pattern=exactly(MONTH_DAY))]
@@ -142,6 +144,8 @@ class Duty(_Fact, frozen=True, kw_only=True):
     """Where the last day is a rest day, the next working day is the last (`period.working_day`)."""
     fed_by: Slug | None = None
     """The id of the duty whose answers this report is made from."""
+    counts: _Counted = ()
+    """What of its window a one-off report counts, in the words of `gathering`; without any, what was logged for the directive."""
 
 
 class Directive(_Fact, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ from sync.encoding.patterns import DAY, MONTH, QUARTER, YEAR
 from sync.encoding.types import Instant
 from sync.errors import Misuse, NoSuchDuty, NotListed, UnknownDirective
 from sync.ledger.directive import Directive, Duty
+from sync.ledger.gathering import Gathering, gathering_of
 from sync.ledger.text import fold
 
 VIETNAM: Final = datetime.timezone(datetime.timedelta(hours=7), "+07")
@@ -58,7 +59,9 @@ class Period(Struct, frozen=True, kw_only=True):
     """The name in full, with the directive where there is one: what a report entry carries."""
     rule: str
     directive: str | None = None
-    """The id of the directive whose activities alone are gathered; None gathers all."""
+    """The id of the directive that it is of; None is the calendar's, of all."""
+    counts: tuple[str, ...] = ()
+    """What else than that directive's activities is gathered, in the words of `gathering`."""
     start: str
     end: str
     due: Instant
@@ -68,6 +71,11 @@ class Period(Struct, frozen=True, kw_only=True):
     def last_day(self) -> datetime.date:
         """The last day on which a report is on time."""
         return day_of(Instant(self.due - 1))
+
+    @property
+    def gathering(self) -> Gathering | None:
+        """Which of the activities in its window it gathers; None for all."""
+        return gathering_of(self.directive, self.counts)
 
     def holds(self, date: str) -> bool:
         """Whether an activity of this date (ISO) falls into the window."""
@@ -315,6 +323,7 @@ def _one_off(directive: Directive, when: str, name: str) -> Period:
         name=name,
         rule=rule,
         directive=directive.id,
+        counts=duty.counts,
         start=start,
         end=end.isoformat(),
         due=_deadline(due, strict=duty.strict, rest_day=duty.rest_day),

@@ -92,13 +92,13 @@ class UnitRecords:
         return tallied
 
     def _tally(self, covers: Mapping[DeviceId, Size], period: Period, level: int) -> Tallied:
-        tallied = Tallied([], [], [])
+        tallied, gathering = Tallied([], [], []), period.gathering
         all_read = level >= LEVEL  # no entry that is read here is of a higher level
         for date in self._dates[bisect_left(self._dates, period.start) : bisect_right(self._dates, period.end)]:
             for device, index, needed, activity, leaf in self._alone.get(date) or self._look_at(date):
                 if index >= covers.get(device, 0) or not (all_read or needed <= level):
                     continue
-                if period.directive is None or period.directive == activity.directive:
+                if gathering is None or gathering.takes(activity):
                     tallied.activities.append(activity)
                     tallied.dates.append(date)
                     tallied.heads.append(leaf)
@@ -111,7 +111,7 @@ class UnitRecords:
             record = self._merge(number, versions)
             if record is None or record.retracted is not None or not period.holds(record.values.last_day):
                 continue
-            if period.directive in (None, record.values.directive):
+            if gathering is None or gathering.takes(record.values):
                 tallied.activities.append(record.values)
                 tallied.dates.append(record.values.last_day)
                 tallied.heads += record.heads
@@ -122,10 +122,11 @@ class UnitRecords:
     ) -> list[str]:
         """The last days of those activities, of what `counted` counts, of which an entry stands in one of these logs."""
         days: list[str] = []
+        gathering = period.gathering
         for date in self._dates[bisect_left(self._dates, period.start) : bisect_right(self._dates, period.end)]:
             for device, index, needed, activity, _leaf in self._alone.get(date) or self._look_at(date):
                 if device in logs and index < covers.get(device, 0) and needed <= level:
-                    days += [date] if period.directive in (None, activity.directive) else []
+                    days += [date] if gathering is None or gathering.takes(activity) else []
         for placed in self._revised:
             read = [
                 (device, version)
@@ -136,7 +137,7 @@ class UnitRecords:
                 continue
             record = merge([version for _device, version in read])
             if record.retracted is None and period.holds(record.values.last_day):
-                days += [record.values.last_day] if period.directive in (None, record.values.directive) else []
+                days += [record.values.last_day] if gathering is None or gathering.takes(record.values) else []
         return days
 
     def _look_at(self, date: str) -> list[_Alone]:

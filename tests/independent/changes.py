@@ -144,7 +144,7 @@ def _change_object(value: dict[str, Any], chance: random.Random) -> None:
             value |= {"later": 1, **rest} if chance.randrange(2) else dict(sorted(rest.items()))
         case 4:
             value |= {
-                chance.choice(("document", "comment", "needs", "level", "topics", "base", "window_from")): default(chance)
+                chance.choice(("document", "comment", "needs", "level", "topics", "base", "window_from", "counts")): default(chance)
             }
         case _:
             value[key] = other_than(value[key], chance)

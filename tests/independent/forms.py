@@ -270,19 +270,21 @@ def is_day(value: Any, form: str = "{}") -> bool:
     return False
 
 
-TEXTS = """
-unit ([0-9]{2}|[0-9]{3}|[0-9]{5})(-[a-z0-9]{1,24})?           slug (?!-)[a-z0-9-]{1,64}(?<!-)     device [a-z2-7]{16}
+SLUG = "(?!-)[a-z0-9-]{1,64}(?<!-)"
+TEXTS = r"""
+unit ([0-9]{2}|[0-9]{3}|[0-9]{5})(-[a-z0-9]{1,24})?           slug SLUG     device [a-z2-7]{16}
 record [0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}     commune [0-9]{5}   province [0-9]{2}
 salt [0-9a-f]{16}    eid [A-Za-z0-9.]{1,50}    digest [0-9a-f]{64}    quarter [0-9]{4}-Q[1-4]
 signature .{0,92}    key .{0,300}    line .{0,500}    label .{1,500}
 text .{0,10000}      name .{1,100}              period .{4,120}      hub .{0,100}    origin .{0,200}  note .{0,8000}   any .*
 head .{1,1000}
+what all|(directive|topic)\x20SLUG|task\x20SLUG#.{1,100}
 """
 RULES = "monthly-15|quarterly-15|half-year-0615|yearly-1215|on-request|by-regulation|after-each|before 2[01].*"
 NUMBERS = f"""instant 0-253402300799 size 0-{BIG} count 0-1000000000 level 1-1000000000 year 1945-2199 zero 0-0 one 1-1
 generation 2-9999"""
 TYPES: dict[str, Check] = {
-    **{name: text(form) for name, form in re.findall(r"(\S+) +(\S+)", TEXTS)},
+    **{name: text(form.replace("SLUG", SLUG)) for name, form in re.findall(r"(\S+) +(\S+)", TEXTS)},
     **{name: number(int(low), int(high)) for name, low, high in re.findall(r"(\S+) (\d+)-(\d+)", NUMBERS)},
     "object": lambda value: isinstance(value, dict),
     "flag": lambda value: isinstance(value, bool),
@@ -508,7 +510,7 @@ TASK no:name label:label due:DUE topics:slug[0-100]=[] channels:slug[0-100]=[] l
   cooperating:slug[0-100]=[]
 DUTY id:slug what:label rule:rule reporters:slug[0-100]=[] recipient:slug=null recipient_name:label=null strict:flag=true
   window_from:day=null units:unit[0-500]=[] but:unit[0-500]=[] heads:label[0-20]=[] tables:slug[0-20]=[]
-  rest_day:/after=null fed_by:slug=null
+  rest_day:/after=null fed_by:slug=null counts:what[0-100]=[]
 EDITION id:slug number:name=null symbol:name=null kind:slug date:day=null month:month=null year:year=null
   province:province issuer:label signer:SIGNER=null subject:label valid_from:day=null valid_to:day=null
   addressees:slug[0-100]=[] based_on:BASED-ON[0-100]=[] topics:slug[0-100]=[] channels:slug[0-100]=[]

@@ -57,6 +57,11 @@ RULES: Final = (
     *("monthly-15", "monthly-15", "quarterly-15", "half-year-0615", "yearly-1215"),
     *("before 2026-12-01", "before 2026-11-20", "on-request"),
 )
+COUNTS: Final = (
+    ("directive plan-9", "topic digital-day"),
+    ("task plan-2653#2", "task letter-1#10"),
+    ("topic x-2", "topic x-10", "topic x-2"),
+)
 REPORTERS: Final = (
     (),
     ("commune-committee",),
@@ -194,6 +199,7 @@ class History:
             but=some[:1] if self.odds(6) else (),
             rest_day=self.pick(None, None, "after"),
             fed_by="d0" if number and self.odds(8) else None,
+            counts=self.pick((), ("all",), *COUNTS) if self.odds(3) else (),
         )
 
     def _revoke(self) -> None:
@@ -425,7 +431,7 @@ class History:
             for found in map(merge, versions.values())
             if found.retracted is None
             and period.holds(found.values.last_day)
-            and period.directive in (None, found.values.directive)
+            and (period.gathering is None or period.gathering.takes(found.values))
         ]
         return {
             "salt": self.province.salt(),

@@ -176,6 +176,8 @@ class Meaning(NamedTuple):
     start: str
     end: str
     due: int
+    counts: tuple[str, ...] = ()
+    """What its duty counts beside the activities of its directive."""
 
 
 def window(directive: str | None, rule: str, start: str, stop: date, due: date) -> Meaning:
@@ -206,6 +208,7 @@ def by_edition(edition: Edition, tail: str) -> Meaning | None:
     if not meaning:
         stop = date.fromisoformat(tail) + timedelta(late)
         meaning = window(edition.id, rule, duty.get("window_from", edition.first_day()), stop, stop)
+        meaning = meaning._replace(counts=tuple(duty.get("counts", [])))
     return meaning._replace(due=meaning.due + 86400 * rest_days(meaning.due, duty))
 
 
@@ -246,7 +249,19 @@ def counted_in(records: list[Record], meaning: Meaning) -> list[Record]:
     """The records that count in a period."""
     days = [record for record in records if meaning.start <= last_day(record.values) <= meaning.end]
     standing = [record for record in days if record.values.get("retracted") is None]
-    return [record for record in standing if meaning.directive in (None, record.values.get("directive"))]
+    return [record for record in standing if meaning.directive is None or names_of(record.values) & names_asked(meaning)]
+
+
+def names_asked(meaning: Meaning) -> set[str]:
+    """The words of what a period of a directive counts."""
+    return {f"directive {meaning.directive}", *meaning.counts}
+
+
+def names_of(values: Object) -> set[str]:
+    """The words under which a record is counted, if a duty names one of them."""
+    directive, task = values.get("directive"), values.get("task")
+    topics = [f"topic {topic}" for topic in values.get("topics") or []]
+    return {"all", f"directive {directive}", *topics, *([f"task {directive}#{task}"] if directive and task else [])}
 
 
 def keys_of(values: Object) -> dict[str, set[str]]:

@@ -176,7 +176,7 @@ def _activities(
     """Activities, the newest day first; those of merged units among their successors'."""
     counts_for = counts.counts_for(registry, "then", "")
     dates = RecordFilter() if period is None else counts.of_period(period)
-    wanted = RecordFilter(start=dates.start, end=dates.end, directive=dates.directive, answer="awaited")
+    wanted = structs.replace(dates, answer="awaited")
     by_unit = _by_unit(transaction, wanted, counts_for)
     total = by_unit.get(unit, 0) if unit else sum(by_unit.values())
     page = min(page, _last(total))

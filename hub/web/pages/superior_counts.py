@@ -79,7 +79,7 @@ def _count(scope: Scope, request: PageRequest) -> ScopedCounts:
     period, unit = _period(scope, request.value("period")), request.value("unit")
     if unit and unit not in scope.ever:
         raise NotFound("no-page")
-    wanted = RecordFilter(start=period.start, end=period.end, directive=period.directive, unit=unit or None)
+    wanted = msgspec.structs.replace(counts.of_period(period), unit=unit or None)
     sums = scope.counts(by, wanted)
     lines = [(scope.words(by, key), _line(by, key, sums, wanted)) for key in scope.in_order(by, sums)]
     total = counts.line(None, "", scope.total(wanted), wanted)
