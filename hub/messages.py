@@ -129,6 +129,7 @@ MESSAGES: Final[dict[str, str]] = {
     "no-revocation-reason": N_("Say why the laptop is revoked: the registry keeps it."),
     "no-such-laptop": N_("No laptop {device} is enrolled here. “soxa hub device list” shows those that are."),
     "no-unit-name": N_("Give the unit a name."),
+    "all-or-some": N_("Either all activities count, or those on topics and of tasks: say one of both."),
     "number-or-symbol": N_("Give the number of the letter, or its symbol where the number is blank."),
     "no-unit-field": N_("{field} is missing: a unit has a code, a name and a type."),
     "no-units-there": N_("{path} has no units: a heading row with code, name and type, and a unit a line below it."),

@@ -27,6 +27,7 @@ from sync.wording.directives import (
     until,
     validity,
 )
+from sync.wording.gathered import duty_counted_words
 from sync.wording.i18n import catalogue
 from sync.wording.names import terms
 from sync.wording.statuses import status_words
@@ -34,8 +35,8 @@ from sync.wording.statuses import status_words
 _ = catalogue("field")
 
 
-def directive(progress: DirectiveProgress) -> None:
-    """A directive whole, for a person."""
+def directive(progress: DirectiveProgress, directives: Sequence[Directive]) -> None:
+    """A directive whole, one of those that there are, for a person."""
     shown = progress.directive
     out(f"{shown.name}: {shown.subject}")
     out(f"{shown.issuer}, {issued(shown)}")
@@ -46,7 +47,7 @@ def directive(progress: DirectiveProgress) -> None:
         to = recipient(duty.recipient, duty.recipient_name)
         told = _("a report: {what}: {when}; from {reporters}; to {recipient}")
         out(told.format(what=duty.what, when=duty_when(duty), reporters=reporters, recipient=to))
-        for line in duty_contents(duty):
+        for line in duty_contents(duty, duty_counted_words(shown, duty, directives)):
             out(f"  {line}")
     for line in unread_lines(progress.unread):
         out(line)

@@ -37,6 +37,7 @@ from sync.wording.dates import day, days, moment
 from sync.wording.directive_names import period_said, shown_names
 from sync.wording.directives import tasks_told, unread_lines
 from sync.wording.fields import entry_in_words, field_name, field_value
+from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import task_words, term
 from sync.wording.numbers import tally_numbers
@@ -225,6 +226,8 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
             name=period.name, start=day(period.start), end=day(period.end), due=moment(said.due)
         )
     )
+    if counts := counted_words(period, directives):
+        out(counts)
     figures, names = said.figures, shown_names(directives)
     named = {directive.id: directive for directive in directives}
     tasks = {key: figures.tasks[key] for key in in_document_order(figures.tasks, directives)}

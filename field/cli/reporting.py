@@ -92,12 +92,13 @@ def show_directive(
     """Show a directive."""
     with opened(home) as store:
         progress = directive_progress(store, now())
-    wanted = find_directive(number, [found.directive for found in progress]).id
+    known = [found.directive for found in progress]
+    wanted = find_directive(number, known).id
     found = next(found for found in progress if found.directive.id == wanted)
     if as_json:
         out_json(plain_directive(found))
     else:
-        directive_output.directive(found)
+        directive_output.directive(found, known)
 
 
 def calendar(

@@ -33,24 +33,22 @@ class ReportingTables:
 
     def counted(self, period: Period) -> Iterator[Record]:
         """The records that a period's figures count: in its window, of those that it gathers, not retracted."""
-        rows = self._sql.execute(
-            "SELECT state FROM record WHERE date BETWEEN :start AND :end AND retracted = 0"
-            f" AND {gathered(period)}",  # noqa: S608 - constants of this package
-            window(period),
-        )
+        query = "SELECT state FROM record WHERE date BETWEEN :start AND :end AND retracted = 0 AND "
+        rows = self._sql.execute(query + gathered(period), window(period))
         return (unpack.decode(packed) for (packed,) in rows)
 
     def level(self, period: Period) -> int:
         """The lowest level of the protocol at which a report of a period says what is counted here: above the first only
-        where a record that counts in it, here or at the first level, has an entry of a later one. Of a duty that says what it
-        counts, each record of its days is taken for one that counts at the first level: no program of that level reads it."""
-        first = "TRUE" if period.counts else gathered(period, "first_level_directive")
-        (level,) = self._sql.execute(
+        where a record that counts in it, here or at the first level, has an entry of a later one. Of a duty that says what
+        it counts, each record of its days is taken for one that counts at the first level: no program of that level reads
+        the duty."""
+        query = (
             "SELECT coalesce(max(level), 1) FROM record WHERE level > 1 AND ("
-            f" (date BETWEEN :start AND :end AND retracted = 0 AND {gathered(period)})"  # noqa: S608 - as above
-            f" OR (first_level_date BETWEEN :start AND :end AND {first}))",
-            window(period),
-        ).fetchone()
+            " (date BETWEEN :start AND :end AND retracted = 0 AND {here})"
+            " OR (first_level_date BETWEEN :start AND :end AND {there}))"
+        )
+        there = "TRUE" if period.counts else gathered(period, "first_level_directive")
+        (level,) = self._sql.execute(query.format(here=gathered(period), there=there), window(period)).fetchone()
         return int(level)
 
     def unread_entries(self) -> int:

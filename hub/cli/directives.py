@@ -14,6 +14,7 @@ from hub.export.documents.office import office
 from hub.monitoring.readers import readers
 from hub.registry.directives.publish import check_own, end, publish
 from hub.registry.directives.yaml import load_yaml
+from hub.registry.request_counts import typed_counts
 from hub.registry.requests import Letter, find_duty, of_letter, request
 from hub.registry.unit_changes import check_day
 from hub.registry.units import named
@@ -25,6 +26,7 @@ from sync.ledger.vocabulary import find
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.wording.dates import day
 from sync.wording.directive_names import same_letter_words
+from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import Names
 
@@ -103,6 +105,17 @@ def ask(  # noqa: PLR0917 - one parameter an option, all by keyword
     since: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help=_("The first day of what is to be reported."))
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help=_("All activities of its days count, as they do where no report is called in."))
+    ] = False,
+    topics: Annotated[
+        list[str] | None,
+        typer.Option("--topic", metavar="TOPIC", help=_("Those on a topic count, once for each, and no others.")),
+    ] = None,
+    tasks: Annotated[
+        list[str] | None,
+        typer.Option("--task", metavar="NUMBER#TASK", help=_("Those of a task of a directive count, once for each.")),
+    ] = None,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -131,6 +144,7 @@ def ask(  # noqa: PLR0917 - one parameter an option, all by keyword
             tables=tables or (),
             recipient=None if recipient is None else find("actors", recipient).code,
             window_from=since,
+            counts=typed_counts(registry, everything=everything, topics=topics or (), tasks=tasks or ()),
             now=now(),
             random_bytes=random_bytes,
         )
@@ -145,6 +159,7 @@ def ask(  # noqa: PLR0917 - one parameter an option, all by keyword
             _("{count} units are asked to report by {day}; each learns it with its next sync."),
         ).format(count=len(asked), day=day(before))
     )
+    say(counted_words(period, registry.directives))
     for code in asked:
         say(f"{code} {names.name_apart(code, before)}")
     for twin in earlier:
@@ -176,4 +191,4 @@ def show(
     if as_json:
         out_json(found.as_read)
     else:
-        output.directive(found, who_read, Names(registry, day_of(now()).isoformat()).unit)
+        output.directive(found, who_read, Names(registry, day_of(now()).isoformat()).unit, registry.directives)

@@ -13,6 +13,7 @@ from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.readers import DirectiveReader
 from hub.store.rows import ANSWERS, ReportRow
 from sync.ledger.answered_status import AnsweredStatus
+from sync.ledger.directive import Directive
 from sync.ledger.figures import By
 from sync.ledger.period import Period
 from sync.ledger.registry import DirectiveEdition
@@ -36,6 +37,7 @@ from sync.wording.directives import (
     until,
     validity,
 )
+from sync.wording.gathered import counted_words, duty_counted_words
 from sync.wording.i18n import catalogue
 from sync.wording.names import Names, dimension_words, terms
 from sync.wording.numbers import number
@@ -67,8 +69,13 @@ def directives(found: Iterable[DirectiveEdition]) -> None:
             out(f"{names[edition.directive.id]}: {line}")
 
 
-def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader], unit_name: Callable[[str], str] = str) -> None:
-    """A directive, whole, what of it only a newer program can read, and who has read it."""
+def directive(
+    edition: DirectiveEdition,
+    who_read: Sequence[DirectiveReader],
+    unit_name: Callable[[str], str] = str,
+    directives: Sequence[Directive] = (),
+) -> None:
+    """A directive, one of those that there are, whole, what of it only a newer program can read, and who has read it."""
     shown = edition.directive
     facts: list[tuple[str, str]] = [
         (_("number"), shown.number or _("blank; called {symbol}").format(symbol=shown.symbol)),
@@ -108,6 +115,8 @@ def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader], un
             for duty in shown.duties
         ]
         table((_("report"), _("when"), _("from"), _("to")), duties)
+        for told in filter(None, (duty_counted_words(shown, duty, (shown, *directives)) for duty in shown.duties)):
+            out(told)
     for line in unread_lines(edition.unread):
         out(line)
     out("")
@@ -210,6 +219,8 @@ def counts(names: Names, period: Period, by: By, rows: Sequence[CountLine], tota
     ]
     last = ("", _("all"), *_numbers(total.activities, total.quantity, total.audience, total.minutes))
     out(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
+    if said := counted_words(period, names.known()):
+        out(said)
     heads = (_("code"), dimension_words(by), _("activities"), _("quantity"), _("people"), _("minutes"))
     table(heads, [*lines, last], {2, 3, 4, 5})
 

@@ -43,6 +43,7 @@ from sync.ledger.report_verdict import ReportVerdict
 from sync.ledger.reporting_status import ReportingStatus
 from sync.ledger.vocabulary import vocabulary
 from sync.wording.directive_names import period_said
+from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue
 from sync.wording.names import Names
 
@@ -130,6 +131,10 @@ class Scope:
         """A period in words: which directive asks for what."""
         named = next((known for known in self._registry.directives if known.id == period.directive), None)
         return period_said(period.name, named, self._registry.directives)
+
+    def counted(self, period: Period) -> str:
+        """What a period's report counts, where that needs saying."""
+        return counted_words(period, self._registry.directives)
 
     # -- duties and verdicts
 

@@ -23,6 +23,7 @@ from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, NotListed, Refused
 from sync.ledger.directive import REQUEST, Basis, Directive, Duty
 from sync.ledger.figures import REPORT_TABLES
+from sync.ledger.gathering import EVERYTHING
 from sync.ledger.period import day_of, find_directive
 from sync.ledger.registry import Registry, holds
 from sync.ledger.text import tidy
@@ -64,12 +65,15 @@ def request(
     tables: Sequence[str] = (),
     window_from: str | None = None,
     recipient: str | None = None,
+    counts: Sequence[str] = (),
     now: Instant,
     random_bytes: RandomBytes,
 ) -> Directive:
     """Ask units (by code), or every unit of some `kinds`, for a report until the end of a day (ISO), and make it known.
 
-    If none is named: those of the duty that is called in, or all that report. An empty subject is that duty's.
+    If none is named: those of the duty that is called in, or all that report. An empty subject is that of its directive.
+    `counts` are words of `sync.ledger.gathering`; without any, what is counted is what was logged for the directive whose
+    duty is called in, or everything.
     `Misuse("subject-or-duty")` for no subject at all; `Refused("request-day-passed")` for a day that is over; `UnknownUnit`
     for a code that is no unit which reports on that day; `Misuse("unknown-table")` for a table that no report has;
     `BadInput("bad-directive")` for what no directive holds.
@@ -78,7 +82,7 @@ def request(
         if table not in REPORT_TABLES:
             raise Misuse("unknown-table", text=table[:40], tables=", ".join(REPORT_TABLES))
     registry = own_logs.registry(transaction, keys)
-    said = _line(subject) or (of.duty.what if of is not None else "")
+    said = _line(subject) or (of.directive.subject if of is not None else "")
     if not said:
         raise Misuse("subject-or-duty")
     history, today = UnitHistory(registry), day_of(now).isoformat()
@@ -100,6 +104,7 @@ def request(
         units=tuple(sorted(set(units))),
         heads=tuple(map(_line, heads)),
         tables=tuple(tables),
+        counts=tuple(counts) or ((EVERYTHING,) if of is None else (f"directive {of.directive.id}",)),
     )
     if of is not None:
         duty = _as_called(duty, of.duty, named=bool(kinds or units))

@@ -194,7 +194,7 @@ def _grouped(dimension: Dimension, unit: ColumnElement[str]) -> ColumnElement[An
 
 def _where(wanted: RecordFilter, unit: ColumnElement[str]) -> list[ColumnElement[bool]]:
     record = t.record.c
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = [] if wanted.gathering is None else [_gathered(wanted.gathering)]
     if wanted.stands is not None:
         found.append(record.standing.is_(wanted.stands))
     if wanted.start is not None:
@@ -206,8 +206,6 @@ def _where(wanted: RecordFilter, unit: ColumnElement[str]) -> list[ColumnElement
     for column, code in ((record.topics, wanted.topic), (record.audiences, wanted.audience)):
         if code is not None:
             found.append(column.contains(f" {code} ", autoescape=True) if code else column == "")
-    if wanted.gathering is not None:
-        found.append(_gathered(wanted.gathering))
     if wanted.task == "":  # as `figures.task_key` has it: a number alone names no task
         found.append(or_(record.task.is_(None), record.directive.is_(None)))
     for column, value in (

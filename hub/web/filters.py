@@ -28,6 +28,7 @@ from sync.ledger.period import Period, called, months
 from sync.ledger.registry import Registry
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.wording.dates import day, quarter
+from sync.wording.gathered import counted_words
 from sync.wording.i18n import N_, catalogue, language
 from sync.wording.names import Names, band, dimension_words
 
@@ -271,6 +272,8 @@ def told(chosen: ChosenFilter, names: Names) -> tuple[str, ...]:
     wanted = chosen.wanted
     words = [period_words(chosen.period.name)] if chosen.period is not None else []
     words.append(window(wanted))
+    if chosen.period is not None and (counts := counted_words(chosen.period, names.known())):
+        words.append(counts.rstrip("."))
     keys: tuple[tuple[By, str | None], ...] = (
         ("unit", wanted.unit),
         ("topic", wanted.topic),

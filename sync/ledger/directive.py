@@ -145,7 +145,7 @@ class Duty(_Fact, frozen=True, kw_only=True):
     fed_by: Slug | None = None
     """The id of the duty whose answers this report is made from."""
     counts: _Counted = ()
-    """What of its window a one-off report counts, in the words of `gathering`; without any, what was logged for the directive."""
+    """What a one-off report counts, in the words of `gathering`; without any, what was logged for the directive."""
 
 
 class Directive(_Fact, frozen=True, kw_only=True):

@@ -60,8 +60,8 @@ class Gathering(Struct, frozen=True, kw_only=True):
 
 
 def gathering_of(directive: str | None, words: Iterable[str]) -> Gathering | None:
-    """Which activities a report gathers that is of a directive, by its id, and whose duty has these words; None for all. What
-    was logged for the directive itself is always among them."""
+    """Which activities a report gathers that is of a directive, by its id, and whose duty has these words; None for all.
+    What was logged for the directive itself is always among them."""
     named: dict[str, list[str]] = {"directive": [], "topic": [], "task": []}
     for word in words:
         kind, _space, key = word.partition(" ")

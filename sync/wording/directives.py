@@ -197,14 +197,15 @@ def duty_reporters(duty: Duty, unit_name: Callable[[str], str] = str) -> str:
     return "; ".join([terms("actors", duty.reporters), *told] if duty.reporters or not told else told)
 
 
-def duty_contents(duty: Duty) -> list[str]:
-    """What the report of a duty is to hold, and what becomes of its deadline on a rest day; nothing that is not said."""
+def duty_contents(duty: Duty, counts: str = "") -> list[str]:
+    """What the report of a duty is to hold, what becomes of its deadline on a rest day, and the sentence that says what it
+    `counts`; nothing that is not said."""
     told = [
         (key_words("heads"), "; ".join(duty.heads)),
         (key_words("tables"), ", ".join(map(table_words, duty.tables))),
         (key_words("rest_day"), _("the next working day") if duty.rest_day else ""),
     ]
-    return [f"{name}: {value}" for name, value in told if value]
+    return [f"{name}: {value}" for name, value in told if value] + ([counts] if counts else [])
 
 
 def table_words(name: str) -> str:

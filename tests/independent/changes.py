@@ -143,9 +143,8 @@ def _change_object(value: dict[str, Any], chance: random.Random) -> None:
             value.clear()
             value |= {"later": 1, **rest} if chance.randrange(2) else dict(sorted(rest.items()))
         case 4:
-            value |= {
-                chance.choice(("document", "comment", "needs", "level", "topics", "base", "window_from", "counts")): default(chance)
-            }
+            keys = ("document", "comment", "needs", "level", "topics", "base", "window_from", "counts")
+            value[chance.choice(keys)] = default(chance)
         case _:
             value[key] = other_than(value[key], chance)
 

@@ -17,7 +17,7 @@ from field.tui.screens.activities import Activities
 from field.tui.screens.page import Page
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
 from field.tui.widgets.fact_list import FactList
-from sync.ledger.directive import ALL_READ
+from sync.ledger.directive import ALL_READ, Directive
 from sync.ledger.figures import task_key, task_of
 from sync.ledger.task_order import in_document_order
 from sync.ledger.tasks import TaskStanding
@@ -33,6 +33,7 @@ from sync.wording.directives import (
     unread_mark,
     until,
 )
+from sync.wording.gathered import duty_counted_words
 from sync.wording.i18n import catalogue
 from sync.wording.names import terms
 from sync.wording.numbers import number
@@ -128,7 +129,7 @@ class DirectiveScreen(Page):
     def reload(self) -> None:
         progress = next(found for found in self.session.directive_progress() if found.directive.id == self._directive)
         directive = progress.directive
-        self.query_one(FactList).show(_facts(progress))
+        self.query_one(FactList).show(_facts(progress, self.session.directives))
         self.query_one(ColumnList).show(
             [
                 *_group("own", _("Tasks of our own unit"), progress.own),
@@ -163,7 +164,7 @@ class DirectiveScreen(Page):
         self.signing(note)
 
 
-def _facts(progress: DirectiveProgress) -> list[tuple[str, str] | tuple[str, str, str]]:
+def _facts(progress: DirectiveProgress, directives: Sequence[Directive]) -> list[tuple[str, str] | tuple[str, str, str]]:
     directive = progress.directive
     seen = (
         (_("seen"), _("written down"), "success")
@@ -177,7 +178,8 @@ def _facts(progress: DirectiveProgress) -> list[tuple[str, str] | tuple[str, str
     ]
     for duty, reporters in zip(directive.duties, progress.reporters, strict=True):
         who = f"{key_words('reporters')} {reporters}"
-        facts.append((_("report"), "; ".join([f"{duty.what}: {duty_when(duty)}", who, *duty_contents(duty)])))
+        contents = duty_contents(duty, duty_counted_words(directive, duty, directives))
+        facts.append((_("report"), "; ".join([f"{duty.what}: {duty_when(duty)}", who, *contents])))
     facts += [(_("report"), opaque_duty(duty), "warning") for duty in progress.unread.duties]
     if directive.audiences:
         facts.append((_("for"), terms("audiences", directive.audiences)))

@@ -25,6 +25,7 @@ from sync.ledger.task_order import in_document_order
 from sync.ledger.vocabulary import ListName
 from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day, moment
+from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import task_words, term
 from sync.wording.numbers import number, tally_numbers
@@ -85,6 +86,8 @@ class ReportScreen(Page):
         period = said.period
         window = _("activities of {start} to {end}").format(start=day(period.start), end=day(period.end))
         yield _("gathers"), window
+        if counts := counted_words(period, self.session.directives):
+            yield "", counts
         yield _("due before"), moment(said.due)
         if said.future:
             yield "", unread_entries(said.future), "warning"
@@ -176,7 +179,7 @@ class ReportScreen(Page):
         words = self.session.narrative(said.period.name)
         told = [_("The figures of this report have changed since it was sent:"), ""]
         told += [f"• {moment(report.at)}: {changed_figures(report.sent, report.now)}" for report in said.outdated]
-        question = "\n".join([*told, "", _("Submit it again?"), "", _what_goes(said, words)])
+        question = "\n".join([*told, "", _("Submit it again?"), "", self._what_goes(said, words)])
         self.app.push_screen(Confirm(question, _("Submit again")), answered(lambda _yes: self._submit(words)))
 
     def action_submit(self) -> None:
@@ -184,7 +187,11 @@ class ReportScreen(Page):
         with self.telling():
             said = self.session.preview(self._named)
             words = self.session.narrative(said.period.name)
-            self.app.push_screen(Confirm(_what_goes(said, words), _("Submit")), answered(lambda _yes: self._submit(words)))
+            goes = self._what_goes(said, words)
+            self.app.push_screen(Confirm(goes, _("Submit")), answered(lambda _yes: self._submit(words)))
+
+    def _what_goes(self, said: Preview, words: Narrative) -> str:
+        return _what_goes(said, words, counted_words(said.period, self.session.directives))
 
     def _submit(self, words: Narrative) -> None:
         def submit() -> None:
@@ -205,8 +212,8 @@ def _caveats(said: Preview) -> Iterator[str]:
         yield said.left_out
 
 
-def _what_goes(said: Preview, words: Narrative) -> str:
-    """What will be sent, said plainly."""
+def _what_goes(said: Preview, words: Narrative, counts: str) -> str:
+    """What will be sent, said plainly; `counts` is the sentence that says what is counted, if there is one."""
     total = said.figures.total
     under = under_heads(words.results, said.asked.heads)
     written = [
@@ -231,6 +238,7 @@ def _what_goes(said: Preview, words: Narrative) -> str:
             people=number(total.audience),
             minutes=number(total.minutes),
         ),
+        *([f"• {counts}"] if counts else []),
         "• " + (_("words on: {what}").format(what=", ".join(written)) if written else _("no words: F2 writes them")),
         "• "
         + counted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sync.ledger.directive import Directive
+from sync.ledger.directive import REQUEST, Directive
 from sync.wording.dates import day_in_document, month_in_document
 
 _KINDS: Final = {
@@ -14,6 +14,7 @@ _KINDS: Final = {
     "decision": "Quyết định",
     "directive": "Chỉ thị",
     "programme": "Chương trình",
+    REQUEST: "Công văn",
 }
 _OTHER: Final = "Văn bản"
 _BLANK_NUMBER: Final = "......"

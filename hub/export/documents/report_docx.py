@@ -210,6 +210,8 @@ def _not_owed(told: Told) -> str:
 def _results(document: Document, annex: Annex, told: Told) -> None:
     """Who reported, what it adds up to, and what the units say of it."""
     total = annex.total
+    if told.counts:
+        _text(document, told.counts)
     if told.began and not total.activities:
         _text(document, _NOT_YET.format(day=day_in_document(told.began)))
     else:

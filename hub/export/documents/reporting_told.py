@@ -18,6 +18,7 @@ from sync.annex.layout import STANDING_WORDS
 from sync.annex.model import Annex, StandingRow
 from sync.errors import Misuse
 from sync.ledger.answered_status import AnswerName, CountedStatus
+from sync.ledger.directive import REQUEST
 from sync.ledger.period import parse
 from sync.wording.dates import day_in_document, moment_in_document, period_in_document
 from sync.wording.numbers import official_number as amount
@@ -147,5 +148,7 @@ def period_named(told: Told, name: str) -> str:
     named = next((directive for directive in told.directives if directive.id == period.directive), None)
     if named is None:
         return words
+    if named.kind == REQUEST:
+        return f"{words} theo {cited(named)}"
     alone = sum(directive.name == named.name for directive in told.directives) == 1
     return f"{words} theo {numbered(named) if alone else cited(named)}"

@@ -34,6 +34,8 @@ from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatuses
 from sync.ledger.unit_history import UnitHistory
+from sync.wording.gathered import counted_words
+from sync.wording.i18n import speaking
 
 _AT_ONCE = 200
 """Records in conflict that are merged at once."""
@@ -78,6 +80,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """What the units have to report before, where that is another day than the calendar's; an annex has the calendar's."""
     asked: Asked = Asked()
     """What the report is to say: by the duty of it, and by that of the step which feeds it."""
+    counts: str = ""
+    """The sentence that says what is counted, where that needs saying."""
     step: Period | None = None
     """Of a report that the province itself owes: the period whose answers it is made from."""
     step_standings: tuple[StandingRow, ...] = ()
@@ -121,6 +125,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         ahead=frozenset(status.unit for status in statuses if status.unread),
         due=rules.obligations.as_asked(told_by).due,
         asked=_asked(registry, rules, period, step),
+        counts=_counts(registry, period),
         step=step,
         step_standings=standings if step is not None else (),
         before_hub=rules.obligations.was_due_before_the_hub(period),
@@ -129,6 +134,11 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         unread=tuple(_unread(registry, period)),
         damaged=tuple(rules.history.name_apart(unit, today) if unit else "" for unit in damaged_units(transaction)),
     )
+
+
+def _counts(registry: Registry, period: Period) -> str:
+    with speaking("vi"):
+        return counted_words(period, registry.directives)
 
 
 def _began(rules: ReportingStatuses, period: Period) -> str:

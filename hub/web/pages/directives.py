@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 from urllib.parse import quote
 
@@ -43,6 +43,7 @@ from sync.wording.directives import (
     until,
     validity,
 )
+from sync.wording.gathered import duty_counted_words
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import Names, terms
 from sync.wording.numbers import number
@@ -184,7 +185,7 @@ def show_directive(context: HubContext, request: PageRequest) -> Response:
         name=Names(registry, today).directive(directive.id),
         facts=facts(directive),
         tasks=tasks(directive),
-        duties=duties(directive, unread, Names(registry, today).unit),
+        duties=duties(directive, unread, Names(registry, today).unit, registry.directives),
         unread=unread_line(unread),
         opaque=unread.edition,
         tasks_told=tasks_told,
@@ -253,15 +254,21 @@ def tasks(directive: Directive) -> list[TaskLine]:
     ]
 
 
-def duties(directive: Directive, unread: Unread = ALL_READ, unit_name: Callable[[str], str] = str) -> list[DutyLine]:
-    """The reports that a directive asks for, in words; of those that are unread what they are about."""
+def duties(
+    directive: Directive,
+    unread: Unread = ALL_READ,
+    unit_name: Callable[[str], str] = str,
+    directives: Sequence[Directive] = (),
+) -> list[DutyLine]:
+    """The reports that a directive, one of those that there are, asks for, in words; of those that are unread what they are
+    about."""
     told = [
         DutyLine(
             what=duty.what,
             when=duty_when(duty),
             reporters=duty_reporters(duty, unit_name),
             recipient=recipient(duty.recipient, duty.recipient_name),
-            contents=tuple(duty_contents(duty)),
+            contents=tuple(duty_contents(duty, duty_counted_words(directive, duty, (directive, *directives)))),
         )
         for duty in directive.duties
     ]

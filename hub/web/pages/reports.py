@@ -29,6 +29,7 @@ from sync.ledger.registry import Registry
 from sync.wording.dates import day_stamp
 from sync.wording.directive_names import period_said, shown_names
 from sync.wording.directives import unread_duties
+from sync.wording.gathered import counted_words
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
@@ -79,6 +80,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         "reports.html",
         period=period,
         said=period_said(period.name, named, registry.directives),
+        counts=counted_words(period, registry.directives),
         at=address_of(period),
         names=shown_names(registry.directives),
         unread=unread_duties(unread),

@@ -12,6 +12,7 @@ from hub import own_logs
 from hub.export.documents.office import office
 from hub.messages import sentence
 from hub.registry import requests
+from hub.registry.request_counts import typed_counts
 from hub.registry.unit_changes import check_day
 from hub.store import Transaction
 from hub.web import render
@@ -20,6 +21,8 @@ from hub.web.stating import shown_then_stated
 from hub.web.unit_choices import standing_units
 from sync.errors import Misuse, SoxaError
 from sync.ledger.directive import Directive
+from sync.ledger.figures import task_key
+from sync.ledger.gathering import EVERYTHING
 from sync.ledger.obligations import COMMUNE, Obligations
 from sync.ledger.period import called
 from sync.ledger.registry import Registry
@@ -28,12 +31,13 @@ from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import covering, find, vocabulary
 from sync.wording.dates import day
 from sync.wording.directive_names import same_letter_words, shown_names
+from sync.wording.gathered import duty_counted_words
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import by_unit_name, term
 
 _ = catalogue("hub")
 
-_LINES: Final = ("of", "subject", "number", "symbol", "date", "issuer", "before", "since")
+_LINES: Final = ("of", "subject", "number", "symbol", "date", "issuer", "before", "since", "counts")
 
 
 class TypedRequest(Struct, frozen=True, kw_only=True):
@@ -48,6 +52,11 @@ class TypedRequest(Struct, frozen=True, kw_only=True):
     issuer: str = ""
     before: str = ""
     since: str = ""
+    counts: str = ""
+    """`all`, or empty for what the duty that is called in is of; topics and tasks go before both."""
+    topics: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    """Each its directive's id and its number, parted by a #."""
     heads: str = ""
     """What to write about, a line each."""
     units: tuple[str, ...] = ()
@@ -67,7 +76,12 @@ def send(context: HubContext, request: PageRequest) -> Response:
     """What was typed: shown once more, and then stated."""
     lines = {name: " ".join(tidy(request.field(name)).split()) for name in _LINES}
     typed = TypedRequest(
-        **lines, heads=tidy(request.field("heads")), units=request.fields("unit"), kinds=request.fields("kind")
+        **lines,
+        heads=tidy(request.field("heads")),
+        units=request.fields("unit"),
+        kinds=request.fields("kind"),
+        topics=request.fields("topic"),
+        tasks=request.fields("task"),
     )
 
     def shown(transaction: Transaction, coming: Directive) -> Response:
@@ -75,7 +89,8 @@ def send(context: HubContext, request: PageRequest) -> Response:
         owing = _owing(registry, coming, typed.before)
         letter = requests.Letter(number=coming.number, symbol=coming.symbol, date=coming.date)
         twins = [same_letter_words(twin) for twin in requests.of_letter(registry, letter) if twin.id != coming.id]
-        return _page(context, request, typed, owing=owing, coming=coming, twins=twins)
+        counts = duty_counted_words(coming, coming.duties[0], registry.directives)
+        return _page(context, request, typed, owing=owing, coming=coming, twins=twins, counts=counts)
 
     return shown_then_stated(
         context,
@@ -112,6 +127,7 @@ def _state(context: HubContext, transaction: Transaction, typed: TypedRequest) -
         units=typed.units,
         heads=[head for head in typed.heads.splitlines() if head.strip()],
         window_from=typed.since or None,
+        counts=typed_counts(registry, everything=typed.counts == EVERYTHING, topics=typed.topics, tasks=typed.tasks),
         now=context.now(),
         random_bytes=context.random_bytes,
     )
@@ -133,6 +149,7 @@ def _page(
     owing: list[str] | None = None,
     coming: Directive | None = None,
     twins: Sequence[str] = (),
+    counts: str = "",
     error: SoxaError | None = None,
 ) -> Response:
     with context.reading() as (_transaction, registry):
@@ -140,6 +157,11 @@ def _page(
         on_request = requests.duties_on_request(registry, context.today())
         names = shown_names(registry.directives)
         kinds = _kinds(registry, context.today())
+        tasks = [
+            (task_key(directive.id, task.no), f"{names[directive.id]}, {task.no}: {task.label}")
+            for directive in registry.own_directives
+            for task in directive.tasks
+        ]
     asked = owing or []
     told = counted(
         len(asked), _("{count} unit is asked to report by {day}."), _("{count} units are asked to report by {day}.")
@@ -151,6 +173,9 @@ def _page(
         typed=typed,
         units=units,
         kinds=kinds,
+        topics=[(code, term("topics", code)) for code in vocabulary().topics],
+        tasks=tasks,
+        counts=counts,
         on_request=[
             (f"{found.directive.id}#{found.duty.id}", f"{names[found.directive.id]}: {found.duty.what}")
             for found in on_request

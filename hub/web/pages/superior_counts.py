@@ -60,6 +60,7 @@ def show(context: ScopedContext, request: PageRequest) -> Response:
             dimension=dimension_words(found.by),
             dimensions=[(by, words, render.address("/counts", found.query, by=by)) for by, words in dimensions().items()],
             told=f"{period_words(found.period.name)} · {day(found.period.start)} – {day(found.period.end)}",
+            counts=scope.counted(found.period),
             periods=_periods(scope, found.period),
             units=units,
         )

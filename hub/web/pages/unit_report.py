@@ -36,6 +36,7 @@ from sync.ledger.reporting_status import ReportingStatus
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day_at
+from sync.wording.gathered import counted_words
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import Names
 from sync.wording.statuses import sent_back_words, status_words
@@ -119,6 +120,8 @@ class UnitReport(Struct, frozen=True, kw_only=True):
     period: Period | None
     """None where the directives in force do not tell it here; `untold` says why."""
     untold: str
+    counts: str
+    """What it counts, where that needs saying."""
     status: AnsweredStatus | None
     """None where it owed nothing, not being a unit then, and where the period is not told."""
     owed: bool
@@ -204,6 +207,7 @@ def _gather(transaction: Transaction, registry: Registry, code: str, period: Per
         name=period.name,
         period=period,
         untold="",
+        counts=counted_words(period, registry.directives),
         status=statuses.get(code),
         owed=bool(statuses),
         groups=groups,
@@ -224,6 +228,7 @@ def _gather_untold(
         name=name,
         period=None,
         untold=sentence(why),
+        counts="",
         status=None,
         owed=False,
         groups=groups,

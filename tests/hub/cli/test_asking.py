@@ -202,7 +202,9 @@ def test_a_report_on_request_is_called_in_from_those_whom_its_letter_names(world
     assert {office, BINH_LU, KHUN_HA} <= asked, "a commune answers for those of its bodies that are no units"
     (directive,) = [known for known in registry(world).directives if known.number == "46/CV"]
     (duty,) = directive.duties
-    assert (duty.what, duty.recipient) == ("Báo cáo khi có yêu cầu", "culture-department")
+    about = "Tuyên truyền bình đẳng giới, phòng, chống thiên tai, khoa học, công nghệ và chuyển đổi số"
+    assert (duty.what, directive.subject, duty.recipient) == (about, about, "culture-department"), "as its letter is"
+    assert duty.counts == ("directive lai-chau-2026-06",)
     assert duty.reporters == ("service-centre", "culture-society-office")
     assert [basis.number for basis in directive.based_on] == ["SVHTTDL-TTBCXB"]
     again = command(
@@ -218,7 +220,7 @@ def test_a_report_on_request_is_called_in_from_those_whom_its_letter_names(world
     )
     (second,) = [known for known in registry(world).directives if known.subject == "Khác"]
     assert second.duties[0].reporters == ("culture-society-office",) and second.duties[0].recipient == "culture-department"
-    assert f"A request by this letter was there already: Báo cáo khi có yêu cầu ({directive.id})." in again[2]
+    assert f"A request by this letter was there already: {about} ({directive.id})." in again[2]
 
 
 @pytest.mark.parametrize("of", ["2653/KH-UBND", "lai-chau-2026-06#monthly"])

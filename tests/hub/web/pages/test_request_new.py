@@ -55,10 +55,31 @@ def test_a_report_on_request_is_called_in_and_a_second_request_of_a_letter_names
     assert "was there already" not in province.post("operator", "/requests/new", do="show", **typed)
     province.post("operator", "/requests/new", do="state", **typed)
     (directive,) = (known for known in registry(province).directives if known.kind == "request")
-    assert (directive.subject, directive.issuer) == ("Báo cáo khi có yêu cầu", "Sở Văn hóa, Thể thao và Du lịch")
+    about = "Tuyên truyền bình đẳng giới, phòng, chống thiên tai, khoa học, công nghệ và chuyển đổi số"
+    assert (directive.subject, directive.issuer) == (about, "Sở Văn hóa, Thể thao và Du lịch")
     assert directive.duties[0].reporters == ("commune-committee",)
     twin = province.post("operator", "/requests/new", do="show", **ASKED, issuer="UBND tỉnh")
-    assert f"was there already: Báo cáo khi có yêu cầu ({directive.id})" in twin and "UBND tỉnh" in twin
+    assert f"was there already: {about} ({directive.id})" in twin and "UBND tỉnh" in twin
+
+
+def test_what_is_counted_is_chosen_shown_and_stated(province: Province) -> None:
+    task = "lai-chau-2653-kh-ubnd#19"
+    assert f'value="{task}"' in province.get("operator", "/requests/new")
+    shown = province.post("operator", "/requests/new", do="show", **ASKED)
+    assert "Every activity of these days counts, whatever it was logged for." in shown
+    typed = ASKED | {"topic": ["digital-skills"], "task": [task]}
+    shown = province.post("operator", "/requests/new", do="show", **typed)
+    assert "Activities logged for this request count, and those on " in shown
+    assert '<input type="hidden" name="topic" value="digital-skills">' in shown
+    province.post("operator", "/requests/new", do="state", **typed)
+    (directive,) = (known for known in registry(province).directives if known.kind == "request")
+    assert directive.duties[0].counts == ("topic digital-skills", f"task {task}")
+    words = "Activities logged for this request count, and those on "
+    assert words in province.get("operator", f"/directives/{directive.id}")
+    assert words in province.get("operator", f"/reports?period={PERIOD}")
+    assert words.lower() in province.get("operator", f"/counts?period={PERIOD}").lower()
+    twice = province.post("operator", "/requests/new", status=400, do="state", **typed, counts="all")
+    assert "Either all activities count" in twice
 
 
 @pytest.mark.parametrize(
