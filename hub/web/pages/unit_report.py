@@ -121,7 +121,7 @@ class UnitReport(Struct, frozen=True, kw_only=True):
     """None where the directives in force do not tell it here; `untold` says why."""
     untold: str
     counts: str
-    """What it counts, where that needs saying."""
+    """The sentence that says what is counted, where that needs saying."""
     status: AnsweredStatus | None
     """None where it owed nothing, not being a unit then, and where the period is not told."""
     owed: bool
