@@ -96,6 +96,7 @@ class Session:
         """The activity that was saved last in this session, as typed."""
         self._signer: Signer | None = None
         self._registry: Registry | None = None
+        self._registry_head = ("", 0)
         if unfinished(home) and self.closed is None and not self.locked:
             self.unlock()
 
@@ -142,9 +143,10 @@ class Session:
             finish_rescues(self.home, self.store, signer, now=self.clock(), random_bytes=self._random_bytes)
 
     def _current_registry(self) -> Registry:
-        """The registry, read again when it has grown."""
-        if self._registry is None or self._registry.size != self.store.logs.registry_size:
-            self._registry = self.store.logs.registry()
+        """The registry, read again when it is another: it grows, and a hub that was restored has another."""
+        head = self.store.logs.registry_head
+        if self._registry is None or self._registry_head != head:
+            self._registry, self._registry_head = self.store.logs.registry(), head
         return self._registry
 
     @property
@@ -205,13 +207,17 @@ class Session:
 
         return unit_called(self.store, self._current_registry(), self.clock())
 
-    def clock_lines(self) -> list[str]:
-        """What is said of the laptop's clock where receipts prove it wrong. From any thread, as `sync`."""
+    def exchange_lines(self) -> list[str]:
+        """What is said behind an exchange: of the laptop's clock where receipts prove it wrong, of a hub that was
+        restored, and once of days that had not come. From any thread, as `sync`."""
         from field.reporting.clock import clock_doubt
         from field.reporting.clock_words import clock_lines
+        from field.reporting.future_dates import ask_once
+        from field.reporting.restore import hub_restore, restore_words
 
         with LaptopStore.open(self.home) as store:
-            return clock_lines(clock_doubt(store, self.clock()))
+            told = restore_words(hub_restore(store, self.clock())), ask_once(store)
+            return clock_lines(clock_doubt(store, self.clock())) + [line for line in told if line]
 
     @property
     def left_out(self) -> int:

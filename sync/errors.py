@@ -19,6 +19,8 @@
     │   ├── Behind            a range begins after what is held
     │   ├── ClockOff          a request is signed at another time than the hub's
     │   ├── ShowHead          the hub holds less of its own log than was said to be taken
+    │   ├── HubAsking         the hub went back, and gathers what it lacks
+    │   ├── Unenrolled        the hub does not know the laptop
     │   ├── PlaceTaken        a laptop's place is another's already
     │   ├── DamagedLog        what the hub holds of the log has rotted
     │   ├── DamagedHubLog     what the hub goes by itself has rotted
@@ -114,6 +116,17 @@ class ShowHead(Refused):
 
     def __init__(self, /, **facts: Fact) -> None:
         super().__init__("show-head", **facts)
+
+
+class HubAsking(Refused):
+    """A hub that went back, and takes what laptops bring without another word until it has what it lacks."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("asking", **facts)
+
+
+class Unenrolled(Refused):
+    """A hub that does not know the asking laptop, and by what it brings cannot come to know it."""
 
 
 class PlaceTaken(Refused):

@@ -146,13 +146,17 @@ def list_activities(
     period: Annotated[
         str | None, typer.Option("--period", metavar="P", help=_("Of one period: 2026-11, 2026-H1, 2026."))
     ] = None,
+    dated_after: Annotated[
+        bool,
+        typer.Option("--dated-after", help=_("Only those that are dated after the day on which the province took them.")),
+    ] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """List activities."""
     with opened(home) as store:
         wanted = None if period is None else store.logs.registry().period(period)
-        rows = store.records.rows(ActivityFilter(search=search, period=wanted, limit=_PAGE))
+        rows = store.records.rows(ActivityFilter(search=search, period=wanted, dated_after=dated_after, limit=_PAGE))
         how = store.local.colleagues
         told = left_out_words(left_out(store, store.logs.registry()), how) if how != "line" else ""
     if as_json:

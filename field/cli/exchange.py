@@ -17,6 +17,8 @@ from field.exchange.rescue_file import files_in, rescue_file
 from field.home import LaptopHome, locate
 from field.messages import older_words
 from field.reporting.clock import clock_doubt
+from field.reporting.future_dates import ask_once
+from field.reporting.restore import hub_restore, restore_words
 from field.store import LaptopStore
 from sync.errors import BadInput
 from sync.shell.commands import counted_up, progress
@@ -197,6 +199,7 @@ def sync(as_json: JsonOption = False, home: HomeOption = None) -> None:
         counts = store.records.counts()
         output.outcome(outcome, counts)
         output.clock(clock_doubt(store, now()))
+        output.told(restore_words(hub_restore(store, now())), ask_once(store))
         if as_json:
             out_json(msgspec.structs.asdict(outcome) | {"unsent": counts.unsent, "held": len(counts.quarantined)})
 
@@ -249,6 +252,7 @@ def unpack(
             )
         output.passed_over(len(reply.skipped))
         output.clock(clock_doubt(store, now()))
+        output.told(restore_words(hub_restore(store, now())), ask_once(store))
         say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         if as_json:
             out_json(

@@ -24,6 +24,7 @@ from field.reporting.colleagues import left_out_words
 from field.reporting.directive_words import own_tasks_told
 from field.reporting.directives import DirectiveProgress
 from field.reporting.reports import Preview
+from field.reporting.restore import restore_words
 from field.reporting.status import LaptopStatus
 from field.store.rows import ActivityRow, HubFinding, PastExchange, QuarantinedRow, RecordCounts, RecordPage, RecordStatus
 from sync.encoding.spelling import tobase64
@@ -37,6 +38,7 @@ from sync.wording.dates import day, days, moment
 from sync.wording.directive_names import period_said, shown_names
 from sync.wording.directives import tasks_told, unread_lines
 from sync.wording.fields import entry_in_words, field_name, field_value
+from sync.wording.future_day import dated_after_mark, dated_after_words
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import task_words, term
@@ -73,10 +75,9 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
     if last is not None:
         told = exchange_words(last.outcome, last.facts)
         out(_("last exchange: {time}: {outcome}").format(time=moment(last.at), outcome=told))
-    for line in (*clock_lines(found.clock), *found.notices):
+    told_of = restore_words(found.restore), left_out_words(found.left_out, found.colleagues)
+    for line in (*clock_lines(found.clock), *found.notices, *filter(None, told_of)):
         out(line)
-    if told := left_out_words(found.left_out, found.colleagues):
-        out(told)
     if found.tasks.count:
         directive_output.own_tasks(found.tasks, names)
     if found.agenda:
@@ -105,6 +106,12 @@ def clock(doubt: ClockDoubt | None) -> None:
         say(line)
 
 
+def told(*lines: str) -> None:
+    """What is to be known besides; of nothing nothing."""
+    for line in filter(None, lines):
+        say(line)
+
+
 def _place(said: QuarantinedRow | HubFinding) -> str:
     return said.record or _("entry {index}").format(index=said.index)
 
@@ -117,7 +124,7 @@ def rows(found: Sequence[ActivityRow]) -> None:
             days(row.values.date, row.values.span_end),
             _state(row),
             term("channels", row.values.channel),
-            f"{entered_words()}: {row.values.title}" if row.entered else row.values.title,
+            ": ".join([entered_words()] * row.entered + [dated_after_mark()] * row.dated_after + [str(row.values.title)]),
         )
         for row in found
     ]
@@ -135,7 +142,13 @@ def _state(row: ActivityRow) -> str:
 
 def plain(row: ActivityRow) -> dict[str, Any]:
     """An activity for a script: every field, with its id and state."""
-    said = {"id": row.record, "state": row.status, "retracted": row.retracted, "entered": row.entered}
+    said = {
+        "id": row.record,
+        "state": row.status,
+        "retracted": row.retracted,
+        "entered": row.entered,
+        "dated_after": row.dated_after,
+    }
     return {**said, **_fields(row.values)}
 
 
@@ -187,6 +200,8 @@ def page(activity: RecordPage, names: dict[str, str]) -> None:
     out(_("state: {state}").format(state=status_words(activity.status)))
     if activity.entered:
         out(entered_words())
+    if activity.taken is not None and (told := dated_after_words(activity.record.values.last_day, activity.taken)):
+        out(told)
     for name, value in _fields(activity.record.values).items():
         if value not in (None, "", ()):
             out(f"{field_name(name)}: {safe_line(field_value(name, value, names))}")

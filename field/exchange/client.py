@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from msgspec import structs
+
+from field.exchange.giving import GivenRange, everything_else, lost_ranges, own_ranges, own_reach, shown_ranges
 from field.exchange.mending import give_again
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.pace import keep_pace, last_pace
@@ -18,24 +21,32 @@ from field.exchange.reply import Reply, take_reply
 from field.exchange.unsent import sound_size
 from field.store import LaptopStore
 from field.store.rows import PastExchange
-from sync.encoding.types import Instant, Origin, Size
-from sync.errors import BadInput, Behind, DamagedHubLog, DamagedLog, Fact, NoAnswer, Refused, SoxaError, Unproven
-from sync.exchange.machine import ALL_AT_ONCE, Exchange, ExchangeState
+from sync.encoding.types import NOTHING, Instant, Origin, Size
+from sync.errors import (
+    BadInput,
+    Behind,
+    DamagedHubLog,
+    DamagedLog,
+    Fact,
+    HubAsking,
+    NoAnswer,
+    Refused,
+    ShowHead,
+    SoxaError,
+    Unenrolled,
+    Unproven,
+)
+from sync.exchange.machine import ALL_AT_ONCE, Exchange, ExchangeState, PushPlan
 from sync.exchange.mending import MendingRange
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter, WantedRange
-from sync.exchange.ranges import RangeHead
 from sync.exchange.refusals import error_of
 from sync.ledger import origins
-from sync.log import checkpoint as checkpoints
-from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 from sync.shell.files import pieces_of, write_anew
 
-_PIECE = 64 * 1024
 _LOOK = 5_000
 """Entries held against their hashes at each exchange: some hundredths of a second."""
-_PORTION = 500
-"""Entries handed to the parcel at a time: it squeezes some while the next are put together."""
+
 
 Transport = Callable[[bytes], Iterable[bytes]]
 """Carries a parcel to the hub and gives the bytes of its answer."""
@@ -109,19 +120,19 @@ def exchange(
             watch(outcome)
         if reply.wanted:
             with suppress(NoAnswer):  # this laptop's own exchange is done; the next one gives what is left
-                _give_again(store, signer, machine, transport, outcome, reply.wanted)
+                _give_again(store, machine, transport, outcome, reply.wanted)
     finally:
         keep_pace(store, machine.pace)
     if fault is not None:
         raise fault
     if store.closed is not None and machine.size < store.logs.own.size:
         raise store.closed  # what stands behind a damaged entry
-    store.settled()
+    if machine.acked == machine.size:
+        store.settled()
 
 
 def _give_again(
     store: LaptopStore,
-    signer: Signer,
     machine: Exchange,
     transport: Transport,
     outcome: ExchangeOutcome,
@@ -130,7 +141,7 @@ def _give_again(
     """Give the hub again what rotted there; whether it took something of it."""
 
     def give(ranges: Sequence[MendingRange]) -> Reply:
-        body = b"".join(_push(store, signer, store.logs.own.acked, (), 0, Effort.LINE, 0, mending=ranges))
+        body = b"".join(_push(store, store.logs.own.acked, (), Effort.LINE, 0, mending=ranges))
         answer = _at_most(ONE_EXCHANGE.decompressed, transport(body))
         outcome.rounds += 1
         return take_reply(store, answer, ONE_EXCHANGE, on_line=True)
@@ -151,12 +162,13 @@ def _round(
 ) -> Reply:
     """A push and its answer, or what came of it before the line broke, if it is to be tried again."""
     ask = machine.ask()
-    lines = [] if ask.tail else store.logs.lines(store.logs.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
-    portions = (lines[at : at + _PORTION] for at in range(0, len(lines), _PORTION))
-    end = Size(ask.start + len(lines))
+    reach = ask.start if ask.tail else own_reach(store, ask.start, ask.budget, anew=ask.anew)
+    end = Size(min(reach, machine.size))
+    shows_lost, generation = _gives_lost(store, ask, end), store.logs.generation
+    own = [given.read() for given in own_ranges(store, signer, ask.start, end)]
+    ranges = [*own, *_shown(store, ask, end)]
     lost = store.mending.lost if ask.wanted(end) else ()
-    push = _push(store, signer, ask.start, portions, len(lines), Effort.LINE, ask.wanted(end), tail=ask.tail, lost=lost)
-    body = b"".join(push)
+    body = b"".join(_push(store, ask.start, ranges, Effort.LINE, ask.wanted(end), tail=ask.tail, lost=lost))
     started, sent, received, acked = clock(), outcome.sent, outcome.received, machine.acked
 
     def told(reply: Reply) -> None:
@@ -177,12 +189,15 @@ def _round(
         if (
             reply.refusal is not None
             and isinstance(error_of(reply.refusal), DamagedLog | DamagedHubLog)
-            and _give_again(store, signer, machine, transport, outcome, reply.wanted)
+            and _give_again(store, machine, transport, outcome, reply.wanted)
         ):
             machine.mended()
             return reply
         mirror = origins.mirror(store.membership.hub)
-        _answered(machine, reply, mirror, sent=sum(map(len, lines)), seconds=clock() - started)
+        _answered(machine, reply, mirror, sent=sum(given.size for given in own), seconds=clock() - started)
+        outcome.asking, outcome.restored = reply.asking, outcome.restored or reply.restored
+        if shows_lost and reply.refusal is None:
+            store.local.offered(generation)
     return reply
 
 
@@ -192,6 +207,25 @@ def _regained(machine: Exchange, reply: Reply, *, whole: bool) -> None:
         machine.regained(Size(machine.size + reply.regained), whole=whole)
 
 
+def _shown(store: LaptopStore, ask: PushPlan, end: Size) -> Iterator[GivenRange]:
+    """What a push shows of other logs, once the own one has gone."""
+    if ask.show is not None:
+        yield from shown_ranges(store, *ask.show, ask.budget)
+    elif _gives_lost(store, ask, end):
+        yield from lost_ranges(store)
+
+
+def _gives_lost(store: LaptopStore, ask: PushPlan, end: Size) -> bool:
+    """Whether a push shows what the hub has lost: once the own log has gone."""
+    return ask.show is None and end == ask.size and not ask.tail and _has_lost(store)
+
+
+def _has_lost(store: LaptopStore) -> bool:
+    """Whether what the hub has lost is yet to be shown to it."""
+    state = store.local.hub_state
+    return state.offered < state.generation and not state.asking
+
+
 def _answered(machine: Exchange, reply: Reply, mirror: str, *, sent: int, seconds: float) -> None:
     """Tell the machine what a whole answer said; `mirror` is who gives receipts."""
     refusal = None if reply.refusal is None else error_of(reply.refusal)
@@ -199,6 +233,12 @@ def _answered(machine: Exchange, reply: Reply, mirror: str, *, sent: int, second
         machine.ahead(reply.ahead)
     elif reply.acked is not None and (isinstance(refusal, Behind) or (refusal is None and reply.acked < machine.acked)):
         machine.behind(reply.acked)
+    elif isinstance(refusal, ShowHead):
+        machine.show(Origin(str(refusal.facts["origin"])), Size(int(refusal.facts["size"] or 0)), reply.acked)
+    elif machine.may_be_unknown and _knows_nothing(reply, refusal):
+        machine.unknown()
+    elif reply.acked is None and reply.asking and (refusal is None or isinstance(refusal, HubAsking)):
+        machine.waits()
     elif refusal is not None:
         machine.refused()
         raise reply.fault or refusal  # what is proven to be wrong says more than what nobody signed
@@ -208,6 +248,12 @@ def _answered(machine: Exchange, reply: Reply, mirror: str, *, sent: int, second
     else:
         came = reply.received_bytes
         machine.receipted(size=reply.acked, more=reply.more, news=reply.received, sent=sent, came=came, seconds=seconds)
+
+
+def _knows_nothing(reply: Reply, refusal: Refused | None) -> bool:
+    """Whether a hub answers as one that does not know this laptop: with no receipt, and with such a word or none."""
+    unknown = refusal is None or isinstance(refusal, Behind | Unenrolled)
+    return unknown and reply.acked is None and reply.fault is None
 
 
 def _broke_off(machine: Exchange, reply: Reply, fault: SoxaError) -> None:
@@ -236,23 +282,32 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progre
     the own log is held elsewhere than here, the file asks for that, and holds nothing."""
     own, behind = store.logs.own, store.behind
     outcome = ExchangeOutcome()
+    asking = store.local.hub_state.asking
+    start = NOTHING if asking else own.acked
 
-    def portions() -> Iterator[list[bytes]]:
-        at: int = own.acked
-        while at < own.acked + count:
-            lines = store.logs.lines(own.origin, at, _PIECE)[: own.acked + count - at]
-            at += len(lines)
-            progress(len(lines))
-            yield lines
+    def ranges(end: Size) -> Iterator[GivenRange]:
+        for given in own_ranges(store, signer, start, end):
+            yield structs.replace(given, portions=_counted(given.portions, progress))
+        if asking:
+            yield from everything_else(store)
+        elif _has_lost(store):
+            yield from lost_ranges(store)
 
     with _recorded(store, outcome, now, "file out"):
         count = 0 if behind else sound_size(store) - own.acked
         store.mending.look(_LOOK)
         again, lost = list(store.mending.given(store.mending.hub_wants, ALL_AT_ONCE)), store.mending.lost
-        push = _push(store, signer, own.acked, portions(), count, Effort.FILE, tail=behind, mending=again, lost=lost)
-        write_anew(path, push)
+        given = [] if behind else ranges(Size(own.acked + count))
+        begin = own.acked if behind else start
+        write_anew(path, _push(store, begin, given, Effort.FILE, tail=behind, mending=again, lost=lost))
         outcome.sent, outcome.sent_bytes = count, path.stat().st_size
     return count
+
+
+def _counted(portions: Iterable[list[bytes]], progress: Progress) -> Iterator[list[bytes]]:
+    for lines in portions:
+        progress(len(lines))
+        yield lines
 
 
 def unpack(store: LaptopStore, path: Path, *, now: Instant) -> Reply:
@@ -263,20 +318,21 @@ def unpack(store: LaptopStore, path: Path, *, now: Instant) -> Reply:
         with pieces_of(path) as pieces:
             reply = take_reply(store, pieces, ONE_FILE, on_line=False)
         outcome.received, outcome.skipped = reply.received, len(reply.skipped)
+        outcome.asking, outcome.restored = reply.asking, reply.restored
+        if not (reply.older or reply.restored or reply.asking or reply.refusal):
+            store.local.offered(store.logs.generation)
         outcome.received_bytes = path.stat().st_size
         if reply.fault is not None:
             raise reply.fault
-        if reply.refusal is not None:
+        if reply.refusal is not None and not store.local.hub_state.asking:
             raise error_of(reply.refusal)
     return reply
 
 
 def _push(
     store: LaptopStore,
-    signer: Signer,
     start: Size,
-    portions: Iterable[list[bytes]],
-    count: int,
+    ranges: Iterable[GivenRange],
     effort: Effort,
     wanted: int = ALL_AT_ONCE,
     *,
@@ -284,11 +340,10 @@ def _push(
     mending: Sequence[MendingRange] = (),
     lost: tuple[WantedRange, ...] = (),
 ) -> Iterator[bytes]:
-    """The parcel that offers `count` entries of the own log from `start` on, and says how far each followed log is
-    held. It ends at a checkpoint of its own, which the laptop signs now. Its answer may bring the bytes of entries that are
-    `wanted`; so many that they need no parts are asked for by saying nothing. What is `mending` comes before
-    all else; what is `lost` here it asks for."""
-    origin, membership = store.logs.own.origin, store.membership
+    """The parcel that gives these ranges, the own log's from `start` on, and says how far each followed log is held. Its
+    answer may bring the bytes of entries that are `wanted`; so many that they need no parts are asked for by saying nothing.
+    What is `mending` comes before all else; what is `lost` here it asks for."""
+    membership = store.membership
     writer = ParcelWriter(effort)
     yield writer.header(
         Header(
@@ -296,22 +351,21 @@ def _push(
             kind="push",
             hub=membership.hub,
             device=membership.device,
-            cursors=store.logs.cursors() | ({origin: start} if tail else {}),
+            cursors=store.logs.cursors() | ({store.logs.own_origin: start} if tail else {}),
             tail=tail,
             alone=store.local.colleagues not in ("line", *(("stick",) if effort is Effort.FILE else ())),
             budget=None if wanted >= ALL_AT_ONCE else Size(wanted),
             wanted=lost,
         )
     )
-    for given in mending:
+    for again in mending:
+        yield writer.range(again.head)
+        yield writer.entries(again.lines)
+    for given in ranges:
+        if given.head.origin == store.logs.own_origin:
+            store.shows(given.head.checkpoint, by_stick=effort is Effort.FILE)
         yield writer.range(given.head)
-        yield writer.entries(given.lines)
-    if count:
-        end = Size(start + count)
-        note = checkpoints.sign(Checkpoint(origin, end, store.logs.frontier_at(origin, end).root()), signer)
-        store.shows(note, by_stick=effort is Effort.FILE)
-        yield writer.range(RangeHead(origin=origin, start=start, end=end, checkpoint=note))
-        for lines in portions:
+        for lines in given.portions:
             yield writer.entries(lines)
     yield writer.end()
 

@@ -19,6 +19,10 @@ class ExchangeOutcome(Struct, kw_only=True):
     """Entries that had rotted at the hub, and that were given to it again."""
     skipped: int = 0
     """Logs in the hub's answers that this laptop does not follow, or does not know."""
+    asking: bool = False
+    """Whether the hub was restored from a copy, and is gathering what it lacks."""
+    restored: int = 0
+    """The hub's generation, where it told of a restore."""
     clock_off: int = 0
     """Seconds by which the hub's clock is ahead of this laptop's, where the hub refused a request for it."""
 

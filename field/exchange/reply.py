@@ -14,23 +14,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from field.store import LaptopStore, Taking, notices
-from sync.encoding.spelling import tobase64
-from sync.encoding.types import Hash, Instant, Origin, Size
-from sync.errors import BadInput, Behind, Fork, Refused, SoxaError, Unproven
+from sync.encoding.spelling import tobase64, unbase64
+from sync.encoding.types import NOTHING, Hash, Instant, Origin, Size
+from sync.errors import BadInput, Behind, Fork, Refused, ShowHead, SoxaError, Unproven, WrongRoot
 from sync.exchange.mending import check_mending
 from sync.exchange.parcel import Event, Header, Limits, Refusal, WantedRange
 from sync.exchange.ranges import RangeHead, RangeTaker, ReceiptedBy, check_receipt
+from sync.exchange.refusals import error_of
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode
-from sync.ledger.entry import Acceptance
+from sync.ledger.entry import Acceptance, Join, Restored
 from sync.ledger.origins import LogKind, ParsedOrigin
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint, SignedCheckpoint
+from sync.log.merkle import Frontier, leaf_hash
+from sync.log.note import Verifier
 
 
 class Reply(Struct):
@@ -49,6 +52,10 @@ class Reply(Struct):
     mended: int = 0
     """Entries that had rotted here, and that were taken again."""
     more: bool = False
+    asking: bool = False
+    """Whether the hub was restored from a copy and is gathering what it lacks: it says nothing of its own until then."""
+    restored: int = 0
+    """The hub's generation, where this told of a restore after which it stands."""
     refusal: Refusal | None = None
     wanted: tuple[WantedRange, ...] = ()
     """What rotted at the hub, and is asked for again."""
@@ -84,6 +91,27 @@ def take_reply(
     return reply
 
 
+class _Received(Struct, frozen=True):
+    """A receipt of a reply."""
+
+    size: Size
+    note: str
+    when: Instant
+    accepted: ReceiptedBy | None
+
+    def keep(self, taking: Taking, *, may_lower: bool = True) -> None:
+        """Keep it."""
+        taking.receipt(self.size, self.note, self.when, self.accepted, may_lower=may_lower)
+
+
+def _kept(restored: Restored, first: Origin) -> tuple[Size, Hash]:
+    """How much a restored hub has kept of one of its own logs, by that log's first name, and the root of it."""
+    for row in restored.kept:
+        if origins.parse(row.origin).first == first:
+            return row.size, Hash(unbase64(row.root))
+    return NOTHING, Frontier().root()
+
+
 class _BrokenForm(Exception):
     """A reply that breaks off or cannot be read, apart from what stands against one of its ranges."""
 
@@ -110,6 +138,8 @@ class _ReplyTaker:
         self._membership = store.membership
         self._registry: Registry = store.logs.registry()
         self._forked = False
+        self._received: _Received | None = None
+        """The receipt that came with this reply."""
 
     def take(self, header: Header, ranges: Iterable[IncomingRange]) -> None:
         self._begin(header)
@@ -118,6 +148,9 @@ class _ReplyTaker:
         finally:  # once for all of them, and where the line broke too
             self._store.judge_waiting()
             self._judge_own_log()
+            asks = header.asking or (header.refusal is not None and isinstance(error_of(header.refusal), ShowHead))
+            if asks or not self._reply.older:
+                self._store.local.hub_asks(asks)
         if not self._on_line:
             self._findings(header)
 
@@ -145,6 +178,9 @@ class _ReplyTaker:
                     self._take_range(taking, incoming.head, batches, parsed)
             except SoxaError as error:
                 self._blame(error)
+                if isinstance(error, Fork | WrongRoot) and parsed.kind is not LogKind.DEVICE:  # its signature held
+                    with self._store.taking(judge=False) as taking:
+                        taking.contradicted(incoming.head.checkpoint)
             self._watch(self._reply)
 
     def _blame(self, error: SoxaError) -> None:
@@ -158,6 +194,7 @@ class _ReplyTaker:
         if header.device not in ("", self._membership.device):
             raise Refused("another-laptop", device=header.device)
         self._reply.more, self._reply.refusal, self._reply.wanted = header.more, header.refusal, header.wanted
+        self._reply.asking = header.asking
         self._store.mending.keep_hub_wants(header.wanted)
         if header.claimed is not None:
             self._store.local.set_setting(notices.CLAIMED, str(header.claimed))
@@ -187,6 +224,8 @@ class _ReplyTaker:
         return parsed if parsed.hub == self._membership.hub and follows[parsed.kind] else None
 
     def _take_range(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]], parsed: ParsedOrigin) -> None:
+        if parsed.kind is not LogKind.DEVICE and not self._of_now(taking, head, parsed):
+            return
         if head.mend:
             self._mend(taking, head, parsed.first, [line for lines in batches for line in lines])
         elif head.origin == self._store.logs.own_origin and head.end > head.start:
@@ -199,16 +238,111 @@ class _ReplyTaker:
         elif parsed.kind is LogKind.ACCEPTANCES:
             self._acceptances(taking, head)
             _check_empty(batches)
+        elif parsed.kind is LogKind.REGISTRY and parsed.generation > self._held(parsed).generation:
+            self._registry_anew(taking, head, batches, parsed)
         else:
             self._entries(taking, head, batches, parsed)
 
+    def _held(self, parsed: ParsedOrigin) -> ParsedOrigin:
+        """What one of the hub's own logs is called in the generation that is held of it."""
+        return origins.parse(self._store.logs.named(parsed.first))
+
+    def _of_now(self, taking: Taking, head: RangeHead, parsed: ParsedOrigin) -> bool:
+        """Whether a range of one of the hub's own logs is of the generation that is held, or the registry's of a later one.
+        What was signed in one before says nothing any more; a file with it is old."""
+        held = self._held(parsed)
+        if parsed.generation == held.generation or (parsed.kind is LogKind.REGISTRY and parsed.generation > held.generation):
+            return True
+        if parsed.generation > held.generation:
+            self._reply.skipped |= {head.origin}  # the registry, which would tell of it, did not come
+        elif self._on_line:
+            raise Unproven("stale-checkpoint", origin=head.origin, held=held.generation, found=parsed.generation)
+        self._reply.older |= parsed.generation < held.generation
+        return False
+
+    def _registry_anew(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]], parsed: ParsedOrigin) -> None:
+        """The registry in a later generation: it may leave what is held at its own statement that the hub was restored, and
+        nowhere else."""
+        first, state = parsed.first, self._store.logs.extent(parsed.first)
+        lines = [line for batch in batches for line in batch]
+        kept = self._common(first, head.start, state.size, lines)
+        edge = self._store.logs.frontier_at(first, kept)
+        held = self._store.logs.leaves
+        verifier = self._registry.verifier(head.origin)
+        taker = RangeTaker(head, verifier, edge, lambda start, end: held(first, start, end), parts=True)
+        new, leaves = taker.feed(lines)
+        taker.finish()
+        if head.end <= kept:
+            return  # nothing of it is new here
+        if kept < state.size:
+            entry = decode(new[0], LogKind.REGISTRY)
+            if not isinstance(entry, Restored) or _kept(entry, first) != (kept, edge.root()):
+                raise Fork(origin=first, index=kept)
+            taking.leave_behind(first, kept, self._store.logs.named(first))
+        before = self._store.logs.generation
+        taking.append(first, kept, list(new), leaves)
+        taking.head(first, taker.frontier, head.checkpoint)
+        self._registry = self._store.logs.registry()
+        self._reply.received += len(new)
+        self._reply.received_bytes += sum(map(len, new))
+        self._restores(taking, before)
+
+    def _common(self, first: Origin, start: Size, size: Size, lines: list[bytes]) -> Size:
+        """How far what is held of a log and what came of it from an index on are the same."""
+        if start > size:
+            raise Behind(origin=first, at=size)
+        held = self._store.logs.leaves(first, start, min(size, start + len(lines)))
+        other = (start + at for at, (leaf, line) in enumerate(zip(held, lines, strict=False)) if leaf != leaf_hash(line))
+        return Size(next(other, size))
+
+    def _restores(self, taking: Taking, before: int) -> None:
+        """Go on with a hub that was restored from a copy, as the registry says, which was of the generation `before`."""
+        logs = self._store.logs
+        receipted = max((kept.acked for kept in logs.receipts()), default=logs.own.acked)
+        known = receipted or logs.extent(origins.acceptances(self._membership.hub)).size
+        for restored in logs.restores():
+            if restored.generation > before:
+                self._restored(taking, restored, before)
+                before = restored.generation
+                if known:
+                    self._reply.restored, self._reply.older = before, False
+                    self._store.local.was_restored(before, restored.at, receipted)
+
+    def _restored(self, taking: Taking, restored: Restored, before: int) -> None:
+        """Go on with what a hub that was restored has kept of each log that is held, and with the receipts alone that it
+        gives now; `before` is the generation that was held."""
+        logs = self._store.logs
+        for first in logs.followed()[1:]:
+            kept, root = _kept(restored, first)
+            named = structs.replace(origins.parse(first), generation=before).written
+            state = logs.extent(first)
+            note = logs.heads_of(named).get(kept, "")
+            signed = checkpoints.parse(note).checkpoint.root if note else None
+            is_acceptances = origins.parse(first).kind is LogKind.ACCEPTANCES
+            if not is_acceptances and state.size >= kept:
+                signed = logs.frontier_at(first, kept).root()
+            if kept and signed not in (None, root):
+                taking.contradicted(note or state.checkpoint)
+                self._blame(Fork(origin=first, index=kept))
+            elif is_acceptances and state.size > kept:
+                taking.forget_head(first)
+            elif state.size > kept:
+                taking.leave_behind(first, kept, named)
+        acceptances = origins.parse(origins.acceptances(self._membership.hub))
+        taking.forget_receipt(
+            structs.replace(acceptances, generation=before).written, _kept(restored, acceptances.written)[0]
+        )
+        if self._received is not None:
+            self._received.keep(taking)
+
     def _entries(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]], parsed: ParsedOrigin) -> None:
         """The next entries of a log that this laptop follows."""
-        origin = head.origin
+        origin = parsed.first
         state, held = self._store.logs.extent(origin), self._store.logs.leaves
-        verifier = self._registry.verifier(origin)
+        verifier = self._registry.verifier(head.origin)
         taker = RangeTaker(head, verifier, state.frontier, lambda start, end: held(origin, start, end), parts=True)
         registry = self._registry.copy() if parsed.kind is LogKind.REGISTRY else None
+        before = self._store.logs.generation if registry is not None else 1
         received, size = 0, 0
         for lines in batches:
             start = taker.frontier.size
@@ -226,6 +360,20 @@ class _ReplyTaker:
         self._reply.received += received
         self._reply.received_bytes += size
         self._registry = registry or self._registry
+        if registry is not None:
+            self._restores(taking, before)
+
+    def _own_verifier(self) -> Verifier:
+        """The key of this laptop: as the registry names it, or as it joined with it, where a hub that was restored from a
+        copy does not name it yet."""
+        own = self._store.logs.own_origin
+        if self._membership.device in self._registry.devices:
+            return self._registry.verifier(own)
+        joined = next(iter(self._store.logs.lines(own, 0, 1)), b"")
+        entry = decode(joined, LogKind.DEVICE)
+        if not isinstance(entry, Join) or not self._store.logs.receipts():
+            raise Unproven("unknown-device", origin=own)
+        return Verifier.parse(entry.key)
 
     def _mend(self, taking: Taking, head: RangeHead, origin: Origin, lines: list[bytes]) -> None:
         """What rotted here, given again; what does not hold is passed over, as if it had not come."""
@@ -270,7 +418,7 @@ class _ReplyTaker:
         if head.start > own.size:
             raise Behind(origin=own.origin, at=own.size)
         edge = self._store.logs.frontier_at(own.origin, head.start)
-        taker = RangeTaker(head, self._registry.verifier(own.origin), edge, lambda _start, _end: (), parts=True)
+        taker = RangeTaker(head, self._own_verifier(), edge, lambda _start, _end: (), parts=True)
         lines: list[bytes] = []
         leaves: list[Hash] = []
         for batch in batches:
@@ -295,11 +443,12 @@ class _ReplyTaker:
         """The hub's newest word on what it took in: no entries, and never other than what was seen. On the line it is never
         older either; a file may be."""
         signed = checkpoints.verify(head.checkpoint, self._registry.verifier(head.origin)).checkpoint
-        state = self._store.logs.extent(head.origin)
+        first = origins.parse(head.origin).first
+        state = self._store.logs.extent(first)
         if head.start != head.end or head.end != signed.size:
             raise BadInput("bad-range", origin=head.origin, start=head.start, end=head.end)
         if signed.size < state.size and not self._on_line:
-            if self._store.logs.other_head(head.origin, signed):
+            if self._store.logs.other_head(signed):
                 raise Fork(origin=head.origin, index=signed.size)
             self._holds(signed.size, state.size)
             return
@@ -309,7 +458,7 @@ class _ReplyTaker:
             if checkpoints.parse(state.checkpoint).checkpoint.root != signed.root:
                 raise Fork(origin=head.origin, index=signed.size)
             return
-        taking.head(head.origin, None, head.checkpoint)
+        taking.head(first, None, head.checkpoint)
 
     def _holds(self, size: int, taken: int) -> None:
         """Note whether a file has less of a log than was taken of it before."""
@@ -322,7 +471,7 @@ class _ReplyTaker:
         own = self._store.logs.own
         if self._registry.cosigner is None:
             raise Unproven("no-receipt", name=origins.mirror(self._membership.hub))
-        when = check_receipt(head, self._registry.verifier(own.origin), self._registry.cosigner)
+        when = check_receipt(head, self._own_verifier(), self._registry.cosigner)
         signed = checkpoints.parse(head.checkpoint).checkpoint
         if signed.size > own.size:
             self._reply.ahead = signed.size
@@ -335,7 +484,9 @@ class _ReplyTaker:
         signed = checkpoints.parse(head.checkpoint).checkpoint
         self._holds(signed.size, self._store.logs.own.acked)
         accepted = None if head.acceptance is None else self._acceptance(head.acceptance, signed, when)
-        taking.receipt(signed.size, head.checkpoint, when, accepted, may_lower=self._on_line)
+        received = _Received(signed.size, head.checkpoint, when, accepted)
+        received.keep(taking, may_lower=self._on_line)
+        self._received = received
         self._reply.acked = signed.size
 
     def _acceptance(self, told: ReceiptedBy, receipted: Checkpoint, when: Instant) -> ReceiptedBy | None:

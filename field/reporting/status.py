@@ -13,6 +13,7 @@ from field.reporting.colleagues import left_out
 from field.reporting.deadlines import Deadline, next_deadlines, unplaced_reports
 from field.reporting.directives import TaskProgress, task_progress
 from field.reporting.notices import notice_lines
+from field.reporting.restore import HubRestore, hub_restore
 from field.store import LaptopStore
 from field.store.rows import Colleagues, HubFinding, QuarantinedRow
 from sync.encoding.types import DeviceId, Instant
@@ -98,6 +99,8 @@ class LaptopStatus(Struct, frozen=True, kw_only=True):
     """What is overdue, and what the next 60 days bring."""
     tasks: OwnTasks
     unread: UnreadHere
+    restore: HubRestore | None
+    """The hub's restore from a copy, as long as it matters."""
     colleagues: Colleagues
     left_out: int
     """How many other laptops of the unit log what is not brought here."""
@@ -132,6 +135,7 @@ def laptop_status(store: LaptopStore, now: Instant, registry: Registry | None = 
         agenda=agenda(store, registry, tasks, now),
         tasks=_own(tasks),
         unread=_unread(store, registry, now),
+        restore=hub_restore(store, now),
         colleagues=store.local.colleagues,
         left_out=left_out(store, registry),
         clock=clock_doubt(store, now),

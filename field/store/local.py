@@ -9,10 +9,12 @@ from typing import Final, get_args
 import msgspec
 
 from field.store.engine import transaction
-from field.store.rows import Colleagues, PastExchange, StoredDraft
+from field.store.rows import Colleagues, HubState, PastExchange, StoredDraft
+from sync.encoding.types import Instant, Size
 
 HOW_COLLEAGUES: Final[tuple[Colleagues, ...]] = get_args(Colleagues)
 _COLLEAGUES: Final = "colleagues"
+_HUB_STATE: Final = "hub-state"
 
 
 class LocalTables:
@@ -42,6 +44,30 @@ class LocalTables:
     @colleagues.setter
     def colleagues(self, how: Colleagues) -> None:
         self.set_setting(_COLLEAGUES, how)
+
+    @property
+    def hub_state(self) -> HubState:
+        """What is known of the hub as a whole."""
+        kept = self.setting(_HUB_STATE)
+        return HubState() if kept is None else msgspec.json.decode(kept, type=HubState)
+
+    def was_restored(self, generation: int, at: Instant, receipted: Size) -> None:
+        """Keep that the hub was restored from a copy, when that was, and how much of the own log it had receipted before."""
+        before = max(receipted, self.hub_state.receipted)
+        self._know(msgspec.structs.replace(self.hub_state, generation=generation, restored_at=at, receipted=before))
+
+    def hub_asks(self, asking: bool) -> None:
+        """Keep whether the hub is gathering what it lacks."""
+        self._know(msgspec.structs.replace(self.hub_state, asking=asking))
+
+    def offered(self, generation: int) -> None:
+        """Keep that what the hub of a generation has lost was shown to it."""
+        if generation > 1:
+            self._know(msgspec.structs.replace(self.hub_state, offered=generation))
+
+    def _know(self, state: HubState) -> None:
+        if state != self.hub_state:  # so that an idle exchange writes nothing
+            self.set_setting(_HUB_STATE, msgspec.json.encode(state).decode())
 
     def narratives(self) -> dict[str, str]:
         """The settings that keep what was written for reports and is not submitted, by their names."""

@@ -19,7 +19,7 @@ from sync.encoding.types import NOTHING, Hash, Index, Instant, Origin, Size
 from sync.errors import Refused
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode, encode
-from sync.ledger.entry import Activity, Citation, Entry, Join, Position, Retraction, Review
+from sync.ledger.entry import Activity, Citation, Entry, Join, Kept, Lost, Position, Restored, Retraction, Review
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
@@ -122,7 +122,7 @@ class Logs:
         if acceptances.size <= self.cited:
             return None
         parsed = checkpoints.parse(acceptances.checkpoint)
-        signature = parsed.note.find(Verifier.parse(self._membership.key).renamed(acceptances.origin))
+        signature = parsed.note.find(Verifier.parse(self._membership.key).renamed(parsed.checkpoint.origin))
         assert signature is not None, "what is not signed is not taken"
         sig = tobase64(signature.key_id + signature.signature)
         return Citation(acceptances.size, tobase64(parsed.checkpoint.root), sig)
@@ -153,11 +153,50 @@ class Logs:
         return LogExtent(origin, size, Frontier() if frontier is None else Frontier.load(size, frontier), *rest)
 
     def cursors(self) -> dict[Origin, Size]:
-        """How far each log that this laptop follows is held; its own as far as a receipt covers it."""
+        """How far each log that this laptop follows is held, the hub's under their names of the generation that is held; its
+        own as far as a receipt covers it."""
+        known = {origin: self.extent(origin).size for origin in self.followed()}
+        others = self._sql.execute("SELECT origin, size FROM log WHERE id <> ? AND origin LIKE '%/device/%'", (schema.OWN,))
+        named = {self.named(origin): size for origin, size in known.items()}
+        return {self.own_origin: self.own.acked, **named, **dict(others)}
+
+    def followed(self) -> list[Origin]:
+        """The hub's own logs that this laptop follows, by their first names, under which they are kept."""
         hub, unit = self._membership.hub, self._membership.unit
-        followed = [origins.registry(hub), origins.acceptances(hub), origins.desk(hub, unit)]
-        known = dict(self._sql.execute("SELECT origin, size FROM log WHERE id <> ?", (schema.OWN,)))
-        return {self.own_origin: self.own.acked, **dict.fromkeys(followed, NOTHING), **known}
+        return [origins.registry(hub), origins.acceptances(hub), origins.desk(hub, unit)]
+
+    def named(self, first: Origin) -> Origin:
+        """What one of the hub's own logs is called in the generation that is held of it, by its first name. The registry
+        is of the generation that signed its head, the others of the one that it tells of."""
+        parsed = origins.parse(first)
+        if parsed.kind is LogKind.REGISTRY:
+            note = self.extent(first).checkpoint
+            return checkpoints.parse(note).checkpoint.origin if note else first
+        return msgspec.structs.replace(parsed, generation=self.generation).written
+
+    @property
+    def generation(self) -> int:
+        """The hub's generation, as far as the registry that is held tells of restores."""
+        restored = self.restores()
+        return restored[-1].generation if restored else 1
+
+    def restores(self) -> list[Restored]:
+        """The restores of the hub that the registry tells of, in order, each with all that it kept and lost."""
+        rows = self._sql.execute(
+            "SELECT line FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND kind IN ('restored', 'kept', 'lost')"
+            " AND record IS NULL ORDER BY idx",
+            (origins.registry(self._membership.hub),),
+        )
+        found: list[Restored] = []
+        for (line,) in rows:
+            entry = decode(line, LogKind.REGISTRY)
+            if isinstance(entry, Restored):
+                found.append(entry)
+            elif isinstance(entry, Kept) and found:
+                found[-1] = msgspec.structs.replace(found[-1], kept=(*found[-1].kept, *entry.kept))
+            elif isinstance(entry, Lost) and found:
+                found[-1] = msgspec.structs.replace(found[-1], lost=(*found[-1].lost, entry.head))
+        return found
 
     def covers(self) -> tuple[Position, ...]:
         """How far every log of this unit is held, the own one included, in order of the device."""
@@ -215,23 +254,42 @@ class Logs:
         return registry
 
     @property
-    def registry_size(self) -> int:
-        """How many entries of the hub's registry are held."""
-        return self.extent(origins.registry(self._membership.hub)).size
+    def registry_head(self) -> tuple[str, Size]:
+        """What tells whether another registry is held: its signed head, and how many entries are held."""
+        registry = self.extent(origins.registry(self._membership.hub))
+        return registry.checkpoint, registry.size
 
     # -- what the hub gave its word for
 
     def hub_heads(self) -> list[str]:
         """The signed head of every size at which one of the hub's own logs was taken, log by log, the smallest first."""
-        return [note for (note,) in self._sql.execute("SELECT note FROM hub_head ORDER BY log, size")]
+        return [note for (note,) in self._sql.execute("SELECT note FROM hub_head ORDER BY log, generation, size")]
 
-    def other_head(self, origin: Origin, signed: Checkpoint) -> bool:
-        """Whether another head of this size was taken of one of the hub's own logs."""
-        row = self._sql.execute(
-            "SELECT note FROM hub_head JOIN log ON log.id = hub_head.log WHERE origin = ? AND hub_head.size = ?",
-            (origin, signed.size),
-        ).fetchone()
-        return row is not None and checkpoints.parse(row[0]).checkpoint.root != signed.root
+    def heads_of(self, origin: Origin) -> dict[Size, str]:
+        """By size, the signed heads that were taken of a log that is not the own one: of one of the hub's under this name,
+        that is of one generation; of a colleague's those at which its entries end here."""
+        parsed = origins.parse(origin)
+        if parsed.kind is LogKind.DEVICE:
+            query = "SELECT peer_head.size, note FROM peer_head JOIN log ON log.id = peer_head.log WHERE origin = ?"
+            return dict(self._sql.execute(f"{query} ORDER BY 1", (origin,)).fetchall())
+        query = (
+            "SELECT hub_head.size, note FROM hub_head JOIN log ON log.id = hub_head.log WHERE origin = ? AND generation = ?"
+        )
+        return dict(self._sql.execute(f"{query} ORDER BY 1", (parsed.first, parsed.generation)).fetchall())
+
+    def other_head(self, signed: Checkpoint) -> bool:
+        """Whether another head of this size was taken of one of the hub's own logs, in the same generation."""
+        note = self.heads_of(signed.origin).get(signed.size)
+        return note is not None and checkpoints.parse(note).checkpoint.root != signed.root
+
+    def left_behind(self) -> list[tuple[Origin, Index, bytes]]:
+        """What the hub said in a generation before and has not any more: the log's name in that generation, index and
+        line."""
+        return list(self._sql.execute("SELECT origin, idx, line FROM left_behind ORDER BY origin, idx"))
+
+    def contradictions(self) -> list[str]:
+        """The signed heads of the hub's own logs that contradict what is held of them."""
+        return [note for (note,) in self._sql.execute("SELECT note FROM contradiction ORDER BY note")]
 
     def receipts(self) -> list[KeptReceipt]:
         """The first receipt of each size of the own log that was receipted, the smallest first."""

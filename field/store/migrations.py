@@ -15,7 +15,10 @@ was released is ever changed.
     draft        what is being typed and is no entry yet; nothing of it leaves the laptop
     setting      how this laptop's officer likes the program
     receipted    for each size of the own log that was receipted the first receipt, with its acceptance where that is known
-    hub_head     every head of the hub's own logs that was taken
+    hub_head     every head of the hub's own logs that was taken, of each generation
+    peer_head    of colleagues' logs, the heads at which they were taken, with the receipts on them
+    left_behind  what the hub said in a generation before and has not any more since it was restored from a copy
+    contradiction  signed heads of the hub's own logs that contradict what is held of them
     citation     the entries of the own log that cite the acceptances, with the size that they cite
     verdict      what each report of the unit is, by what is held here: derived, and made anew
 
@@ -100,6 +103,41 @@ def rows_of_files(db: Database) -> None:
     for statement in _ROWS_OF_FILES:
         db.execute(statement)
 
+
+@MIGRATIONS()
+def generations(db: Database) -> None:
+    """What is kept of a hub that was restored from a copy, and what can be given back to one. Of colleagues' logs the newest
+    head is known."""
+    for statement in _GENERATIONS:
+        db.execute(statement)
+
+
+_GENERATIONS: Final = (
+    "ALTER TABLE hub_head RENAME TO hub_head_of_one",
+    """CREATE TABLE hub_head (
+        log INTEGER NOT NULL REFERENCES log (id),
+        generation INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        PRIMARY KEY (log, generation, size)
+    ) STRICT, WITHOUT ROWID""",
+    "INSERT INTO hub_head SELECT log, 1, size, note FROM hub_head_of_one",
+    "DROP TABLE hub_head_of_one",
+    """CREATE TABLE peer_head (
+        log INTEGER NOT NULL REFERENCES log (id),
+        size INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        PRIMARY KEY (log, size)
+    ) STRICT, WITHOUT ROWID""",
+    "INSERT INTO peer_head SELECT id, size, checkpoint FROM log"
+    " WHERE id <> 1 AND origin LIKE '%/device/%' AND checkpoint LIKE '%' || char(10) || size || char(10) || '%'",
+    # `origin` is the log's name in that generation; acceptances are those of own receipts
+    """CREATE TABLE left_behind (
+        origin TEXT NOT NULL, idx INTEGER NOT NULL, line BLOB NOT NULL,
+        PRIMARY KEY (origin, idx)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE contradiction (note TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+)
 
 _ROWS_OF_FILES: Final = (
     """CREATE TABLE import (

@@ -102,6 +102,22 @@ class RecordProjection:
         )
         return number
 
+    def unsay_reviews(self, log: int, records: Iterable[str]) -> set[int]:
+        """Make anew what the province says of some records, by their ids, from what its log of this number still has; their
+        numbers."""
+        numbers = {self.number(record) for record in records}
+        if not numbers:
+            return numbers
+        self._sql.executemany("DELETE FROM review WHERE record = ?", [(number,) for number in numbers])
+        lines = self._sql.execute(
+            "SELECT line FROM entry WHERE log = ? AND kind = 'review' AND record IS NULL ORDER BY idx", (log,)
+        )
+        for (line,) in lines.fetchall():
+            entry = decode(line, LogKind.DESK)
+            if isinstance(entry, Review) and entry.record is not None and self.number(entry.record) in numbers:
+                self.review(entry)
+        return numbers
+
 
 def _at_first_level(versions: list[Version]) -> tuple[str | None, str | None]:
     """The day (ISO) and the directive under which a program of the first level counts a record; no day if it does not."""

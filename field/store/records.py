@@ -30,6 +30,7 @@ from sync.importing.ledger import StandingActivity
 from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Activity, Retraction
+from sync.ledger.future_day import dated_after
 from sync.ledger.merge import Values
 from sync.ledger.origins import LogKind
 from sync.ledger.record_name import parse_record_name
@@ -45,6 +46,11 @@ _AFTER: Final = (
     # a receipt whose acceptance was never told: whoever held it wrote after it
     " (SELECT max(time) FROM receipted WHERE receipted.idx IS NULL AND own <= entry.idx)) END"
 )
+_TAKEN: Final = (
+    "(SELECT time FROM receipted WHERE receipted.acked > last_own"
+    " AND last_own < (SELECT acked FROM log WHERE id = 1) ORDER BY receipted.acked LIMIT 1)"
+)
+"""When the hub took what was written last of a record here."""
 _RECEIVED: Final = (
     "CASE WHEN entry.log = ?1 THEN"
     " (SELECT time FROM receipted WHERE receipted.acked > entry.idx ORDER BY receipted.acked LIMIT 1) END"
@@ -78,6 +84,7 @@ class Records:
                 device=origins.parse(origin).device,
                 index=idx,
                 entered=origin in entered,
+                own=log == schema.OWN,
                 received=origin != self._own_origin or idx < acked,
                 quarantined=held_back.get((log, idx)),
                 findings=tuple(found for found in findings if (log, idx) == (schema.OWN, found.index)),
@@ -134,11 +141,13 @@ class Records:
         source, conditions, values = selection(wanted)
         where = " AND ".join([f"{plus}state IS NOT NULL", *conditions])
         uncolumned = (wanted.language, wanted.audience, wanted.body) != (None, None, None)
-        column = "num, state" if uncolumned else "num"
+        column = "num, state" if uncolumned else f"num, date, {_TAKEN}" if wanted.dated_after else "num"
         found = self._sql.execute(
             f"SELECT {column} FROM {source} WHERE {where} ORDER BY {plus}date DESC, num DESC LIMIT :limit",  # noqa: S608 - constants
             values,
         )
+        if wanted.dated_after:
+            return [number for number, date, taken in found if taken is not None and dated_after(date, taken)]
         if not uncolumned:
             return [number for (number,) in found]
         # These have no columns: they are looked for in the few that a period's report counts.
@@ -147,13 +156,13 @@ class Records:
     def rows_of(self, numbers: Sequence[int]) -> list[ActivityRow]:
         """The records of these numbers, in their order."""
         rows = self._sql.execute(
-            f"SELECT num, id, {STATUS}, state FROM record WHERE num IN (SELECT value FROM json_each(?))",  # noqa: S608 - as above
+            f"SELECT num, id, {STATUS}, state, {_TAKEN} FROM record WHERE num IN (SELECT value FROM json_each(?))",  # noqa: S608 - as above
             (msgspec.json.encode(numbers).decode(),),
         )
         entered, found = self._entered(numbers), dict[int, ActivityRow]()
-        for number, record, status, packed in rows:
+        for number, record, status, packed, taken in rows:
             merged = unpack.decode(packed)
-            found[number] = ActivityRow(record, status, merged.values, merged.retracted, number in entered)
+            found[number] = ActivityRow(record, status, merged.values, merged.retracted, number in entered, taken)
         return [found[number] for number in numbers if number in found]
 
     def _entered(self, numbers: Sequence[int]) -> set[int]:

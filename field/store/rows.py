@@ -10,6 +10,7 @@ from msgspec import Struct
 from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
 from sync.errors import Fact
 from sync.ledger.entry import Activity, Reminder, Report, Retraction, Review, Verdict
+from sync.ledger.future_day import dated_after
 from sync.ledger.merge import Record, Values
 from sync.ledger.period import Period
 from sync.log.merkle import Frontier
@@ -83,6 +84,20 @@ class KeptReceipt(Struct, frozen=True):
     """That acceptance, as it stands there."""
 
 
+class HubState(Struct, frozen=True, omit_defaults=True):
+    """What is known of the hub as a whole."""
+
+    asking: bool = False
+    """Whether it was restored from a copy, and is gathering what it lacks."""
+    generation: int = 1
+    restored_at: Instant | None = None
+    """When it was restored, by its clock; None if it never was since this laptop knows it."""
+    receipted: Size = NOTHING
+    """How much of the own log it had receipted before."""
+    offered: int = 1
+    """The generation to which was shown what it has lost."""
+
+
 class StoredDraft(Struct, frozen=True):
     """A draft as it is kept. `id` is 0 for what was never kept; `record` is the activity that it revises, if it does."""
 
@@ -123,6 +138,8 @@ class ActivityFilter(Struct, frozen=True, kw_only=True):
     """A group of people whom it was for."""
     body: str | None = None
     status: RecordStatus | None = None
+    dated_after: bool = False
+    """Only those that are dated after the day on which the hub took them."""
     counting: bool = False
     """Only those that figures count: not taken back."""
     limit: int = 1_000_000
@@ -138,6 +155,13 @@ class ActivityRow(Struct, frozen=True):
     """The reason, if it is taken back, whatever its status."""
     entered: bool = False
     """Whether the province entered it for the unit, or some of it."""
+    taken: Instant | None = None
+    """The hub's time, POSIX seconds, on the first receipt that covers what was written last of it here."""
+
+    @property
+    def dated_after(self) -> bool:
+        """Whether it is dated after the day on which the hub took it."""
+        return self.taken is not None and dated_after(self.values.last_day, self.taken)
 
 
 class QuarantinedRow(Struct, frozen=True):
@@ -183,6 +207,8 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     entry: Activity | Retraction
     entered: bool = False
     """Whether no laptop of the unit wrote it: the province entered it for the unit."""
+    own: bool = False
+    """Whether it stands in the own log."""
     after: Instant | None = None
     """Of an own entry: the hub's time, POSIX seconds, after which it was made, as far as its log proves it: that of the
     newest acceptance of this log below the size that the entry, or one before it, cites."""
@@ -212,6 +238,13 @@ class RecordPage(Struct, frozen=True):
     def entered(self) -> bool:
         """Whether the province entered it for the unit, or some of it."""
         return any(line.entered for line in self.history)
+
+    @property
+    def taken(self) -> Instant | None:
+        """The hub's time, POSIX seconds, on the first receipt that covers what was written last of it here."""
+        own = [line for line in self.history if line.own]
+        last = max(own, key=lambda line: line.index, default=None)
+        return last.receipt if last is not None and last.received else None
 
 
 class ReportHead(Struct, frozen=True, kw_only=True):

@@ -15,7 +15,16 @@ OWN: Final = 1
 """The number of the laptop's own log."""
 
 MIGRATION_SET: Final = "soxa.field"
-RELEASED: Final = ("first", "desk", "receipts", "evidence", "newer_reports", "spans_and_audiences", "rows_of_files")
+RELEASED: Final = (
+    "first",
+    "desk",
+    "receipts",
+    "evidence",
+    "newer_reports",
+    "spans_and_audiences",
+    "rows_of_files",
+    "generations",
+)
 """The names of all migrations, in their order. A program that reads more in a log than the one before it has one more, if
 only an empty one: what was kept unread is read again when there is something to migrate."""
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from field.store import schema
 from field.store.logs import Logs
 from field.store.rows import Membership
+from sync.encoding.spelling import unbase64
 from sync.encoding.types import Hash, Index, Origin, Size
 from sync.errors import BadInput, SoxaError
 from sync.ledger import origins
@@ -104,10 +105,21 @@ class Soundness:
 
     def _signed_root(self, origin: Origin, note: str, size: Size, known: Verifier | None) -> Hash | None:
         try:
-            signed = checkpoints.verify(note, known or self._logs.registry().verifier(origin)).checkpoint
+            name = checkpoints.parse(note).checkpoint.origin if note else origin
+            if not note or origins.parse(name).first != origin:
+                return self._kept_root(origin, size)
+            signed = checkpoints.verify(note, known or self._logs.registry().verifier(name)).checkpoint
         except SoxaError:
             return None
         return signed.root if signed.size == size else None
+
+    def _kept_root(self, origin: Origin, size: Size) -> Hash | None:
+        """The root that a hub which was restored from a copy says of what it kept of one of its own logs."""
+        for restored in reversed(self._logs.restores()):
+            for row in restored.kept:
+                if origins.parse(row.origin).first == origin and row.size == size:
+                    return Hash(unbase64(row.root))
+        return None
 
     def _check_receipts(self, joined: Verifier | None) -> Iterator[LaptopDamage]:
         own, cosigner = self._logs.own, self._logs.registry().cosigner

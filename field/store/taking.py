@@ -67,8 +67,51 @@ class Taking:
             "UPDATE log SET size = ?, frontier = ?, checkpoint = ? WHERE id = ?",
             (size, None if frontier is None else frontier.dump(), note, number),
         )
-        if origins.parse(origin).kind is not LogKind.DEVICE:
-            self._sql.execute("INSERT OR IGNORE INTO hub_head VALUES (?, ?, ?)", (number, signed, note))
+        if origins.parse(origin).kind is LogKind.DEVICE:
+            if signed == size:
+                self._sql.execute("INSERT OR IGNORE INTO peer_head VALUES (?, ?, ?)", (number, signed, note))
+            return
+        generation = origins.parse(checkpoints.parse(note).checkpoint.origin).generation
+        self._sql.execute("INSERT OR IGNORE INTO hub_head VALUES (?, ?, ?, ?)", (number, generation, signed, note))
+
+    def leave_behind(self, origin: Origin, kept: Size, named: Origin) -> None:
+        """Cut one of the hub's own logs, by its first name, to what a restored hub has kept of it. What it was called is
+        `named`: under that name what lies above is kept as evidence. Only the head at `kept` is then its head, if it was
+        ever taken; the restore proves the rest."""
+        number, state = self._logs.number(origin), self._logs.extent(origin)
+        assert kept < state.size, "nothing is left behind"
+        edge = self._logs.frontier_at(origin, kept)
+        lines = self._sql.execute("SELECT idx, line FROM entry WHERE log = ? AND idx >= ?", (number, kept)).fetchall()
+        self._sql.executemany("INSERT OR IGNORE INTO left_behind VALUES (?, ?, ?)", [(named, *row) for row in lines])
+        self._sql.execute("DELETE FROM entry WHERE log = ? AND idx >= ?", (number, kept))
+        note = self._logs.heads_of(named).get(kept, "")
+        self._sql.execute(
+            "UPDATE log SET size = ?, frontier = ?, checkpoint = ? WHERE id = ?", (kept, edge.dump(), note, number)
+        )
+        kind = origins.parse(origin).kind
+        entries = (decode(line, kind) for _idx, line in lines)
+        self._touched |= self._projection.unsay_reviews(
+            number, {entry.record for entry in entries if isinstance(entry, Review) and entry.record is not None}
+        )
+
+    def forget_head(self, origin: Origin) -> None:
+        """Forget how far a log is said to go of which no entries are held: what was signed of it is kept."""
+        self._sql.execute("UPDATE log SET size = 0, checkpoint = '' WHERE origin = ?", (origin,))
+
+    def contradicted(self, note: str) -> None:
+        """Keep a signed head that contradicts what is held of one of the hub's own logs."""
+        self._sql.execute("INSERT OR IGNORE INTO contradiction VALUES (?)", (note,))
+
+    def forget_receipt(self, acceptances: Origin, kept: Size) -> None:
+        """Count no own entry as received: the hub was restored from a copy, and its receipts of now alone say what it has.
+        Those that it gave stay, and prove when it had what they cover; acceptances that it has not any more, under that
+        log's name of then, are kept as evidence."""
+        self._sql.execute("UPDATE log SET acked = 0, receipt = NULL, receipt_time = NULL WHERE id = ?", (schema.OWN,))
+        self._sql.execute(
+            "INSERT OR IGNORE INTO left_behind SELECT ?, idx, line FROM receipted WHERE idx >= ? AND line IS NOT NULL",
+            (acceptances, kept),
+        )
+        self._sql.execute("UPDATE receipted SET idx = NULL, line = NULL WHERE idx >= ?", (kept,))
 
     def own(self, frontier: Frontier, note: str) -> None:
         """How far the own log goes, and the checkpoint that this laptop's key signed there or beyond: what was taken back of
@@ -90,8 +133,9 @@ class Taking:
             "INSERT INTO receipted (acked, note, time, idx, line, own) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
             # the receipt of the acceptance itself was the first, whatever came here before it
             " ON CONFLICT (acked) DO UPDATE SET note = ?2, time = ?3, idx = ?4, line = ?5"
-            " WHERE idx IS NULL AND ?4 IS NOT NULL",
-            (acked, note, time, index, line, self._logs.own.size),
+            # ... but for one that was given in a generation before, which proves an earlier time
+            " WHERE idx IS NULL AND ?4 IS NOT NULL AND (?3 <= time OR NOT ?7)",
+            (acked, note, time, index, line, self._logs.own.size, self._logs.generation > 1),
         )
         self._sql.execute(
             "UPDATE log SET acked = ?1, receipt = ?2, receipt_time = ?3 WHERE id = ?4"

@@ -10,6 +10,9 @@ A laptop asks until the hub holds all of its log and has nothing more to give:
     ASKED --ahead-->     READY        the hub holds more of the log than is here: ask for that, and push nothing before it is
                                       here (this folder may have been put back from a copy)
     ASKED --mended-->    READY        something had rotted at the hub, which was given again: go on
+    ASKED --unknown-->   READY        the hub does not know the laptop any more (it was restored): send the whole log
+    ASKED --shown-->     READY        the hub holds less of a log than the laptop has followed, and asks for that: show it
+    ASKED --waits-->     DONE         the hub gathers what it lacks, and gives no receipt until it has it
     ASKED --refused-->   REFUSED      the hub says no, and why
     ASKED --cut-->       READY|CUT    the line broke; what came of the answer stays, and it is tried again as long as tries
                                       bring something
@@ -26,7 +29,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from sync.encoding.types import Size
+from sync.encoding.types import Origin, Size
 from sync.errors import Unproven
 
 FIRST_BUDGET: Final = 32 * 1024
@@ -65,6 +68,9 @@ TRANSITIONS: Final[dict[tuple[ExchangeState, str], frozenset[ExchangeState]]] = 
     (ExchangeState.ASKED, "behind"): frozenset({ExchangeState.READY}),
     (ExchangeState.ASKED, "ahead"): frozenset({ExchangeState.READY}),
     (ExchangeState.ASKED, "mended"): frozenset({ExchangeState.READY}),
+    (ExchangeState.ASKED, "unknown"): frozenset({ExchangeState.READY}),
+    (ExchangeState.ASKED, "shown"): frozenset({ExchangeState.READY}),
+    (ExchangeState.ASKED, "waits"): frozenset({ExchangeState.DONE}),
     (ExchangeState.ASKED, "refused"): frozenset({ExchangeState.REFUSED}),
     (ExchangeState.ASKED, "cut"): frozenset({ExchangeState.READY, ExchangeState.CUT}),
 }
@@ -88,6 +94,10 @@ class PushPlan(Struct, frozen=True):
     answer: int
     tail: bool = False
     """Send nothing, and ask for the own log from `start` on."""
+    show: tuple[Origin, Size] | None = None
+    """A log that is not the own one, to be sent from there on as far as there is room."""
+    anew: bool = False
+    """Whether the hub may not know the laptop: what is sent must reach as far as a receipt that proves that it did."""
 
     def wanted(self, end: Size) -> int:
         """Bytes of entries that the answer to a push up to `end` may bring beside its receipt."""
@@ -107,6 +117,12 @@ class Exchange:
         self._went_back = False
         self._tail: Size | None = None
         """From where the own log is asked for; None if it is here whole."""
+        self._show: tuple[Origin, Size] | None = None
+        """What the next push shows."""
+        self._shown: dict[Origin, Size] = {}
+        """How much of each log that was asked for the hub said that it holds."""
+        self._anew = False
+        """Whether the hub was found not to know the laptop."""
         self._brought = False
         """Whether anything came of the exchange so far."""
         self._vain = 0
@@ -117,7 +133,9 @@ class Exchange:
         self._go("ask", ExchangeState.ASKED)
         if self._tail is not None:
             return PushPlan(self._tail, 0, self.size, 0, tail=True)
-        return PushPlan(self.acked, self.pace.push, self.size, self.pace.answer)
+        show, self._show = self._show, None
+        anew = self._anew and not self.acked
+        return PushPlan(self.acked, self.pace.push, self.size, self.pace.answer, show=show, anew=anew)
 
     def receipted(self, *, size: Size, more: bool, news: int, sent: int, came: int, seconds: float) -> None:
         """A receipt at `size` was verified; the answer said whether more is to be had, and brought `news` entries of
@@ -142,6 +160,34 @@ class Exchange:
         self._went_back = True
         self.acked = size
         self._go("behind", ExchangeState.READY)
+
+    @property
+    def may_be_unknown(self) -> bool:
+        """Whether it was not found in this exchange that the hub does not know the laptop, which it knew once."""
+        return self.acked > 0 and not self._anew
+
+    def unknown(self) -> None:
+        """The hub does not know the laptop, which it knew once. Nobody signs that word: it costs no more than sending again,
+        once in an exchange."""
+        assert self.may_be_unknown, "asked before"
+        self._anew, self._went_back, self.acked = True, True, Size(0)
+        self._go("unknown", ExchangeState.READY)
+
+    def show(self, origin: Origin, held: Size, receipt: Size | None) -> None:
+        """The hub holds no more than `held` of a log that is not the own one, and asks for the rest; a receipt that came
+        with that word is at `receipt`. It is shown as often as the hub holds more of it than the last time."""
+        if held <= self._shown.get(origin, -1):
+            raise Unproven("no-progress", held=held, own=self._shown[origin])
+        self._shown[origin], self._show = held, (origin, held)
+        if receipt is not None and receipt < self.acked:
+            self.behind(receipt)
+        else:
+            self.acked = max(self.acked, receipt or Size(0))
+            self._go("shown", ExchangeState.READY)
+
+    def waits(self) -> None:
+        """The hub gathers what it lacks, and gives no receipt until it has it."""
+        self._go("waits", ExchangeState.DONE)
 
     def ahead(self, size: Size) -> None:
         """The hub holds `size` entries of the log, which this laptop's key signed and more than are here. Asked for once,

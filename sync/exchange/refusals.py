@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from sync.errors import Behind, ClockOff, DamagedHubLog, DamagedLog, Refused, ShowHead, SoxaError
+from sync.errors import (
+    Behind,
+    ClockOff,
+    DamagedHubLog,
+    DamagedLog,
+    HubAsking,
+    Refused,
+    ShowHead,
+    SoxaError,
+    Unenrolled,
+)
 from sync.exchange.parcel import Refusal
 
-_CLASSES: Final[dict[str, type[Behind | ClockOff | DamagedHubLog | DamagedLog | ShowHead]]] = {
+_CLASSES: Final[dict[str, type[Behind | ClockOff | DamagedHubLog | DamagedLog | HubAsking | ShowHead]]] = {
+    "asking": HubAsking,
     "behind": Behind,
     "clock": ClockOff,
     "damaged-hub-log": DamagedHubLog,
@@ -15,6 +26,10 @@ _CLASSES: Final[dict[str, type[Behind | ClockOff | DamagedHubLog | DamagedLog | 
     "show-head": ShowHead,
 }
 """By code, the refusals that an exchange goes on after; any other is told to a person as it is."""
+_OF_SEVERAL: Final[dict[str, type[Unenrolled]]] = dict.fromkeys(
+    ("unknown-device", "unknown-invite", "used-invite"), Unenrolled
+)
+"""By code, those of a class that has several."""
 
 
 def refusal_of(error: SoxaError) -> Refusal:
@@ -25,4 +40,6 @@ def refusal_of(error: SoxaError) -> Refusal:
 def error_of(refusal: Refusal) -> Refused:
     """The error that a hub's refusal stands for."""
     known = _CLASSES.get(refusal.code)
-    return Refused(refusal.code, **refusal.facts) if known is None else known(**refusal.facts)
+    if known is not None:
+        return known(**refusal.facts)
+    return _OF_SEVERAL.get(refusal.code, Refused)(refusal.code, **refusal.facts)

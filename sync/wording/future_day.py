@@ -10,6 +10,11 @@ from sync.wording.i18n import catalogue
 _ = catalogue("sync")
 
 
+def dated_after_mark() -> str:
+    """What a list marks such an activity with."""
+    return _("dated after receipt")
+
+
 def dated_after_words(date: str, taken: Instant) -> str:
     """What is to be said of an activity of a date (ISO) that the hub took at POSIX second `taken`; else nothing."""
     if not dated_after(date, taken):

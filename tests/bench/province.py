@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from field.exchange import client
+from field.exchange.giving import own_ranges
 from field.exchange.outcome import ExchangeOutcome
 from field.home import LaptopHome
 from field.store import LaptopStore
@@ -138,7 +139,8 @@ class _Run:
         """Seconds for the hub to take the one push that holds everything; the parcel is read as well."""
         own = self.store.logs.own
         fresh = self.store.logs.lines(own.origin, own.acked, 1 << 30)
-        body = b"".join(client._push(self.store, self.signer, own.acked, [fresh], len(fresh), Effort.LINE))
+        ranges = own_ranges(self.store, self.signer, own.acked, own.size)
+        body = b"".join(client._push(self.store, own.acked, ranges, Effort.LINE))
         pieces = [body[start : start + 65_536] for start in range(0, len(body), 65_536)]
         receiver = Receiver(self.hub, self.keys, random_bytes)
         began = time.perf_counter()

@@ -19,12 +19,15 @@ from field.tui.screens.dialogs import Dialog
 from field.tui.widgets.chooser import Chooser
 from sync.errors import Misuse
 from sync.ledger.period import day_of, months
+from sync.wording.future_day import dated_after_mark
 from sync.wording.i18n import catalogue
 from sync.wording.statuses import status_words
 
 _ = catalogue("field")
 
 _MONTHS = 24
+_DATED_AFTER = "dated-after"
+"""What is chosen among the states for the activities that are dated after the day on which the hub took them."""
 
 
 class FilterDialog(Dialog[ActivityFilter]):
@@ -49,6 +52,7 @@ class FilterDialog(Dialog[ActivityFilter]):
     def compose(self) -> ComposeResult:
         recent = [Choice(name, name) for name in months(day_of(self._session.clock()), _MONTHS)]
         states = [Choice(state, status_words(state), (state,)) for state in get_args(RecordStatus)]
+        states.append(Choice(_DATED_AFTER, dated_after_mark()))
         with Vertical():
             yield Static(_("Show only:"), markup=False)
             for name, label, given in (
@@ -79,7 +83,7 @@ class FilterDialog(Dialog[ActivityFilter]):
             "topic": self._now.topic,
             "channel": self._now.channel,
             "directive": self._now.directive and names.get(self._now.directive),
-            "state": self._now.status,
+            "state": _DATED_AFTER if self._now.dated_after else self._now.status,
         }
         for name, value in given.items():
             self.query_one(f"#{name}", Chooser).set_values((value,) if value else ())
@@ -93,12 +97,14 @@ class FilterDialog(Dialog[ActivityFilter]):
         """Show what is chosen."""
         try:
             period, directive = self._value("period"), self._value("directive")
+            state = self._known("state", {*get_args(RecordStatus), _DATED_AFTER})
             wanted = ActivityFilter(
                 period=None if period is None else self._session.period(period),
                 topic=self._known("topic", {code.value for code in choices.terms("topics")}),
                 channel=self._known("channel", {code.value for code in choices.terms("channels")}),
                 directive=next((id_ for id_, typed in self._session.typed_names().items() if typed == directive), None),
-                status=self._known("state", set(get_args(RecordStatus))),  # type: ignore[arg-type]
+                status=None if state == _DATED_AFTER else state,  # type: ignore[arg-type]
+                dated_after=state == _DATED_AFTER,
             )
         except Misuse as error:
             self.wrong(sentence(error))

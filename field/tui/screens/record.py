@@ -21,6 +21,7 @@ from field.tui.widgets.fact_list import FactList
 from sync.activities.draft import as_typed
 from sync.wording.dates import moment
 from sync.wording.fields import entry_in_words, field_name, field_value
+from sync.wording.future_day import dated_after_words
 from sync.wording.i18n import catalogue
 from sync.wording.statuses import entered_words, status_words
 
@@ -79,6 +80,8 @@ class RecordScreen(Page):
         early = self.session.before_beginning(page.record.values.date)
         if early:
             yield "", early, "warning"
+        if page.taken is not None and (told := dated_after_words(page.record.values.last_day, page.taken)):
+            yield "", told, "warning"
         for conflict in page.record.conflicts:
             both = " ≠ ".join(field_value(conflict.field, value, names) for _leaf, value in conflict.values)
             yield _("in conflict: {field}").format(field=field_name(conflict.field)), both, "error"

@@ -10,6 +10,7 @@ from field.store.rows import ActivityFilter, ActivityRow
 from field.tui.themes import STATE_COLOURS
 from field.tui.widgets.record_table import RecordLine, RecordLines
 from sync.wording.dates import days
+from sync.wording.future_day import dated_after_mark
 from sync.wording.i18n import catalogue
 from sync.wording.names import term
 from sync.wording.statuses import entered_words, status_words
@@ -31,8 +32,14 @@ def as_line(row: ActivityRow) -> RecordLine:
         status_words(shown),
         STATE_COLOURS[row.status],
         term("channels", row.values.channel),
-        f"{entered_words()}: {row.values.title}" if row.entered else row.values.title,
+        marked_title(row),
     )
+
+
+def marked_title(row: ActivityRow) -> str:
+    """The title of an activity, behind what is to be known of it."""
+    marks = [entered_words()] * row.entered + [dated_after_mark()] * row.dated_after
+    return ": ".join([*marks, str(row.values.title)])
 
 
 def lines_of(session: Session, wanted: ActivityFilter, first: Sequence[RecordLine] = ()) -> RecordLines:
@@ -58,6 +65,7 @@ def filter_words(wanted: ActivityFilter, directives: dict[str, str]) -> list[str
         wanted.directive and directives.get(wanted.directive, wanted.directive),
         wanted.task and _("task {number}").format(number=wanted.task),
         wanted.status and status_words(wanted.status),
+        wanted.dated_after and dated_after_mark(),
     ]
     return [limit for limit in told if limit]
 

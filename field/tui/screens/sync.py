@@ -12,6 +12,7 @@ from field.exchange.outcome import ExchangeOutcome, Watch
 from field.messages import exchange_words, older_words, passed_over_words, said_of_entry
 from field.reporting.clock_words import clock_lines
 from field.reporting.colleagues import left_out_words
+from field.reporting.restore import restore_words
 from field.session import Session
 from field.store.rows import HubFinding, PastExchange, QuarantinedRow
 from field.tui.background import Exchanger
@@ -86,6 +87,8 @@ class SyncScreen(Page):
             (_("last receipt"), moment(status.receipt_time)),
         ]
         facts += [(_("clock"), line) for line in clock_lines(status.clock)]
+        if told := restore_words(status.restore):
+            facts.append((_("restored"), told))
         if told := left_out_words(status.left_out, status.colleagues):
             facts.append((_("other laptops"), told))
         facts += [(_("to know"), line) for line in status.notices]
@@ -138,7 +141,7 @@ class SyncScreen(Page):
             told += " " + _("This machine's clock is off by {seconds} seconds: set it right.").format(
                 seconds=abs(done.clock_off)
             )
-        return "\n".join([told + _passed_over(done.skipped), *self.session.clock_lines()])
+        return "\n".join([told + _passed_over(done.skipped), *self.session.exchange_lines()])
 
     def _start(self, act: Callable[[Watch], str]) -> None:
         def start() -> None:
@@ -224,7 +227,7 @@ class SyncScreen(Page):
                         _("The province holds {count} entry of this laptop."),
                         _("The province holds {count} entries of this laptop."),
                     ).format(count=number(reply.acked))
-                return "\n".join([told + _passed_over(len(reply.skipped)), *self.session.clock_lines()])
+                return "\n".join([told + _passed_over(len(reply.skipped)), *self.session.exchange_lines()])
 
             self._start(act)
 

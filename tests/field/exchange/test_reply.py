@@ -119,7 +119,7 @@ def held(store: LaptopStore) -> dict[str, tuple[int, str]]:
 def refused(store: LaptopStore, *ranges: Range) -> SoxaError:
     """Why a part of an answer is not taken. Nothing of it is, and what stands before and after it is."""
     before = held(store)
-    if not store.logs.registry_size:
+    if not store.logs.registry_head[1]:
         ranges = (a_range(REGISTRY, HUB_KEY, registry()), *ranges)
     notices = store.logs.extent(DESK).size
     reminders: list[Entry] = [Reminder(salt="0" * 16, at=NOW, period="2026-11")] * (notices + 1)
@@ -191,7 +191,7 @@ def test_a_registry_is_believed_by_the_key_of_the_invite_alone(store: LaptopStor
     ):
         fault = take(store, wrong).fault
         assert isinstance(fault, Unproven) and fault.code == code
-        assert store.logs.registry_size == 0
+        assert store.logs.registry_head[1] == 0
 
 
 def test_a_registry_that_is_kept_away_is_not_believed_in_the_rest_of_the_answer(store: LaptopStore) -> None:
@@ -246,7 +246,7 @@ def test_entries_of_the_registry_that_cannot_be_read_stop_nothing(store: LaptopS
     assert taken(store, a_range(late.origin, late, [join(late)])).received == 1
     read = store.logs.registry()
     assert [contradiction.index for contradiction in read.contradictions] == [6, 7, 8]
-    assert read.size == store.logs.registry_size == 11
+    assert read.size == store.logs.registry_head[1] == 11
     assert store.logs.own.acked == 1
 
 
@@ -475,7 +475,7 @@ def test_of_an_answer_that_was_cut_every_whole_range_stays_and_nothing_of_the_on
         with pytest.raises(BadInput) as raised:
             take_reply(store, [body], ONE_EXCHANGE, on_line=on_line, reply=reply)
         assert raised.value.code == "cut-parcel"
-        assert (store.logs.registry_size, store.logs.extent(PEER.origin).size) == (6, 0)
+        assert (store.logs.registry_head[1], store.logs.extent(PEER.origin).size) == (6, 0)
         assert (reply.received, reply.acked) == (0 if on_line else 6, None)
 
 
@@ -514,6 +514,6 @@ def test_a_part_without_the_right_proof_is_kept_away(store: LaptopStore) -> None
 def test_a_part_of_the_registry_is_believed_and_its_head_is_kept(store: LaptopStore) -> None:
     lines = [encode(entry) for entry in registry()]
     assert taken(store, a_part(5, lines, author=HUB_KEY.renamed(REGISTRY))).received == 5
-    assert store.logs.registry().size == store.logs.registry_size == 5
+    assert store.logs.registry().size == store.logs.registry_head[1] == 5
     (note,) = store.logs.hub_heads()
     assert checkpoints.parse(note).checkpoint.size == 6

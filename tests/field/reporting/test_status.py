@@ -60,6 +60,8 @@ def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore
         "last_exchange_at": NOW,
         "tasks": {"count": 0, "pending": []},
         "unread": {"count": 0, "directives": [], "duties": [], "reports": []},
+        "notices": [],
+        "restore": None,
         "colleagues": "line",
         "left_out": 0,
         "clock": None,

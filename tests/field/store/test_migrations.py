@@ -98,11 +98,11 @@ def test_times_and_heads_of_the_first_version_are_carried_over(tmp_path: Path) -
 def _without_evidence(path: Path) -> sqlite3.Connection:
     """A store as the first version had it."""
     old = sqlite3.connect(path)
-    for table in ("receipted", "hub_head", "citation", "verdict", "held"):
+    for table in ("receipted", "hub_head", "citation", "verdict", "held", "peer_head", "left_behind", "contradiction"):
         old.execute(f"DROP TABLE {table}")
     old.execute("CREATE TABLE receipt (acked INTEGER NOT NULL, own INTEGER NOT NULL, time INTEGER NOT NULL) STRICT")
     old.execute("CREATE TABLE held (idx INTEGER PRIMARY KEY, why TEXT NOT NULL, detail TEXT NOT NULL) STRICT")
-    assert old.execute("DELETE FROM _sqlite_migrations WHERE name = 'evidence'").rowcount == 1
+    assert old.execute("DELETE FROM _sqlite_migrations WHERE name IN ('evidence', 'generations')").rowcount == 2
     return old
 
 

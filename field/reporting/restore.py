@@ -1,0 +1,60 @@
+"""A hub that was restored from a copy, as this laptop knows of it, and what is said of that: a line, while it matters."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+
+from field.store import LaptopStore
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant
+from sync.wording.dates import moment
+from sync.wording.i18n import catalogue, counted
+from sync.wording.numbers import number
+
+_ = catalogue("field")
+
+_TOLD_FOR: Final = 7 * DAY_SECONDS
+"""How long it is said of a hub that has all again."""
+
+
+class HubRestore(Struct, frozen=True, kw_only=True):
+    """A restore of the hub."""
+
+    asking: bool
+    """Whether it is gathering what it lacks, and says nothing of its own."""
+    at: Instant | None
+    """When it was restored, by its clock (POSIX seconds); None while that is not known."""
+    again: int
+    """How many own entries it had receipted before and has not receipted again."""
+
+
+def hub_restore(store: LaptopStore, now: Instant) -> HubRestore | None:
+    """What is to be known at POSIX second `now` of the hub's restore; None if there was none, or not of late."""
+    state, own = store.local.hub_state, store.logs.own
+    again = max(min(state.receipted, own.size) - own.acked, 0)
+    late = state.restored_at is not None and now < state.restored_at + _TOLD_FOR
+    if not (state.asking or late or (again and state.restored_at is not None)):
+        return None
+    return HubRestore(asking=state.asking, at=state.restored_at, again=again if state.restored_at is not None else 0)
+
+
+def restore_words(found: HubRestore | None) -> str:
+    """What is said of it; nothing where there was none."""
+    if found is None:
+        return ""
+    if found.asking or found.at is None:
+        return _(
+            "The province is putting its books together again from a copy and from what laptops hold. This laptop gives it "
+            "what it lacks; its answers and colleagues' work come afterwards."
+        )
+    if found.again:
+        return counted(
+            found.again,
+            _("The province restored its books at {time}. {count} entry of this laptop is to be sent to it again: sync."),
+            _("The province restored its books at {time}. {count} entries of this laptop are to be sent to it again: sync."),
+        ).format(time=moment(found.at), count=number(found.again))
+    return _("The province restored its books at {time}. It has all that it had of this laptop.").format(
+        time=moment(found.at)
+    )

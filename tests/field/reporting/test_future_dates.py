@@ -1,0 +1,73 @@
+"""Activities dated after the day on which the hub took them: marked in lists, filtered, asked about once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from field.cli.commands import app
+from field.reporting.future_dates import ask_once
+from field.store import LaptopStore
+from field.store.rows import ActivityFilter
+from sync.wording.future_day import dated_after_mark
+from tests.field.alone import NOW, activity, beside, new_store, receive, signer
+
+TODAY, TOMORROW, FAR = "2026-10-26", "2026-10-27", "2036-12-01"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[LaptopStore]:
+    with new_store(tmp_path) as made:
+        yield made
+
+
+def dated(store: LaptopStore) -> set[str]:
+    return {str(row.values.title) for row in store.records.rows(ActivityFilter(dated_after=True))}
+
+
+def test_only_what_was_taken_before_its_day_is_marked(store: LaptopStore) -> None:
+    for title, date in ("Hôm nay", TODAY), ("Mai", TOMORROW), ("Xa", FAR):
+        store.logs.append([activity(title, date)], signer())
+    assert dated(store) == set(), "nothing is taken yet"
+    receive(store, 3)
+    assert dated(store) == {"Mai"}
+    receive(store, 4, NOW + 2 * 86_400)
+    assert dated(store) == {"Mai", "Xa"}
+    marked = {str(row.values.title): row.dated_after for row in store.records.rows(ActivityFilter())}
+    assert marked == {"Hôm nay": False, "Mai": True, "Xa": True}
+
+
+def test_a_day_set_right_is_marked_no_more_and_a_colleagues_work_never(store: LaptopStore) -> None:
+    first = activity("Xa", FAR)
+    store.logs.append([first], signer())
+    receive(store, 2)
+    assert dated(store) == {"Xa"}
+    page = store.records.page(first.record)
+    assert page.taken == NOW + 60
+    beside(store, first, date=TODAY)
+    assert dated(store) == set()
+
+
+def test_it_is_asked_once_of_each_as_it_is_dated(store: LaptopStore) -> None:
+    assert ask_once(store) == ""
+    store.logs.append([activity("Xa", FAR)], signer())
+    receive(store, 2)
+    assert "Xa" in ask_once(store) and ask_once(store) == ""
+    store.logs.append([activity("Mai", TOMORROW)], signer())
+    receive(store, 3)
+    again = ask_once(store)
+    assert "Mai" in again and "Xa" not in again and ask_once(store) == ""
+
+
+def test_the_list_marks_and_filters_them(store: LaptopStore, tmp_path: Path) -> None:
+    for title, date in ("Hôm nay", TODAY), ("Xa", FAR):
+        store.logs.append([activity(title, date)], signer())
+    receive(store, 3)
+    home = ["--home", str(tmp_path)]
+    whole, few = (CliRunner().invoke(app, ["list", *home, *more]).stdout for more in ([], ["--dated-after"]))
+    assert "Hôm nay" in whole and "Hôm nay" not in few
+    for output in whole, few:
+        assert output.count(dated_after_mark()) == 1 and "Xa" in output
