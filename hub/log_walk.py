@@ -110,8 +110,8 @@ class LogWalk:
         if log is None or not log.size:
             return
         try:
-            signed = _signed(log.checkpoint, self._walked.verifier(self._origin)).checkpoint
-            is_head = signed.size == log.size
+            signed = _signed(log.checkpoint, self._walked.verifier(log.name)).checkpoint
+            is_head = signed.size == log.size and origins.parse(log.name).first == self._origin
         except SoxaError:
             is_head = False
         if not is_head:

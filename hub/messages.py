@@ -83,14 +83,24 @@ MESSAGES: Final[dict[str, str]] = {
         "{path}, where the hub notes how far it has signed, is damaged or of another hub. If nothing was restored, move it "
         "elsewhere: the hub writes another."
     ),
-    "hub-behind": N_(
-        "The database is older than what this hub has signed: {acceptances} acceptances and {registry} entries of the "
-        "registry are missing ({path} says so). It can be read and not written: whoever signed on from here would sign a "
-        "second history. Put the newest backup in its place: soxa hub restore FILE"
+    "hub-asking": N_(
+        "This hub was put back from a backup, or found that it lacks something that it has signed. Until it has gathered "
+        "what laptops bring, it states nothing: no answer, no reminder, no enrolment, no annex, no bundle. How it stands, "
+        "and how to go on: soxa hub restored"
     ),
-    "hub-beside-anchor": N_(
-        "The database holds another history than this hub has signed ({path} says so). It can be read and not written. Put "
-        "the newest backup in its place: soxa hub restore FILE"
+    "only-with-close": N_("Those answers go with --close. Without it “soxa hub restored” shows how the hub stands."),
+    "later-generation": N_(
+        "This hub has signed as its generation {generation}, and what it holds is of one before. Whoever has the registry "
+        "of that generation must bring it first: let a laptop sync that has been here since."
+    ),
+    "not-asking": N_("The hub lacks nothing that it knows of. There is nothing to close."),
+    "revocations-unanswered": N_(
+        "Say whether a laptop was revoked since {moment}: --none-revoked, or --revoked LAPTOP for each. Who was revoked "
+        "then and is not named here is trusted again."
+    ),
+    "two-histories": N_(
+        "This hub has signed two histories of {count} of its logs: it served on a database that was put back by hand. Say "
+        "that the one that it holds is to stay: --keep-this. The other is named in the registry for ever."
     ),
     "newer-hub": N_("The hub in {path} was made by a newer version of soxa. Update soxa."),
     "older-hub": N_(

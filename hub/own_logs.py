@@ -1,15 +1,21 @@
-"""The hub's own logs: registry, acceptances and desks. Written here, signed by one key pair under each log's name."""
+"""The hub's own logs: registry, acceptances and desks. Written here, signed by one key pair under each log's name.
+
+A hub that went back begins a new generation of them: the tree goes on, the name under signatures is another. In the store a
+log is known by its first name for ever. While such a hub gathers what it lacks, nothing is signed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+import msgspec
 
 from hub import verdicts
 from hub.home import Keys
 from hub.store import Transaction
 from hub.store.rows import LogRow
 from sync.encoding.types import Hash, Index, Origin, Size
-from sync.errors import DamagedHubLog
+from sync.errors import DamagedHubLog, Refused
 from sync.ledger import origins
 from sync.ledger.decode import decode, encode
 from sync.ledger.entry import Entry
@@ -24,7 +30,8 @@ from sync.log.note import Verifier
 def append(transaction: Transaction, keys: Keys, origin: Origin, entries: Sequence[Entry]) -> tuple[int, Index]:
     """Add entries to one of the hub's own logs and sign its new head, within the caller's transaction; what follows from
     them for laptops' reports is settled. The log's number, and the index of the first of them. `DamagedHubLog`
-    where the log is damaged."""
+    where the log is damaged, `Refused("hub-asking")` while the hub gathers what it lacks."""
+    check_serving(transaction)
     if any(damage.origin == origin for damage in transaction.settings.damage):
         raise DamagedHubLog(origin=origin)
     log = transaction.logs.get(origin) or transaction.logs.add(origin, "")
@@ -35,13 +42,40 @@ def append(transaction: Transaction, keys: Keys, origin: Origin, entries: Sequen
     for line in lines:
         frontier.append(leaf_hash(line))
         roots.append(frontier.root())
-    signed = checkpoints.sign(Checkpoint(origin, frontier.size, frontier.root()), keys.signer(origin))
+    name = named(transaction, origin)
+    signed = checkpoints.sign(Checkpoint(name, frontier.size, frontier.root()), keys.signer(name))
     transaction.logs.advance(log, frontier, signed)
     if origin == origins.acceptances(keys.hub):
         transaction.logs.add_roots(Size(log.size + 1), roots)
     elif origin == origins.registry(keys.hub):
         verdicts.registry_grew(transaction, lambda: registry(transaction, keys), entries)
     return log.id, Index(log.size)
+
+
+def named(transaction: Transaction, origin: Origin) -> Origin:
+    """What one of these logs is called in the generation of now."""
+    return msgspec.structs.replace(origins.parse(origin), generation=transaction.settings.generation).written
+
+
+def check_serving(transaction: Transaction) -> None:
+    """`Refused("hub-asking")` while the hub gathers what it lacks: nothing leaves it under its own name then."""
+    asking = transaction.settings.asking
+    if asking is not None:
+        raise Refused("hub-asking", since=asking.since)
+
+
+def begin_generation(transaction: Transaction, keys: Keys, generation: int) -> None:
+    """Go on in a new generation: each log is signed as it stands under its new name."""
+    transaction.settings.begin_generation(generation)
+    for log in own(transaction):
+        name = named(transaction, log.origin)
+        transaction.logs.sign_anew(log, checkpoints.sign(Checkpoint(name, log.size, log.frontier.root()), keys.signer(name)))
+
+
+def own(transaction: Transaction) -> list[LogRow]:
+    """The hub's own logs that have entries, by their first names."""
+    logs = transaction.logs.all()
+    return [log for log in logs if log.size and origins.parse(log.origin).kind is not origins.LogKind.DEVICE]
 
 
 def registry(transaction: Transaction, keys: Keys) -> Registry:

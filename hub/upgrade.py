@@ -6,21 +6,22 @@ One transaction: an upgrade that is cut leaves the hub as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from hub import own_logs, verdicts
 from hub.home import Keys
-from hub.intake.projection import PushProjection, record_of
+from hub.intake.desk_projection import note_answers, settle_answers
+from hub.intake.projection import PushProjection
 from hub.store import HubStore, Transaction
-from hub.store.rows import AnswerRow, LogRow
-from sync.encoding.spelling import tobase64
+from hub.store.rows import LogRow
 from sync.encoding.types import NOTHING, Hash, Index, Size
 from sync.ledger import origins
 from sync.ledger.decode import decode
-from sync.ledger.entry import Acceptance, Review
+from sync.ledger.entry import Acceptance
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
+from sync.ledger.restores import HeldReceipt
 from sync.log.merkle import Frontier, leaf_hash
 
 _AT_ONCE: Final = 5_000
@@ -47,18 +48,23 @@ def derive(transaction: Transaction, keys: Keys, advance: Callable[[int], None])
     by_kind: dict[LogKind, list[LogRow]] = {kind: [] for kind in LogKind}
     for log in transaction.logs.all():
         by_kind[origins.parse(log.origin).kind].append(log)
+    held: dict[Index, HeldReceipt] = {}
     for log in by_kind[LogKind.ACCEPTANCES]:  # citations are held against them
-        _acceptances(transaction, registry, log)
+        held |= _acceptances(transaction, registry, log)
     for log in by_kind[LogKind.DEVICE]:
-        _device(transaction, registry, log, advance)
+        _device(transaction, registry, log, held, advance)
     verdicts.judge_all(transaction, registry)
     for log in by_kind[LogKind.DESK]:  # an answer is about what is there
-        _desk(transaction, log, advance)
+        note_answers(transaction, log, NOTHING, log.size)
+        settle_answers(transaction, log)
+        advance(log.size)
     return sum(log.size for kind in _READ for log in by_kind[kind])
 
 
-def _acceptances(transaction: Transaction, registry: Registry, log: LogRow) -> None:
-    """The roots of the acceptances, and where each accepted size of a laptop's log stands in them."""
+def _acceptances(transaction: Transaction, registry: Registry, log: LogRow) -> dict[Index, HeldReceipt]:
+    """The roots of the acceptances, and where each accepted size of a laptop's log stands in them; by their index, the
+    receipts of before the hub went back."""
+    held: dict[Index, HeldReceipt] = {}
     numbers = {known.origin: known.id for known in transaction.logs.all()}
     frontier, roots = Frontier(), list[Hash]()
     for index, line in enumerate(list(transaction.logs.lines(log.id, 0, log.size))):
@@ -68,44 +74,29 @@ def _acceptances(transaction: Transaction, registry: Registry, log: LogRow) -> N
         if isinstance(entry, Acceptance):
             number = numbers[origins.device(registry.name, entry.device)]
             transaction.logs.place_accepted(number, entry.size, Index(index))
+            if entry.held is not None:
+                held[Index(index)] = entry.held
     transaction.logs.add_roots(Size(1), roots)
+    return held
 
 
-def _device(transaction: Transaction, registry: Registry, log: LogRow, advance: Callable[[int], None]) -> None:
+def _device(
+    transaction: Transaction,
+    registry: Registry,
+    log: LogRow,
+    held: Mapping[Index, HeldReceipt],
+    advance: Callable[[int], None],
+) -> None:
     """What a laptop's log says, each part of it as of when the hub took it."""
     at, seen = 0, NOTHING
     for accepted in transaction.logs.accepted(log.id):
         while at < accepted.size:
             end = min(accepted.size, at + _AT_ONCE)
             came = LogRow(log.id, log.origin, log.unit, log.size, log.frontier, log.checkpoint, seen)
-            projection = PushProjection(transaction, registry, came, accepted.at, accepted.acceptance)
+            before = held.get(accepted.acceptance)
+            projection = PushProjection(transaction, registry, came, accepted.at, accepted.acceptance, before)
             projection.note(at, list(transaction.logs.lines(log.id, at, end)))
             projection.settle()
             advance(end - at)
             at, seen = end, projection.seen_size
     transaction.logs.cites(log.id, seen)
-
-
-def _desk(transaction: Transaction, log: LogRow, advance: Callable[[int], None]) -> None:
-    """The answers of a desk. Who gave one is kept beside them alone: of those not kept it is not known."""
-    unit = origins.parse(log.origin).name
-    for idx, line in enumerate(list(transaction.logs.lines(log.id, 0, log.size))):
-        advance(1)
-        entry = decode(line, LogKind.DESK)
-        if not isinstance(entry, Review):
-            continue
-        record = None if entry.record is None else bytes.fromhex(entry.record.replace("-", ""))
-        transaction.answers.add(
-            AnswerRow(
-                log=log.id,
-                idx=idx,
-                unit=unit,
-                record=record,
-                period=entry.period,
-                at=entry.at,
-                verdict=entry.verdict,
-                account=None,
-            )
-        )
-        if record is not None and set(entry.heads) == set(map(tobase64, record_of(transaction, unit, record).heads)):
-            transaction.records.set_answer(unit, record, entry.verdict)

@@ -9,6 +9,7 @@ from hub.cli import (
     directives,
     entering,
     exchange,
+    gathering,
     monitoring,
     opendata,
     reports,
@@ -60,6 +61,9 @@ app.command("backup", help=_("Copy all that the hub holds into one new file, whi
 app.command("restore", help=_("Put a backup in the place of what the hub holds, which is kept under another name."))(
     safekeeping.restore
 )
+app.command(
+    "restored", help=_("Show what a hub that was put back still lacks and who has brought what; or close that and go on.")
+)(gathering.restored)
 app.command("check", help=_("Hold every entry, root and receipt against what was signed, and name what is damaged."))(
     safekeeping.check
 )

@@ -33,13 +33,10 @@ class OpenedHub:
 
 @contextmanager
 def opened(home: str | None) -> Iterator[OpenedHub]:
-    """The hub of a folder, closed at the end. One that is behind its anchor is read alone: whoever would write is told."""
+    """The hub of a folder, closed at the end."""
     place = locate(home)
     with opened_store(home) as store:
         keys = load_keys(place, ask_passphrase)
-        if store.refusal is not None:
-            yield OpenedHub(store, keys)
-            return
         with store.reading() as transaction:
             is_kept = transaction.settings.key == keys.logs.verifier.vkey()
         if not is_kept:

@@ -127,7 +127,7 @@ def check(as_json: JsonOption = False, home: HomeOption = None) -> int:
             found = find_damage(store, key, advance)
         with store.reading() as transaction:
             is_known = transaction.settings.damage == tuple(found)
-        if not is_known and store.refusal is None:
+        if not is_known:
             with store.writing() as transaction:
                 transaction.settings.keep_damage(found)
     if as_json:

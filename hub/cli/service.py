@@ -79,8 +79,9 @@ def serve(
     if (tls_cert is None) != (tls_key is None):
         raise Misuse("both-tls-files")
     with stopped_by_sigterm(), opened(home) as hub:
-        if hub.store.refusal is not None:
-            raise hub.store.refusal
+        with hub.store.reading() as transaction:
+            if transaction.settings.asking is not None:
+                say(_("The hub gathers what it lacks, and states nothing until that is closed: soxa hub restored"))
         if tls_cert is None and host not in ("127.0.0.1", "localhost", "::1"):
             say(_("Without TLS whoever is on the line can read along. Put a proxy with TLS before it, or give --tls-cert."))
         with hub.store.reading() as transaction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from hub import own_logs
 from hub.home import Keys
 from hub.monitoring.damaged import check_whole
 from hub.store import HubStore, Transaction
@@ -49,11 +50,12 @@ def size(store: HubStore) -> int:
 
 
 def _pieces(transaction: Transaction, keys: Keys) -> Iterator[tuple[bytes, int]]:
+    own_logs.check_serving(transaction)
     check_whole(transaction)
     writer = ParcelWriter(Effort.LINE)
     yield writer.header(Header(soxa=VERSION, kind="bundle", hub=keys.hub)), 0
     for log in in_order(transaction, keys.hub):
-        yield writer.range(RangeHead(origin=log.origin, start=NOTHING, end=log.size, checkpoint=log.checkpoint)), 0
+        yield writer.range(RangeHead(origin=log.name, start=NOTHING, end=log.size, checkpoint=log.checkpoint)), 0
         for batch in transaction.logs.batches(log.id, 0, log.size):
             yield writer.entries(batch), len(batch)
     yield writer.end(), 0

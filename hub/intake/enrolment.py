@@ -109,10 +109,19 @@ def _check(transaction: Transaction, keys: Keys, device: DeviceId, join: Join, n
         raise Refused("unknown-invite", invite=join.invite)
     if not check_join_proof(invite.secret, join.invite, join.key, join.proof):
         raise Refused("wrong-invite-proof", invite=join.invite)
-    if invite.used_by not in (None, device):
+    others = own_logs.registry(transaction, keys).devices.values()
+    if invite.used_by not in (None, device) or any(other.invite == join.invite for other in others):
         raise Refused("used-invite", invite=join.invite)
     if invite.withdrawn:
         raise Refused("withdrawn-invite", invite=join.invite)
     if now >= invite.expires:
         raise Refused("expired-invite", expires=invite.expires)
     return invite
+
+
+def closed(registry: Registry, device: DeviceId) -> Refused | None:
+    """Why nothing more of a laptop's log is taken; None if it is."""
+    if device in registry.revoked:
+        return Refused("revoked-device", device=device)
+    successor = registry.succeeded.get(device)
+    return None if successor is None else Refused("succeeded", device=successor.id, since=successor.at)

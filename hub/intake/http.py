@@ -56,7 +56,6 @@ STATUS: Final = {
     "behind": 409,
     "fork": 409,
     "wrong-root": 409,
-    "hub-restored": 409,
     "show-head": 409,
     "asking": 503,
     "parcel-too-big": 413,

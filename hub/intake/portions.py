@@ -76,7 +76,7 @@ class Allowance:
                 end, note = reach, ahead[0].note
                 proof = tuple(Base64Hash(tobase64(hash_)) for hash_ in tree.consistency_proof(end, ahead[0].size))
             self.left -= cost
-            yield Portion(RangeHead(origin=log.origin, start=start, end=end, checkpoint=note, proof=proof), log)
+            yield Portion(RangeHead(origin=log.name, start=start, end=end, checkpoint=note, proof=proof), log)
             start = end
 
 

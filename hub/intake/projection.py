@@ -23,6 +23,7 @@ from sync.ledger.merge import Record, Values, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.period import month_number
 from sync.ledger.registry import Registry
+from sync.ledger.restores import HeldReceipt
 from sync.ledger.span import last_day
 from sync.ledger.versions import merge_lines, versions_among
 
@@ -32,10 +33,20 @@ _AWAITED = ANSWERS.index("awaited")
 
 class PushProjection:
     """Takes one range's entries as they are staged, and settles what they change. `accepted` is the index that the
-    acceptance of the range has among the hub's acceptances, or will have."""
+    acceptance of the range has among the hub's acceptances, or will have; `held` a receipt that the hub gave for it before
+    it went back."""
 
-    def __init__(self, transaction: Transaction, registry: Registry, log: LogRow, now: Instant, accepted: Index) -> None:
+    def __init__(
+        self,
+        transaction: Transaction,
+        registry: Registry,
+        log: LogRow,
+        now: Instant,
+        accepted: Index,
+        held: HeldReceipt | None = None,
+    ) -> None:
         self._transaction = transaction
+        self._before = received_before(registry, held, accepted)
         self._hub = registry.name
         self._log = log
         self._now = now
@@ -115,6 +126,12 @@ class PushProjection:
             rows.append(_row_of(unit, record, merge(readable), places))  # what rotted of it is merged when it is mended
         return self._transaction.records.put(rows) | {row.month for row in rows}
 
+    def _received(self) -> Instant:
+        """When what is read now was received: by a receipt of before the hub went back, if it was not given before the
+        newest moment that the log cites."""
+        after = time_at(self._transaction, self._hub, self.seen_size) if self._before is not None else None
+        return self._now if self._before is None or self._before < (after or 0) else min(self._before, self._now)
+
     def _report(self, idx: int, entry: Report) -> None:
         """Keep a report; it is judged once its log's head has moved (`verdicts.log_grew`)."""
         self._transaction.reports.add(
@@ -125,7 +142,7 @@ class PushProjection:
                 period=entry.period,
                 claimed=entry.at,
                 after=time_at(self._transaction, self._hub, self.seen_size),
-                received=self._now,
+                received=self._received(),
                 provisional=entry.provisional,
             )
         )
@@ -140,7 +157,7 @@ class PushProjection:
                 directive=entry.directive,
                 position=entry.position,
                 claimed=entry.at,
-                received=self._now,
+                received=self._received(),
             )
         )
 
@@ -159,6 +176,20 @@ def project_anew(transaction: Transaction, unit: str, lines: Sequence[bytes]) ->
             rows.append(structs.replace(made, answer=ANSWERS.index(there.answer)))
     months = transaction.records.put(rows) | {row.month for row in rows}
     transaction.tallies.mark_stale(unit, months)
+
+
+def received_before(registry: Registry, held: HeldReceipt | None, accepted: Index) -> Instant | None:
+    """The time of a receipt of before the hub went back, on an acceptance at an index; None if it counts for nothing: it
+    must lie within the gap that the generation of the acceptance declares."""
+    if held is None:
+        return None
+    acceptances = origins.acceptances(registry.name)
+    restores = [
+        restore.entry
+        for restore in registry.restores
+        if acceptances not in restore.kept or restore.kept[acceptances].size <= accepted
+    ]
+    return held.time if restores and restores[-1].since <= held.time <= restores[-1].at else None
 
 
 def time_at(transaction: Transaction, hub: str, size: Size) -> Instant | None:

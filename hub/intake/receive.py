@@ -14,16 +14,19 @@ whole, and the laptop, which never saw the receipt, sends it again and gets one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from msgspec import Struct
 
 from hub import own_logs, verdicts
 from hub.home import Keys
-from hub.intake.enrolment import enrol, introduced, joins_in
+from hub.intake.cited import cited_heads, unnamed
+from hub.intake.enrolment import closed, enrol, introduced, joins_in
 from hub.intake.mending import Mender, check_vouching
+from hub.intake.own_tails import OwnTails
 from hub.intake.projection import PushProjection
+from hub.intake.waiting import WaitingRoom
 from hub.store import HubStore, Transaction
 from hub.store.rows import AcceptedRow
 from sync.encoding.spelling import tobase64
@@ -34,9 +37,10 @@ from sync.exchange.ranges import RangeTaker
 from sync.exchange.refusals import refusal_of
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, Device, Join, new_salt
+from sync.ledger.entry import Acceptance, Device, Join, Lost, new_salt
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
+from sync.ledger.restores import HeldReceipt
 from sync.log import receipt
 
 
@@ -86,7 +90,7 @@ class Receiver:
                     taken.mended += self._mend(incoming)
                     continue
                 taken.origin = incoming.head.origin
-                taken.entries += self._take_range(incoming, now)
+                taken.entries += self._take_range(incoming, now, taken.device)
             self._refuse_closed(taken.device)
         except Unavailable:  # the store's, of which a push is not the cause
             raise
@@ -97,7 +101,7 @@ class Receiver:
     def _refuse_closed(self, device: DeviceId) -> None:
         """A laptop that was revoked, or whose place another took, is told so even when it brings nothing that is refused."""
         with self._store.reading() as transaction:
-            fault = _closed(own_logs.registry(transaction, self._keys), device)
+            fault = closed(own_logs.registry(transaction, self._keys), device)
         if fault is not None:
             raise fault
 
@@ -129,13 +133,18 @@ class Receiver:
         except SoxaError:
             return 0
 
-    def _take_range(self, incoming: IncomingRange, now: Instant) -> int:
+    def _take_range(self, incoming: IncomingRange, now: Instant, brought: DeviceId) -> int:
         head = incoming.head
         origin = origins.parse(head.origin)
-        if origin.kind is not LogKind.DEVICE or origin.hub != self._keys.hub:
+        if origin.hub != self._keys.hub:
             raise Refused("another-hub", origin=head.origin, hub=self._keys.hub)
         try:
             with self._store.writing() as transaction:
+                if origin.kind is not LogKind.DEVICE:
+                    OwnTails(transaction, self._keys, self._random_bytes, now, brought).take(incoming)
+                    return 0
+                if transaction.settings.asking is not None:
+                    return WaitingRoom(transaction, self._keys, now, brought).take(incoming)
                 return Acceptor(transaction, self._keys, self._random_bytes, now).accept(incoming, origin.device)
         except (Fork, WrongRoot) as error:
             with self._store.writing() as transaction:
@@ -148,14 +157,6 @@ class Receiver:
             raise
 
 
-def _closed(registry: Registry, device: DeviceId) -> Refused | None:
-    """Why nothing more of a laptop's log is taken; None if it is."""
-    if device in registry.revoked:
-        return Refused("revoked-device", device=device)
-    successor = registry.succeeded.get(device)
-    return None if successor is None else Refused("succeeded", device=successor.id, since=successor.at)
-
-
 class Acceptor:
     """Accepts one range of a laptop's log, in one transaction."""
 
@@ -165,9 +166,12 @@ class Acceptor:
         self._random_bytes = random_bytes
         self._now = max(now, transaction.logs.last_accepted_at())  # the hub's own time never goes back
 
-    def accept(self, incoming: IncomingRange, device: DeviceId, enrolling: Device | None = None) -> int:
+    def accept(
+        self, incoming: IncomingRange, device: DeviceId, enrolling: Device | None = None, held: HeldReceipt | None = None
+    ) -> int:
         """Stage, verify, accept; the number of new entries. The caller's transaction commits. A log that is not known yet is
-        enrolled as `enrolling` says, a log of the hub's own; or else by the join in it, and an invite."""
+        enrolled as `enrolling` says, a log of the hub's own; or else by the join in it, and an invite. `held` is a receipt
+        that the hub gave for just this before it went back."""
         head, batches = incoming.head, iter(incoming)
         check_vouching(self._transaction)
         registry = own_logs.registry(self._transaction, self._keys)
@@ -182,19 +186,20 @@ class Acceptor:
             verifier, enrolled = registry.verifier(head.origin), True
             if any(damage.origin == head.origin for damage in self._transaction.settings.damage):
                 raise DamagedLog(origin=head.origin)  # no receipt over entries that are not there any more
-            fault = _closed(registry, device)
-            if fault is not None and head.end > log.size:  # it ends where it was when that was stated
-                raise fault
-        number = log.id
+            fault = closed(registry, device)
+            if fault is not None and head.end > log.size and not _lay_before(registry, device, head.end, held):
+                raise fault  # it ends where it was when that was stated
+        number, generation, cited = log.id, registry.generation, list[str]()
         taker = RangeTaker(
             head, verifier, log.frontier, lambda start, end: self._transaction.logs.leaves(number, start, end)
         )
-        projection = PushProjection(self._transaction, registry, log, self._now, self._next_acceptance())
+        projection = PushProjection(self._transaction, registry, log, self._now, self._next_acceptance(), held)
         for lines in batches:
             start = taker.frontier.size
             new, _leaves = taker.feed(lines)
             if new:
                 projection.stage(start, new)
+                cited += cited_heads(self._keys, generation, new) if generation > 1 else ()
             if not enrolled:
                 joins += joins_in(lines)
         incoming.reach_next()  # nothing is taken of the range in which a parcel was cut
@@ -208,7 +213,7 @@ class Acceptor:
         projection.settle()
         size, root = taker.frontier.size, taker.frontier.root()
         acceptance = Acceptance(
-            salt=new_salt(self._random_bytes), at=self._now, device=device, size=size, root=tobase64(root)
+            salt=new_salt(self._random_bytes), at=self._now, device=device, size=size, root=tobase64(root), held=held
         )
         _log, index = own_logs.append(self._transaction, self._keys, origins.acceptances(self._keys.hub), [acceptance])
         cosignature = receipt.cosign(taker.signed.checkpoint, self._keys.mirror, self._now)
@@ -216,10 +221,27 @@ class Acceptor:
         self._transaction.logs.add_accepted(log.id, AcceptedRow(size, self._now, note, index))
         # COMMIT POINT: with this head in place the range is the hub's; the receipt in it may be handed out.
         self._transaction.logs.advance(log, taker.frontier, note, projection.seen_size)
+        self._name_lost(cited)
         verdicts.log_grew(self._transaction, lambda: own_logs.registry(self._transaction, self._keys), log.unit)
         return size - log.size
+
+    def _name_lost(self, cited: Sequence[str]) -> None:
+        """Name the heads of the acceptances that were cited, and that a restore has lost: they are in hand now."""
+        registry = own_logs.registry(self._transaction, self._keys)
+        lost = [
+            Lost(salt=new_salt(self._random_bytes), at=self._now, head=head)
+            for head in (unnamed(registry, cited) if cited else ())
+        ]
+        if lost:
+            own_logs.append(self._transaction, self._keys, registry.key.origin, lost)
 
     def _next_acceptance(self) -> Index:
         """The index that the next acceptance will have."""
         log = self._transaction.logs.get(origins.acceptances(self._keys.hub))
         return Index(NOTHING if log is None else log.size)
+
+
+def _lay_before(registry: Registry, device: DeviceId, end: Size, held: HeldReceipt | None) -> bool:
+    """Whether the hub, which lost it, held this of a log when the log was closed."""
+    fence = registry.revoked.get(device)
+    return held is not None if fence is None else end <= fence.size

@@ -13,18 +13,20 @@ import msgspec
 
 from hub import own_logs
 from hub.home import Keys
+from hub.intake.cursors import held_cursor, kept_of, wanted_head
 from hub.intake.mending import DamagedParts, Readable, mending_portions
 from hub.intake.portions import Allowance, Portion, SignedSize
 from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
 from sync.encoding.types import NOTHING, Instant, Size
-from sync.errors import PlaceTaken, Refused
+from sync.errors import PlaceTaken, Refused, ShowHead
 from sync.exchange.machine import ALL_AT_ONCE
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead, ReceiptedBy
-from sync.exchange.refusals import refusal_of
+from sync.exchange.refusals import error_of, refusal_of
 from sync.ledger import origins
+from sync.ledger.registry import EnrolledDevice
 
 LINE_BUDGET: Final = ALL_AT_ONCE
 """Bytes of entries in one answer on the line."""
@@ -55,6 +57,10 @@ class _Reply:
         self._own = transaction.logs.get(origins.device(keys.hub, taken.device)) if taken.device else None
         self._damaged = DamagedParts(transaction)
         self._readable: Readable | None = None
+        self._asking = transaction.settings.asking
+        self._registry_now = own_logs.registry(transaction, keys)
+        self._kept = kept_of(self._registry_now)
+        self._shows_more = False
 
     def pieces(self, effort: Effort) -> Iterator[bytes]:
         """Header, ranges, end."""
@@ -74,6 +80,7 @@ class _Reply:
                 held=quarantined,
                 refusal=self._taken.refusal,
                 claimed=self._claimed(),
+                asking=self._asking is not None,
                 wanted=() if self._readable is None else self._damaged.wanted(self._readable),
             )
         )
@@ -93,17 +100,19 @@ class _Reply:
         """The receipt first, but where its reader has yet to learn from the registry whose it is."""
         hub = self._keys.hub
         registry = self._transaction.logs.get(origins.registry(hub))
-        if self._own is None:
+        if self._asking is not None:
+            return self._while_asking(registry)
+        self._ask_for_more()
+        if self._own is None or not self._own.size:
             return self._registry(registry)
         known = own_logs.registry(self._transaction, self._keys)
         enrolled = known.devices.get(self._taken.device)
         goes_on = known.goes_on(self._taken.device)
         self._readable = Readable(hub, self._taken.device, self._own.unit, goes_on=goes_on)
         receipt = [*self._tail(self._own), *self._receipt(self._own)]
-        if registry is not None and enrolled is not None and self._cursor(registry) > enrolled.position:
-            found = receipt + self._registry(registry)
-        else:
-            found = self._registry(registry) + receipt
+        found = self._receipt_and_registry(receipt, registry, enrolled)
+        if self._shows_more:
+            return found
         acceptances = self._transaction.logs.get(origins.acceptances(hub))
         if acceptances is not None and acceptances.size != self._cursor(acceptances) and self._damaged.sound(acceptances):
             found.append(Portion(_empty(acceptances, acceptances.checkpoint), acceptances))
@@ -123,11 +132,39 @@ class _Reply:
                 found += self._peer(peer)
         return found
 
+    def _receipt_and_registry(
+        self, receipt: list[Portion], registry: LogRow | None, enrolled: EnrolledDevice | None
+    ) -> list[Portion]:
+        if registry is not None and enrolled is not None and self._cursor(registry) > enrolled.position:
+            return receipt + self._registry(registry)
+        return self._registry(registry) + receipt
+
+    def _while_asking(self, registry: LogRow | None) -> list[Portion]:
+        """The receipt and the registry alone: whoever was revoked may not be known to be so."""
+        self._ask_for_more()
+        device = self._taken.device
+        enrolled = own_logs.registry(self._transaction, self._keys).devices.get(device)
+        waits = self._transaction.waiting.last(origins.device(self._keys.hub, device)) if device else None
+        receipt: list[Portion] = []
+        if self._own is not None and self._own.size:
+            receipt = [*self._tail(self._own), *self._receipt(self._own)]
+        if waits is not None and waits.known:
+            head = RangeHead(origin=waits.origin, start=waits.size, end=waits.size, checkpoint=waits.note)
+            row = self._own or LogRow(0, waits.origin, waits.unit, waits.size, waits.frontier, waits.note, NOTHING)
+            receipt = [*receipt[:-1], Portion(head, row)]
+        return self._receipt_and_registry(receipt, registry, enrolled)
+
+    def _ask_for_more(self) -> None:
+        """Ask for what the sender holds of a log and the hub does not: a word without a signature proves nothing, so that is
+        asked to be shown."""
+        if self._taken.refusal is None:
+            self._taken.refusal = wanted_head(self._transaction, self._registry_now, self._taken)
+        refusal = self._taken.refusal
+        self._shows_more = refusal is not None and isinstance(error_of(refusal), ShowHead)
+
     def _cursor(self, log: LogRow) -> Size:
-        cursor = self._taken.cursors.get(log.origin, NOTHING)
-        if cursor > log.size:
-            raise Refused("hub-restored", origin=log.origin)
-        return cursor
+        """How much of a log its reader has of what is held here."""
+        return min(held_cursor(self._taken.cursors, log, self._kept), log.size)
 
     def _registry(self, registry: LogRow | None) -> list[Portion]:
         """What is new in the registry, whole: nothing else can be read without it."""
@@ -139,7 +176,7 @@ class _Reply:
             return []
         start = self._cursor(log)
         if not self._in_parts:
-            return [Portion(RangeHead(origin=log.origin, start=start, end=log.size, checkpoint=log.checkpoint), log)]
+            return [Portion(RangeHead(origin=log.name, start=start, end=log.size, checkpoint=log.checkpoint), log)]
         return list(room.portions(self._transaction, log, start, [SignedSize(log.size, log.checkpoint)]))
 
     def _peer(self, peer: LogRow) -> list[Portion]:
@@ -198,4 +235,4 @@ class _Reply:
 
 
 def _empty(log: LogRow, note: str) -> RangeHead:
-    return RangeHead(origin=log.origin, start=log.size, end=log.size, checkpoint=note)
+    return RangeHead(origin=log.name, start=log.size, end=log.size, checkpoint=note)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
@@ -27,10 +27,10 @@ from hub.home import HubHome, Keys
 from hub.messages import sentence
 from hub.store import HubStore, Transaction
 from hub.store.file import NewestMissing
-from hub.store.rows import LogRow
+from hub.store.rows import Asking, LogRow, ShownHead
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Base64Hash, Hash, Instant, Origin, Size
-from sync.errors import BadInput, Refused, SoxaError, Unavailable
+from sync.errors import BadInput, SoxaError, Unavailable
 from sync.ledger import origins
 from sync.ledger.decode import decode, encode
 from sync.ledger.origins import LogKind
@@ -130,11 +130,16 @@ def missing(transaction: Transaction, anchor: Anchor, key: Verifier | None) -> M
     for origin, head in heads.items():
         if head is None:
             continue
+        named = origins.parse(checkpoints.parse(head.note).checkpoint.origin)
         if key is not None:
             try:
-                checkpoints.verify(head.note, key.renamed(origin))
+                checkpoints.verify(head.note, key.renamed(named.written))
             except SoxaError:
                 raise BadInput("bad-anchor", path=origin) from None
+        if named.first != origin:
+            raise BadInput("bad-anchor", path=origin)
+        if named.generation < transaction.settings.generation:
+            continue  # it was left behind when the hub went on
         log = transaction.logs.get(origin)
         size = NOTHING if log is None else log.size
         lacks[origin] = max(0, head.size - size)
@@ -146,15 +151,49 @@ def missing(transaction: Transaction, anchor: Anchor, key: Verifier | None) -> M
     return Missing(acceptances, registry, Instant(anchor.at), beside)
 
 
-def refusal(found: Missing, path: Path) -> Refused:
-    """What whoever would write into a store that went back is told."""
-    code = "hub-beside-anchor" if found.beside else "hub-behind"
-    return Refused(code, acceptances=found.acceptances, registry=found.registry, at=found.at, path=str(path))
+def is_own(origin: Origin) -> bool:
+    """Whether a log is one of the hub's own."""
+    return origins.parse(origin).kind is not LogKind.DEVICE
+
+
+def shown_head(note: str, at: Instant, *, beside: bool = False) -> ShownHead:
+    """A head of the hub's own that lay here."""
+    signed = checkpoints.parse(note).checkpoint
+    parsed = origins.parse(signed.origin)
+    return ShownHead(
+        origin=parsed.first,
+        generation=parsed.generation,
+        size=signed.size,
+        note=note,
+        at=at,
+        brought="",
+        beside=beside,
+    )
+
+
+def keep_shown(transaction: Transaction, heads: Iterable[ShownHead]) -> None:
+    """Keep the heads that a store lacks."""
+    for head in heads:
+        log = transaction.logs.get(head.origin)
+        size = NOTHING if log is None else log.size
+        beside = (
+            log is not None and head.size <= size and tobase64(_root_at(transaction, log, head.size)) != _said(head.note)[1]
+        )
+        if beside or head.size > size:
+            transaction.waiting.show(msgspec.structs.replace(head, beside=beside))
+
+
+def keep_anchored(transaction: Transaction, anchor: Anchor, at: Instant) -> None:
+    """Keep what an anchor says that a store lacks: heads, and who was revoked."""
+    keep_shown(
+        transaction, [shown_head(head.note, at) for head in (anchor.registry, anchor.acceptances) if head is not None]
+    )
+    transaction.settings.keep_anchored_revocations(anchor.revoked)
 
 
 def opened(home: HubHome, *, any_version: bool = False) -> HubStore:
-    """The store of a hub, held against its anchor: where it lacks something, whoever would write is told (`refusal`). Raises
-    as `HubStore.open`, but where the anchor tells that nothing is missing."""
+    """The store of a hub, held against its anchor: one that lacks something asks for it from now on. Raises as
+    `HubStore.open`, but where the anchor tells that nothing is missing."""
     try:
         anchor = read(home.anchor)
     except OSError:
@@ -166,27 +205,44 @@ def opened(home: HubHome, *, any_version: bool = False) -> HubStore:
         if anchor is None:
             raise
         store = HubStore.open(home.database, any_version=any_version, alone=True)
-        if _refused(store, anchor, home) is not None:
+        if _lacks(store, anchor, home) is not None:
             store.close()
             raise
         store.is_whole()
         return store
     try:
-        store.refusal = None if anchor is None else _refused(store, anchor, home)
+        if anchor is not None and not any_version:
+            _hold_against(store, anchor, home)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def _refused(store: HubStore, anchor: Anchor, home: HubHome) -> Refused | None:
+def _hold_against(store: HubStore, anchor: Anchor, home: HubHome) -> None:
+    """Have a store ask, where its anchor says that it lacks something."""
+    found = _lacks(store, anchor, home)
+    if found is None:
+        return
+    with store.reading() as transaction:
+        known = transaction.settings.asking is not None and set(transaction.settings.anchored_revocations) == set(
+            anchor.revoked
+        )
+    if not known:
+        at = Instant(anchor.at)
+        with store.writing() as transaction:
+            transaction.settings.ask(Asking(since=at, why="beside" if found.beside else "behind"))
+            transaction.settings.note_may_lack_entered(may=True)
+            keep_anchored(transaction, anchor, at)
+
+
+def _lacks(store: HubStore, anchor: Anchor, home: HubHome) -> Missing | None:
     with store.reading() as transaction:
         vkey = transaction.settings.key
         try:
-            found = missing(transaction, anchor, Verifier.parse(vkey) if vkey else None)
+            return missing(transaction, anchor, Verifier.parse(vkey) if vkey else None)
         except BadInput as error:
             raise BadInput(error.code, path=str(home.anchor)) from None
-    return None if found is None else refusal(found, home.anchor)
 
 
 @contextmanager
@@ -278,8 +334,9 @@ def _is_ahead(path: Path, anchor: Anchor) -> bool:
     return there is not None and _sizes(there) > _sizes(anchor)
 
 
-def _sizes(anchor: Anchor) -> tuple[int, int]:
-    return anchor.registry.size, 0 if anchor.acceptances is None else anchor.acceptances.size
+def _sizes(anchor: Anchor) -> tuple[int, int, int]:
+    generation = origins.parse(checkpoints.parse(anchor.registry.note).checkpoint.origin).generation
+    return generation, anchor.registry.size, 0 if anchor.acceptances is None else anchor.acceptances.size
 
 
 def _bytes(anchor: Anchor) -> bytes:

@@ -1,7 +1,8 @@
 """Putting a backup in the place of the hub's database: checked, while nobody has the hub open, and with nothing deleted.
 
-The database that was there keeps its bytes under a dated name, and so does the anchor. The new one says of itself that it
-was restored: what follows from that is for whoever opens it next.
+The database that was there keeps its bytes under a dated name; the anchor stays where it is. The new one says of itself that
+it was restored, and of which heads of the hub's own it knows: it asks for what it lacks until that is closed
+(`hub.generations`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import contextlib
 import io
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,9 +20,11 @@ from msgspec import Struct
 
 from hub.home import HubHome
 from hub.safekeeping import anchor as anchors
+from hub.safekeeping.anchor import is_own, shown_head
 from hub.safekeeping.backup import BackupFacts, opened_backup
 from hub.store import HubStore, Transaction, file
 from hub.store.lock import FileLock, holders
+from hub.store.rows import Asking, ShownHead
 from sync.encoding.types import Instant, Origin, Size
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.ledger import origins
@@ -67,6 +70,7 @@ def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> 
         there, vkey = _sizes(home.database)
         if vkey and vkey != facts.key:
             raise Unproven("backup-of-another", found=facts.key, own=vkey)
+        heads = _own_heads(home.database, now)
         anchor = _anchor(home, facts)
         aside = _aside(home.database, now) if home.database.exists() else None
         done = Restored(
@@ -76,7 +80,7 @@ def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> 
             anchor="" if anchor is None else home.anchor.read_text(),
             kept="" if aside is None else str(aside),
         )
-        _say_so(copied, done)
+        _say_so(copied, done, heads, anchor)
         _put_keys(home, keys)
         lock = _nobody_has_it(home)
         try:
@@ -127,12 +131,29 @@ def _missing(there: Mapping[Origin, Size], anchor: anchors.Anchor | None, copied
     return {origin: entries for origin, entries in lacks.items() if entries > 0}
 
 
-def _say_so(copied: Path, done: Restored) -> None:
+def _own_heads(database: Path, now: Instant) -> list[ShownHead]:
+    """The heads of the hub's own logs in a database that is put aside; none of one that cannot be read."""
+    with contextlib.suppress(SoxaError):
+        store = HubStore.open(database, any_version=True, alone=True)
+        try:
+            with store.reading() as transaction:
+                return [shown_head(log.checkpoint, now) for log in transaction.logs.all() if log.size and is_own(log.origin)]
+        finally:
+            store.close()
+    return []
+
+
+def _say_so(copied: Path, done: Restored, heads: Sequence[ShownHead], anchor: anchors.Anchor | None) -> None:
+    """Have a copy say that it was restored, and ask for what it lacks."""
     store = HubStore.open(copied, alone=True)
     try:
         with store.writing() as transaction:
             transaction.settings.set(_RESTORED, msgspec.json.encode(done).decode())
             transaction.settings.note_may_lack_entered(may=True)
+            transaction.settings.ask(Asking(since=done.at, why="restored"))
+            anchors.keep_shown(transaction, heads)
+            if anchor is not None:
+                anchors.keep_anchored(transaction, anchor, done.at)
         store.is_whole()
     finally:
         store.close()
@@ -160,8 +181,6 @@ def _swap(home: HubHome, copied: Path, aside: Path | None, now: Instant) -> None
             home.database.rename(aside)
     copied.replace(home.database)  # COMMIT POINT: the hub is the backup's from here on
     sync_folder(home.path)
-    if home.anchor.exists():
-        home.anchor.rename(_aside(home.anchor, now))
 
 
 def _aside(path: Path, now: Instant) -> Path:

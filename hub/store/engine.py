@@ -31,6 +31,7 @@ from hub.store.records import StoredRecords
 from hub.store.reports import StoredReports
 from hub.store.settings import StoredSettings
 from hub.store.tallies import StoredTallies
+from hub.store.waiting import StoredWaiting
 from sync.encoding.types import Origin
 from sync.errors import Refused, Unavailable
 from sync.shell.sqlite_errors import out_of_reach, store_unavailable
@@ -61,8 +62,6 @@ class HubStore:
         self._ended = threading.Condition()
         self._closed = False
         self._as_it_stands = False
-        self.refusal: Refused | None = None
-        """What whoever would write is told instead."""
         self.grown: Callable[[Set[Origin]], None] | None = None
         """What hears of logs that have grown, once that is committed."""
 
@@ -172,8 +171,6 @@ class HubStore:
     def writing(self) -> Iterator[Transaction]:
         """A transaction to write in; the only writer while it lasts. It commits when the block ends, and not if it
         raises."""
-        if self.refusal is not None:
-            raise self.refusal
         with self._connected() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             transaction = Transaction(connection, self._readings)
@@ -209,6 +206,7 @@ class Transaction:
         self.entering: Final = StoredEntering(connection)
         self.accounts: Final = StoredAccounts(connection)
         self.settings: Final = StoredSettings(connection)
+        self.waiting: Final = StoredWaiting(connection)
         self.migration: Final = Migration(connection)
 
 

@@ -91,6 +91,11 @@ class StoredLogs:
         """Say anew how many acceptances the newest valid citation of a laptop's log has."""
         self._db.execute(update(t.log).where(t.log.c.id == log).values(seen_size=seen_size))
 
+    def sign_anew(self, log: LogRow, checkpoint: str) -> None:
+        """Give a log another signed note of the same head."""
+        self._db.execute(update(t.log).where(t.log.c.id == log.id).values(checkpoint=checkpoint))
+        self.grown.add(log.origin)
+
     # -- entries
 
     def add_lines(self, log: int, start: int, lines: Sequence[bytes]) -> None:

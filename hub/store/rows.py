@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple, get_args
 
 import msgspec
 from msgspec import Struct
 
-from sync.encoding.types import Index, Instant, Origin, Size
+from sync.encoding.types import NOTHING, Index, Instant, Origin, Size
 from sync.errors import Fact
 from sync.ledger import origins
 from sync.ledger.answered_status import AnswerName
@@ -34,6 +35,12 @@ class LogRow(Struct, frozen=True):
     seen_size: Size
     """Of a device's log: the size of the acceptances in the newest of its citations that are valid. Of the registry: how
     often it was mended at this size, so that what was read of it before is read anew."""
+
+    @property
+    def name(self) -> Origin:
+        """The name under which its head is signed: of a log of the hub's own that of the newest generation, while the row is
+        known by the first for ever."""
+        return Origin(self.checkpoint.partition("\n")[0]) if self.checkpoint else self.origin
 
 
 class AcceptedRow(Struct, frozen=True):
@@ -65,6 +72,59 @@ class Damage(Struct, frozen=True):
     def kind(self) -> LogKind:
         """Who speaks in the log."""
         return origins.parse(self.origin).kind
+
+
+WhyAsking = Literal["restored", "behind", "beside", "shown", "rebuilt"]
+"""Why a hub asks what it lacks: a backup was put back; its database was older than, or another than, what it has signed; it
+was shown a head of its own that it has not; it was made anew from its keys."""
+
+
+class Asking(Struct, frozen=True, kw_only=True):
+    """The state of a hub that went back, and gathers what it lacks: it signs nothing of its own until that is closed."""
+
+    since: Instant
+    why: WhyAsking
+
+
+class WaitingRange(Struct, frozen=True, kw_only=True):
+    """A range of a laptop's log that waits until what the hub lacks is gathered; verified, and stored."""
+
+    id: int = 0
+    origin: Origin
+    unit: str
+    start: Size
+    size: Size
+    """Of the log, with it."""
+    frontier: Frontier
+    """Of the log at that size."""
+    lines: Sequence[bytes]
+    note: str
+    """The signed head at that size, with the receipt that was given for it, then or before."""
+    at: Instant
+    brought: str
+    """The laptop that brought it, by its id."""
+    known: bool
+    """Whether its own laptop is enrolled, or a receipt proves that it once was."""
+    refused: str = ""
+    """Why it was left out when the hub went on; empty while it waits."""
+
+
+class ShownHead(Struct, frozen=True, kw_only=True):
+    """A head of one of the hub's own logs that its key signed, and that the hub had not when it was shown."""
+
+    origin: Origin
+    """The log, by its first name."""
+    generation: int
+    size: Size
+    note: str
+    at: Instant
+    brought: str
+    """The laptop that showed it, by its id; empty for one that lay at the hub."""
+    beside: bool = False
+    """Whether it is not of the history that the hub holds."""
+    start: Size = NOTHING
+    lines: Sequence[bytes] = ()
+    """Entries that came with it, from `start` on, where they are not taken."""
 
 
 class QuarantineRow(Struct, frozen=True):

@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 9
+VERSION: Final = 10
 """Grows by one when the tables change, or what a program reads in logs; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
@@ -271,6 +271,39 @@ evidence = Table(
     Column("origin", String(200), nullable=False),
     Column("code", String(60), nullable=False),
     Column("checkpoint", Text, nullable=False),
+)
+
+waiting_range = Table(
+    "waiting_range",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("origin", String(200), nullable=False),
+    Column("unit", String(5), nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),  # of the log, with it
+    Column("frontier", LargeBinary, nullable=False),  # of the log at that size
+    Column("lines", LargeBinary, nullable=False),  # a newline between two
+    Column("note", Text, nullable=False),  # the signed head at that size, with the receipt that was given for it
+    Column("at", BigInteger, nullable=False),  # when it came
+    Column("brought", String(16), nullable=False),  # which laptop brought it
+    Column("known", Boolean, nullable=False),  # whether its laptop is, or once was, enrolled
+    Column("refused", String(60), nullable=False, default=""),  # why it was left out; empty while it waits
+)
+Index("waiting_origin", waiting_range.c.origin)
+
+shown_head = Table(
+    "shown_head",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("origin", String(200), nullable=False),  # of a log of the hub's own, by its first name
+    Column("generation", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("brought", String(16), nullable=False),  # which laptop showed it; empty: it lay here
+    Column("beside", Boolean, nullable=False),  # whether it is not of the history that is held
+    Column("start", BigInteger, nullable=False),  # of the entries that came with it
+    Column("lines", LargeBinary, nullable=False),
 )
 
 account = Table(

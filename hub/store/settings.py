@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.store import schema as t
-from hub.store.rows import Damage
+from hub.store.rows import Asking, Damage
 from sync.encoding.types import Instant
 from sync.ledger.levels import FIRST_LEVEL
 
@@ -19,6 +19,10 @@ _KEY: Final = "key"
 _DAMAGE: Final = "damage"
 _MAY_LACK: Final = "may-lack-entered"
 _CLOCK: Final = "clock"
+_GENERATION: Final = "generation"
+_ASKING: Final = "asking"
+_ANCHORED: Final = "anchored-revocations"
+_RESTORED: Final = "restored"
 
 
 class StoredSettings:
@@ -61,6 +65,43 @@ class StoredSettings:
         """Take note of an entry of a level; what was noted of a higher one stays."""
         if level > self.level:
             self.set(_LEVEL, str(level))
+
+    @property
+    def generation(self) -> int:
+        """The generation of the hub's own logs: one more after each time that it went back."""
+        return int(self.get(_GENERATION) or 1)
+
+    def begin_generation(self, generation: int) -> None:
+        """Take note of a new generation."""
+        self.set(_GENERATION, str(generation))
+
+    @property
+    def asking(self) -> Asking | None:
+        """Why the hub gathers what it lacks, and signs nothing of its own; None while it serves."""
+        told = self.get(_ASKING)
+        return msgspec.json.decode(told, type=Asking) if told else None
+
+    def ask(self, asking: Asking | None) -> None:
+        """Begin to gather what the hub lacks, unless that is begun; or go on serving."""
+        if asking is None:
+            self.set(_ASKING, "")
+        elif self.asking is None:
+            self.set(_ASKING, msgspec.json.encode(asking).decode())
+
+    @property
+    def anchored_revocations(self) -> tuple[str, ...]:
+        """The revocations that the anchor named when the store was found to be behind it, as they stood in the registry."""
+        told = self.get(_ANCHORED)
+        return msgspec.json.decode(told, type=tuple[str, ...]) if told else ()
+
+    def keep_anchored_revocations(self, lines: Sequence[str]) -> None:
+        """Keep the revocations that an anchor names."""
+        self.set(_ANCHORED, msgspec.json.encode(lines).decode())
+
+    def forget_restore(self) -> None:
+        """Take note that a restore was dealt with."""
+        for name in (_RESTORED, _ANCHORED):
+            self.set(name, "")
 
     @property
     def may_lack_entered(self) -> bool:

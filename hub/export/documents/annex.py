@@ -55,7 +55,8 @@ def annex(
 
 
 def ledger_heads(transaction: Transaction, keys: Keys) -> LedgerHeads:
-    """The hub's signed word on what it holds now."""
+    """The hub's signed word on what it holds now. `Refused("hub-asking")` while it gathers what it lacks."""
+    own_logs.check_serving(transaction)
     return LedgerHeads(
         registry=_note(transaction, keys, origins.registry(keys.hub)),
         acceptances=_note(transaction, keys, origins.acceptances(keys.hub)),
@@ -66,5 +67,6 @@ def _note(transaction: Transaction, keys: Keys, origin: Origin) -> str:
     """A log's head with the hub's signature alone; one that holds nothing yet has a head too."""
     log = transaction.logs.get(origin)
     if log is None:
-        return checkpoints.sign(Checkpoint(origin, NOTHING, EMPTY_ROOT), keys.signer(origin))
-    return own_logs.owner_only(log.checkpoint, keys.signer(origin).verifier)
+        name = own_logs.named(transaction, origin)
+        return checkpoints.sign(Checkpoint(name, NOTHING, EMPTY_ROOT), keys.signer(name))
+    return own_logs.owner_only(log.checkpoint, keys.signer(log.name).verifier)

@@ -220,7 +220,7 @@ def test_a_refusal_of_a_range_has_its_status_and_what_was_taken_before_it_stays(
 def test_a_hub_that_holds_less_of_its_own_logs_than_a_laptop_saw_says_so_by_its_status_too(live: Live) -> None:
     party = invited(live, 1)
     assert sends(live, party.push(), party) == (200, None)
-    assert sends(live, party.parcel([], cursors={f"{live.keys.hub}/registry": 10**6}), party) == (409, "hub-restored")
+    assert sends(live, party.parcel([], cursors={f"{live.keys.hub}/registry": 10**6}), party) == (409, "show-head")
 
 
 def test_an_invite_that_was_withdrawn_enrols_nobody_and_has_the_status_of_one_that_was_used(live: Live) -> None:

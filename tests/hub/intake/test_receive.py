@@ -8,12 +8,14 @@ import msgspec
 import pytest
 
 from hub.intake.receive import Receiver
+from hub.intake.reply import answer
 from hub.registry import laptops
 from hub.store import HubStore
 from sync.encoding.types import Hash, Size
-from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
-from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter, Refusal
+from sync.errors import BadInput, NoAnswer, Refused, SoxaError, Unavailable, Unproven
+from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead
+from sync.exchange.walker import events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.decode import decode, encode
 from sync.ledger.entry import Acceptance
@@ -62,7 +64,7 @@ def test_a_laptop_whose_folder_was_copied_is_a_fork_and_the_evidence_is_kept(wor
     assert world.hub_leaves(laptop.origin) == laptop.leaves()
 
 
-def test_a_hub_restored_from_an_old_copy_gets_the_rest_again(world: World) -> None:
+def test_a_hub_put_back_by_hand_asks_to_be_shown_what_it_lacks(world: World) -> None:
     laptop = world.laptop("03390")
     laptop.log(quantity=1)
     laptop.exchange(world.line)
@@ -79,9 +81,14 @@ def test_a_hub_restored_from_an_old_copy_gets_the_rest_again(world: World) -> No
     shutil.copy(old, world.home.database)
     world.reopen()
     assert body
-    with pytest.raises(SoxaError) as refused:
-        laptop.exchange(world.line)
-    assert refused.value.code == "hub-restored"
+    bodies: list[bytes] = []
+    with pytest.raises(NoAnswer):
+        laptop.exchange(world.kept(bodies))
+    taken = world.receiver.take(bodies, ONE_EXCHANGE, world.now())
+    header, _ranges = ranges_of(
+        events_of(answer(world.store, world.keys, taken, budget=10_000, effort=Effort.LINE), ONE_EXCHANGE)
+    )
+    assert header.refusal == Refusal("show-head", {"origin": f"{HUB}/acceptances", "size": 1})
     assert len(laptop.leaves()) == 4
 
 
@@ -139,10 +146,20 @@ def test_a_revoked_laptop_is_told_so_whatever_it_brings(world: World) -> None:
     assert [outcome(world, body) for body in bodies] == ["revoked-device"] * 3
 
 
-@pytest.mark.parametrize(
-    "origin", [f"{HUB}/registry", f"{HUB}/acceptances", f"{HUB}/desk/03390", "other.example/device/" + "a" * 16]
-)
-def test_no_log_but_a_laptops_of_this_hub_is_pushed(world: World, origin: str) -> None:
+@pytest.mark.parametrize("name", ["registry", "acceptances/2", "desk/03390"])
+def test_a_head_of_the_hubs_own_counts_under_its_key_alone(world: World, name: str) -> None:
+    party = joined(world)
+    head, lines = party.range()
+    forged = head.checkpoint.replace(party.origin, f"{HUB}/{name}")
+    for checkpoint, code in ((head.checkpoint, "wrong-origin"), (forged, "unsigned")):
+        other = msgspec.structs.replace(head, origin=f"{HUB}/{name}", checkpoint=checkpoint)
+        assert outcome(world, party.parcel([(other, lines)])) == code
+    with world.store.reading() as transaction:
+        assert transaction.settings.asking is None
+
+
+@pytest.mark.parametrize("origin", ["other.example/device/" + "a" * 16, "other.example/registry"])
+def test_no_log_of_another_hub_is_pushed(world: World, origin: str) -> None:
     party = joined(world)
     head, lines = party.range()
     body = party.parcel([(msgspec.structs.replace(head, origin=origin), lines)])

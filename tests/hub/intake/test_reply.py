@@ -142,14 +142,14 @@ def test_a_laptop_of_another_unit_is_told_nothing_of_this_one(world: World) -> N
     assert list(logs) == ["registry", f"device/{other.device}", "acceptances"]
 
 
-def test_a_cursor_at_the_end_is_held_and_one_beyond_it_is_a_hub_that_was_restored(world: World) -> None:
+def test_a_cursor_at_the_end_is_held_and_one_beyond_it_is_to_be_shown(world: World) -> None:
     party, peer = joined(world, 1), joined(world, 2)
     sizes = {"registry": size_of(world, "registry"), "acceptances": 2, f"device/{peer.device}": 2}
     assert answered(world, party.device, **sizes)[0].refusal is None
     for name, size in sizes.items():
         header, logs = answered(world, party.device, **{**sizes, name: size + 1})
-        assert header.refusal == Refusal("hub-restored", {"origin": f"{HUB}/{name}"})
-        assert logs == {}
+        assert header.refusal == Refusal("show-head", {"origin": f"{HUB}/{name}", "size": size})
+        assert set(logs) == {f"device/{party.device}"}, "its receipt comes all the same, and nothing else"
 
 
 def test_a_colleagues_log_comes_as_far_as_the_budget_goes_to_the_byte(world: World) -> None:

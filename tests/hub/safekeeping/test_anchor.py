@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hub import own_logs
 from hub.home import HubHome
 from hub.registry.laptops import revoke_laptop
 from hub.safekeeping import anchor as anchors
@@ -19,7 +20,7 @@ from sync.encoding.types import DeviceId
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from tests.dying import DIED, die
-from tests.world import Laptop, World
+from tests.world import HUB, Laptop, World
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_an_anchor_that_another_process_has_taken_further_stays(world: World, la
     assert not anchors._is_ahead(world.home.anchor, held(world))
 
 
-def test_a_database_at_or_before_its_anchor_is_served_and_one_behind_it_is_read_alone(
+def test_a_database_at_or_before_its_anchor_is_served_and_one_behind_it_asks(
     world: World, laptop: Laptop, tmp_path: Path
 ) -> None:
     anchors.write(world.home.anchor, held(world))
@@ -95,21 +96,26 @@ def test_a_database_at_or_before_its_anchor_is_served_and_one_behind_it_is_read_
     assert opened(world.home) is None
     back(world, old)
     store = anchors.opened(world.home)
-    refused = store.refusal
-    assert refused is not None and refused.code == "hub-behind"
-    assert (refused.facts["acceptances"], refused.facts["registry"]) == (1, 0)
     with store.reading() as transaction:
-        assert transaction.logs.get(laptop.origin) is not None
-    with pytest.raises(Refused) as told, store.writing():
-        pass
-    assert told.value is refused
+        asking = transaction.settings.asking
+        assert asking is not None and asking.why == "behind"
+        (head,) = transaction.waiting.heads()
+        assert (head.origin, head.size, head.beside) == (origins.acceptances(HUB), 2, False)
+        assert transaction.settings.may_lack_entered
+    with pytest.raises(Refused) as told, store.writing() as transaction:
+        own_logs.append(transaction, world.keys, origins.registry(HUB), [])
+    assert told.value.code == "hub-asking"
     store.close()
+    assert opened(world.home) == "behind", "it stays so"
 
 
-def opened(home: HubHome) -> Refused | None:
+def opened(home: HubHome) -> str | None:
+    """Why a hub that is opened asks; None if it serves."""
     store = anchors.opened(home)
+    with store.reading() as transaction:
+        asking = transaction.settings.asking
     store.close()
-    return store.refusal
+    return None if asking is None else asking.why
 
 
 def test_a_database_with_another_history_is_told_of(world: World, laptop: Laptop, tmp_path: Path) -> None:
@@ -123,8 +129,7 @@ def test_a_database_with_another_history_is_told_of(world: World, laptop: Laptop
     other.log()
     other.exchange(world.line)  # accepted where the first had been
     world.store.close()
-    refused = opened(world.home)
-    assert refused is not None and refused.code == "hub-beside-anchor"
+    assert opened(world.home) == "beside"
 
 
 def test_a_lost_wal_is_told_unless_the_anchor_knows_that_no_log_lacks_anything(world: World, laptop: Laptop) -> None:

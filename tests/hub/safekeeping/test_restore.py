@@ -14,6 +14,7 @@ from hub.safekeeping import anchor as anchors
 from hub.safekeeping.backup import BackupFacts, back_up
 from hub.safekeeping.restore import Restored, restore, restored
 from hub.store import HubStore
+from hub.store.rows import Asking
 from sync.encoding.types import Instant
 from sync.errors import Refused, Unproven
 from sync.ledger import origins
@@ -88,10 +89,12 @@ def test_the_anchor_tells_what_is_missing_where_the_database_is_lost(world: Worl
     anchor = world.home.anchor.read_text()
     _facts, done = put_back(world.home, backup)
     assert (done.missing, done.kept, done.anchor) == ({origins.acceptances(HUB): 1}, "", anchor)
-    (aside,) = world.home.path.glob("hub.anchor.*")
-    assert (aside.read_text(), world.home.anchor.exists()) == (anchor, False)
+    assert world.home.anchor.read_text() == anchor, "it says what is missing until the hub goes on"
     store = anchors.opened(world.home)
-    assert store.refusal is None
+    with store.reading() as transaction:
+        (head,) = transaction.waiting.heads()
+        assert (head.origin, head.size) == (origins.acceptances(HUB), 2)
+        assert transaction.settings.asking == Asking(since=NOW, why="restored")
     store.close()
 
 
@@ -169,7 +172,8 @@ def test_a_restore_that_dies_anywhere_can_be_done_again(world: World, laptop: La
         assert sizes(home.database) == before
         assert done.kept and any(sizes(each) == after for each in home.path.glob("hub.db.2*"))
         store = anchors.opened(home)
-        assert store.refusal is None
+        with store.reading() as transaction:
+            assert transaction.settings.asking is not None
         store.close()
         shutil.rmtree(home.path)
         step += 1

@@ -35,3 +35,4 @@ def test_a_hub_may_give_any_names_to_its_facts(code: str) -> None:
 def test_a_hub_that_went_back_asks_for_the_head() -> None:
     assert error_of(Refusal("show-head", {"origin": "r", "size": 4})).code == "show-head"
     assert error_of(Refusal("asking", {})).code == "asking"
+    assert error_of(Refusal("hub-restored", {"origin": "r"})).code == "hub-restored", "so a hub of before says it"

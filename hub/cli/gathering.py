@@ -1,0 +1,88 @@
+"""`soxa hub restored`: how a hub stands that was put back, and going on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from hub.cli.options import HomeOption, JsonOption, OpenedHub, opened
+from hub.generations import words
+from hub.generations.closing import Answers, ClosedGathering, close
+from hub.generations.standing import GatheringState, gathering
+from sync.encoding.types import DeviceId
+from sync.errors import Misuse, Refused
+from sync.shell.console import now, out, out_json, random_bytes, say, table
+from sync.wording.i18n import catalogue
+
+_ = catalogue("hub")
+
+
+def restored(
+    close_it: Annotated[
+        bool, typer.Option("--close", help=_("Go on: accept what came, in a new generation of the hub's own logs."))
+    ] = False,
+    none_revoked: Annotated[
+        bool, typer.Option("--none-revoked", help=_("With --close: no laptop was revoked since the backup."))
+    ] = False,
+    revoked: Annotated[
+        list[str] | None,
+        typer.Option("--revoked", metavar="LAPTOP", help=_("With --close: this laptop was revoked since. May be repeated.")),
+    ] = None,
+    keep_this: Annotated[
+        bool, typer.Option("--keep-this", help=_("With --close: of two histories that were signed, the one here stays."))
+    ] = False,
+    reason: Annotated[str, typer.Option("--reason", help=_("With --close: why it was restored; auditors read it."))] = "",
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Show how a hub stands that was put back, or go on."""
+    if not close_it and (none_revoked or revoked or keep_this or reason):
+        raise Misuse("only-with-close")
+    with opened(home) as hub:
+        with hub.store.reading() as transaction:
+            state = gathering(transaction, hub.keys)
+        if not close_it:
+            _show(state, as_json=as_json)
+            return
+        if state is None:
+            raise Refused("not-asking")
+        if none_revoked == bool(revoked):
+            raise Misuse("revocations-unanswered", moment=words.since(state))
+        answers = Answers(revoked=tuple(map(DeviceId, revoked or ())), reason=reason, keep_this=keep_this)
+        done = _close(hub, answers)
+    say(words.closed(done))
+    for line in words.left_out(done):
+        say(line)
+    if as_json:
+        out_json(
+            {
+                "generation": done.generation,
+                "entries": done.entries,
+                "laptops": done.laptops,
+                "revoked": list(done.revoked),
+                "left out": [{"origin": row.origin, "from": row.start, "to": row.size} for row in done.left_out],
+            }
+        )
+
+
+def _close(hub: OpenedHub, answers: Answers) -> ClosedGathering:
+    with hub.store.writing() as transaction:
+        return close(transaction, hub.keys, answers, now=now(), random_bytes=random_bytes)
+
+
+def _show(state: GatheringState | None, *, as_json: bool) -> None:
+    if as_json:
+        out_json(None if state is None else words.as_json(state))
+        return
+    if state is None:
+        out(_("The hub lacks nothing that it knows of."))
+        return
+    for line in words.standing(state):
+        out(line)
+    table(
+        (_("laptop"), _("unit"), _("officer"), _("held"), _("came since"), _("called")),
+        [words.laptop_row(laptop) for laptop in state.laptops],
+    )
+    for line in words.to_do(state):
+        say(line)

@@ -1,0 +1,332 @@
+"""Closing: a hub that gathered what it lacks goes on in a new generation of its own logs, in one transaction.
+
+    restored      what each of its own logs was kept of, and every head of its own that it was shown above that
+    enrolments    of logs that a receipt proves to have been enrolled, and whose enrolment was lost
+    acceptances   of all that waits, in the order in which it came, each with the oldest receipt that was given for it
+    revocations   those that the operator answers for, and those that are known to be lost
+    entered logs  what the hub enters for units goes on in new logs: it may lack the end of the old ones
+
+Stopped anywhere before its commit the hub asks as before, and it can be done again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+
+from msgspec import Struct
+
+from hub import own_logs
+from hub.entering.log import close_logs
+from hub.generations.standing import lost_revocations
+from hub.home import Keys
+from hub.intake.cited import cited_heads
+from hub.intake.desk_projection import settle_answers
+from hub.intake.enrolment import enrol, introduced, joins_in
+from hub.intake.own_tails import root_at
+from hub.intake.receive import Acceptor
+from hub.intake.waiting import receipted_at
+from hub.registry.laptops import revoked_with
+from hub.store import Transaction
+from hub.store.rows import LogRow, ShownHead, WaitingRange
+from sync.encoding.limits import MAX_KEPT, MAX_LOST, MAX_NOTE
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import NOTHING, DeviceId, Instant, NamedDevice, Origin, RandomBytes, Size
+from sync.errors import Behind, Misuse, Refused, SoxaError, Unavailable
+from sync.exchange.parcel import End, Entries
+from sync.exchange.ranges import RangeHead
+from sync.exchange.walker import IncomingRange
+from sync.ledger import origins
+from sync.ledger.entry import Device, Entry, Join, Kept, Lost, Restored, Revoked, new_salt
+from sync.ledger.origins import LogKind
+from sync.ledger.restores import KeptLog, held_receipt
+from sync.ledger.text import tidy
+from sync.log import checkpoint as checkpoints
+from sync.log import note as notes
+from sync.log import receipt
+from sync.log.checkpoint import Checkpoint
+from sync.log.merkle import Frontier, leaf_hashes
+from sync.wording.i18n import catalogue
+
+_ = catalogue("hub")
+
+
+class Answers(Struct, frozen=True, kw_only=True):
+    """What the operator answers before a hub goes on."""
+
+    revoked: Sequence[DeviceId] = ()
+    """The laptops that were revoked since what is kept, as far as the operator knows; none is an answer."""
+    reason: str = ""
+    """Why the hub was restored."""
+    keep_this: bool = False
+    """Whether of two histories that were signed the one that is held is to stay."""
+
+
+class ClosedGathering(Struct, frozen=True, kw_only=True):
+    """What came of it."""
+
+    generation: int
+    entries: int
+    """Entries of laptops that were accepted."""
+    laptops: int
+    """Laptops that were enrolled again."""
+    revoked: Sequence[DeviceId]
+    left_out: Sequence[WaitingRange]
+    """Ranges that were not accepted, and are kept apart."""
+
+
+def close(
+    transaction: Transaction, keys: Keys, answers: Answers, *, now: Instant, random_bytes: RandomBytes
+) -> ClosedGathering:
+    """Go on in a new generation. `Refused("not-asking")`, `Misuse("no-such-laptop")` for an answer that names none."""
+    return _Closing(transaction, keys, answers, now, random_bytes).close()
+
+
+class _Closing:
+    def __init__(
+        self, transaction: Transaction, keys: Keys, answers: Answers, now: Instant, random_bytes: RandomBytes
+    ) -> None:
+        self._transaction = transaction
+        self._keys = keys
+        self._answers = answers
+        self._now = max(now, transaction.logs.last_accepted_at())
+        self._random_bytes = random_bytes
+        self._mirror = receipt.cosigner_verifier(keys.mirror)
+        self._left_out: list[WaitingRange] = []
+        self._entries = 0
+        self._laptops = 0
+
+    def close(self) -> ClosedGathering:
+        transaction = self._transaction
+        if transaction.settings.asking is None:
+            raise Refused("not-asking")
+        heads = transaction.waiting.heads()
+        later = max((head.generation for head in heads), default=0)
+        if later > transaction.settings.generation:
+            raise Refused("later-generation", generation=later)
+        beside = self._beside()
+        if beside and not self._answers.keep_this:
+            raise Refused("two-histories", count=len(beside))
+        waiting = transaction.waiting.all()
+        lost = self._lost_heads(heads, waiting)
+        revoked = self._revocations()
+        fences = self._fences(revoked)
+        held = self._kept()
+        kept = tuple(beside.get(row.origin, row) for row in held)
+        generation = transaction.settings.generation + 1
+        transaction.settings.ask(None)
+        own_logs.begin_generation(transaction, self._keys, generation)
+        self._state_restored(generation, kept, lost, held if beside else ())
+        for row in waiting:
+            self._take(row, fences.get(origins.parse(row.origin).device))
+        again = self._revoke(revoked)
+        close_logs(transaction, self._keys, _("restored from a backup"), now=self._now, random_bytes=self._random_bytes)
+        transaction.settings.note_may_lack_entered(may=False)
+        for log in own_logs.own(transaction):
+            if origins.parse(log.origin).kind is LogKind.DESK:
+                settle_answers(transaction, log)
+        transaction.settings.forget_restore()
+        return ClosedGathering(
+            generation=generation,
+            entries=self._entries,
+            laptops=self._laptops,
+            revoked=again,
+            left_out=self._left_out,
+        )
+
+    # -- what is stated first
+
+    def _kept(self) -> tuple[KeptLog, ...]:
+        """Each of the hub's own logs as it is held, by its name in the generation that ends, in order."""
+        rows = [
+            KeptLog(own_logs.named(self._transaction, log.origin), log.size, tobase64(log.frontier.root()))
+            for log in own_logs.own(self._transaction)
+        ]
+        return tuple(sorted(rows, key=lambda row: row.origin))
+
+    def _beside(self) -> dict[Origin, KeptLog]:
+        """Of each log of which two histories were signed, by its name of now: as far as both are known to agree."""
+        found: dict[Origin, KeptLog] = {}
+        generation = self._transaction.settings.generation
+        for head in self._transaction.waiting.heads():
+            is_registry = origins.parse(head.origin).kind is LogKind.REGISTRY  # what it says of itself is where it stands
+            if not head.beside or head.generation < generation:
+                continue
+            log = self._transaction.logs.get(head.origin)
+            size = log.size if is_registry and log is not None else agreed(self._transaction, log, head)
+            name = own_logs.named(self._transaction, head.origin)
+            if log is not None and (name not in found or size < found[name].size):
+                found[name] = KeptLog(name, size, tobase64(root_at(self._transaction, log, size)))
+        return found
+
+    def _lost_heads(self, heads: Sequence[ShownHead], waiting: Sequence[WaitingRange]) -> list[str]:
+        """Every head of the hub's own in hand that is not of what is held."""
+        generation = self._transaction.settings.generation
+        shown = [head.note for head in heads]
+        for row in waiting:
+            shown += cited_heads(self._keys, generation, row.lines)
+        found: dict[str, None] = {}
+        for note in shown:
+            signed = checkpoints.parse(note).checkpoint
+            parsed = origins.parse(signed.origin)
+            if len(note) <= MAX_NOTE and parsed.generation >= generation and not self._holds(parsed.first, signed):
+                found[note] = None
+        return list(found)
+
+    def _holds(self, first: Origin, signed: Checkpoint) -> bool:
+        log = self._transaction.logs.get(first)
+        held = NOTHING if log is None else log.size
+        return log is not None and signed.size <= held and root_at(self._transaction, log, signed.size) == signed.root
+
+    def _state_restored(
+        self, generation: int, kept: tuple[KeptLog, ...], lost: Sequence[str], grown: tuple[KeptLog, ...]
+    ) -> None:
+        restored = Restored(
+            salt=self._salt(),
+            at=self._now,
+            generation=generation,
+            kept=kept[:MAX_KEPT],
+            lost=tuple(lost[:MAX_LOST]),
+            grown=grown[:MAX_KEPT],
+            since=self._transaction.logs.last_accepted_at(),
+            reason=tidy(self._answers.reason),
+        )
+        more = [
+            Kept(salt=self._salt(), at=self._now, generation=generation, kept=kept[start : start + MAX_KEPT])
+            for start in range(MAX_KEPT, len(kept), MAX_KEPT)
+        ]
+        self._state([restored, *more, *(Lost(salt=self._salt(), at=self._now, head=note) for note in lost[MAX_LOST:])])
+
+    def _state(self, entries: Sequence[Entry]) -> None:
+        own_logs.append(self._transaction, self._keys, origins.registry(self._keys.hub), entries)
+
+    def _salt(self) -> str:
+        return new_salt(self._random_bytes)
+
+    # -- what waits
+
+    def _take(self, row: WaitingRange, fence: Size | None) -> None:
+        """Accept a range that waits, or keep it apart."""
+        if fence is not None and row.size > fence:
+            self._leave_out(row, "revoked-device")
+            return
+        before = receipted_at(row.note, self._mirror)
+        device = origins.parse(row.origin).device
+        try:
+            self._check_before(row.origin, row.start)
+            if device not in own_logs.registry(self._transaction, self._keys).devices:
+                self._enrol(row, device, receipted=before is not None)
+            line = notes.parse(row.note).find(self._mirror)
+            held = None if before is None or line is None else held_receipt(line)
+            head = RangeHead(origin=row.origin, start=row.start, end=row.size, checkpoint=row.note)
+            incoming = IncomingRange(head, iter([Entries(list(row.lines)), End(ranges=1, entries=len(row.lines))]))
+            acceptor = Acceptor(self._transaction, self._keys, self._random_bytes, self._now)
+            self._entries += acceptor.accept(incoming, device, held=held)
+        except Unavailable:
+            raise
+        except SoxaError as error:
+            self._leave_out(row, error.code)
+        else:
+            self._transaction.waiting.taken(row)
+
+    def _check_before(self, origin: Origin, start: Size) -> None:
+        """Refuse a range before which another was left out."""
+        log = self._transaction.logs.get(origin)
+        if start > (NOTHING if log is None else log.size):
+            raise Behind(origin=origin, at=NOTHING if log is None else log.size)
+
+    def _leave_out(self, row: WaitingRange, why: str) -> None:
+        self._transaction.waiting.leave_out(row, why)
+        self._left_out.append(row)
+
+    def _enrol(self, row: WaitingRange, device: DeviceId, *, receipted: bool) -> None:
+        """Enrol a laptop: again, if a receipt proves that it was once, for the unit and key of its join; else by its
+        invite."""
+        unit, _verifier = introduced(self._keys, device, row.lines)
+        joins = joins_in(row.lines)
+        registry = own_logs.registry(self._transaction, self._keys)
+        if receipted or self._is_receipted(row.origin):
+            join = joins[0]
+            if any(other.invite == join.invite for other in registry.devices.values() if join.invite):
+                raise Refused("used-invite", invite=join.invite)
+            entry = Device(
+                salt=self._salt(), at=self._now, unit=unit, key=join.key, invite=join.invite, succeeds=self._place(join)
+            )
+            self._transaction.invites.use(join.invite, device)
+        else:
+            entry = enrol(self._transaction, self._keys, device, joins, self._now, self._random_bytes)
+        registry.after([entry])
+        self._state([entry])
+        if self._transaction.logs.get(row.origin) is None:
+            self._transaction.logs.add(row.origin, unit)
+        self._laptops += 1
+
+    def _place(self, join: Join) -> NamedDevice:
+        """The laptop whose place a laptop took by its key, if that place is free."""
+        registry = own_logs.registry(self._transaction, self._keys)
+        is_free = DeviceId(join.succeeds) in registry.devices and join.succeeds not in registry.succeeded
+        return join.succeeds if is_free else NamedDevice("")
+
+    def _is_receipted(self, origin: Origin) -> bool:
+        """Whether a receipt of the hub stands on any range of a log that waits."""
+        return any(receipted_at(row.note, self._mirror) is not None for row in self._transaction.waiting.of(origin))
+
+    # -- whom the hub trusts no more
+
+    def _revocations(self) -> dict[DeviceId, tuple[Size | None, str]]:
+        """The laptops to be revoked: where their logs end, if that is known, and why."""
+        registry = own_logs.registry(self._transaction, self._keys)
+        found: dict[DeviceId, tuple[Size | None, str]] = {
+            entry.device: (entry.size, entry.reason) for entry in lost_revocations(self._transaction, registry)
+        }
+        for device in self._answers.revoked:
+            waits = self._transaction.waiting.last(origins.device(self._keys.hub, device))
+            if device not in registry.devices and waits is None:
+                raise Misuse("no-such-laptop", device=device[:40])
+            if device not in registry.revoked:
+                found.setdefault(device, (None, _("revoked before the hub was restored")))
+        for device in list(found):
+            for other in revoked_with(registry, device) if device in registry.devices else ():
+                found.setdefault(other, (None, found[device][1]))
+        return found
+
+    def _fences(self, revoked: Mapping[DeviceId, tuple[Size | None, str]]) -> dict[DeviceId, Size]:
+        """Where each log ends: as was stated, or else where a receipt of before proves that it was trusted."""
+        asking = self._transaction.settings.asking
+        since = NOTHING if asking is None else asking.since
+        fences: dict[DeviceId, Size] = {}
+        for device, (size, _reason) in revoked.items():
+            log = self._transaction.logs.get(origins.device(self._keys.hub, device))
+            fence = NOTHING if log is None else log.size
+            for row in self._transaction.waiting.of(origins.device(self._keys.hub, device)):
+                at = receipted_at(row.note, self._mirror)
+                if at is not None and at < since:
+                    fence = max(fence, row.size)
+            fences[device] = fence if size is None else size
+        return fences
+
+    def _revoke(self, revoked: Mapping[DeviceId, tuple[Size | None, str]]) -> list[DeviceId]:
+        """State the revocations, each at what is held now."""
+        registry = own_logs.registry(self._transaction, self._keys)
+        entries: list[Entry] = []
+        for device, (_size, reason) in revoked.items():
+            log = self._transaction.logs.get(origins.device(self._keys.hub, device))
+            if device in registry.devices and log is not None:
+                entries.append(Revoked(salt=self._salt(), at=self._now, device=device, size=log.size, reason=reason))
+        if entries:
+            self._state(entries)
+        return [entry.device for entry in entries if isinstance(entry, Revoked)]
+
+
+def agreed(transaction: Transaction, log: LogRow | None, head: ShownHead) -> Size:
+    """How far a history that was shown and the one that is held are known to be the same."""
+    if log is None or head.start > log.size or head.start + len(head.lines) != head.size:
+        return NOTHING
+    frontier = Frontier()
+    frontier.extend(transaction.logs.leaves(log.id, 0, head.start))
+    frontier.extend(leaf_hashes(head.lines))
+    if frontier.root() != checkpoints.parse(head.note).checkpoint.root:
+        return NOTHING
+    held = transaction.logs.lines(log.id, head.start, log.size)
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(held, head.lines, strict=False))
+    return Size(head.start + sum(1 for _pair in same))

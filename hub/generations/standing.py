@@ -1,0 +1,140 @@
+"""How a hub stands that gathers what it lacks: what came from whom, who has not called since, what is missing, and which
+revocations it knows of and does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from hub import own_logs
+from hub.home import Keys
+from hub.intake.waiting import receipted_at
+from hub.store import Transaction
+from hub.store.rows import Asking, ShownHead, WaitingRange
+from sync.encoding.types import NOTHING, DeviceId, Instant, Origin, Size
+from sync.ledger import origins
+from sync.ledger.decode import decode
+from sync.ledger.entry import Revoked
+from sync.ledger.origins import LogKind
+from sync.ledger.registry import Registry
+from sync.log import receipt
+
+
+class LaptopStanding(Struct, frozen=True, kw_only=True):
+    """A laptop, and what the hub has of its log while it asks."""
+
+    device: DeviceId
+    unit: str
+    officer: str | None
+    kept: Size
+    """Entries that were held when the hub began to ask."""
+    waiting: int
+    """Entries that came since."""
+    called: Instant | None
+    """When it was heard of last since then; None if it was not."""
+    known: bool
+    """Whether it is enrolled, as far as the registry is here."""
+    receipted: bool
+    """Whether a receipt proves that it was enrolled once."""
+    by_entry: bool = False
+    """Whether it is a log in which the hub entered things."""
+
+
+class MissingEntries(Struct, frozen=True):
+    """Entries of one of the hub's own logs that were signed, and are not here."""
+
+    origin: Origin
+    kept: Size
+    size: Size
+
+
+class GatheringState(Struct, frozen=True, kw_only=True):
+    """All of it."""
+
+    asking: Asking
+    newest: Instant
+    """The time of the newest acceptance that is held; 0 if there is none."""
+    laptops: Sequence[LaptopStanding]
+    missing: Sequence[MissingEntries]
+    beside: Sequence[ShownHead]
+    """Heads of another history than is held, which the hub's key signed."""
+    revoked: Sequence[Revoked]
+    """Revocations that were stated, and are not here."""
+
+    @property
+    def silent(self) -> list[LaptopStanding]:
+        """The enrolled laptops that have not called since."""
+        return [laptop for laptop in self.laptops if laptop.known and laptop.called is None and not laptop.by_entry]
+
+
+def gathering(transaction: Transaction, keys: Keys) -> GatheringState | None:
+    """How a hub stands that asks; None if it serves."""
+    asking = transaction.settings.asking
+    if asking is None:
+        return None
+    registry = own_logs.registry(transaction, keys)
+    return GatheringState(
+        asking=asking,
+        newest=transaction.logs.last_accepted_at(),
+        laptops=_laptops(transaction, keys, registry, asking),
+        missing=list(_missing(transaction)),
+        beside=[head for head in transaction.waiting.heads() if head.beside and _is_of_now(transaction, head)],
+        revoked=lost_revocations(transaction, registry),
+    )
+
+
+def _laptops(transaction: Transaction, keys: Keys, registry: Registry, asking: Asking) -> list[LaptopStanding]:
+    contacts, found = transaction.laptops.all(), dict[DeviceId, list[WaitingRange]]()
+    for row in transaction.waiting.all():
+        found.setdefault(origins.parse(row.origin).device, []).append(row)
+    mirror = receipt.cosigner_verifier(keys.mirror)
+    standings = []
+    for device in [*registry.devices, *(each for each in found if each not in registry.devices)]:
+        rows, enrolled, contact = found.get(device, []), registry.devices.get(device), contacts.get(device)
+        log = transaction.logs.get(origins.device(keys.hub, device))
+        called = contact.seen if contact is not None and (contact.seen or 0) >= asking.since else None
+        standings.append(
+            LaptopStanding(
+                device=device,
+                unit=enrolled.unit if enrolled is not None else rows[0].unit,
+                officer=contact.officer if contact is not None else None,
+                kept=NOTHING if log is None else log.size,
+                waiting=sum(len(row.lines) for row in rows),
+                called=called,
+                known=enrolled is not None,
+                receipted=any(receipted_at(row.note, mirror) is not None for row in rows),
+                by_entry=enrolled is not None and enrolled.entered,
+            )
+        )
+    return sorted(standings, key=lambda standing: (standing.unit, standing.device))
+
+
+def _missing(transaction: Transaction) -> Iterator[MissingEntries]:
+    largest: dict[Origin, Size] = {}
+    for head in transaction.waiting.heads():
+        if _is_of_now(transaction, head):
+            largest[head.origin] = max(largest.get(head.origin, NOTHING), head.size)
+    for origin, size in sorted(largest.items()):
+        log = transaction.logs.get(origin)
+        kept = NOTHING if log is None else log.size
+        if size > kept:
+            yield MissingEntries(origin, kept, size)
+
+
+def _is_of_now(transaction: Transaction, head: ShownHead) -> bool:
+    return head.generation >= transaction.settings.generation
+
+
+def lost_revocations(transaction: Transaction, registry: Registry) -> list[Revoked]:
+    """The revocations that the anchor named or a history beside this one has, and the registry has not."""
+    lines = [line.encode() for line in transaction.settings.anchored_revocations]
+    for head in transaction.waiting.heads():
+        if origins.parse(head.origin).kind is LogKind.REGISTRY:
+            lines += head.lines
+    found: dict[DeviceId, Revoked] = {}
+    for line in lines:
+        entry = decode(line, LogKind.REGISTRY)
+        if isinstance(entry, Revoked) and entry.device not in registry.revoked:
+            found.setdefault(entry.device, entry)
+    return list(found.values())

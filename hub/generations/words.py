@@ -1,0 +1,160 @@
+"""How a hub stands that was put back, said to its operator."""
+
+from __future__ import annotations
+
+from hub.generations.closing import ClosedGathering
+from hub.generations.standing import GatheringState, LaptopStanding
+from sync.ledger import origins
+from sync.ledger.origins import LogKind
+from sync.wording.dates import moment
+from sync.wording.i18n import N_, catalogue, counted
+from sync.wording.numbers import number
+
+_ = catalogue("hub")
+
+_WHY = {
+    "restored": N_("A backup was put in its place at {moment}."),
+    "behind": N_(
+        "Its database is older than what it has signed; the last thing that it is known to have signed is of {moment}."
+    ),
+    "beside": N_("Its database holds another history than it has signed; what it is known to have signed is of {moment}."),
+    "shown": N_(
+        "At {moment} a laptop showed what this hub has signed and does not hold: its database was put back by hand."
+    ),
+    "rebuilt": N_("It was made anew from its keys at {moment}."),
+}
+_LOGS = {
+    LogKind.REGISTRY: N_("of the registry"),
+    LogKind.ACCEPTANCES: N_("of its acceptances, which nobody else holds"),
+    LogKind.DESK: N_("of what it said to the unit {unit}"),
+}
+
+
+def since(state: GatheringState) -> str:
+    """Since when anything may be missing."""
+    return moment(state.newest) if state.newest else _("the beginning")
+
+
+def standing(state: GatheringState) -> list[str]:
+    """Why it asks, and what it lacks."""
+    told = [_(_WHY[state.asking.why]).format(moment=moment(state.asking.since))]
+    told.append(
+        _("The newest entry that it holds was accepted at {moment}. Until you close this it states nothing.").format(
+            moment=since(state)
+        )
+    )
+    for missing in state.missing:
+        parsed = origins.parse(missing.origin)
+        log = _(_LOGS[parsed.kind]).format(unit=parsed.name)
+        count = missing.size - missing.kept
+        told.append(
+            counted(count, _("Missing: {count} entry {log}."), _("Missing: {count} entries {log}.")).format(
+                count=number(count), log=log
+            )
+        )
+    for entry in state.revoked:
+        told.append(
+            _("Revoked before, and to be revoked again when you close: {device} ({reason}).").format(
+                device=entry.device, reason=entry.reason
+            )
+        )
+    if state.beside:
+        told.append(
+            _("It has signed two histories. Close with --keep-this: the one here stays, the other is named for ever.")
+        )
+    return told
+
+
+def laptop_row(laptop: LaptopStanding) -> tuple[str, ...]:
+    """A laptop in the list."""
+    if laptop.by_entry:
+        called = _("the hub's own")
+    elif laptop.called is not None:
+        called = moment(laptop.called)
+    else:
+        called = _("not yet") if laptop.known else _("unknown")
+    return (
+        laptop.device,
+        laptop.unit,
+        laptop.officer or "",
+        number(laptop.kept),
+        number(laptop.waiting),
+        called if laptop.known or not laptop.receipted else _("unknown, but enrolled once"),
+    )
+
+
+def to_do(state: GatheringState) -> list[str]:
+    """What the operator does next."""
+    told = []
+    if state.silent:
+        told.append(
+            counted(
+                len(state.silent),
+                _("{count} laptop has not called since. What it alone holds comes when it does, before you close or after."),
+                _(
+                    "{count} laptops have not called since. What they alone hold comes when they do, before you close or "
+                    "after."
+                ),
+            ).format(count=number(len(state.silent)))
+        )
+    told.append(
+        _(
+            "Lost with the database, and in nobody's hand: accounts, invites, officers' names, who answered what, and "
+            "whatever was revoked, answered or asked since {moment} that no laptop has fetched."
+        ).format(moment=since(state))
+    )
+    told.append(
+        _(
+            "To go on: soxa hub restored --close --none-revoked, or --revoked LAPTOP for each that was revoked since "
+            "{moment}."
+        ).format(moment=since(state))
+    )
+    return told
+
+
+def closed(done: ClosedGathering) -> str:
+    """What came of closing."""
+    return _(
+        "The hub goes on in generation {generation}: {entries} entries accepted, {laptops} laptops enrolled again, "
+        "{revoked} revoked again."
+    ).format(
+        generation=done.generation,
+        entries=number(done.entries),
+        laptops=number(done.laptops),
+        revoked=number(len(done.revoked)),
+    )
+
+
+def left_out(done: ClosedGathering) -> list[str]:
+    """What was not accepted."""
+    return [
+        _("Kept apart, and not counted: entries {start} to {end} of {origin}.").format(
+            start=row.start, end=row.size - 1, origin=row.origin
+        )
+        for row in done.left_out
+    ]
+
+
+def as_json(state: GatheringState) -> dict[str, object]:
+    """All of it for a script."""
+    return {
+        "why": state.asking.why,
+        "since": state.asking.since,
+        "newest": state.newest or None,
+        "missing": [{"origin": each.origin, "kept": each.kept, "signed": each.size} for each in state.missing],
+        "two histories": [head.origin for head in state.beside],
+        "revoked": [entry.device for entry in state.revoked],
+        "laptops": [
+            {
+                "laptop": each.device,
+                "unit": each.unit,
+                "officer": each.officer,
+                "held": each.kept,
+                "waiting": each.waiting,
+                "called": each.called,
+                "enrolled": each.known,
+                "receipted": each.receipted,
+            }
+            for each in state.laptops
+        ],
+    }

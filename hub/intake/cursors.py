@@ -1,0 +1,97 @@
+"""What a laptop's cursors say of the logs that it follows, beside what is held here: by name and generation.
+
+A cursor under an older generation's name counts as far as that was kept. One beyond what is held is the word of a laptop
+that nobody signed: it is asked to show the head (`show-head`), and nothing follows before it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from hub.intake.receive import PushResult
+from hub.store import Transaction
+from hub.store.rows import LogRow
+from sync.encoding.types import NOTHING, Origin, Size
+from sync.errors import BadInput, ShowHead
+from sync.exchange.parcel import Refusal
+from sync.exchange.refusals import refusal_of
+from sync.ledger import origins
+from sync.ledger.origins import LogKind, ParsedOrigin
+from sync.ledger.registry import Registry
+
+Kept = Mapping[tuple[Origin, int], Size]
+"""How much was kept of a log, by its first name and the generation that ended."""
+
+_ORDER = (LogKind.REGISTRY, LogKind.DESK, LogKind.ACCEPTANCES, LogKind.DEVICE)
+"""In which what is missing is asked for: what proves the rest first."""
+
+
+def kept_of(registry: Registry) -> Kept:
+    """How much each generation has left to the next, as the registry says."""
+    kept: dict[tuple[Origin, int], Size] = {}
+    for restore in registry.restores:
+        for first, row in restore.kept.items():
+            kept[first, restore.entry.generation - 1] = row.size
+    return kept
+
+
+def held_cursor(cursors: Mapping[Origin, Size], log: LogRow, kept: Kept) -> Size:
+    """How much of a log a laptop has of the history that is held here, as it says; more than that for one of now."""
+    now = origins.parse(log.name)
+    held = cursors.get(log.name)
+    if held is not None:
+        return held
+    sizes = [
+        _reduced(size, parsed.generation, now, kept)
+        for parsed, size in _read(cursors)
+        if parsed.first == log.origin and parsed.generation < now.generation
+    ]
+    return max(sizes, default=NOTHING)
+
+
+def _reduced(size: Size, generation: int, now: ParsedOrigin, kept: Kept) -> Size:
+    return min([size, *(kept.get((now.first, each), NOTHING) for each in range(generation, now.generation))])
+
+
+def wanted_head(transaction: Transaction, registry: Registry, taken: PushResult) -> Refusal | None:
+    """The first log of which a laptop says that it has more than is held here, asked to be shown from there on; None if
+    there is none."""
+    found = sorted(_read(taken.cursors), key=lambda each: (_ORDER.index(each[0].kind), each[0].written))
+    generation = transaction.settings.generation
+    asking = transaction.settings.asking is not None
+    for parsed, size in found:
+        if parsed.hub != registry.name or size == 0:
+            continue
+        if parsed.kind is LogKind.DEVICE:
+            is_lost = asking or (parsed.name in registry.devices and registry.goes_on(parsed.device))
+            if parsed.name == taken.device or not is_lost:
+                continue
+        elif parsed.generation < generation:
+            continue
+        held = _held(transaction, parsed)
+        if size > held and size > _shown(transaction, parsed):
+            return refusal_of(ShowHead(origin=parsed.written, size=held))
+    return None
+
+
+def _held(transaction: Transaction, parsed: ParsedOrigin) -> Size:
+    """How much is held of a log, with what waits of it."""
+    log = transaction.logs.get(parsed.first)
+    waits = transaction.waiting.last(parsed.written) if parsed.kind is LogKind.DEVICE else None
+    return waits.size if waits is not None else NOTHING if log is None else log.size
+
+
+def _shown(transaction: Transaction, parsed: ParsedOrigin) -> Size:
+    """How far a laptop has shown one of the hub's own logs, where that could not be taken in."""
+    is_head = parsed.kind is LogKind.ACCEPTANCES
+    heads = transaction.waiting.heads()
+    sizes = [head.size for head in heads if head.origin == parsed.first and (is_head or head.beside)]
+    return max(sizes, default=NOTHING)
+
+
+def _read(cursors: Mapping[Origin, Size]) -> Iterator[tuple[ParsedOrigin, Size]]:
+    for origin, size in cursors.items():
+        try:
+            yield origins.parse(origin), size
+        except BadInput:
+            continue

@@ -1,0 +1,152 @@
+"""What a hub that went back says of itself: why it asks, what is missing, who has called, and what must be answered."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hub.generations.standing import gathering
+from hub.registry.laptops import revoke_laptop
+from hub.safekeeping import anchor as anchors
+from sync.encoding.types import Size
+from sync.errors import Misuse, Refused
+from sync.ledger import origins
+from sync.ledger.entry import Restored
+from sync.shell.exit_codes import ExitCode
+from tests.command import soxa
+from tests.hub.generations.gathering import Held, backed_up, bring, closed, entries, put_back
+from tests.world import HUB, Laptop, World
+
+UNIT = "03390"
+REGISTRY, ACCEPTANCES = origins.registry(HUB), origins.acceptances(HUB)
+
+
+@pytest.fixture
+def laptop(world: World) -> Laptop:
+    laptop = world.laptop(UNIT)
+    laptop.log()
+    laptop.exchange(world.line)
+    return laptop
+
+
+def test_a_hub_that_serves_has_nothing_to_close(world: World) -> None:
+    with world.store.reading() as transaction:
+        assert gathering(transaction, world.keys) is None
+    with pytest.raises(Refused) as refused:
+        closed(world)
+    assert refused.value.code == "not-asking"
+
+
+def test_what_is_missing_and_who_has_not_called_is_told(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    other = world.laptop(UNIT)
+    other.exchange(world.line)
+    backup = backed_up(world, tmp_path / "backup")
+    third = world.laptop("03424")
+    third.exchange(world.line)
+    with world.store.writing() as transaction:
+        revoke_laptop(
+            transaction, world.keys, other.store.membership.device, "mất máy", now=world.now(), random_bytes=world.random
+        )
+    before = Held(world)
+    with anchors.kept(world.store, world.keys, world.home.anchor):
+        pass
+    put_back(world, backup)
+    bring(world, laptop.store.membership.device)
+    with world.store.reading() as transaction:
+        state = gathering(transaction, world.keys)
+    assert state is not None
+    assert [(each.origin, each.size - each.kept) for each in state.missing] == [(ACCEPTANCES, 1), (REGISTRY, 2)]
+    assert [each.device for each in state.silent] == [other.store.membership.device]
+    assert [entry.device for entry in state.revoked] == [other.store.membership.device]
+    bring(world, laptop.store.membership.device, before.ranges(REGISTRY, 1))
+    with world.store.reading() as transaction:
+        state = gathering(transaction, world.keys)
+    assert state is not None and state.revoked == [], "the registry that came back says so"
+    done = closed(world)
+    assert list(done.revoked) == []
+    with world.store.reading() as transaction:
+        assert anchors.missing(transaction, anchor_of(world), None) is None
+
+
+def anchor_of(world: World) -> anchors.Anchor:
+    anchor = anchors.read(world.home.anchor)
+    assert anchor is not None
+    return anchor
+
+
+def test_the_operator_of_two_histories_says_that_this_one_stays(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    world.store.close()
+    shutil.copy(world.home.database, tmp_path / "old.db")
+    world.reopen()
+    laptop.log()
+    laptop.exchange(world.line)
+    before = Held(world)
+    world.store.close()
+    shutil.copy(tmp_path / "old.db", world.home.database)
+    world.reopen()
+    other = world.laptop("03424")
+    other.exchange(world.line)
+    held = Held(world)
+    assert held.size(ACCEPTANCES) == before.size(ACCEPTANCES) == 2
+    shown = bring(world, laptop.store.membership.device, before.ranges(ACCEPTANCES))
+    assert shown.header.asking
+    with pytest.raises(Refused) as refused:
+        closed(world)
+    assert refused.value.code == "two-histories"
+    bring(world, laptop.store.membership.device, before.ranges(laptop.origin, 2))
+    closed(world, keep_this=True)
+    (restored,) = [entry for entry in entries(world, REGISTRY) if isinstance(entry, Restored)]
+    assert restored.lost == (before.notes[ACCEPTANCES][Size(2)],)
+    assert {row.origin: row.size for row in restored.grown}[ACCEPTANCES] == 2
+    assert {row.origin: row.size for row in restored.kept}[ACCEPTANCES] == 0
+    assert Held(world).lines[laptop.origin] == before.lines[laptop.origin]
+
+
+def test_a_later_generation_than_is_held_must_come_first(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    backup = backed_up(world, tmp_path / "backup")
+    put_back(world, backup)
+    closed(world)
+    later = Held(world)
+    put_back(world, backup)
+    head, lines = later.ranges(ACCEPTANCES)[0]
+    bring(world, laptop.store.membership.device, [(head, lines)])
+    with pytest.raises(Refused) as refused:
+        closed(world)
+    assert refused.value.code == "later-generation"
+    bring(world, laptop.store.membership.device, later.ranges(REGISTRY, 1))
+    assert closed(world).generation == 3
+
+
+def test_the_command_shows_and_closes(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    backup = backed_up(world, tmp_path / "backup")
+    laptop.exchange(world.line)
+    put_back(world, backup)
+    world.store.close()
+    folder = ("--home", str(world.home.path))
+    shown = soxa("hub", "restored", *folder, "--json")
+    assert shown.returncode == ExitCode.DONE, shown.stderr
+    told = json.loads(shown.stdout)
+    assert (told["why"], told["missing"], len(told["laptops"])) == ("restored", [], 1)
+    listed = soxa("hub", "restored", *folder)
+    assert laptop.store.membership.device.encode() in listed.stdout
+    for answers, code in ((["--close"], "revocations-unanswered"), (["--none-revoked"], "only-with-close")):
+        refused = soxa("hub", "restored", *folder, "--json", *answers)
+        assert (refused.returncode, json.loads(refused.stdout)["error"]["code"]) == (ExitCode.USAGE, code)
+    stated = soxa("hub", "bundle", "-o", str(tmp_path / "bundle"), *folder, "--json")
+    assert json.loads(stated.stdout)["error"]["code"] == "hub-asking"
+    done = soxa("hub", "restored", *folder, "--json", "--close", "--none-revoked", "--reason", "đĩa hỏng")
+    assert done.returncode == ExitCode.DONE, done.stderr
+    assert json.loads(done.stdout)["generation"] == 2
+    again = soxa("hub", "restored", *folder)
+    assert (again.returncode, b"lacks nothing" in again.stdout) == (ExitCode.DONE, True)
+    world.reopen()
+
+
+def test_an_answer_that_names_no_laptop_is_not_taken(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    put_back(world, backed_up(world, tmp_path / "backup"))
+    with pytest.raises(Misuse) as misuse:
+        closed(world, origins.parse(laptop.origin).device[::-1])
+    assert misuse.value.code == "no-such-laptop"
