@@ -81,6 +81,9 @@ MESSAGES: Final[dict[str, str]] = {
         "This laptop has gone on for too long to take that work over: it would stand before what came before it. Ask "
         "for a new invite, join with it in a new folder, and take it over there first."
     ),
+    "renew-unsent": N_(
+        "The key is renewed only once the province has all that is here. Sync first: {count} entries are not received yet."
+    ),
     "nothing-to-rescue": N_("{path} holds no unsent work of a laptop."),
     "no-move": N_("{path} holds {count} laptops that were moved. Name the folder soxa-move-… of the one that is meant."),
     "no-such-import": N_("There is no import {number} on this laptop. The newest: {near}."),

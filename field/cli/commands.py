@@ -33,6 +33,7 @@ app.command("sync", help=_("Sync with the province over the line."))(exchange.sy
 app.command("pack", help=_("Write what is unsent into a file, for a USB stick."))(exchange.pack)
 app.command("unpack", help=_("Take the province's answer from a file."))(exchange.unpack)
 app.command("move", help=_("Move this laptop to another machine, with all that it holds, by a stick."))(exchange.move)
+app.command("renew-key", help=_("Give this laptop a new key, for which the old one vouches."))(exchange.renew_key)
 app.command("backup", help=_("Show or choose where what is unsent is kept a second time."))(exchange.backup)
 app.command("rescue", help=_("Take unsent work out of another folder of this unit, which can go no further."))(
     exchange.rescue

@@ -10,7 +10,7 @@ import typer
 
 from field.cli import output
 from field.cli.options import HomeOption, JsonOption, opened, signer_of, writing
-from field.exchange import client, joining, moving, reserve
+from field.exchange import client, joining, moving, renewing, reserve
 from field.exchange import rescue as rescuing
 from field.exchange.rescue import Rescued
 from field.exchange.rescue_file import files_in, rescue_file
@@ -21,6 +21,8 @@ from field.reporting.future_dates import ask_once
 from field.reporting.restore import hub_restore, restore_words
 from field.store import LaptopStore
 from sync.errors import BadInput
+from sync.log.keyfile import is_encrypted, load_key
+from sync.log.keys import Signer
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, ask_passphrase, chosen_passphrase, now, out_json, random_bytes, say
 from sync.wording.dates import day
@@ -75,11 +77,13 @@ def rescue(
 ) -> None:
     """Take unsent work out of a folder that can go no further, or of a file."""
     with writing(home) as (store, signer):
-        files = [folder] if folder.is_file() else [] if LaptopHome(folder).database.exists() else files_in(folder)
-        if files:
-            found = [rescue_file(store, signer, file, now=now(), random_bytes=random_bytes) for file in files]
-        else:
+        if LaptopHome(folder).database.exists():
             found = [rescuing.rescue(store, signer, LaptopHome(folder), now=now(), random_bytes=random_bytes)]
+        else:
+            files = [folder] if folder.is_file() else files_in(folder)
+            found = [rescue_file(store, signer, file, now=now(), random_bytes=random_bytes) for file in files]
+    if not found:
+        raise BadInput("nothing-to-rescue", path=str(folder))
     for done in found:
         _tell_rescued(done)
     if as_json:
@@ -119,6 +123,44 @@ def _tell_rescued(done: Rescued) -> None:
     )
     for entry in done.damaged:
         say(lost.format(title=entry.title or "–", date=day(entry.date or None)))
+
+
+def renew_key(
+    out_file: Annotated[
+        Path | None, typer.Option("--pack", metavar="FILE.soxa", help=_("Ask by a stick: the new file."))
+    ] = None,
+    in_file: Annotated[
+        Path | None, typer.Option("--unpack", metavar="FILE.soxa", help=_("Take the province's answer from a stick."))
+    ] = None,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Give this laptop a new key, for which the old one vouches."""
+    if out_file is not None and in_file is not None:
+        raise typer.BadParameter(_("Say one of --pack and --unpack."))
+    place = locate(home)
+    renewing.complete(place)
+    with LaptopStore.open(place) as store:
+        passphrase = ask_passphrase() if is_encrypted(place.key) else None
+        signer = load_key(place.key, passphrase=passphrase).renamed(store.logs.own.origin)
+
+    def ask(store: LaptopStore, signer: Signer) -> None:
+        if out_file is not None:
+            client.pack(store, signer, out_file, now=now())
+        elif in_file is not None:
+            client.unpack(store, in_file, now=now())
+        else:
+            client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
+
+    done = renewing.renew(place, signer, passphrase, ask, now=now(), random_bytes=random_bytes)
+    with LaptopStore.open(place) as store:
+        device = store.membership.device
+    if done:
+        with writing(home):
+            say(_("This laptop has a new key; nothing else changes. The old one opens nothing any more."))
+    else:
+        say(_("Take the file to the province, and its answer back: soxa field renew-key --unpack FILE."))
+    answer({"done": done, "device": device}, device, as_json=as_json)
 
 
 def backup(

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, get_type_hints
 import typer
 
 from field.exchange import reserve
+from field.exchange.renewing import complete
 from field.exchange.rescue_file import restore
 from field.exchange.unfinished import finish_rescues
 from field.home import LaptopHome, locate
@@ -113,6 +114,7 @@ def signer_of(home: LaptopHome, store: LaptopStore) -> Signer:
 def writing(home: str | None) -> Iterator[tuple[LaptopStore, Signer]]:
     """The store and the key to sign with."""
     place = locate(home)
+    complete(place)
     with LaptopStore.open(place) as store:
         signer = signer_of(place, store)
         restore(store, place, now=now())

@@ -106,7 +106,7 @@ def _set_aside(home: LaptopHome, invite: Invite) -> None:
         raise Refused("already-joined", unit=was.unit_name, hub=was.hub)
     if home.database.with_name(f"{home.database.name}-wal").exists():  # whoever closes it last leaves none
         raise Unavailable("store-busy")
-    aside = LaptopHome(_free(home.path / f"closed-{was.device}"))
+    aside = LaptopHome(free_path(home.path / f"closed-{was.device}"))
     aside.path.mkdir(parents=True)
     aside.mark.touch()
     for path, target in ((home.key, aside.key), (home.database, aside.database)):
@@ -114,7 +114,7 @@ def _set_aside(home: LaptopHome, invite: Invite) -> None:
             path.rename(target)
 
 
-def _free(path: Path) -> Path:
+def free_path(path: Path) -> Path:
     """A path that nothing has yet: this one, or with a number behind it."""
     found, number = path, 1
     while found.exists():

@@ -36,7 +36,7 @@ def move_to(home: LaptopHome, stick: Path, signer: Signer, passphrase: str, rand
         try:
             target.path.mkdir()
             with store.transaction():  # nobody saves meanwhile, and what is saved is on the stick
-                _copy(home.database, target.database)
+                copy_database(home.database, target.database)
                 save_key(target.key, signer, passphrase=passphrase, salt=random_bytes(16), nonce=random_bytes(12))
                 _check(target, store.logs.own.checkpoint)
                 store.logs.standing.close("moved")
@@ -69,7 +69,7 @@ def move_from(
     arriving = home.database.with_suffix(".new")
     arriving.unlink(missing_ok=True)
     arriving.touch(mode=0o600)
-    _copy(source.database, arriving)
+    copy_database(source.database, arriving)
     arriving.rename(home.database)  # the commit point, as where a laptop joins
     source.key.unlink()
     shutil.rmtree(source.path, ignore_errors=True)
@@ -86,7 +86,7 @@ def _found(stick: Path) -> Path:
     return found[0]
 
 
-def _copy(database: Path, to: Path) -> None:
+def copy_database(database: Path, to: Path) -> None:
     """A database as it was last committed, in a file of its own."""
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(to)) as target:
         source.backup(target)

@@ -110,3 +110,56 @@ def test_logs_that_are_passed_over_are_told_of_where_there_are_any(desk: Desk) -
     (desk.folder / "none.soxa").write_bytes(writer.header(Header(soxa=1, kind="reply", hub=HUB)) + writer.end())
     desk.soxa("unpack", "none.soxa")
     assert "Passed over" not in desk.said
+
+
+def test_a_key_is_renewed_by_stick_and_nothing_else_changes(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    with closing(World(tmp_path / "world")) as world:
+        laptop = world.laptop(UNIT)
+        home = ("--home", str(laptop.home.path))
+        laptop.log(title="Họp")
+        laptop.store.close()
+        desk.soxa("renew-key", "--pack", "early.soxa", *home, expect=1)
+        assert "Sync first: 2" in desk.said
+        desk.soxa("renew-key", "--pack", "a.soxa", "--unpack", "b.soxa", *home, expect=2)
+        laptop.reopen()
+        laptop.exchange(world.line)
+        old = laptop.store.membership.device
+        laptop.store.close()
+        assert desk.json("renew-key", "--pack", "out.soxa", *home) == {"done": False, "device": old}
+        assert "--unpack" in desk.said
+        world.unpack(tmp_path / "out.soxa", tmp_path / "back.soxa")
+        done = desk.json("renew-key", "--unpack", "back.soxa", *home)
+        assert done["done"] and done["device"] != old
+        laptop.reopen()
+        desk.soxa("log", "--title", "Sau đó", *home)
+        status = desk.json("status", *home)
+        assert (status["device"], status["records"], status["unsent"]) == (done["device"], 2, 1)
+
+
+def test_the_backup_is_kept_by_every_command_and_rescued_from_its_folder(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    with closing(World(tmp_path / "world")) as world:
+        laptop, other = world.laptop(UNIT), world.laptop(UNIT)
+        laptop.exchange(world.line)
+        other.exchange(world.line)
+        laptop.store.close()
+        other.store.close()
+        homes = [("--home", str(each.home.path)) for each in (laptop, other)]
+        desk.soxa("log", "--title", "Chưa gửi", *homes[0])
+        beside = laptop.home.path.with_name(f"{laptop.home.path.name}-backup")
+        assert len(list(beside.glob("*.soxa"))) == 1
+        assert desk.json("backup", *homes[0]) == {"path": str(beside)}
+        desk.soxa("backup", "nowhere", *homes[0], expect=3)
+        desk.soxa("backup", "--off", "--beside", *homes[0], expect=2)
+        (tmp_path / "stick").mkdir()
+        assert desk.json("backup", "stick", *homes[0]) == {"path": str(tmp_path / "stick")}
+        assert len(list((tmp_path / "stick").glob("*.soxa"))) == 1
+        assert desk.json("backup", "--off", *homes[0]) == {"path": None} and "this disk alone" in desk.said
+        desk.soxa("rescue", str(beside), *homes[1])
+        assert "1 entry goes on" in desk.said
+        (file,) = (tmp_path / "stick").glob("*.soxa")
+        assert desk.json("rescue", str(file), *homes[1])["there"] == 1
+        desk.soxa("rescue", "none", *homes[1], expect=3)
+        laptop.reopen()
+        other.reopen()
