@@ -14,6 +14,7 @@ from sync.ledger.registry import DirectiveEdition
 from sync.ledger.tasks import TaskStanding
 from sync.shell.console import out, table
 from sync.wording.dates import day
+from sync.wording.directive_names import shown_names
 from sync.wording.directives import (
     document_facts,
     duty_contents,
@@ -38,7 +39,7 @@ _ = catalogue("field")
 def directive(progress: DirectiveProgress, directives: Sequence[Directive]) -> None:
     """A directive whole, one of those that there are, for a person."""
     shown = progress.directive
-    out(f"{shown.name}: {shown.subject}")
+    out(f"{shown_names(directives).get(shown.id, shown.name)}: {shown.subject}")
     out(f"{shown.issuer}, {issued(shown)}")
     out(_("seen") if progress.noted else _("new"))
     for name, value in facts(shown):

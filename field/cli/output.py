@@ -18,6 +18,7 @@ from field.messages import (
     unread_entries,
 )
 from field.reporting import agenda_words
+from field.reporting.agenda import AgendaLine
 from field.reporting.clock import ClockDoubt
 from field.reporting.clock_words import clock_lines
 from field.reporting.colleagues import left_out_words
@@ -25,6 +26,7 @@ from field.reporting.directive_words import own_tasks_told
 from field.reporting.directives import DirectiveProgress
 from field.reporting.reports import Preview
 from field.reporting.restore import restore_words
+from field.reporting.returned_words import returned_words
 from field.reporting.status import LaptopStatus
 from field.store.rows import ActivityRow, HubFinding, PastExchange, QuarantinedRow, RecordCounts, RecordPage, RecordStatus
 from sync.encoding.spelling import tobase64
@@ -87,9 +89,7 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
             for line in found.agenda
         ]
         table((_("when"), _("state"), _("what")), rows)
-    for due in found.agenda:
-        for judged in due.doubts:
-            out(_("report of {period}: {why}").format(period=due.period, why=report_words(judged)))
+    _of_reports(found.agenda)
     for line in unread:
         out(line)
     for unplaced in found.unread.reports:
@@ -98,6 +98,15 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
                 period=safe_line(unplaced.period), status=status_words(unplaced.status), why=unplaced_words()
             )
         )
+
+
+def _of_reports(agenda: Iterable[AgendaLine]) -> None:
+    """What is to be said of reports of the agenda beside where they stand."""
+    for due in agenda:
+        for returned in due.returned:
+            out(returned_words(returned))
+        for judged in due.doubts:
+            out(_("report of {period}: {why}").format(period=due.period, why=report_words(judged)))
 
 
 def clock(doubt: ClockDoubt | None) -> None:
@@ -267,6 +276,8 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
         out(said.left_out)
     if said.conflicts:
         out(_("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts))
+    for returned in said.returned:
+        out(returned_words(returned))
     if said.submitted:
         out(_("A report of this period was submitted before; a new one takes its place."))
 
@@ -298,7 +309,7 @@ def directives(known: Sequence[DirectiveEdition], progress: Iterable[DirectivePr
     table((_("number"), _("issuer"), _("tasks"), _("subject")), lines, {2})
     for found in progress:
         if told := own_tasks_told(found):
-            out(f"{found.directive.name}: {told}")
+            out(f"{names[found.directive.id]}: {told}")
     for edition in known:
         for line in unread_lines(edition.unread):
             out(f"{names[edition.directive.id]}: {line}")

@@ -20,7 +20,7 @@ from field.reporting.heads import typed_under_heads
 from field.reporting.status import laptop_status, unit_called
 from sync.calendar.icalendar import icalendar
 from sync.ledger.entry import Narrative
-from sync.ledger.period import day_of, find_directive
+from sync.ledger.period import chosen_directive, day_of
 from sync.shell.console import now, out, out_json, random_bytes, say
 from sync.shell.files import write_anew
 from sync.wording.directive_names import shown_names
@@ -93,7 +93,7 @@ def show_directive(
     with opened(home) as store:
         progress = directive_progress(store, now())
     known = [found.directive for found in progress]
-    wanted = find_directive(number, known).id
+    wanted = chosen_directive(number, known).id
     found = next(found for found in progress if found.directive.id == wanted)
     if as_json:
         out_json(plain_directive(found))

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from field.reporting.deadlines import DuePeriod, due_periods
+from field.reporting.deadlines import DuePeriod, ReturnedReport, due_periods
 from field.reporting.directives import TaskProgress
 from field.store import LaptopStore
 from sync.encoding.types import Instant
@@ -45,6 +45,8 @@ class AgendaLine(Struct, frozen=True, kw_only=True):
     """The number of a task."""
     doubts: tuple[JudgedReport, ...] = ()
     """What was found of reports of it that are not known to be valid, of whichever laptop."""
+    returned: tuple[ReturnedReport, ...] = ()
+    """The reports of it that the province returned, with what it said."""
 
     @property
     def is_open(self) -> bool:
@@ -80,6 +82,7 @@ def _reports(periods: Iterable[DuePeriod], today: datetime.date) -> Iterator[Age
                 what="; ".join(due.asked_by),
                 period=due.period.name,
                 doubts=tuple(head.judged for head in due.doubtful),
+                returned=due.returned,
             )
 
 

@@ -51,6 +51,16 @@ class DuePeriod(Struct, frozen=True, kw_only=True):
     """The reports of it, that no later one replaces, which are not known to be valid: most of them answer nothing."""
     entered: bool = False
     """Whether a report that answers for it, and that no later one replaces, was entered by the province."""
+    returned: tuple[ReturnedReport, ...] = ()
+    """The reports that answer for it and that the province returned."""
+
+
+class ReturnedReport(Struct, frozen=True, kw_only=True):
+    """A report that the province returned, and what it said of it."""
+
+    period: str
+    """As the report names it."""
+    why: str
 
 
 class UnplacedReport(Struct, frozen=True, kw_only=True):
@@ -156,6 +166,7 @@ def _due_period(
         requested=bool(owed) and all(obligation.directive.kind == REQUEST for obligation in owed),
         doubtful=_doubtful(written),
         entered=any(head.entered for named in set().union(*answers) for head in submitted[named]),
+        returned=tuple(_returned(sorted(set().union(*answers)), submitted, reviews)),
     )
 
 
@@ -180,6 +191,21 @@ def _standing(heads: Sequence[ReportHead], review: Review | None) -> ReportStand
     if review is not None and set(review.heads) == {tobase64(head.leaf) for head in heads}:
         return review.verdict
     return "received" if all(head.received for head in heads) else "unsent"
+
+
+def _returned(
+    names: Iterable[str], submitted: Mapping[str, Sequence[ReportHead]], reviews: Mapping[str, Review]
+) -> Iterator[ReturnedReport]:
+    for name in names:
+        if _standing(submitted[name], reviews.get(name)) == "returned":
+            yield ReturnedReport(period=name, why=reviews[name].comment)
+
+
+def returned_of(store: LaptopStore, registry: Registry, period: Period) -> tuple[ReturnedReport, ...]:
+    """The reports that answer for a period and that the province returned."""
+    submitted, directives = store.reporting.reports(answering=True), registry.directives
+    names = [name for name in submitted if discharges(name, period, directives)]
+    return tuple(_returned(names, submitted, _reviews(store) if names else {}))
 
 
 def _together(standings: Iterable[ReportStanding]) -> ReportStanding:

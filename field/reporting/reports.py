@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from field.reporting.colleagues import left_out, left_out_words
-from field.reporting.deadlines import asked_of_unit, due_of
+from field.reporting.deadlines import ReturnedReport, asked_of_unit, due_of, returned_of
 from field.store import LaptopStore
 from field.store.rows import ReportHead
 from sync.encoding.spelling import tobase64
@@ -53,6 +53,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     """Whether the window is still open, so that figures may grow."""
     submitted: int
     """How many reports of this period there are that no later one replaces."""
+    returned: tuple[ReturnedReport, ...]
+    """The reports that answer for it and that the province returned."""
     languages: dict[str, LanguageSums]
     """By language, what the figures sum up: an activity in several counts under each. The key is empty for those that name
     none. No report says so."""
@@ -102,6 +104,7 @@ def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
         left_out=left_out_words(left_out(store, registry), store.local.colleagues),
         provisional=day_of(now).isoformat() <= period.end,
         submitted=len(submitted),
+        returned=returned_of(store, registry, period),
         languages=_by_language(records),
         outdated=tuple(_outdated(store, period.name, submitted)),
     )

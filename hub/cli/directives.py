@@ -20,12 +20,12 @@ from hub.registry.unit_changes import check_day
 from hub.registry.units import named
 from sync.errors import Misuse
 from sync.ledger.obligations import Obligations
-from sync.ledger.period import called, day_of, find_directive
+from sync.ledger.period import called, chosen_directive, day_of
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import find
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.wording.dates import day
-from sync.wording.directive_names import same_letter_words
+from sync.wording.directive_names import same_letter_words, same_name_words
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import Names
@@ -43,8 +43,11 @@ def add(
     with opened(home) as hub, hub.store.writing() as transaction:
         check_own(own_logs.registry(transaction, hub.keys), directive)
         new = publish(transaction, hub.keys, directive, now=now(), random_bytes=random_bytes)
+        known = own_logs.registry(transaction, hub.keys).directives
     told = _("{name} is known now.") if new else _("{name} was known in just this form; nothing was done.")
     say(told.format(name=directive.name))
+    if others := same_name_words(directive, known):
+        say(others)
     answer({"id": directive.id, "name": directive.name, "new": new}, directive.id, as_json=as_json)
 
 
@@ -56,7 +59,7 @@ def end_directive(
 ) -> None:
     """End a directive."""
     with opened(home) as hub, hub.store.writing() as transaction:
-        known = find_directive(number, own_logs.registry(transaction, hub.keys).directives)
+        known = chosen_directive(number, own_logs.registry(transaction, hub.keys).directives)
         new = end(transaction, hub.keys, known, on, now=now(), random_bytes=random_bytes)
     told = _("{name} ends with {day}.") if new else _("{name} ended with {day} already; nothing was done.")
     say(told.format(name=known.name, day=day(on)))
@@ -185,7 +188,7 @@ def show(
     """Show a directive."""
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        wanted = find_directive(number, registry.directives).id
+        wanted = chosen_directive(number, registry.directives).id
         found = next(edition for edition in registry.editions_in_force if edition.directive.id == wanted)
         who_read = readers(transaction, registry, wanted)
     if as_json:

@@ -23,7 +23,7 @@ from sync.ledger.answered_status import newest
 from sync.ledger.entry import Verdict
 from sync.shell.console import answer, now, out_bytes, out_json, random_bytes, say
 from sync.wording.dates import moment
-from sync.wording.directive_names import period_said, shown_names
+from sync.wording.directive_names import period_said, same_name_words, shown_names
 from sync.wording.directives import unread_duties
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue, counted
@@ -106,6 +106,8 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
     else:
         named = next((known for known in registry.directives if known.id == asked.directive), None)
         say(period_said(asked.name, named, registry.directives))
+        if named is not None and (others := same_name_words(named, registry.directives)):
+            say(others)
         if counts := counted_words(asked, registry.directives):
             say(counts)
         output.status(asked, found, changed, read, untold, own, last=last)

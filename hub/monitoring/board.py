@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct, structs
@@ -20,12 +20,16 @@ from hub.store import Transaction
 from hub.store.rows import ReportRow
 from sync.encoding.types import Instant
 from sync.ledger.answered_status import AnsweredStatus, CountedStatus, answered, newest
+from sync.ledger.directive import REQUEST, Directive
 from sync.ledger.entry import Reorganised
 from sync.ledger.obligations import Obligations
 from sync.ledger.period import Period, calendar_of, day_of, midnight, months, parse
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatus
+from sync.wording.directive_names import shown_names
 
+_SUBJECT: Final = 40
+"""Characters of a request's subject that a column's head has."""
 _MONTHS: Final = 13
 """A year of months, and the one that is not closed."""
 
@@ -124,7 +128,7 @@ def board(transaction: Transaction, registry: Registry, year: int, now: Instant)
         )
         for unit in units
     )
-    labels = _labels(by_period)
+    labels = _labels(by_period, registry.directives)
     columns = tuple(_column(period, labels[period], column.values()) for period, column in by_period.items())
     return Board(year=year, columns=columns, lines=lines, began=rules.obligations.founded)
 
@@ -226,15 +230,29 @@ def _column(period: Period, label: str, cells: Iterable[BoardCell | None]) -> Bo
     )
 
 
-def _labels(periods: Iterable[Period]) -> dict[Period, str]:
-    """The heads of columns, no two alike: before those that would be stands what asks for them."""
+def _labels(periods: Iterable[Period], directives: Iterable[Directive]) -> dict[Period, str]:
+    """The heads of columns, no two alike: before those that would be stands what asks for them, and of requests by one
+    letter what each is about."""
     labels = {period: _label(period) for period in periods}
     times = Counter(labels.values())
-    asking = {period: period.name.rpartition("@")[0] for period in labels}
-    return {
-        period: f"{asking[period]} · {label}" if times[label] > 1 and asking[period] else label
-        for period, label in labels.items()
-    }
+    known = tuple(directives)
+    asking = {period: _asking(period, known) for period in labels}
+    heads: dict[Period, str] = {}
+    for period, label in labels.items():
+        head = f"{asking[period]} · {label}" if times[label] > 1 and asking[period] else label
+        alike = sum(other == head or other.startswith(f"{head} (") for other in heads.values())
+        heads[period] = f"{head} ({alike + 1})" if alike else head
+    return heads
+
+
+def _asking(period: Period, directives: Sequence[Directive]) -> str:
+    """What asks for a period, as a column's head says it."""
+    about = next((known for known in directives if known.id == period.directive), None)
+    if about is None:
+        return period.name.rpartition("@")[0]
+    if about.kind == REQUEST and sum(other.name == about.name for other in directives) > 1:
+        return f"{about.name}: {about.subject[:_SUBJECT]}"
+    return shown_names(directives)[about.id]
 
 
 def _label(period: Period) -> str:

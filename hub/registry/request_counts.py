@@ -8,7 +8,7 @@ from sync.errors import Misuse, NotListed
 from sync.ledger.directive import Directive
 from sync.ledger.figures import task_key
 from sync.ledger.gathering import EVERYTHING
-from sync.ledger.period import find_directive
+from sync.ledger.period import chosen_directive
 from sync.ledger.registry import Registry
 from sync.ledger.text import fold
 from sync.ledger.vocabulary import find
@@ -31,7 +31,7 @@ def _task(registry: Registry, typed: str) -> str:
     whose, mark, number = typed.partition("#")
     if not mark or not whose:
         raise Misuse("task-without-directive", task=typed[:40])
-    directive = find_directive(whose, registry.directives)
+    directive = chosen_directive(whose, registry.directives)
     return task_key(directive.id, _number(directive, number))
 
 

@@ -24,7 +24,7 @@ from sync.errors import Misuse, NotListed, Refused
 from sync.ledger.directive import REQUEST, Basis, Directive, Duty
 from sync.ledger.figures import REPORT_TABLES
 from sync.ledger.gathering import EVERYTHING
-from sync.ledger.period import day_of, find_directive
+from sync.ledger.period import chosen_directive, day_of
 from sync.ledger.registry import Registry, holds
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
@@ -151,7 +151,7 @@ def find_duty(registry: Registry, typed: str, day: str) -> CalledDuty:
     """The duty on request that a person means: by its directive (number, symbol or id), and after a # its own id, where
     that has several. `NotListed("no-such-duty-on-request")` names those that there are."""
     whose, _mark, id_ = typed.rpartition("#")
-    named = find_directive(whose or id_, registry.directives)
+    named = chosen_directive(whose or id_, registry.directives)
     known = [found for found in duties_on_request(registry, day) if found.directive.id == named.id]
     meant = [found for found in known if not whose or found.duty.id == id_]
     if len(meant) != 1:

@@ -209,6 +209,18 @@ def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
     raise NotListed("ambiguous-directive", text=typed[:100], near=", ".join(directive.id for directive in fitting))
 
 
+def chosen_directive(typed: str, directives: Iterable[Directive]) -> Directive:
+    """The directive that a person means who can be asked which: as `find_directive`, but a name that several have is none's.
+    `NotListed("ambiguous-directive")` tells each by its id, which says which, and its subject."""
+    known = tuple(directives)
+    found = find_directive(typed, known)
+    sharing = [directive for directive in known if directive.name == found.name]
+    if len(sharing) > 1 and fold(typed) == fold(found.name) and found.id != typed:
+        near = "; ".join(f"{directive.id} ({directive.subject})" for directive in sharing)
+        raise NotListed("ambiguous-directive", text=typed[:100], near=near)
+    return found
+
+
 def _printed(typed: str, directives: Iterable[Directive]) -> list[Directive]:
     """The directive that a list prints so: with its id, if that stands there; or the first of this symbol that was issued
     then."""

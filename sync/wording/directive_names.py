@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from sync.ledger.directive import REQUEST, Directive
+from sync.ledger.period import called
 from sync.wording.dates import day
 from sync.wording.i18n import N_, catalogue
 
@@ -55,6 +56,18 @@ def same_letter_words(earlier: Directive) -> str:
     ).format(subject=earlier.subject, id=earlier.id)
 
 
+def same_name_words(directive: Directive, directives: Iterable[Directive]) -> str:
+    """That others of the directives bear a directive's name, with what periods call each and its subject; or nothing."""
+    known = tuple(directives)
+    others = [other for other in known if other.name == directive.name and other.id != directive.id]
+    if not others:
+        return ""
+    told = "; ".join(f"{called(other, known)} ({other.subject})" for other in others)
+    return _("Of the same number or symbol: {others}. In periods this one is called {called}.").format(
+        others=told, called=called(directive, (*known, directive))
+    )
+
+
 def shown_names(directives: Iterable[Directive]) -> dict[str, str]:
     """The name of each directive, by its id, no two alike: of those that share one, the later bear their ids."""
     names: dict[str, str] = {}
@@ -85,5 +98,8 @@ def period_said(name: str, directive: Directive | None, directives: Iterable[Dir
     if directive is None:
         return said
     kind = _(_KINDS[directive.kind]) if directive.kind in _KINDS else _("Document")
-    named = shown_names(directives).get(directive.id) or shown_name(directive)
+    if directive.kind == REQUEST:
+        named = f"{shown_name(directive)} “{directive.subject}”"
+    else:
+        named = shown_names(directives).get(directive.id) or shown_name(directive)
     return _("{report} by {kind} {name}").format(report=said, kind=kind, name=named)

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from field.messages import unread_entries
 from field.reporting.reports import Preview
+from field.reporting.returned_words import returned_words
 from field.session import Session
 from field.store.rows import ActivityFilter
 from field.tui.screens.activities import Activities
@@ -93,6 +94,8 @@ class ReportScreen(Page):
             yield "", unread_entries(said.future), "warning"
         for caveat in _caveats(said):
             yield "", caveat, "warning"
+        for returned in said.returned:
+            yield "", returned_words(returned), "warning"
         for report in said.outdated:
             yield _("sent {time}").format(time=moment(report.at)), changed_figures(report.sent, report.now), "warning"
         if said.submitted:

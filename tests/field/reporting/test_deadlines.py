@@ -7,8 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from field.cli import output
 from field.reporting.deadlines import DuePeriod, due_periods, next_deadlines, unplaced_reports
 from field.reporting.reports import preview
+from field.reporting.status import laptop_status
 from field.store import LaptopStore
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.spelling import tobase64
@@ -20,6 +22,7 @@ from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Entry, Reorganised, Review, Unit, Verdict
 from sync.ledger.period import parse
 from sync.log.merkle import leaf_hash
+from sync.wording.i18n import speaking
 from tests import later
 from tests.field.alone import (
     DESK,
@@ -118,6 +121,23 @@ def test_a_report_that_was_returned_is_not_said_to_be_reported(
     answer = Review(salt=salt(), at=NOW, period="2026-11", heads=(tobase64(leaf),), verdict=verdict, comment="Thiếu số liệu")
     follow(store, DESK, HUB_KEY, [answer])
     assert [deadline.reported for deadline in next_deadlines(store, NOW)] == [reported, False]
+
+
+def test_a_report_that_was_returned_says_why_and_what_to_do(store: LaptopStore, capsys: pytest.CaptureFixture[str]) -> None:
+    follow_registry(store, PLAN)
+    (leaf,) = store.logs.append([report("2026-11")], signer())
+    answer = Review(salt=salt(), at=NOW, period="2026-11", heads=(tobase64(leaf),), verdict="returned", comment="Thiếu số.")
+    follow(store, DESK, HUB_KEY, [answer])
+    said = "Tỉnh trả lại báo cáo 2026-11: Thiếu số. Sửa theo ý kiến của tỉnh rồi nộp lại báo cáo này."
+    with speaking("vi"):
+        output.status(laptop_status(store, NOW), None, (), {})
+        assert said in capsys.readouterr().out.splitlines()
+        for period in ("2026-11", f"{PLAN.number}@2026-11"):
+            output.report(preview(store, period, NOW), (PLAN,))
+            assert said in capsys.readouterr().out.splitlines()
+        store.logs.append([report("2026-11", base=(tobase64(leaf),), index=2)], signer())
+        output.report(preview(store, "2026-11", NOW), (PLAN,))
+        assert "Tỉnh trả lại" not in capsys.readouterr().out
 
 
 def test_reports_for_each_directive_answer_the_month_together_and_one_alone_does_not(store: LaptopStore) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from hub import own_logs
-from hub.cli import directives
+from hub.cli import directives, monitoring
 from hub.registry.directives.yaml import builtins_of, shipped, to_yaml
 from sync.errors import BadInput, Misuse, Refused
 from sync.wording.i18n import speaking
@@ -111,3 +112,31 @@ def test_what_only_a_newer_program_can_read_is_said_and_kept(
     with pytest.raises(Refused) as refused:
         directives.add(path, False, home)
     assert refused.value.code == "directive-read-in-part"
+
+
+def test_of_two_of_one_symbol_neither_is_taken_for_the_other(
+    world: World, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    first = next(known for known in shipped() if known.id == "lai-chau-2026-06")
+    second = msgspec.structs.replace(
+        first, id="second", subject="An toàn trên mạng", month="2026-10", duties=PLAN.duties, tasks=(), contents=()
+    )
+    home, told = str(world.home.path), []
+    with speaking("en"):
+        for place, directive in enumerate((first, second)):
+            path = tmp_path / f"{place}.yaml"
+            path.write_text(to_yaml(builtins_of(directive)), encoding="utf-8")
+            directives.add(path, home=home)
+            told.append(capfdbinary.readouterr().err.decode())
+        others = f"Of the same number or symbol: {first.name} ({first.subject}). In periods this one is called second."
+        assert others not in told[0] and told[1] == f"{first.name} is known now.\n{others}\n"
+        for refuse in (directives.show, partial(directives.end_directive, on="2026-12-31")):
+            with pytest.raises(Misuse) as which:
+                refuse(first.name, home=home)
+            both = f"lai-chau-2026-06 ({first.subject}); second (An toàn trên mạng)"
+            assert (which.value.code, which.value.facts["near"]) == ("ambiguous-directive", both)
+        for typed in ("second", "SVHTTDL-TTBCXB (10/2026)"):
+            directives.show(typed, as_json=True, home=home)
+            assert json.loads(capfdbinary.readouterr().out)["id"] == "second"
+        monitoring.status("second@2026-11", home=home)
+        assert f"Of the same number or symbol: {first.name} (" in capfdbinary.readouterr().err.decode()

@@ -107,3 +107,21 @@ def test_two_requests_due_on_one_day_are_told_apart_in_their_heads_and_both_come
     assert {"45/CV · 04/11", "46/CV · 04/11"} <= set(heads) and len(set(heads)) == len(heads)
     assert re.findall(r"Next: period (\S+),", text) == ["45/CV@2026-11-04", "46/CV@2026-11-04"]
     assert text.count("0 of 1 units have reported.") == 2
+
+
+def test_requests_by_one_letter_are_told_apart_by_what_they_are_about(province: Province) -> None:
+    for subject in ("Thiệt hại", "Nhà ở", "Nhà ở"):
+        with province.store.writing() as transaction:
+            request(
+                transaction,
+                province.keys,
+                subject,
+                by="2026-11-04",
+                letter=Letter(number="45/CV", date="2026-10-20"),
+                units=("03390",),
+                now=province.now(),
+                random_bytes=province.random,
+            )
+    text = html.unescape(province.get("auditor", "/?year=2026"))
+    heads = re.findall(r'<th scope="col" class="middle"><a [^>]*>([^<]*)</a>', text)
+    assert {"45/CV: Thiệt hại · 04/11", "45/CV: Nhà ở · 04/11", "45/CV: Nhà ở · 04/11 (2)"} <= set(heads)
