@@ -17,7 +17,7 @@ from sync.errors import BadInput
 from sync.tables.archive import check_size, declares_entities
 from sync.tables.book import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Comment, Merged
 
-_PIECE: Final = 1 << 20
+_PIECE: Final = 1 << 18
 """Bytes that are unpacked at once."""
 _LONGEST_START: Final = 32
 """Bytes in which a row's start is seen."""
