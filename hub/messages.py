@@ -11,6 +11,7 @@ _ = catalogue("hub")
 
 MESSAGES: Final[dict[str, str]] = {
     "accept-or-return": N_("Choose one of --accept and --return."),
+    "activity-or-report": N_("Say an activity, with --title and --date, or a report, with --report PERIOD and its words."),
     "already-retracted": N_("{record} was taken back by the unit."),
     "ambiguous-record": N_("“{text}” fits several records: {near}. Write more of it."),
     "ambiguous-unit": N_("“{text}” fits several units: {near}. Use the code."),
@@ -27,6 +28,7 @@ MESSAGES: Final[dict[str, str]] = {
     "both-tls-files": N_("Give both --tls-cert and --tls-key, or neither."),
     "kind-of-a-commune": N_("A commune stays one: {unit} becomes of no other kind. Its type is what changes."),
     "long-comment": N_("A comment has at most {limit} characters."),
+    "long-past": N_("{date} is more than 60 days ago. Is that right?"),
     "long-source": N_("What something is entered from has at most {limit} characters."),
     "no-file-sent": N_("Choose the file once more: the one that was sent is not kept here any longer."),
     "no-such-import": N_("Nothing was entered for the unit under the number {number}. The newest: {near}."),

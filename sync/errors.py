@@ -8,6 +8,7 @@
     │   ├── FieldNeeded       (sync.activities.check)
     │   ├── UnknownUnit       (hub.registry.official_units)
     │   ├── LongComment       (hub.monitoring.reviews)
+    │   ├── LongPast          (hub.entering.stating)
     │   └── NothingTicked     (hub.web.answers)
     ├── BadInput              a line, file or parcel breaks a format
     │   ├── NoHeading         (sync.importing.plan)

@@ -15,8 +15,6 @@ from field.cli.options import (
     IdArgument,
     JsonOption,
     opened,
-    option_of,
-    with_fields,
     writing,
 )
 from field.importing.ledger import LaptopLedger
@@ -24,6 +22,7 @@ from field.reporting.colleagues import left_out, left_out_words
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
+from sync.activities.options import option_of, with_fields
 from sync.errors import Misuse
 from sync.importing import command, take
 from sync.importing.options import (

@@ -16,11 +16,11 @@ from field.messages import changed_words, sentence
 from field.reporting import reports
 from field.reporting.calendar import calendar_events
 from field.reporting.directives import directive_progress
-from field.reporting.heads import typed_under_heads
 from field.reporting.status import laptop_status, unit_called
 from sync.calendar.icalendar import icalendar
 from sync.ledger.entry import Narrative
 from sync.ledger.period import chosen_directive, day_of
+from sync.ledger.typed_heads import typed_under_heads
 from sync.shell.console import now, out, out_json, random_bytes, say
 from sync.shell.files import write_anew
 from sync.wording.directive_names import shown_names

@@ -34,6 +34,9 @@ app.command("unpack", help=_("Take a parcel from a USB stick, and write the answ
 app.command(
     "import", help=_("Enter a unit's activities from a file that it sent: as the province's entry for it, marked so.")
 )(entering.import_)
+app.command("enter", help=_("Enter one activity or a report that a unit told by telephone, or that came on paper."))(
+    entering.enter
+)
 app.command("status", help=_("Show who has reported for a period, on time or late, and who has not."))(monitoring.status)
 app.command("request", help=_("Ask units for a report by a day that no directive foresees; it reaches their laptops."))(
     directives.ask

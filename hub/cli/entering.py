@@ -1,17 +1,25 @@
-"""`soxa hub import`: what the province enters for a unit that sent it by mail, told it by telephone or wrote it on paper."""
+"""`soxa hub import`, `enter`: what the province enters for a unit that sent it by mail, told it by telephone or wrote it on
+paper."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
+import msgspec
 import typer
 
 from hub import own_logs
 from hub.cli.options import HomeOption, JsonOption, OpenedHub, opened
 from hub.cli.units import UnitArgument
 from hub.entering.ledger import Entering, UnitLedger
+from hub.entering.stating import LongPast, ReportToEnter, enter_activity, enter_report, heads_of
+from hub.messages import sentence
 from hub.registry.units import check_not_ended, named
+from sync.activities.draft import ActivityDraft
+from sync.activities.options import with_fields
 from sync.errors import Misuse
 from sync.importing import command, take
 from sync.importing.options import (
@@ -25,11 +33,15 @@ from sync.importing.options import (
     YesOption,
 )
 from sync.importing.undo import undo_import
+from sync.ledger.entry import Narrative
 from sync.ledger.period import day_of
+from sync.ledger.typed_heads import typed_under_heads
 from sync.shell.commands import counted_up, progress
-from sync.shell.console import now, out_json, random_bytes
+from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.shell.exit_codes import ExitCode
+from sync.wording.dates import day
 from sync.wording.i18n import catalogue
+from sync.wording.numbers import number
 
 _ = catalogue("hub")
 
@@ -42,9 +54,8 @@ SourceOption = Annotated[
 OperatorOption = Annotated[str | None, typer.Option("--by", metavar="NAME", help=_("Who enters it; kept in the hub alone."))]
 
 
-def ledger_of(hub: OpenedHub, unit: str, source: str, operator: str | None) -> UnitLedger:
+def ledger_of(hub: OpenedHub, unit: str, entering: Entering) -> UnitLedger:
     """The ledger of a unit that somebody names, to enter things in."""
-    entering = Entering(operator, source, now=now(), random_bytes=random_bytes)
     with hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
         today = day_of(entering.now).isoformat()
@@ -74,7 +85,7 @@ def import_(
     if (file is None) == (undo is None):
         raise Misuse("import-what")
     with opened(home) as hub:
-        ledger = ledger_of(hub, unit, source, operator)
+        ledger = ledger_of(hub, unit, Entering(operator, source, now=now(), random_bytes=random_bytes))
         if file is None:
             assert undo is not None, "asked just above"
             undone = undo_import(ledger, undo, now=now(), random_bytes=random_bytes)
@@ -98,3 +109,89 @@ def import_(
     command.tell(planned, outcome, _COMMAND.format(unit=ledger.unit), as_json=as_json)
     if outcome.bad:
         raise typer.Exit(ExitCode.NO)
+
+
+@with_fields()
+def enter(
+    unit: UnitArgument,
+    *,
+    draft: ActivityDraft,
+    report: Annotated[
+        str | None, typer.Option("--report", metavar="PERIOD", help=_("A report for this period, in place of an activity."))
+    ] = None,
+    results: Annotated[str, typer.Option("--results", help=_("What was achieved."))] = "",
+    difficulties: Annotated[str, typer.Option("--difficulties", help=_("What was hard, and why."))] = "",
+    proposals: Annotated[str, typer.Option("--proposals", help=_("What is proposed."))] = "",
+    under_heads: Annotated[
+        list[str] | None,
+        typer.Option("--head", metavar="HEADING=TEXT", help=_("What is said under a heading that is asked for.")),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Without asking."))] = False,
+    source: SourceOption = "",
+    operator: OperatorOption = None,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Enter an activity or a report for a unit."""
+    narrative = Narrative(results=results, difficulties=difficulties, proposals=proposals)
+    says_report = bool(under_heads) or narrative != Narrative()
+    if (report is None) == (draft == ActivityDraft()) or (report is None and says_report):
+        raise Misuse("activity-or-report")
+    entering = Entering(operator, source, now=now(), random_bytes=random_bytes)
+    with opened(home) as hub:
+        ledger = ledger_of(hub, unit, entering)
+        if report is None:
+            record = _activity(ledger, draft, entering, yes=yes)
+            say(_("Entered, and marked as entered by the province. The unit gets it with its next sync."))
+            answer({"id": record}, record, as_json=as_json)
+            return
+        with hub.store.reading() as transaction:
+            registry = own_logs.registry(transaction, hub.keys)
+            heads = heads_of(transaction, registry, registry.period(report))
+        said = msgspec.structs.replace(narrative, results=typed_under_heads(under_heads or (), heads, results))
+        with hub.store.trying() as transaction:
+            coming = enter_report(transaction, hub.keys, ledger.unit, report, said, entering)
+        _tell_report(coming, heads)
+        if not yes and not (sys.stdin.isatty() and sys.stderr.isatty() and typer.confirm(_("Enter it?"), err=True)):
+            say(_("Nothing was entered. With --yes it is."))
+            raise typer.Exit(ExitCode.NO)
+        with hub.store.writing() as transaction:
+            done = enter_report(transaction, hub.keys, ledger.unit, report, said, entering)
+    say(_("The report is entered, and marked as entered by the province."))
+    if as_json:
+        out_json(
+            {
+                "period": done.period.name,
+                "figures": msgspec.structs.asdict(done.figures.total),
+                "provisional": done.provisional,
+            }
+        )
+
+
+def _activity(ledger: UnitLedger, draft: ActivityDraft, entering: Entering, *, yes: bool) -> str:
+    """Enter an activity, one of long ago if somebody says that its day is right; its record's id."""
+    try:
+        return enter_activity(ledger, draft, entering, is_right=yes)
+    except LongPast as asks:
+        say(sentence(asks))
+        if not (sys.stdin.isatty() and sys.stderr.isatty() and typer.confirm(_("Is the day right?"), err=True)):
+            say(_("Nothing was entered. With --yes it is."))
+            raise typer.Exit(ExitCode.NO) from None
+        return enter_activity(ledger, draft, entering, is_right=True)
+
+
+def _tell_report(coming: ReportToEnter, heads: Sequence[str]) -> None:
+    """Say what a report would be."""
+    period, total = coming.period, coming.figures.total
+    say(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
+    say(
+        _("By the ledger: {activities} activities, {audience} people, {minutes} minutes.").format(
+            activities=number(total.activities), audience=number(total.audience), minutes=number(total.minutes)
+        )
+    )
+    if heads:
+        say(_("To be written about, each with --head: {heads}").format(heads="; ".join(heads)))
+    if coming.provisional:
+        say(_("Its window is still open: more may come."))
+    if coming.submitted:
+        say(_("It takes the place of the report that there is."))

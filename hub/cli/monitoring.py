@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 import typer
 
 from hub import own_logs
@@ -13,6 +14,7 @@ from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
 from hub.monitoring.before_hub import before_hub_words
+from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.outdated import outdated_units
 from hub.monitoring.own_duties import own_duties_of, own_duty_row
 from hub.monitoring.readers import units_that_read
@@ -92,6 +94,8 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         units = [status.unit for status in found]
         last = newest(rules, asked, units, reports)
         changed = outdated_units(transaction, registry, last)
+        logs = EnteredLogs(transaction, registry)
+        entered = {unit for unit, row in last.items() if row.log in logs}
         names = shown_names(registry.directives)
         asking = {owed.directive.id: names[owed.directive.id] for owed in rules.obligations.of(asked)}
         read = {name: len(units_that_read(transaction, registry, id_) & set(units)) for id_, name in asking.items()}
@@ -102,7 +106,8 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         before_hub = before_hub_words(rules, asked, lambda: reports)
         untold = [before_hub] if before_hub else unread_duties(hidden)
     if as_json:
-        out_json([*found, *(own_duty_row(duty, province, province_name) for duty in own)])
+        told = [msgspec.to_builtins(status) | {"entered": status.unit in entered} for status in found]
+        out_json([*told, *(own_duty_row(duty, province, province_name) for duty in own)])
     else:
         named = next((known for known in registry.directives if known.id == asked.directive), None)
         say(period_said(asked.name, named, registry.directives))
@@ -110,7 +115,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
             say(others)
         if counts := counted_words(asked, registry.directives):
             say(counts)
-        output.status(asked, found, changed, read, untold, own, last=last)
+        output.status(asked, found, changed, read, untold, own, last=last, entered=entered)
 
 
 def counts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from hub.monitoring.board import ORDER
 from hub.monitoring.counts import CountLine
@@ -42,7 +42,7 @@ from sync.wording.i18n import catalogue
 from sync.wording.names import Names, dimension_words, terms
 from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
-from sync.wording.statuses import sent_back_words, status_words
+from sync.wording.statuses import entered_words, sent_back_words, status_words
 
 _ = catalogue("hub")
 
@@ -146,10 +146,12 @@ def status(
     own: Iterable[OwnDuty] = (),
     *,
     last: Mapping[str, ReportRow] | None = None,
+    entered: Container[str] = (),
 ) -> None:
     """Who has reported, a unit a line, with the province's answer and what became of the figures since; the sums; and at how
     many of these units the directives that ask for it, by their names, were `read`. `unread` is what is told of reports that
-    cannot be counted in; `own` are the province's own duties of the period, `last` the newest report of each unit."""
+    cannot be counted in; `own` are the province's own duties of the period, `last` the newest report of each unit, `entered`
+    the units for which the province entered it."""
     for duty in own:
         out(own_duty_told(duty))
     if not found:
@@ -166,7 +168,7 @@ def status(
         (
             status.unit,
             status.name,
-            _stands(status),
+            f"{_stands(status)}, {entered_words()}" if status.unit in entered else _stands(status),
             _received(status, (last or {}).get(status.unit)),
             status_words(status.answer) if status.answer is not None else "",
             _became(changed.get(status.unit)),

@@ -11,16 +11,20 @@ from hub.entering import log as entered_log
 from hub.entering.ledger import Entering, UnitLedger
 from hub.home import Keys
 from hub.monitoring import report_entries
+from hub.monitoring.reporting_status import statuses_by
 from hub.store import Transaction
 from hub.store.rows import LogRow
 from sync.activities.check import check, nameable
+from sync.activities.dates import is_long_past
 from sync.activities.draft import ActivityDraft
 from sync.activities.entries import new_activity
 from sync.activities.record_id import uuid7
 from sync.encoding.limits import MAX_HEADS
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Index, Size
+from sync.errors import Fact, Misuse
 from sync.ledger import origins
+from sync.ledger.asked import asked_of
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Narrative, Position, Report, Retraction, new_salt
 from sync.ledger.figures import Figures
@@ -28,13 +32,26 @@ from sync.ledger.levels import FIRST_LEVEL, LEVEL
 from sync.ledger.merge import Version
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period, day_of
+from sync.ledger.registry import Registry
 from sync.ledger.unit_records import UnitRecords
 from sync.log.merkle import leaf_hash
+from sync.wording.dates import day
 
 
-def enter_activity(ledger: UnitLedger, draft: ActivityDraft, entering: Entering) -> str:
-    """Enter one activity for a unit; its record's id. `Misuse` says what is wrong with the draft."""
-    fields = check(draft, today=day_of(entering.now), directives=nameable(ledger.registry())).whole()
+class LongPast(Misuse):
+    """An activity of so long ago that its day may be mistyped."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("long-past", **facts)
+
+
+def enter_activity(ledger: UnitLedger, draft: ActivityDraft, entering: Entering, *, is_right: bool = False) -> str:
+    """Enter one activity for a unit; its record's id. `Misuse` says what is wrong with the draft; `LongPast` asks about its
+    day unless somebody said that it `is_right`."""
+    today = day_of(entering.now)
+    fields = check(draft, today=today, directives=nameable(ledger.registry())).whole()
+    if not is_right and is_long_past(str(fields.date), today):
+        raise LongPast(date=day(str(fields.date)))
     record = uuid7(entering.now * 1000, entering.random_bytes(10))
     with ledger.transaction():
         salt = new_salt(entering.random_bytes)
@@ -51,6 +68,12 @@ class ReportToEnter(Struct, frozen=True, kw_only=True):
     """Whether its window is still open."""
     submitted: int
     """How many reports of the period there are that no later one replaces."""
+
+
+def heads_of(transaction: Transaction, registry: Registry, period: Period) -> tuple[str, ...]:
+    """What a report of a period is asked to write about."""
+    owed = statuses_by(transaction, registry).obligations.of(period)
+    return asked_of(period, registry.directives, owed).heads
 
 
 def enter_report(

@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
+from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.outdated import outdated_places
 from hub.monitoring.report_answers import standing
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
@@ -51,6 +52,9 @@ class BoardCell(Struct, frozen=True, kw_only=True):
     """Whether a newer program wrote the newest report: that it came is known, and not what it says."""
     outdated: bool = False
     """Whether something came in since that changes what that report says."""
+
+    entered: bool = False
+    """Whether the province entered the newest report for the unit."""
 
     @property
     def grew(self) -> bool:
@@ -167,11 +171,13 @@ def cells(
         asked = answered(rules, period, reports, given, now, of=of)
         found[period] = asked
         latest[period] = newest(rules, period, [status.unit for status in asked], reports)
+    entered = EnteredLogs(transaction, registry)
     changed = outdated_places(transaction, registry, (row for rows in latest.values() for row in rows.values()))
     by_period: dict[Period, dict[str, BoardCell]] = {}
     for period, statuses in found.items():
         grown = {unit for unit, row in latest[period].items() if (row.log, row.idx) in changed}
-        by_period[period] = {status.unit: _cell(status, grown) for status in statuses}
+        told = {unit for unit, row in latest[period].items() if row.log in entered}
+        by_period[period] = {status.unit: _cell(status, grown, told) for status in statuses}
     return by_period
 
 
@@ -207,7 +213,7 @@ def _year(year: int) -> tuple[Instant, Instant]:
     return midnight(datetime.date(year, 1, 1)), midnight(datetime.date(year + 1, 1, 1))
 
 
-def _cell(status: AnsweredStatus, outdated: Container[str]) -> BoardCell:
+def _cell(status: AnsweredStatus, outdated: Container[str], entered: Container[str]) -> BoardCell:
     return BoardCell(
         standing=status.state,
         sent=status.standing,
@@ -216,6 +222,7 @@ def _cell(status: AnsweredStatus, outdated: Container[str]) -> BoardCell:
         provisional=status.provisional,
         unread=status.unread,
         outdated=status.unit in outdated,
+        entered=status.unit in entered,
     )
 
 

@@ -22,6 +22,7 @@ _SPAN: Final = re.compile(rf"(?:tu )?{_END % '?'} ?(?:[-–—]|den(?: het)?|toi
 """Two days, the first perhaps without month and year. No dash within them but ISO's: 3-5-2026 is a day."""
 _WORDS: Final = {"today": 0, "hom nay": 0, "yesterday": 1, "hom qua": 1, "hom kia": 2}
 _ONE_DAY: Final = datetime.timedelta(days=1)
+_LONG: Final = datetime.timedelta(days=60)
 _FIRST: Final = datetime.date(FIRST_YEAR, 1, 1)
 _LEAP_CYCLE: Final = 9
 """Years within which every day of the calendar comes again, 29 February across a year like 2100 included."""
@@ -110,6 +111,11 @@ def _begin(typed: str, last: datetime.date, today: datetime.date) -> datetime.da
         day, month = int(match[1]), int(match[2])
         return _day(last.year - (month > last.month), month, day)
     return _read(typed, today)
+
+
+def is_long_past(date: str, today: datetime.date) -> bool:
+    """Whether a day (ISO) is so long ago that somebody is asked whether it is right."""
+    return date < (today - _LONG).isoformat()
 
 
 def check_date(date: datetime.date, today: datetime.date) -> str:

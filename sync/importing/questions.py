@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
+from sync.activities.dates import is_long_past
 from sync.importing.headings import DESCRIPTION, compared
 from sync.tables import Book, column_name
 
@@ -28,7 +29,6 @@ NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
 """The questions whose proposal is a guess that nobody may take unasked."""
 
 _PAIR: Final = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}")
-_OLD: Final = datetime.timedelta(days=60)
 _ASKED: Final[Mapping[How, QuestionCode]] = {
     "about": "about",
     "words": "words",
@@ -84,7 +84,7 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
             yield _asked("day-order", sheet, column=column_name(place), example=example, proof=day.proof)
         elif day.swap_unsure:
             yield _asked("swapped-days", sheet, column=column_name(place), example=example)
-    old = sum(row.fields is not None and str(row.fields.date) < (today - _OLD).isoformat() for row in sheet.rows)
+    old = sum(row.fields is not None and is_long_past(str(row.fields.date), today) for row in sheet.rows)
     if old:
         yield _asked("old-days", sheet, rows=old, oldest=sheet.oldest)
     if hidden := [row.number for row in sheet.rows if row.hidden and row.kind == "data"]:

@@ -100,7 +100,13 @@ def board_shape(found: boards.Board) -> BoardShape:
 
 
 def _cell(cell: boards.BoardCell) -> CellShape:
-    return CellShape(standing=cell.standing, received=cell.received, provisional=cell.provisional, unread=cell.unread)
+    return CellShape(
+        standing=cell.standing,
+        received=cell.received,
+        provisional=cell.provisional,
+        unread=cell.unread,
+        entered=cell.entered,
+    )
 
 
 def count(context: HubContext, request: PageRequest) -> Response:

@@ -76,6 +76,7 @@ class CellShape(Struct, frozen=True, kw_only=True):
     received: Instant | None
     provisional: bool
     unread: Annotated[bool, Meta(description="Whether a newer program wrote the newest report.")]
+    entered: Annotated[bool, Meta(description="Whether the province entered the newest report for the unit.")]
 
 
 class ColumnShape(Struct, frozen=True, kw_only=True):

@@ -27,7 +27,7 @@ from sync.wording.dates import day, moment
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue
 from sync.wording.names import by_unit_name, what_happened
-from sync.wording.statuses import sent_back_words, status_letter, status_words
+from sync.wording.statuses import entered_words, sent_back_words, status_letter, status_words
 
 _ = catalogue("hub")
 
@@ -175,6 +175,8 @@ def _rows(found: Board, lines: list[BoardLine], happened: Callable[[Reorganised]
             told = f"{told}, {moment(cell.received)}"
         if cell.grew:
             letter, told = f"{letter}*", f"{told}, {provisional}"
+        if cell.entered:
+            letter, told = f"{letter}′", f"{told}, {entered_words()}"
         if cell.unread:
             letter, told = f"{letter}?", f"{told}, {unread}"
         return ShownCell(cell.standing, letter, told, f"/units/{unit}{end}")

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from hub import own_logs
 from hub.entering.ledger import Entering, UnitLedger
-from hub.entering.stating import ReportToEnter, enter_activity, enter_report
+from hub.entering.stating import LongPast, ReportToEnter, enter_activity, enter_report, heads_of
 from hub.messages import sentence
 from hub.monitoring.board import begun, countable
 from hub.monitoring.reporting_status import statuses_by
@@ -22,7 +22,7 @@ from hub.web.stating import shown_then_stated
 from sync.activities.draft import ActivityDraft
 from sync.errors import BadInput, Misuse, NotListed, Refused, SoxaError
 from sync.ledger.activity_fields import FIELDS
-from sync.ledger.asked import asked_of, with_heads
+from sync.ledger.asked import with_heads
 from sync.ledger.entry import Narrative
 from sync.ledger.period import Period, day_of, months
 from sync.ledger.registry import Registry
@@ -78,7 +78,7 @@ def _activity(context: HubContext, request: PageRequest) -> Response:
     try:
         entering = _entering(context, request)
         ledger = UnitLedger(context.store, context.keys, code, entering)
-        enter_activity(ledger, _draft(request), entering)
+        enter_activity(ledger, _draft(request), entering, is_right=request.field("old") == "right")
     except (BadInput, Misuse, NotListed, Refused) as error:
         return _page(context, request, TypedReport(), error=error)
     told = _("Entered, and marked as entered by the province. The unit gets it with its next sync.")
@@ -154,11 +154,9 @@ def _fields(registry: Registry, request: PageRequest) -> tuple[FieldShown, ...]:
 def _heads(transaction: Transaction, registry: Registry, name: str) -> tuple[str, ...]:
     """What a report of a period is asked to write about; nothing for a name that is none."""
     try:
-        period = registry.period(name)
+        return heads_of(transaction, registry, registry.period(name))
     except Misuse:
         return ()
-    owed = statuses_by(transaction, registry).obligations.of(period)
-    return asked_of(period, registry.directives, owed).heads
 
 
 def _periods(transaction: Transaction, registry: Registry, context: HubContext) -> list[Period]:
@@ -199,6 +197,7 @@ def _page(
         coming=coming,
         source=request.field("source"),
         what=request.field("what"),
+        asks_old=isinstance(error, LongPast),
         today=context.today(),
         said="" if error is None else sentence(error),
     )

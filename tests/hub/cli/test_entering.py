@@ -1,21 +1,26 @@
-"""`soxa hub import`: a table that a unit sent by mail, planned, taken and taken back."""
+"""`soxa hub import`: a table that a unit sent by mail, planned, taken and taken back; `enter`: what it told by telephone."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
-from hub.cli.entering import import_
+from hub.cli.entering import enter, import_
+from hub.cli.monitoring import status
+from hub.registry.directives.publish import publish
+from hub.registry.directives.yaml import shipped
 from sync.errors import Misuse
+from sync.wording.statuses import entered_words
 from tests.hub.entering.entered import ROWS, UNIT, table
 from tests.world import World
 
 
-def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
-    found: dict[str, object] = json.loads(capsys.readouterr().out)
+def printed(capsys: pytest.CaptureFixture[str]) -> Any:
+    found: Any = json.loads(capsys.readouterr().out)
     return found
 
 
@@ -48,3 +53,55 @@ def test_a_file_or_an_import_is_named(world: World, tmp_path: Path) -> None:
         with pytest.raises(Misuse) as misused:
             import_(UNIT, path, undo=undo, home=str(world.home.path))
         assert misused.value.code == "import-what"
+
+
+def test_an_activity_told_by_telephone_is_entered(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    home = str(world.home.path)
+    enter(unit="Bình Lư", title="Họp bản", date="20/10/2026", place=["Bản Hon", "Na Hum"], home=home, as_json=True)
+    record = world.hub_records(UNIT)[printed(capsys)["id"]]
+    assert (record.values.date, record.values.place, record.values.places) == ("2026-10-20", "Bản Hon", ("Na Hum",))
+
+
+def test_a_day_long_past_is_asked_about(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    given = {"unit": UNIT, "title": "Họp bản", "date": "20/5/2026", "home": str(world.home.path)}
+    with pytest.raises(typer.Exit):
+        enter(**given)
+    assert "20/05/2026" in capsys.readouterr().err and not world.hub_records(UNIT)
+    enter(**given, yes=True)
+    assert [record.values.date for record in world.hub_records(UNIT).values()] == ["2026-05-20"]
+
+
+def test_a_report_told_by_telephone_is_shown_and_entered(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    home = str(world.home.path)
+    enter(unit=UNIT, title="Họp bản", date="20/10/2026", audience="60", home=home)
+    with pytest.raises(typer.Exit):
+        enter(unit=UNIT, report="2026-11", results="Làm tốt", home=home)
+    assert "60" in capsys.readouterr().err
+    with world.store.reading() as transaction:
+        assert not list(transaction.reports.all(UNIT))
+    enter(unit=UNIT, report="2026-11", results="Làm tốt", yes=True, home=home, as_json=True)
+    assert printed(capsys)["figures"]["audience"] == 60
+    with world.store.reading() as transaction:
+        assert [(row.period, row.verdict) for row in transaction.reports.all(UNIT)] == [("2026-11", "valid")]
+
+
+def test_who_has_reported_says_what_the_province_entered(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    home = str(world.home.path)
+    with world.store.writing() as transaction:
+        for directive in shipped():
+            publish(transaction, world.keys, directive, now=world.now(), random_bytes=world.random)
+    enter(unit=UNIT, report="2026-11", results="Làm tốt", yes=True, home=home)
+    capsys.readouterr()
+    status("2026-11", home=home)
+    assert entered_words() in next(line for line in capsys.readouterr().out.split("\n") if line.startswith(UNIT))
+    status("2026-11", as_json=True, home=home)
+    assert [row["unit"] for row in printed(capsys) if row.get("entered")] == [UNIT]
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"title": "Họp", "report": "2026-11"}, {"results": "Tốt", "title": "Họp"}, {"proposals": "Không"}]
+)
+def test_an_activity_or_a_report_is_said(world: World, given: dict[str, Any]) -> None:
+    with pytest.raises(Misuse) as misused:
+        enter(unit=UNIT, home=str(world.home.path), **given)
+    assert misused.value.code == "activity-or-report"

@@ -10,7 +10,7 @@ from field.reporting.deadlines import due_periods
 from field.reporting.reports import submit
 from hub import own_logs
 from hub.entering.ledger import Entering
-from hub.entering.stating import ReportToEnter, enter_activity, enter_report
+from hub.entering.stating import LongPast, ReportToEnter, enter_activity, enter_report
 from sync.activities.draft import ActivityDraft
 from sync.audit.verify import verify
 from sync.errors import Misuse
@@ -43,6 +43,13 @@ def test_an_activity_told_by_telephone_is_entered(world: World, tmp_path: Path) 
         enter_activity(ledger(world), ActivityDraft(title="Họp bản", date="2027-10-20"), entering(world))
     assert future.value.code == "date-out-of-range"
     world.audit(tmp_path / "bundle.soxa")
+
+
+def test_a_day_long_past_is_asked_about_once(world: World) -> None:
+    draft = ActivityDraft(title="Họp bản", date="2026-05-20")
+    with pytest.raises(LongPast):
+        enter_activity(ledger(world), draft, entering(world))
+    assert enter_activity(ledger(world), draft, entering(world), is_right=True) in world.hub_records(UNIT)
 
 
 def test_a_report_covers_all_that_is_held_and_is_right(world: World, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from field.reporting.reports import submit
 from hub import own_logs
+from hub.entering.ledger import Entering
+from hub.entering.stating import enter_report
 from hub.monitoring import reviews
 from hub.monitoring.board import Board, BoardCell, begun, board, countable, periods_of
 from hub.monitoring.chase import chased
@@ -74,6 +76,18 @@ def test_each_verdict_stands_in_its_cell(world: World) -> None:
     assert november.sums == {"on-time": 1, "claimed-on-time": 1, "late": 1, "missing": 35}
     assert november.owing == 38 == len(found.lines)
     assert cell(found, "03390", "12") == BoardCell(standing="due", sent="due", reported=False)
+
+
+def test_what_the_province_entered_is_marked(world: World) -> None:
+    entering = Entering("lan", "điện thoại", now=world.now(), random_bytes=world.random)
+    with world.store.writing() as transaction:
+        enter_report(transaction, world.keys, "03390", "2026-11", Narrative(results="Xong"), entering)
+    own = world.laptop("03394")
+    own.exchange(world.line)
+    report(world, own, "2026-11-12T08:00:00")
+    found = shown(world)
+    marked = {line.unit for line in found.lines for told in line.cells if told is not None and told.entered}
+    assert marked == {"03390"}
 
 
 def test_what_was_due_before_there_was_a_hub_is_missing_from_nobody(world: World) -> None:

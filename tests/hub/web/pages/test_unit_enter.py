@@ -26,6 +26,15 @@ def test_an_activity_is_entered_and_marked(province: Province) -> None:
     assert MARK in page and "điện thoại" in page
 
 
+def test_a_day_long_past_is_asked_about(province: Province) -> None:
+    fields: dict[str, Any] = {"what": "activity", "title": "Họp bản", "date": "2026-05-20"}
+    page = province.post("operator", PATH, 400, **fields)
+    assert says(page, "long-past", date="20/05/2026") and 'name="old"' in page and "Họp bản" in page
+    assert not province.hub_records(UNIT)
+    province.post("operator", PATH, old="right", **fields)
+    assert len(province.hub_records(UNIT)) == 1
+
+
 def test_what_is_wrong_is_said_and_what_was_typed_stays(province: Province) -> None:
     page = province.post("operator", PATH, 400, what="activity", title="Họp bản <b>", date="2026-10-20", audience="x")
     assert 'role="alert"' in page and "Họp bản &lt;b&gt;" in page

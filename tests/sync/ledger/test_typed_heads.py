@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from field.reporting.heads import typed_under_heads
 from sync.errors import Misuse, NotListed
+from sync.ledger.typed_heads import typed_under_heads
 
 HEADS = ("Thiệt hại", "Kiến nghị")
 
