@@ -22,7 +22,7 @@ from hub.generations.standing import lost_revocations
 from hub.home import Keys
 from hub.intake.cited import cited_heads
 from hub.intake.desk_projection import settle_answers
-from hub.intake.enrolment import enrol, introduced, joins_in
+from hub.intake.enrolment import enrol, enrolled_again, introduced, joins_in
 from hub.intake.own_tails import root_at
 from hub.intake.receive import Acceptor
 from hub.intake.waiting import receipted_at
@@ -31,13 +31,13 @@ from hub.store import Transaction
 from hub.store.rows import LogRow, ShownHead, WaitingRange
 from sync.encoding.limits import MAX_KEPT, MAX_LOST, MAX_NOTE
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import NOTHING, DeviceId, Instant, NamedDevice, Origin, RandomBytes, Size
+from sync.encoding.types import NOTHING, DeviceId, Instant, Origin, RandomBytes, Size
 from sync.errors import Behind, Misuse, Refused, SoxaError, Unavailable
 from sync.exchange.parcel import End, Entries
 from sync.exchange.ranges import RangeHead
 from sync.exchange.walker import IncomingRange
 from sync.ledger import origins
-from sync.ledger.entry import Device, Entry, Join, Kept, Lost, Restored, Revoked, new_salt
+from sync.ledger.entry import Entry, Kept, Lost, Restored, Revoked, new_salt
 from sync.ledger.origins import LogKind
 from sync.ledger.restores import KeptLog, held_receipt
 from sync.ledger.text import tidy
@@ -245,27 +245,13 @@ class _Closing:
         unit, _verifier = introduced(self._keys, device, row.lines)
         joins = joins_in(row.lines)
         registry = own_logs.registry(self._transaction, self._keys)
-        if receipted or self._is_receipted(row.origin):
-            join = joins[0]
-            if any(other.invite == join.invite for other in registry.devices.values() if join.invite):
-                raise Refused("used-invite", invite=join.invite)
-            entry = Device(
-                salt=self._salt(), at=self._now, unit=unit, key=join.key, invite=join.invite, succeeds=self._place(join)
-            )
-            self._transaction.invites.use(join.invite, device)
-        else:
-            entry = enrol(self._transaction, self._keys, device, joins, self._now, self._random_bytes)
+        again = enrolled_again if receipted or self._is_receipted(row.origin) else enrol
+        entry = again(self._transaction, self._keys, device, joins, self._now, self._random_bytes)
         registry.after([entry])
         self._state([entry])
         if self._transaction.logs.get(row.origin) is None:
             self._transaction.logs.add(row.origin, unit)
         self._laptops += 1
-
-    def _place(self, join: Join) -> NamedDevice:
-        """The laptop whose place a laptop took by its key, if that place is free."""
-        registry = own_logs.registry(self._transaction, self._keys)
-        is_free = DeviceId(join.succeeds) in registry.devices and join.succeeds not in registry.succeeded
-        return join.succeeds if is_free else NamedDevice("")
 
     def _is_receipted(self, origin: Origin) -> bool:
         """Whether a receipt of the hub stands on any range of a log that waits."""

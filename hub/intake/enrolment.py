@@ -63,6 +63,22 @@ def enrol(
     raise refusal or Refused("unknown-device", origin=origins.device(keys.hub, device))
 
 
+def enrolled_again(
+    transaction: Transaction, keys: Keys, device: DeviceId, joins: Sequence[Join], now: Instant, random_bytes: RandomBytes
+) -> Device:
+    """What goes into the registry of a laptop that a receipt proves to have been enrolled, where that was lost: for the unit
+    and key of its join, whatever is known of its invite. `Refused("used-invite")` if another laptop joined with it."""
+    registry, join = own_logs.registry(transaction, keys), joins[0]
+    _key(keys, device, join)
+    if join.invite and any(other.invite == join.invite for other in registry.devices.values()):
+        raise Refused("used-invite", invite=join.invite)
+    transaction.invites.use(join.invite, device)
+    is_free = DeviceId(join.succeeds) in registry.devices and join.succeeds not in registry.succeeded
+    succeeds = join.succeeds if is_free else NamedDevice("")
+    salt = new_salt(random_bytes)
+    return Device(salt=salt, at=now, unit=join.unit, key=join.key, invite=join.invite, succeeds=succeeds)
+
+
 def _key(keys: Keys, device: DeviceId, join: Join) -> Verifier:
     verifier = Verifier.parse(join.key)
     own = (device, origins.device(keys.hub, device), ED25519)

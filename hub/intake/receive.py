@@ -22,11 +22,11 @@ from msgspec import Struct
 from hub import own_logs, verdicts
 from hub.home import Keys
 from hub.intake.cited import cited_heads, unnamed
-from hub.intake.enrolment import closed, enrol, introduced, joins_in
+from hub.intake.enrolment import closed, enrol, enrolled_again, introduced, joins_in
 from hub.intake.mending import Mender, check_vouching
 from hub.intake.own_tails import OwnTails
-from hub.intake.projection import PushProjection
-from hub.intake.waiting import WaitingRoom
+from hub.intake.projection import PushProjection, received_before
+from hub.intake.waiting import WaitingRoom, receipted_at
 from hub.store import HubStore, Transaction
 from hub.store.rows import AcceptedRow
 from sync.encoding.spelling import tobase64
@@ -40,7 +40,8 @@ from sync.ledger import origins
 from sync.ledger.entry import Acceptance, Device, Join, Lost, new_salt
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
-from sync.ledger.restores import HeldReceipt
+from sync.ledger.restores import HeldReceipt, held_receipt
+from sync.log import note as notes
 from sync.log import receipt
 
 
@@ -171,10 +172,11 @@ class Acceptor:
     ) -> int:
         """Stage, verify, accept; the number of new entries. The caller's transaction commits. A log that is not known yet is
         enrolled as `enrolling` says, a log of the hub's own; or else by the join in it, and an invite. `held` is a receipt
-        that the hub gave for just this before it went back."""
+        that the hub gave for just this before it went back; one that stands on the range itself counts likewise."""
         head, batches = incoming.head, iter(incoming)
         check_vouching(self._transaction)
         registry = own_logs.registry(self._transaction, self._keys)
+        held = held or self._held_before(registry, head.checkpoint)
         log = self._transaction.logs.get(head.origin)
         joins: list[Join] = []
         if log is None:
@@ -205,7 +207,8 @@ class Acceptor:
         incoming.reach_next()  # nothing is taken of the range in which a parcel was cut
         taker.finish()
         if not enrolled:
-            device_entry = enrolling or enrol(self._transaction, self._keys, device, joins, self._now, self._random_bytes)
+            again = enrol if held is None else enrolled_again
+            device_entry = enrolling or again(self._transaction, self._keys, device, joins, self._now, self._random_bytes)
             registry.after([device_entry])  # refuses what no reader of the registry would take
             own_logs.append(self._transaction, self._keys, registry.key.origin, [device_entry])
         if taker.frontier.size == log.size and log.size:
@@ -224,6 +227,17 @@ class Acceptor:
         self._name_lost(cited)
         verdicts.log_grew(self._transaction, lambda: own_logs.registry(self._transaction, self._keys), log.unit)
         return size - log.size
+
+    def _held_before(self, registry: Registry, note: str) -> HeldReceipt | None:
+        """The receipt on a note that the hub gave in the time that its last restore has lost; None if there is none."""
+        if registry.generation == 1:
+            return None
+        mirror = receipt.cosigner_verifier(self._keys.mirror)
+        line = notes.parse(note).find(mirror)
+        if line is None or receipted_at(note, mirror) is None:
+            return None
+        held = held_receipt(line)
+        return held if received_before(registry, held, self._next_acceptance()) is not None else None
 
     def _name_lost(self, cited: Sequence[str]) -> None:
         """Name the heads of the acceptances that were cited, and that a restore has lost: they are in hand now."""
