@@ -95,6 +95,15 @@ MESSAGES: Final[dict[str, str]] = {
         "This hub has signed as its generation {generation}, and what it holds is of one before. Whoever has the registry "
         "of that generation must bring it first: let a laptop sync that has been here since."
     ),
+    "keys-lost": N_(
+        "The hub's keys are not in {path}. Without them nobody can speak for this hub again: put their copies back, if "
+        "there are any. If not, make a hub under a new name, invite the laptops to it, and carry their work over with "
+        "“soxa field rescue”."
+    ),
+    "no-registry": N_(
+        "The registry is not here yet, and without it the hub knows no unit and no laptop. Any laptop that has synced has "
+        "it: let one sync first."
+    ),
     "not-asking": N_("The hub lacks nothing that it knows of. There is nothing to close."),
     "revocations-unanswered": N_(
         "Say whether a laptop was revoked since {moment}: --none-revoked, or --revoked LAPTOP for each. Who was revoked "

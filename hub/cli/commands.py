@@ -67,6 +67,9 @@ app.command("restore", help=_("Put a backup in the place of what the hub holds, 
 app.command(
     "restored", help=_("Show what a hub that was put back still lacks and who has brought what; or close that and go on.")
 )(gathering.restored)
+app.command("rebuild", help=_("Make a hub anew from its keys and from what laptops hold, where its database is lost."))(
+    gathering.rebuild
+)
 app.command("check", help=_("Hold every entry, root and receipt against what was signed, and name what is damaged."))(
     safekeeping.check
 )

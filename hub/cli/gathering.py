@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hub.cli.options import HomeOption, JsonOption, OpenedHub, opened
+from hub.generations import rebuild as rebuilding
 from hub.generations import words
 from hub.generations.closing import Answers, ClosedGathering, close
 from hub.generations.standing import GatheringState, gathering
+from hub.home import load_keys, locate
+from hub.messages import sentence
 from sync.encoding.types import DeviceId
 from sync.errors import Misuse, Refused
-from sync.shell.console import now, out, out_json, random_bytes, say, table
+from sync.shell.console import ask_passphrase, now, out, out_json, random_bytes, say, table
 from sync.wording.i18n import catalogue
+from sync.wording.numbers import number
 
 _ = catalogue("hub")
 
@@ -84,5 +89,28 @@ def _show(state: GatheringState | None, *, as_json: bool) -> None:
         (_("laptop"), _("unit"), _("officer"), _("held"), _("came since"), _("called")),
         [words.laptop_row(laptop) for laptop in state.laptops],
     )
-    for line in words.to_do(state):
+    for line in (*words.lost(state), words.to_do(state)):
         say(line)
+
+
+def rebuild(
+    parcels: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="PARCEL|DIR", help=_("What laptops packed, or a folder of it. May be repeated.")),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Make a hub anew from its keys."""
+    place = locate(home)
+    rebuilding.check_keys(place)
+    rebuilding.begin(place, load_keys(place, ask_passphrase), now())
+    say(_("The hub is there again, with nothing in it. It asks its laptops for what they hold: let them sync, or pack."))
+    with opened(home) as hub:
+        for path in (each for named in parcels or () for each in rebuilding.parcels(named)):
+            taken = rebuilding.take(hub.store, hub.keys, path, now(), random_bytes)
+            if taken.refusal is None:
+                said = _("{count} entries came.").format(count=number(taken.entries))
+            else:
+                said = sentence(Refused(taken.refusal.code, **taken.refusal.facts))
+            say(f"{path}: {said}")
+    say(_("How it stands, and how to go on: soxa hub restored"))

@@ -104,6 +104,8 @@ class _Closing:
         later = max((head.generation for head in heads), default=0)
         if later > transaction.settings.generation:
             raise Refused("later-generation", generation=later)
+        if transaction.logs.get(origins.registry(self._keys.hub)) is None:
+            raise Refused("no-registry")
         beside = self._beside()
         if beside and not self._answers.keep_this:
             raise Refused("two-histories", count=len(beside))

@@ -83,8 +83,8 @@ def laptop_row(laptop: LaptopStanding) -> tuple[str, ...]:
     )
 
 
-def to_do(state: GatheringState) -> list[str]:
-    """What the operator does next."""
+def lost(state: GatheringState) -> list[str]:
+    """What may yet come, and what nobody can bring."""
     told = []
     if state.silent:
         told.append(
@@ -103,13 +103,14 @@ def to_do(state: GatheringState) -> list[str]:
             "whatever was revoked, answered or asked since {moment} that no laptop has fetched."
         ).format(moment=since(state))
     )
-    told.append(
-        _(
-            "To go on: soxa hub restored --close --none-revoked, or --revoked LAPTOP for each that was revoked since "
-            "{moment}."
-        ).format(moment=since(state))
-    )
     return told
+
+
+def to_do(state: GatheringState) -> str:
+    """What the operator types next."""
+    return _(
+        "To go on: soxa hub restored --close --none-revoked, or --revoked LAPTOP for each that was revoked since {moment}."
+    ).format(moment=since(state))
 
 
 def closed(done: ClosedGathering) -> str:

@@ -82,7 +82,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         own = own_duties(registry, statuses_by(transaction, registry).obligations, now)
         unread = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
         history = UnitHistory(registry)
-        damage = transaction.settings.damage
+        damage, asking = transaction.settings.damage, transaction.settings.asking is not None
     return page(
         request,
         found,
@@ -90,6 +90,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         own=[_own_line(duty, request.who.role in OPERATORS) for duty in own],
         unread=unread_duties(unread),
         damaged=[f"{log_told(each)}: {place_told(each)}; {affected(each)}." for each in damage],
+        asking=asking,
         happened=lambda event: what_happened(history, event),
         clock=[] if context.clock is None else clock_lines(context.clock),
         may_confirm=request.who.role in ADMINS,
@@ -124,6 +125,7 @@ def page(
     own: Sequence[OwnLine] = (),
     unread: Sequence[str] = (),
     damaged: Sequence[str] = (),
+    asking: bool = False,
     happened: Callable[[Reorganised], str] = str,
     whose: str = "",
     clock: Sequence[str] = (),
@@ -140,6 +142,7 @@ def page(
         may_confirm=may_confirm,
         unread=unread,
         damaged=damaged,
+        asking=asking,
         nothing=_nothing(found),
         own=own,
         rows=_rows(found, _sorted(found, sort, now), happened, now),

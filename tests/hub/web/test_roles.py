@@ -73,6 +73,8 @@ MATRIX: Final = """
     GET  /reports/{kind}                      -      -     -        yes     yes      yes
     GET  /requests/new                        -      -     -        -       yes      yes
     POST /requests/new                        -      -     -        -       yes      yes
+    GET  /restored                            -      -     -        yes     yes      yes
+    POST /restored                            -      -     -        -       -        yes
     GET  /review                              -      -     -        yes     yes      yes
     POST /review                              -      -     -        -       yes      yes
     GET  /signin                              yes    yes   yes      yes     yes      yes

@@ -1,0 +1,59 @@
+"""Making a hub anew from its keys, where its database is lost and there is no backup: nothing is kept, and all that comes
+back is what laptops bring. It asks until the registry is here and the operator goes on, as after any restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hub.home import HubHome, Keys
+from hub.intake.receive import PushResult, Receiver
+from hub.safekeeping import anchor as anchors
+from hub.store import HubStore, file
+from hub.store.rows import Asking
+from sync.encoding.types import Instant, RandomBytes
+from sync.errors import BadInput, Refused
+from sync.exchange.parcel import ONE_FILE
+from sync.shell.files import pieces_of, sync_folder
+
+
+def check_keys(home: HubHome) -> None:
+    """`Refused("hub-exists")` where there is a database, `Refused("keys-lost")` without the keys: nobody else can speak for
+    the hub."""
+    if home.database.exists():
+        raise Refused("hub-exists", path=str(home.database))
+    if not (home.logs_key.exists() and home.mirror_key.exists()):
+        raise Refused("keys-lost", path=str(home.path))
+
+
+def begin(home: HubHome, keys: Keys, now: Instant) -> None:
+    """An empty database in a hub's place, which asks. Stopped anywhere it can be done again."""
+    check_keys(home)
+    try:
+        anchor = anchors.read(home.anchor)
+    except BadInput:
+        anchor = None
+    file.remove(home.copied)
+    store = HubStore.create(home.copied)
+    try:
+        with store.writing() as transaction:
+            transaction.settings.keep_key(keys.logs.verifier.vkey())
+            transaction.settings.ask(Asking(since=now, why="rebuilt"))
+            transaction.settings.note_may_lack_entered(may=True)
+            if anchor is not None and anchor.hub == keys.hub:
+                anchors.keep_anchored(transaction, anchor, now)
+    finally:
+        store.close()
+    home.copied.replace(home.database)  # COMMIT POINT: the hub is there again, and has nothing yet
+    sync_folder(home.path)
+    file.remove(home.copied)
+
+
+def parcels(named: Path) -> list[Path]:
+    """The parcels that a path names: itself, or those in a folder, in order of their names."""
+    return sorted(named.glob("*.soxa")) if named.is_dir() else [named]
+
+
+def take(store: HubStore, keys: Keys, path: Path, now: Instant, random_bytes: RandomBytes) -> PushResult:
+    """Take a parcel that a laptop packed."""
+    with pieces_of(path) as pieces:
+        return Receiver(store, keys, random_bytes).take(pieces, ONE_FILE, now)
