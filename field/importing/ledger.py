@@ -51,6 +51,10 @@ class LaptopLedger:
         """A record, by its id."""
         return self._store.records.page(record).record
 
+    def records(self, records: Collection[str]) -> dict[str, Record]:
+        """Records, by their ids."""
+        return {record: self.record(record) for record in records}
+
     def activities(self, dates: Collection[str]) -> Iterator[StandingActivity]:
         """The activities that stand whose first day (ISO) is one of these."""
         return self._store.records.standing(dates)

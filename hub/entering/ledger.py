@@ -10,7 +10,7 @@ from uuid import UUID
 from hub import own_logs
 from hub.entering import log as entered_log
 from hub.home import Keys
-from hub.intake.projection import record_of
+from hub.intake.projection import record_of, records_of
 from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.records import merged_records
 from hub.store import HubStore, Transaction
@@ -101,6 +101,12 @@ class UnitLedger:
         """A record, by its id."""
         with self.reading() as transaction:
             return record_of(transaction, self.unit, UUID(record).bytes)
+
+    def records(self, records: Collection[str]) -> dict[str, Record]:
+        """Records, by their ids."""
+        with self.reading() as transaction:
+            found = records_of(transaction, self.unit, [UUID(record).bytes for record in records])
+        return {str(UUID(bytes=record)): merged for record, merged in found.items()}
 
     def activities(self, dates: Collection[str]) -> Iterator[StandingActivity]:
         """The activities that stand whose first day (ISO) is one of these."""

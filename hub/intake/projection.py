@@ -5,12 +5,12 @@ The hot path: most entries make a record of their own, which takes no merging an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import UNSET, structs
 
 from hub.store import Transaction
-from hub.store.places import place_of
+from hub.store.places import PLACE_BYTES, place_of
 from hub.store.rows import ANSWERS, LogRow, NotedRow, QuarantineRow, RecordRow, ReportRow
 from hub.verdicts import LogCitations
 from sync.encoding.types import Index, Instant, Size
@@ -119,11 +119,11 @@ class PushProjection:
     def _merge(self, unit: str) -> set[int]:
         """Make records anew that have entries from before, or several new ones; the months that they are and were of."""
         before = self._transaction.records.places(unit, self._touched)
+        whole = {record: before.get(record, b"") + new for record, new in sorted(self._touched.items())}
         rows = []
-        for record, new in sorted(self._touched.items()):
-            places = before.get(record, b"") + new
-            readable = (version for _index, version in versions_among(self._transaction.logs.lines_at(places)))
-            rows.append(_row_of(unit, record, merge(readable), places))  # what rotted of it is merged when it is mended
+        for record, lines in _lines_of(self._transaction, whole):
+            readable = (version for _index, version in versions_among(lines))
+            rows.append(_row_of(unit, record, merge(readable), whole[record]))  # what rotted is merged when it is mended
         return self._transaction.records.put(rows) | {row.month for row in rows}
 
     def _received(self) -> Instant:
@@ -204,6 +204,22 @@ def time_at(transaction: Transaction, hub: str, size: Size) -> Instant | None:
         if isinstance(acceptance, Acceptance):
             return acceptance.at
     return None
+
+
+def _lines_of(transaction: Transaction, places: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, list[bytes]]]:
+    """The entry lines of records by their places, read together."""
+    lines = transaction.logs.lines_at(b"".join(places.values()))
+    start = 0
+    for record, there in places.items():
+        end = start + len(there) // PLACE_BYTES
+        yield record, lines[start:end]
+        start = end
+
+
+def records_of(transaction: Transaction, unit: str, records: Iterable[bytes]) -> dict[bytes, Record]:
+    """Records of the store, each merged from its entries."""
+    places = transaction.records.places(unit, records)
+    return {record: merge_lines(lines) for record, lines in _lines_of(transaction, places)}
 
 
 def record_of(transaction: Transaction, unit: str, record: bytes) -> Record:

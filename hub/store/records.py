@@ -27,6 +27,8 @@ Dimension = Literal[
 """What sums may go by. `topics` is the set of an activity's topics, a space around each, and so is `audiences` of groups of
 people; `band` how many people it reached; `conflicted` 1 or 0."""
 
+_AT_ONCE: Final = 500
+"""Values in one statement."""
 _DEEP: Final = 5_000
 """From which offset on a list is looked for by its days first."""
 
@@ -72,10 +74,12 @@ class StoredRecords:
     def put(self, rows: Sequence[RecordRow]) -> set[int]:
         """Put records in place of those there are; the months that those were of."""
         months: set[int] = set()
-        for row in rows:
-            same = (t.record.c.unit == row.unit, t.record.c.record == row.record)
-            gone = delete(t.record).where(*same).returning(t.record.c.month)
-            months.update(self._db.execute(gone).scalars())
+        for unit in {row.unit for row in rows}:
+            records = [row.record for row in rows if row.unit == unit]
+            for start in range(0, len(records), _AT_ONCE):
+                same = (t.record.c.unit == unit, t.record.c.record.in_(records[start : start + _AT_ONCE]))
+                gone = delete(t.record).where(*same).returning(t.record.c.month)
+                months.update(self._db.execute(gone).scalars())
         self.add(rows)
         return months
 
@@ -99,8 +103,8 @@ class StoredRecords:
         record, found = t.record.c, list[RecordSummary]()
         day = func.coalesce(record.began, record.date)
         wanted = sorted(dates)
-        for start in range(0, len(wanted), 500):
-            query = select(t.record).where(record.unit == unit, record.standing, day.in_(wanted[start : start + 500]))
+        for start in range(0, len(wanted), _AT_ONCE):
+            query = select(t.record).where(record.unit == unit, record.standing, day.in_(wanted[start : start + _AT_ONCE]))
             found += map(_summary, self._db.execute(query))
         return sorted(found, key=lambda summary: (summary.date, summary.record), reverse=True)
 
@@ -154,8 +158,8 @@ class StoredRecords:
         """The places of the entries of those ids that are records of the unit, 8 bytes each."""
         found: dict[bytes, bytes] = {}
         wanted = list(records)
-        for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
             query = select(t.record.c.record, t.record.c.places)
             rows = self._db.execute(query.where(t.record.c.unit == unit, t.record.c.record.in_(some)))
             found.update((row.record, row.places) for row in rows)

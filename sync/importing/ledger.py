@@ -3,7 +3,7 @@ of every row that was taken where it came from, and none of that leaves the mach
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -124,6 +124,9 @@ class ImportLedger(Protocol):
 
     def record(self, record: str) -> Record:
         """A record, by its id."""
+
+    def records(self, records: Collection[str]) -> Mapping[str, Record]:
+        """Records, by their ids."""
 
     def activities(self, dates: Collection[str]) -> Iterable[StandingActivity]:
         """The activities that stand whose first day (ISO) is one of these."""

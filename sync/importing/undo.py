@@ -53,7 +53,7 @@ def undo_import(ledger: ImportLedger, number: int, *, now: Instant, random_bytes
     with ledger.transaction():
         rows = ledger.imports.rows_of(number)
         made = [row.record for row in rows if row.before is None]
-        undoing = _Undoing(ledger, now, random_bytes)
+        undoing = _Undoing(ledger, {row.record for row in rows}, now, random_bytes)
         for record in made:
             undoing.take_back(record, reason)
         taken_back = len(undoing.entries)
@@ -73,7 +73,7 @@ def retract_gone(
 ) -> int:
     """Take activities back in one act, as what an import did that taking it back undoes; how many still stood."""
     with ledger.transaction():
-        undoing = _Undoing(ledger, now, random_bytes)
+        undoing = _Undoing(ledger, {row.record for row in gone}, now, random_bytes)
         for row in gone:
             undoing.take_back(row.record, reason)
         if undoing.entries:
@@ -89,8 +89,9 @@ def retract_gone(
 class _Undoing:
     """The entries that take things back, in one transaction."""
 
-    def __init__(self, ledger: ImportLedger, now: Instant, random_bytes: RandomBytes) -> None:
+    def __init__(self, ledger: ImportLedger, records: set[str], now: Instant, random_bytes: RandomBytes) -> None:
         self._ledger, self._now, self._random_bytes = ledger, now, random_bytes
+        self._records = ledger.records(records)
         self.entries: list[Activity | Retraction] = []
 
     def _stated(self) -> tuple[str, Citation | None]:
@@ -98,21 +99,21 @@ class _Undoing:
 
     def take_back(self, record: str, reason: str) -> None:
         """Take an activity back that still stands."""
-        was = self._ledger.record(record)
+        was = self._records[record]
         if was.retracted is None:
             salt, seen = self._stated()
             self.entries.append(retract(was, reason, at=self._now, salt=salt, seen=seen))
 
     def bring_back(self, record: str, reason: str) -> None:
         """State an activity again that was taken back for a reason, and that nobody has stated since."""
-        was = self._ledger.record(record)
+        was = self._records[record]
         if was.retracted == reason:
             salt, seen = self._stated()
             self.entries.append(revise(was, Fields(), at=self._now, salt=salt, seen=seen))
 
     def restore(self, row: TakenRow, before: bytes) -> None:
         """Give an activity what a row changed: those values that are still the row's."""
-        was = self._ledger.record(row.record)
+        was = self._records[row.record]
         if was.retracted is not None:
             return
         now, said = msgspec.to_builtins(was.values), msgspec.json.decode(row.said)
