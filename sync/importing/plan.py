@@ -21,7 +21,7 @@ from sync.importing.columns import PlannedColumn, planned_columns, samples_of
 from sync.importing.day_order import DayColumn, day_column
 from sync.importing.headings import UNUSED, compared
 from sync.importing.layout import NEEDED, Heading, RowKind, seen_heading
-from sync.importing.questions import Question, asked_of_file, asked_of_sheet, unread_table
+from sync.importing.questions import Question, asked_of_comments, asked_of_file, asked_of_sheet, unread_table
 from sync.importing.rows import CellReading, How, ReadRow, RowReader
 from sync.importing.split import Table, tables_of
 from sync.ledger.activity_fields import BY_CODE, COUNTED
@@ -245,8 +245,9 @@ class _PlanMaker:
         if not tables:
             self._names.append(sheet.name)
             yield PlannedSheet(name=sheet.name, sheet=sheet.name, taken=False, why="no-heading" if sheet.rows else "empty")
-        for table in tables:
-            yield self._table(table)
+        for planned in _with_comments([self._table(table) for table in tables], sheet.comments):
+            self.questions += asked_of_comments(planned)
+            yield planned
 
     def _table(self, table: Table) -> PlannedSheet:
         sheet, heading = table.sheet, table.heading
@@ -309,7 +310,6 @@ class _PlanMaker:
             named=tuple(named[:_MOST_NAMED]),
             sums=tuple(_sums(rows)),
             readings=_readings(rows, columns),
-            comments=_comments(table.sheet, columns),
         )
         self.questions += asked_of_sheet(planned, self._today)
         return planned
@@ -396,10 +396,23 @@ def _with_samples(columns: Sequence[PlannedColumn], sheet: Sheet, rows: Sequence
     )
 
 
-def _comments(sheet: Sheet, columns: Sequence[PlannedColumn]) -> tuple[Comment, ...]:
-    """The comments on the cells of a table."""
-    rows, places = {row.number for row in sheet.rows}, {column.place for column in columns}
-    return tuple(comment for comment in sheet.comments if comment.row in rows and comment.place in places)
+def _with_comments(tables: list[PlannedSheet], comments: Sequence[Comment]) -> list[PlannedSheet]:
+    """The tables of a sheet, each with the comments on its cells; one beside all of them is told with the nearest that is
+    taken."""
+    found: dict[int, list[Comment]] = {}
+    for comment in comments:
+        fitting = [at for at, table in enumerate(tables) if _holds(table, comment)]
+        taken = sorted(
+            (at for at, table in enumerate(tables) if table.taken),
+            key=lambda at: min(abs(comment.row - row) for row in tables[at].span),
+        )
+        for at in (fitting or taken)[:1]:
+            found.setdefault(at, []).append(comment)
+    return [structs.replace(table, comments=tuple(found[at])) if at in found else table for at, table in enumerate(tables)]
+
+
+def _holds(table: PlannedSheet, comment: Comment) -> bool:
+    return table.span[0] <= comment.row <= table.span[1] and any(column.place == comment.place for column in table.columns)
 
 
 def _readings(rows: Sequence[ReadRow], columns: Sequence[PlannedColumn]) -> tuple[Reading, ...]:

@@ -100,13 +100,17 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
                 after=reading.after,
                 texts="; ".join(reading.texts),
             )
-    if sheet.comments:
-        first = sheet.comments[0]
-        where = f"{column_name(first.place)}{first.row}"
-        yield _asked("comments", sheet, cells=len(sheet.comments), cell=where, example=first.text[:100])
     for sums in sheet.sums:
         if not sums.agrees:
             yield _asked("sums-differ", sheet, row=sums.row, field=sums.field, stated=sums.stated, found=sums.found)
+
+
+def asked_of_comments(sheet: PlannedSheet) -> Iterator[Question]:
+    """Whether a sheet may be taken without the comments on its cells."""
+    if sheet.taken and sheet.comments:
+        first = sheet.comments[0]
+        where = f"{column_name(first.place)}{first.row}"
+        yield _asked("comments", sheet, cells=len(sheet.comments), cell=where, example=first.text[:100])
 
 
 def _of_heading(column: PlannedColumn, sheet: PlannedSheet) -> Iterator[Question]:

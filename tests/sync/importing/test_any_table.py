@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import html
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sync.errors import BadInput
@@ -22,8 +26,10 @@ from sync.importing.rows import ReadRow
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.entry import Fields
 from sync.ledger.text import tidy
-from sync.tables import Book, Cell, Row, book_of
+from sync.tables import Book, Cell, Comment, Merged, Row, book_of
 from sync.tables.book import SheetMaker, date_cell, number_cell, text_cell
+from tests.sync.tables.test_ods import spreadsheet
+from tests.sync.tables.test_ods import text as spreadsheet_text
 
 TODAY = datetime.date(2026, 11, 25)
 EXAMPLES = int(os.environ.get("SOXA_EXAMPLES", "30"))
@@ -231,25 +237,61 @@ _CELLS = st.one_of(
 )
 
 
+_ALONE = st.sampled_from(
+    [
+        "I. Tháng 11",
+        "Quý IV",
+        "A",
+        "II",
+        "Ghi chú: làm lại",
+        "Bản Hon",
+        "Cộng mục I",
+        "Ngày 3/11/2026",
+        "PHẦN HAI",
+        "Phụ lục 2",
+    ]
+)
+
+
 @st.composite
 def grids(draw: st.DrawFn) -> Book:
-    """A workbook of anything, below a heading that may be known or be hidden or merged."""
+    """A workbook of anything: sheets of one heading or several, known ones or hidden or merged, with rows of groups, hidden
+    rows and comments."""
     sheets = []
     for number in range(draw(st.integers(1, 2))):
-        maker = SheetMaker(f"S{number}")
-        width = draw(st.integers(2, 6))
-        for row in range(1, draw(st.integers(1, 9))):
+        maker = SheetMaker(f"S{number}", hidden=draw(st.integers(0, 9)) == 0)
+        width = draw(st.integers(2, 9))
+        rows = draw(st.integers(1, 12))
+        for row in range(1, rows):
+            if draw(st.integers(0, 4)) == 0:
+                maker.put(row, draw(st.integers(0, width - 1)), text_cell(draw(_ALONE)))
+                continue
             for at in range(width):
                 maker.put(row, at, draw(_CELLS))
-        start = draw(st.integers(1, 4))
-        for at, heading in enumerate(
-            draw(st.permutations(["Ngày", "Nội dung", *["Số người", "Ghi chú", "Ngày", "Xăng"][: width - 2]]))
-        ):
-            maker.put(start, at, text_cell(heading))
+        for _ in range(draw(st.integers(1, 3))):
+            _put_heading(draw, maker, draw(st.integers(1, rows)), width)
         if draw(st.booleans()):
             maker.hidden_columns.add(draw(st.integers(0, width)))
+        for _ in range(draw(st.integers(0, 2))):
+            maker.hide_row(draw(st.integers(1, rows)))
+            top, left = draw(st.integers(1, rows)), draw(st.integers(0, width))
+            maker.merged.append(Merged(top, top + draw(st.integers(0, 2)), left, left + draw(st.integers(0, 2))))
+        if draw(st.booleans()):
+            maker.strike(draw(st.integers(1, rows)))
+        for _ in range(draw(st.integers(0, 2))):
+            maker.comments.append(Comment(draw(st.integers(1, rows + 2)), draw(st.integers(0, width + 1)), "hỏi lại"))
         sheets.append(maker.made())
-    return Book(kind="xlsx", sheets=tuple(sheets))
+    return Book(kind=draw(st.sampled_from(["xlsx", "csv"])), sheets=tuple(sheets))
+
+
+def _put_heading(draw: st.DrawFn, maker: SheetMaker, row: int, width: int) -> None:
+    """A heading in a row, perhaps of two tables side by side."""
+    known = ["Ngày", "Nội dung", "Số người", "Ghi chú", "Ngày", "Xăng", "Địa điểm"]
+    heading = draw(st.permutations(["Ngày", "Nội dung", *known[2 : min(width, len(known))]]))
+    if width >= 5 and draw(st.booleans()):
+        heading = ["Ngày", "Nội dung", "", "Ngày", "Nội dung"]
+    for at, text in enumerate(heading):
+        maker.put(row, at, text_cell(text))
 
 
 @settings(max_examples=EXAMPLES * 5, suppress_health_check=list(HealthCheck))
@@ -267,16 +309,104 @@ def planned(book: Book) -> Plan:
     return make_plan(book, file="so.xlsx", answers=Answers(), today=TODAY, directives=())
 
 
+# -- any kind of file
+
+
+@st.composite
+def files(draw: st.DrawFn) -> tuple[bytes, str]:
+    """A file of any kind that an office may have, of rows of texts."""
+    width = draw(st.integers(2, 6))
+    texts = st.one_of(_NOISE, WORDS, _ALONE).map(lambda text: "".join(char for char in text if char.isprintable()))
+    rows = draw(st.lists(st.lists(texts, min_size=1, max_size=width), max_size=8))
+    rows.insert(draw(st.integers(0, 2)), ["Ngày", "Nội dung", "Số người", "Ghi chú", "Xăng", "Địa điểm"][:width])
+    kind = draw(st.sampled_from(["csv", "html", "ods", "xlsx", "tcvn3"]))
+    return _WRITERS[kind](rows), kind
+
+
+def _csv(rows: list[list[str]]) -> bytes:
+    with io.StringIO() as file:
+        csv.writer(file).writerows(rows)
+        return file.getvalue().encode()
+
+
+def _html(rows: list[list[str]]) -> bytes:
+    body = "".join(f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in row)}</tr>" for row in rows)
+    return f"<html><meta charset=utf-8><table>{body}</table></html>".encode()
+
+
+def _ods(rows: list[list[str]]) -> bytes:
+    lines = (
+        f"<table:table-row>{''.join(spreadsheet_text(html.escape(text)) for text in row)}</table:table-row>" for row in rows
+    )
+    return spreadsheet(f'<table:table table:name="Một">{"".join(lines)}</table:table>')
+
+
+def _xlsx(rows: list[list[str]], font: str = "") -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for number, row in enumerate(rows, 1):
+        for at, text in enumerate(row, 1):
+            if text:
+                cell = sheet.cell(number, at)
+                cell.value, cell.data_type = text, "s"
+                if font and number > 3:
+                    cell.font = Font(name=font)
+    with io.BytesIO() as file:
+        book.save(file)
+        return file.getvalue()
+
+
+_WRITERS: dict[str, Callable[[list[list[str]]], bytes]] = {
+    "csv": _csv,
+    "html": _html,
+    "ods": _ods,
+    "xlsx": _xlsx,
+    "tcvn3": lambda rows: _xlsx(rows, ".VnTime"),
+}
+
+
+@settings(max_examples=EXAMPLES * 2, suppress_health_check=list(HealthCheck))
+@given(files())
+def test_no_cell_of_any_kind_of_file_is_neither_used_nor_named(file: tuple[bytes, str]) -> None:
+    raw, kind = file
+    try:
+        book = book_of(raw, "so.xlsx" if kind == "tcvn3" else f"so.{kind}")
+        plan = planned(book)
+    except BadInput as error:
+        assert error.code.endswith("-heading") or kind == "csv"
+        return
+    assert list(unaccounted(book, plan)) == []
+
+
+def test_an_old_workbook_has_no_cell_that_is_neither_used_nor_named() -> None:
+    path = Path(__file__).parent.parent / "tables" / "files" / "old.xls"
+    book = book_of(path.read_bytes(), path.name)
+    assert list(unaccounted(book, planned(book))) == []
+
+
 def unaccounted(book: Book, plan: Plan) -> Iterator[tuple[str, int, int, str]]:
     """The cells with data that a plan neither uses nor names."""
     for sheet in book.sheets:
         tables = [said for said in plan.sheets if said.sheet == sheet.name]
         assert tables
+        if any(said.taken for said in tables):
+            told = [comment for said in tables if said.taken for comment in said.comments]
+            for comment in sheet.comments:
+                if told.count(comment) != sheet.comments.count(comment) and not any(
+                    _is_left(said, comment.row) for said in tables
+                ):
+                    yield sheet.name, comment.row, comment.place, comment.text
         if len(tables) > 1 or tables[0].taken:
             for row in sheet.rows:
                 for at, cell in enumerate(row.cells):
                     if not cell.is_empty and not any(_is_accounted(said, row, at, cell) for said in tables):
                         yield sheet.name, row.number, at, cell.text
+
+
+def _is_left(said: PlannedSheet, row: int) -> bool:
+    """Whether a row is of a table that is named as not taken."""
+    return not said.taken and said.span[0] <= row <= said.span[1]
 
 
 def _is_accounted(said: PlannedSheet, row: Row, at: int, cell: Cell) -> bool:
@@ -312,5 +442,7 @@ def _is_used(row: ReadRow, field: str, at: int, cell: Cell) -> bool:
     if kind == "count":
         return figure(cell.text, field)[0].translate({ord(sign): None for sign in "., "}) == str(value)
     if kind == "line":
-        return " ".join(tidy(cell.text).split()) == str(value)
+        words = " ".join(tidy(cell.text).split())
+        several = [part.strip() for part in words.split(";") if part.strip()] if field == "place" else []
+        return words == str(value) or [value, *(row.fields.places or ())] == list(dict.fromkeys(several))
     return bool(value)
