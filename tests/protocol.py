@@ -30,8 +30,8 @@ from tests.protocol_example import HUB, Example, at, salt, spelled
 PAGE: Final = Path(__file__).resolve().parent.parent / "sync" / "PROTOCOL.md"
 _NAMES: Final = (
     r"vkey registry|checkpoint device|receipt device|entry (?:activity|reorganised|revoked|review|reminder)|"
-    r"entries (?:registry|acceptances|device)|parcel push|annex (?:json|csv|xlsx)|"
-    r"terms (?:topics|channels|audiences|bodies)|keys"
+    r"entries (?:registry|acceptances|device|desk)|parcel push|annex (?:json|csv|xlsx)|"
+    r"terms (?:topics|channels|audiences|languages|bodies)|keys"
 )
 _BLOCK: Final = re.compile(rf"^```({_NAMES})\n(.*?)^```$", re.M | re.S)
 
@@ -80,12 +80,14 @@ def examples() -> dict[str, str]:
         "entries registry": spelled(example.registry),
         "entries acceptances": spelled(example.acceptances),
         "entries device": spelled(example.log),
+        "entries desk": spelled(example.desk),
         "parcel push": _parcel_text(header, head, first),
         "annex json": annex_json(annex).decode("utf-8"),
         "annex csv": annex_csv(annex).decode("utf-8-sig").replace("\r\n", "\n"),
         "annex xlsx": _sheets(annex),
         "terms topics": _terms(vocabulary().topics),
         "terms channels": _terms(vocabulary().channels),
+        "terms languages": _terms(vocabulary().languages),
         "terms audiences": _terms(vocabulary().audiences),
         "terms bodies": _terms(vocabulary().bodies),
         "keys": "".join(f"{signer.verifier.vkey()}\n" for signer in (registry, laptop))

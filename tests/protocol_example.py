@@ -6,14 +6,15 @@ import hashlib
 from collections.abc import Iterable
 from typing import Final
 
-from sync.annex.model import TABLES, Annex, AnnexBasis, LedgerHeads, compose
+from sync.annex.model import TABLES, Annex, AnnexBasis, LedgerHeads, NewestReport, Table, compose
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant, Size
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.answered_status import answered, newest, standing_answers
 from sync.ledger.decode import decode, encode
 from sync.ledger.directive import Directive, Due, Duty, Signatory, Task
-from sync.ledger.figures import By, Tally, commitment, count, keys_of
+from sync.ledger.figures import Tally, commitment, count, keys_of
 from sync.ledger.invite import join_proof
 from sync.ledger.levels import LEVEL, level_of
 from sync.ledger.merge import Record, Version, merge
@@ -115,6 +116,18 @@ class Example:
         self._say(self._report("2026-11", 0x22))
         self._say(self._report(f"{NUMBER}@2026-11", 0x23, level=2))
         self.accept(at(300))
+        self.desk = [
+            encode(
+                e.Review(
+                    salt=salt(0x31),
+                    at=at(350),
+                    period=f"{NUMBER}@2026-11",
+                    heads=(tobase64(leaf_hash(self.log[4])),),
+                    verdict="returned",
+                    comment="Thiếu kết quả phát thanh",
+                )
+            )
+        ]
 
     def _registered(self) -> list[e.Entry]:
         cosigner = receipt.cosigner_verifier(self.mirror).vkey()
@@ -201,16 +214,25 @@ class Example:
             state=LedgerHeads(
                 registry=self.head(self.hub_key, self.registry),
                 acceptances=self.head(self.hub_key.renamed(origins.acceptances(HUB)), self.acceptances),
+                desks=(self.head(self.hub_key.renamed(origins.desk(HUB, UNIT)), self.desk),),
             ),
         )
         records = [record for record in self.records() if self._is_of(period.name, record)]
-        sums: dict[By, dict[str, Tally]] = {by: {} for by in TABLES}
+        sums: dict[Table, dict[str, Tally]] = {by: {} for by in TABLES}
         for record in records:
             for by in TABLES:
-                for key in (UNIT,) if by == "unit" else keys_of(by, record.values):
+                for key in (UNIT,) if by == "unit" else () if by == "entered" else keys_of(by, record.values):
                     sums[by][key] = sums[by].get(key, Tally()) + _tally(record)
-        standings = ReportingStatuses(registry).of(period, {UNIT: reports}, made)
-        return compose(basis, registry, period, standings, sums, sum(map(_tally, records), Tally()))
+        rules, by_unit = ReportingStatuses(registry), {UNIT: reports}
+        review = decode(self.desk[0], LogKind.DESK)
+        assert isinstance(review, e.Review) and review.period is not None
+        answers = standing_answers(by_unit, {(UNIT, review.period): review})
+        standings = answered(rules, period, by_unit, answers, made)
+        said = {
+            unit: NewestReport(provisional=report.provisional, entered=False)
+            for unit, report in newest(rules, period, [UNIT], by_unit).items()
+        }
+        return compose(basis, registry, period, standings, sums, sum(map(_tally, records), Tally()), said)
 
 
 def _tally(record: Record) -> Tally:

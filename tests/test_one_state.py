@@ -255,6 +255,9 @@ class Follower:
     def registered(self, audit: Audit, line: bytes, entry: Entry | Quarantined) -> None:
         """The registry as a whole is what reports are judged by."""
 
+    def desk(self, origin: str, lines: Sequence[bytes], entries: Sequence[Entry | Quarantined]) -> None:
+        pass
+
     def closed(self, audit: Audit, logs: Sequence[DeviceLog], records: UnitRecords) -> None:
         sizes = {log.device: log.size for log in logs}
         judge = judge_of(logs[0].unit, audit.registry, records, sizes)

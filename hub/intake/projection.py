@@ -19,7 +19,7 @@ from sync.ledger.decode import Quarantined, decode
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Noted, Report, Retraction
 from sync.ledger.levels import FIRST_LEVEL, LEVEL, level_of, level_of_report
-from sync.ledger.merge import Record, Values, merge
+from sync.ledger.merge import Record, Values, every_language, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.period import month_number
 from sync.ledger.registry import Registry
@@ -251,6 +251,7 @@ def _row_of_one(unit: str, record: bytes, fields: Fields, place: bytes) -> Recor
         minutes=None if minutes is UNSET else minutes,
         audiences=_spaced(fields.audiences or ()),
         body=fields.body or None,
+        languages=_spaced(every_language(fields.language or None, fields.languages or ())),
         places=place,
     )
 
@@ -275,6 +276,7 @@ def _row_of(unit: str, record: bytes, merged: Record, places: bytes) -> RecordRo
         minutes=values.minutes,
         audiences=_spaced(values.audiences),
         body=values.body or None,
+        languages=_spaced(values.every_language),
         places=places,
     )
 

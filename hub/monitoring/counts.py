@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import chain
-from typing import Final, cast, get_args
+from typing import Final, Literal, cast, get_args
 
 from msgspec import Struct, structs
 
@@ -29,7 +29,10 @@ _ALWAYS: Final = "0000-01-01"
 _FEW: Final = 8
 """The most units that are summed each by itself where nothing is kept: a laptop that synced renews its unit's figures."""
 
-_DIMENSIONS: Final[dict[By, tuple[Dimension, ...]]] = {
+_Grouped = By | Literal["language"]
+"""What sums may go by; by languages an annex alone has them."""
+
+_DIMENSIONS: Final[dict[_Grouped, tuple[Dimension, ...]]] = {
     "unit": ("unit",),
     "topic": ("topics",),
     "channel": ("channel",),
@@ -38,10 +41,11 @@ _DIMENSIONS: Final[dict[By, tuple[Dimension, ...]]] = {
     "audience": ("band",),
     "audiences": ("audiences",),
     "body": ("body",),
+    "language": ("languages",),
 }
 
 
-_KEPT: Final[dict[By, tuple[TallyKind, tuple[TallyBy, ...]]]] = {
+_KEPT: Final[dict[_Grouped, tuple[TallyKind, tuple[TallyBy, ...]]]] = {
     "unit": ("total", ("unit",)),
     "topic": ("topic", ("key",)),
     "channel": ("channel", ("key",)),
@@ -50,6 +54,7 @@ _KEPT: Final[dict[By, tuple[TallyKind, tuple[TallyBy, ...]]]] = {
     "audience": ("audience", ("key",)),
     "audiences": ("audiences", ("key",)),
     "body": ("body", ("key",)),
+    "language": ("language", ("key",)),
 }
 
 
@@ -117,7 +122,7 @@ def unit_of(counts_for: CountsFor, unit: str, date: str) -> str:
     return next((successor for since, successor in reversed(counts_for.get(unit, ())) if since <= date), unit)
 
 
-def tallies(transaction: Transaction, wanted: RecordFilter, by: By, counts_for: CountsFor) -> dict[str, Tally]:
+def tallies(transaction: Transaction, wanted: RecordFilter, by: _Grouped, counts_for: CountsFor) -> dict[str, Tally]:
     """The sums of the records asked for, by key in order; those taken back count nowhere, one in conflict by what is
     displayed, one with several topics under each."""
     ready = _kept(transaction, wanted, by, counts_for)
@@ -145,7 +150,7 @@ def gathered(transaction: Transaction, wanted: RecordFilter, by: By, counts_for:
     )
 
 
-def _kept(transaction: Transaction, wanted: RecordFilter, by: By, counts_for: CountsFor) -> dict[str, Tally] | None:
+def _kept(transaction: Transaction, wanted: RecordFilter, by: _Grouped, counts_for: CountsFor) -> dict[str, Tally] | None:
     """The sums by key in order, as far as they are kept ready."""
     kept, groups = _KEPT[by]
     ready = transaction.tallies.sums(wanted, kept, groups, counts_for)
@@ -158,7 +163,7 @@ def _kept(transaction: Transaction, wanted: RecordFilter, by: By, counts_for: Co
     return dict(sorted(by_key.items()))
 
 
-def _by_key(by: By, sums: Iterable[GroupedTally]) -> dict[str, Tally]:
+def _by_key(by: _Grouped, sums: Iterable[GroupedTally]) -> dict[str, Tally]:
     by_key: dict[str, Tally] = {}
     for values, tally in sums:
         for key in _keys(by, values):
@@ -233,9 +238,9 @@ def adds_up(by: By | None, key: str, wanted: RecordFilter) -> bool:
     return bool(wanted.channel) or (by is not None and quantity_adds_up(by, key))
 
 
-def _keys(by: By, values: tuple[str, ...]) -> Iterable[str]:
+def _keys(by: _Grouped, values: tuple[str, ...]) -> Iterable[str]:
     """As `figures.keys_of` has them."""
-    if by in ("topic", "audiences"):
+    if by in ("topic", "audiences", "language"):
         return dict.fromkeys(values[0].split()) or ("",)
     if by == "task":
         return (task_key(*values),)

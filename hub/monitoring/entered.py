@@ -3,7 +3,7 @@ for it. It stays so when the unit revises them: that somebody else said them fir
 
 from __future__ import annotations
 
-from collections import Counter
+from msgspec.structs import replace
 
 from hub.monitoring.counts import unit_of
 from hub.store import Transaction
@@ -11,6 +11,7 @@ from hub.store.counting_units import CountsFor
 from hub.store.places import places_in, stands_at
 from hub.store.records import RecordFilter
 from sync.ledger import origins
+from sync.ledger.figures import Tally
 from sync.ledger.registry import Registry
 
 
@@ -33,13 +34,15 @@ class EnteredLogs:
         """Whether an entry at one of these places, 8 bytes each, was entered by the province."""
         return bool(self._units) and any(stands_at(place)[0] in self._units for place in places_in(places))
 
-    def activities(self, transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> Counter[str]:
-        """Of the activities asked for, how many were entered for each unit that has any, by the unit that they count for."""
-        found: Counter[str] = Counter()
-        if self._units:
-            for summary in transaction.records.every(wanted, counts_for):
+    def sums(self, transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[str, Tally]:
+        """Of the activities asked for, what those that were entered add up to, by the unit that they count for."""
+        found: dict[str, Tally] = {}
+        for stating in sorted(self.units):
+            for summary in transaction.records.every(replace(wanted, unit=stating), {}):
                 if self.entered(summary.places):
-                    found[unit_of(counts_for, summary.unit, summary.date)] += 1
+                    unit, said = unit_of(counts_for, stating, summary.date), summary.counted
+                    tally = Tally(1, said.quantity or 0, said.audience or 0, said.minutes or 0)
+                    found[unit] = found.get(unit, Tally()) + tally
         return found
 
     def of_unit(self, transaction: Transaction, unit: str) -> int:

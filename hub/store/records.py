@@ -22,10 +22,22 @@ from sync.ledger.gathering import Gathering
 from sync.ledger.record_name import RecordName
 
 Dimension = Literal[
-    "unit", "month", "date", "topics", "channel", "directive", "task", "band", "audiences", "body", "answer", "conflicted"
+    "unit",
+    "month",
+    "date",
+    "topics",
+    "channel",
+    "directive",
+    "task",
+    "band",
+    "audiences",
+    "body",
+    "languages",
+    "answer",
+    "conflicted",
 ]
-"""What sums may go by. `topics` is the set of an activity's topics, a space around each, and so is `audiences` of groups of
-people; `band` how many people it reached; `conflicted` 1 or 0."""
+"""What sums may go by. `topics` is the set of an activity's topics, a space around each, and so are `audiences`, of groups
+of people, and `languages`; `band` how many people it reached; `conflicted` 1 or 0."""
 
 _AT_ONCE: Final = 500
 """Values in one statement."""
@@ -257,6 +269,7 @@ def _summary(row: Any) -> RecordSummary:
             row.minutes,
             tuple(row.audiences.split()),
             row.body,
+            tuple(row.languages.split()),
         ),
         places=row.places,
     )

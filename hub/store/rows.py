@@ -170,6 +170,8 @@ class RecordRow(Struct, frozen=True, gc=False):
     audiences: str
     """Codes, as of topics."""
     body: str | None
+    languages: str
+    """Every one of them, codes as of topics."""
     places: bytes
     """Of its entries, in the order in which they came (`hub.store.places`)."""
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 10
+VERSION: Final = 11
 """Grows by one when the tables change, or what a program reads in logs; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
@@ -100,6 +100,7 @@ record = Table(
     Column("minutes", BigInteger),
     Column("audiences", Text, nullable=False),  # codes, as of topics
     Column("body", String(64)),
+    Column("languages", Text, nullable=False),  # every one of them, codes as of topics
     Column("places", LargeBinary, nullable=False),  # of its entries, 8 bytes each
     sqlite_with_rowid=False,
 )

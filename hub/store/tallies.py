@@ -20,7 +20,7 @@ from sync.ledger.activity_fields import COUNTED
 from sync.ledger.figures import CountedFields, Figures, Tally, band_of, task_key
 from sync.ledger.period import begins_month, ends_month, month_number
 
-TallyKind = Literal["total", "topic", "channel", "task", "audience", "audiences", "body"]
+TallyKind = Literal["total", "topic", "channel", "task", "audience", "audiences", "body", "language"]
 """What the sums of a unit, month and directive are kept by; `total` by nothing more. A task's key is its number."""
 
 _KINDS: Final[tuple[TallyKind, ...]] = get_args(TallyKind)
@@ -78,11 +78,22 @@ class StoredTallies:
             record.minutes,
             record.audiences,
             record.body,
+            record.languages,
         ).where(record.unit == unit, record.month.in_(months), record.standing.is_(True))
         sums: dict[tuple[TallyKind, int, str, str], list[int]] = {}
-        for month, directive, task, topics, channel, quantity, audience, minutes, whom, body in self._db.execute(query):
+        for month, directive, task, topics, channel, quantity, audience, minutes, *others in self._db.execute(query):
+            whom, body, languages = others
             activity = CountedFields(
-                directive, task, tuple(topics.split()), channel, quantity, audience, minutes, tuple(whom.split()), body
+                directive,
+                task,
+                tuple(topics.split()),
+                channel,
+                quantity,
+                audience,
+                minutes,
+                tuple(whom.split()),
+                body,
+                tuple(languages.split()),
             )
             for kept, key in _keys(activity):
                 total = sums.setdefault((kept, month, directive or "", key), [0, 0, 0, 0])
@@ -114,7 +125,7 @@ class StoredTallies:
         filtered = _filtered(wanted)
         if filtered is None or not _whole_months(wanted) or not _whole_steps(wanted, by, counts_for):
             return None
-        if filtered != "total" and "key" in by and (filtered != kept or kept in ("topic", "audiences")):
+        if filtered != "total" and "key" in by and (filtered != kept or kept in ("topic", "audiences", "language")):
             return None  # sums are kept by one thing; and an activity of one topic counts under its others too
         if self._is_stale(wanted):
             return None
@@ -223,6 +234,8 @@ def _keys(activity: CountedFields) -> Iterable[tuple[TallyKind, str]]:
     for group in dict.fromkeys(activity.audiences) or ("",):
         yield "audiences", group
     yield "body", activity.body or ""
+    for language in activity.every_language or ("",):
+        yield "language", language
 
 
 def _filtered(wanted: RecordFilter) -> TallyKind | None:

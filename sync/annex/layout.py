@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, UnsetType
 
-from sync.annex.model import Annex, CountRow, Sums, Units, tables_of
+from sync.annex.model import Annex, CountRow, StandingRow, Sums, Table, Units, Version, tables_of
 from sync.encoding.types import Instant
-from sync.ledger.figures import By
+from sync.ledger.answered_status import AnswerName, CountedStatus
 from sync.ledger.period import VIETNAM
-from sync.ledger.reporting_status import ReportingStatus
 from sync.wording.dates import day, day_at, moment_iso, vietnam_time
 from sync.wording.safe_text import without_marks
 
@@ -39,7 +38,7 @@ class Sheet(Struct, frozen=True):
 SUMMARY: Final = "Tổng hợp"
 STANDINGS: Final = "Ai đã báo cáo"
 PROOF: Final = "Kiểm chứng"
-COUNTS: Final[dict[By, str]] = {
+COUNTS: Final[dict[Table, str]] = {
     "unit": "Theo đơn vị",
     "topic": "Theo chủ đề",
     "channel": "Theo hình thức",
@@ -48,13 +47,21 @@ COUNTS: Final[dict[By, str]] = {
     "audience": "Theo số người",
     "audiences": "Theo đối tượng",
     "body": "Theo bộ phận",
+    "language": "Theo ngôn ngữ",
+    "entered": "Do tỉnh nhập",
 }
-STANDING_WORDS: Final[dict[ReportingStatus, str]] = {
+STANDING_WORDS: Final[dict[CountedStatus, str]] = {
     "on-time": "Đúng hạn",
     "claimed-on-time": "Máy ghi đúng hạn, nhận muộn",
     "late": "Chậm",
+    "returned": "Đã trả lại, cần gửi lại",
     "missing": "Chưa báo cáo",
     "due": "Chưa đến hạn",
+}
+ANSWER_WORDS: Final[dict[AnswerName, str]] = {
+    "accepted": "Đã chấp nhận",
+    "awaited": "Chưa có ý kiến",
+    "returned": "Đã trả lại",
 }
 UNITS_WORDS: Final[dict[Units, str]] = {
     "then": "Đơn vị vào ngày của hoạt động",
@@ -70,6 +77,7 @@ VERSION, HUB, PERIOD, UNITS, MADE, REGISTRY, ACCEPTANCES = (
     "Sổ tiếp nhận khi đó",
 )
 """The rows of the last sheet that say how the annex came about."""
+_DESK_ROW: Final = ("Sổ ý kiến gửi ", " khi đó")
 
 PROVINCE: Final = "Tỉnh, thành phố"
 START, END, DUE, OWING = "Hoạt động từ ngày", "đến hết ngày", "Hạn nộp: trước", "Số đơn vị"
@@ -79,8 +87,20 @@ TOTAL: Final = "Tổng cộng"
 PROVISIONAL: Final = "Ước thực hiện"
 EARLIER_PROVISIONAL: Final = "Tạm tính"
 """What version 0.1 wrote in its place: such a workbook still agrees with its ledger."""
+DIFFERS: Final = "Số đã gửi khác sổ"
+"""Of a report that was no estimate, and yet says other figures than the ledger gives."""
+ENTERED: Final = "Do tỉnh nhập"
 UNSAID_CODE: Final = "–"
-STANDINGS_HEADS: Final = ("Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", "Ghi chú")
+NOTES: Final = "Ghi chú"
+FIRST_RECEIVED: Final = "Nhận lần đầu lúc"
+STANDINGS_HEADS: Final = (
+    *("Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", NOTES),
+    *("Bản mới nhất nhận lúc", "Lần đầu", FIRST_RECEIVED, "Ý kiến của tỉnh", "Ý kiến lúc", "Ai nhập"),
+    *("Đã gửi: số hoạt động", "Đã gửi: số người", "Đã gửi: số phút"),
+    *("Theo sổ: số hoạt động", "Theo sổ: số người", "Theo sổ: số phút"),
+)
+_FIRST_HEADS: Final = 6
+"""So many of them have versions before the fourth."""
 SUMS: Final = ("Số hoạt động", "Số lượng", "Số người", "Số phút")
 _ABOUT: Final[dict[str, str]] = {
     STANDINGS: "Tình trạng báo cáo của từng đơn vị, theo giờ nhận của máy chủ",
@@ -92,6 +112,8 @@ _ABOUT: Final[dict[str, str]] = {
     COUNTS["audience"]: "Theo số người mà một hoạt động đến được",
     COUNTS["audiences"]: "Theo đối tượng tuyên truyền; hoạt động có nhiều đối tượng được tính ở mỗi đối tượng",
     COUNTS["body"]: "Theo bộ phận của đơn vị đã thực hiện",
+    COUNTS["language"]: "Theo ngôn ngữ đã dùng; hoạt động bằng nhiều ngôn ngữ được tính ở mỗi ngôn ngữ",
+    COUNTS["entered"]: "Các hoạt động, trong số đã tính, do tỉnh nhập thay đơn vị",
     PROOF: "Trạng thái sổ đã dùng để tính, và cách kiểm chứng từng con số",
 }
 _HOW: Final = "soxa audit report GÓI.soxa PHỤ-LỤC.xlsx --key KHÓA"
@@ -112,8 +134,19 @@ FLAT: Final = (
     "received",
     "claimed",
     "provisional",
+    "latest",
+    "first_standing",
+    "first_received",
+    "answer",
+    "answered",
+    "entered",
+    *(f"{which}_{name}" for which in ("stated", "now") for name in ("activities", "audience", "minutes")),
 )
 """The columns of a flat file."""
+_FIRST_FLAT: Final = 11
+"""So many of them have versions before the fourth."""
+DESK_FACT: Final = "desk "
+"""Before the code of a unit: the fact that is the head of its desk."""
 
 
 # -- cells
@@ -160,7 +193,7 @@ def workbook(annex: Annex) -> tuple[Sheet, ...]:
     )
 
 
-NAMES: Final[dict[By, str]] = {
+NAMES: Final[dict[Table, str]] = {
     "unit": "Đơn vị",
     "topic": "Chủ đề",
     "channel": "Hình thức",
@@ -169,7 +202,40 @@ NAMES: Final[dict[By, str]] = {
     "audience": "Số người mỗi hoạt động",
     "audiences": "Đối tượng",
     "body": "Bộ phận",
+    "language": "Ngôn ngữ",
+    "entered": "Đơn vị",
 }
+
+
+def flat_columns(version: Version) -> tuple[str, ...]:
+    """The columns of a version's flat file."""
+    return FLAT if version > 3 else FLAT[:_FIRST_FLAT]
+
+
+def standings_heads(version: Version) -> tuple[str, ...]:
+    """The columns of who has reported in a version's workbook."""
+    return STANDINGS_HEADS if version > 3 else STANDINGS_HEADS[:_FIRST_HEADS]
+
+
+def desk_row(unit: str) -> str:
+    """What the row of the last sheet is called that has the head of a unit's desk."""
+    return f"{_DESK_ROW[0]}{unit}{_DESK_ROW[1]}"
+
+
+def is_desk_row(name: str) -> bool:
+    """Whether a row of the last sheet has the head of a desk."""
+    return name.startswith(_DESK_ROW[0]) and name.endswith(_DESK_ROW[1])
+
+
+def desks(annex: Annex) -> dict[str, str]:
+    """By unit, the signed heads of desks; a note begins with its origin, which ends with the unit's code."""
+    notes = annex.state.desks
+    return {note.partition("\n")[0].rpartition("/")[2]: note for note in notes} if isinstance(notes, tuple) else {}
+
+
+def _standing_words(version: Version) -> dict[CountedStatus, str]:
+    """The words for where units stand, as a version has them."""
+    return {standing: words for standing, words in STANDING_WORDS.items() if version > 3 or standing != "returned"}
 
 
 def _summary(annex: Annex) -> Sheet:
@@ -184,7 +250,7 @@ def _summary(annex: Annex) -> Sheet:
         (DUE, clock(annex.due)),
         ("Lập lúc", clock(annex.made)),
         (OWING, len(annex.standings)),
-        *((words, units_by_standing[standing]) for standing, words in STANDING_WORDS.items()),
+        *((words, units_by_standing[standing]) for standing, words in _standing_words(annex.soxa).items()),
         *((name, value) for name, value in zip(SUMS, _sums(annex.total), strict=True) if value is not None),
         *((f"Trang “{name}”", about) for name, about in _ABOUT.items() if name in sheets),
     ]
@@ -192,20 +258,45 @@ def _summary(annex: Annex) -> Sheet:
 
 
 def _standings(annex: Annex) -> Sheet:
-    rows: list[Row] = [STANDINGS_HEADS]
-    rows += [
-        (
-            cell(row.unit),
-            cell(row.name),
-            STANDING_WORDS[row.standing],
-            clock(row.received),
-            clock(row.claimed),
-            PROVISIONAL if row.provisional else None,
-        )
-        for row in annex.standings
-    ]
+    rows: list[Row] = [standings_heads(annex.soxa)]
+    rows += [_standing(row, annex.soxa) for row in annex.standings]
     reported = sum(row.received is not None for row in annex.standings)
     return Sheet(STANDINGS, (*rows, (TOTAL, reported_words(reported, len(annex.standings)))))
+
+
+def _standing(row: StandingRow, version: Version) -> Row:
+    differs = DIFFERS if version > 3 and row.stated else None
+    cells: Row = (
+        cell(row.unit),
+        cell(row.name),
+        STANDING_WORDS[row.standing],
+        clock(row.received),
+        clock(row.claimed),
+        PROVISIONAL if row.provisional else differs,
+    )
+    if version < 4:
+        return cells
+    return (
+        *cells,
+        clock(_said(row.latest)),
+        STANDING_WORDS[row.first_standing] if row.first_standing else None,
+        clock(_said(row.first_received)),
+        ANSWER_WORDS[row.answer] if row.answer else None,
+        clock(_said(row.answered)),
+        ENTERED if row.entered else None,
+        *_both(row),
+    )
+
+
+def _said(instant: Instant | UnsetType | None) -> Instant | None:
+    return None if isinstance(instant, UnsetType) else instant
+
+
+def _both(row: StandingRow) -> tuple[int | None, ...]:
+    """What a unit's newest report says, and what the ledger gives, where these are not the same."""
+    both = (row.stated or None, row.now or None)
+    parts = ((None,) * 3 if sums is None else (sums.activities, sums.audience, sums.minutes) for sums in both)
+    return tuple(value for sums in parts for value in sums)
 
 
 def reported_words(reported: int, units: int) -> str:
@@ -235,6 +326,7 @@ def _proof(annex: Annex) -> Sheet:
             (MADE, clock(annex.made)),
             (REGISTRY, cell(annex.state.registry)),
             (ACCEPTANCES, cell(annex.state.acceptances)),
+            *((desk_row(cell(unit)), cell(note)) for unit, note in desks(annex).items()),
             ("Lệnh kiểm chứng", _HOW),
             ("Cách kiểm chứng", _WHAT),
         ),
@@ -258,36 +350,47 @@ def flat(annex: Annex) -> Sheet:
         "units": annex.units,
         "registry": annex.state.registry,
         "acceptances": annex.state.acceptances,
+        **{f"{DESK_FACT}{unit}": note for unit, note in desks(annex).items()},
     }
-    lines = [_line("fact", name, value) for name, value in facts.items()]
-    lines += [
-        _line(
-            "standing",
-            row.unit,
-            row.name,
-            "",
-            "",
-            "",
-            "",
-            row.standing,
-            moment_iso(row.received),
-            moment_iso(row.claimed),
-            "yes" if row.provisional else "no",
-        )
-        for row in annex.standings
-    ]
+    rows: list[tuple[str, ...]] = [("fact", name, value) for name, value in facts.items()]
+    rows += [_flat_standing(row) for row in annex.standings]
     for by in tables_of(annex.soxa):
-        lines += [_line(by, row.key, row.name, *_told(row)) for row in annex.tables.get(by, ())]
-    lines.append(_line("total", "", "", *_told(annex.total)))
-    return Sheet("", (FLAT, *lines), keys=2)
+        rows += [(by, row.key, row.name, *_told(row)) for row in annex.tables.get(by, ())]
+    rows.append(("total", "", "", *_told(annex.total)))
+    columns = flat_columns(annex.soxa)
+    return Sheet("", (columns, *(_line(cells, len(columns)) for cells in rows)), keys=2)
+
+
+def _flat_standing(row: StandingRow) -> tuple[str, ...]:
+    return (
+        "standing",
+        row.unit,
+        row.name,
+        *("", "", "", ""),
+        row.standing,
+        moment_iso(row.received),
+        moment_iso(row.claimed),
+        _yes(row.provisional),
+        moment_iso(_said(row.latest)),
+        row.first_standing or "",
+        moment_iso(_said(row.first_received)),
+        row.answer or "",
+        moment_iso(_said(row.answered)),
+        _yes(row.entered),
+        *("" if value is None else str(value) for value in _both(row)),
+    )
+
+
+def _yes(said: bool | UnsetType) -> str:
+    return "yes" if said else "no"
 
 
 def _told(sums: Sums) -> tuple[str, ...]:
     return tuple("" if value is None else str(value) for value in _sums(sums))
 
 
-def _line(*cells: str) -> Row:
-    return (*cells, *("" for _ in FLAT[len(cells) :]))
+def _line(cells: Sequence[str], columns: int) -> Row:
+    return (*cells[:columns], *("" for _ in range(len(cells), columns)))
 
 
 def flat_guarded(annex: Annex) -> Sheet:

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Final, Literal, get_args
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from sync.encoding.types import Instant
+from sync.ledger.answered_status import AnsweredStatus, AnswerName, CountedStatus
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, Tally, quantity_adds_up, task_key, task_of
 from sync.ledger.period import Period, day_of
@@ -21,25 +23,31 @@ from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.wording.safe_text import without_marks
 
-Version = Literal[1, 2, 3]
+Version = Literal[1, 2, 3, 4]
 """In the first, every commune owes every period that is annexed, and quantities of unlike things are added up. The third has
-tables of what level 2 of the protocol brought; those before count as level 1 does. Each is checked by its own rules."""
-CURRENT: Final[Version] = 3
+tables of what level 2 of the protocol brought; those before count as level 1 does. The fourth says what stands after the
+province's answers, what it entered itself, and what came in since a report was sent. Each is checked by its own rules."""
+CURRENT: Final[Version] = 4
+WRITTEN: Final[tuple[Version, ...]] = (4,)
+"""The versions that a hub still writes: those before say of a report that was sent back that it came, and no more."""
 
 Units = Literal["then", "now"]
 """For which unit a record counts: the one that answers for it on the record's date, or on the day of the export."""
 
-TABLES: Final[tuple[By, ...]] = get_args(By)
-_LATER: Final[dict[By, Version]] = {"audiences": 3, "body": 3}
+Table = By | Literal["language", "entered"]
+"""What activities are counted by; in `entered`, by unit, those alone that the province entered for it."""
+TABLES: Final[tuple[Table, ...]] = (*get_args(By), "language", "entered")
+_LATER: Final[dict[Table, Version]] = {"audiences": 3, "body": 3, "language": 4, "entered": 4}
 """The tables that not all versions have, each with the version that brought it."""
+BY_UNIT: Final[frozenset[Table]] = frozenset({"unit", "entered"})
 
 
-def tables_of(version: Version) -> tuple[By, ...]:
+def tables_of(version: Version) -> tuple[Table, ...]:
     """The tables of a version, in order."""
     return tuple(by for by in TABLES if _LATER.get(by, 1) <= version)
 
 
-_LEVELS: Final[dict[Version, int]] = {1: 1, 2: 1, 3: 2}
+_LEVELS: Final[dict[Version, int]] = {1: 1, 2: 1, 3: 2, 4: 2}
 """The level of the protocol (`sync.ledger.levels`) at which each version counts."""
 
 
@@ -51,7 +59,7 @@ def level_of_version(version: Version) -> int:
 def version_of_level(level: int) -> Version:
     """The version in which a ledger is annexed whose entries are of levels up to this: the earliest that says all of them,
     since more auditors read it."""
-    return next(version for version, counted in _LEVELS.items() if version > 1 and counted >= level)
+    return next(version for version in WRITTEN if _LEVELS[version] >= level)
 
 
 _Sum = Annotated[int, Meta(ge=0, le=2**63 - 1)]
@@ -82,14 +90,30 @@ class CountRow(Sums, frozen=True, kw_only=True):
 
 
 class StandingRow(_Part, frozen=True, kw_only=True):
-    """Where one unit stands with the period; times in POSIX seconds."""
+    """Where one unit stands with the period; times in POSIX seconds. What stands below `provisional` came with version 4,
+    and is unset in those before."""
 
     unit: _Text
     name: _Text
-    standing: ReportingStatus
+    standing: CountedStatus
+    """Before version 4 by receipts alone, and never `returned`."""
     received: _Instant | None
     claimed: _Instant | None
     provisional: bool
+    """Whether the newest report that can be read was sent while more was to be expected; since version 4, and more came."""
+    latest: _Instant | UnsetType | None = UNSET
+    """When the newest of the reports that count came."""
+    first_standing: ReportingStatus | UnsetType | None = UNSET
+    first_received: _Instant | UnsetType | None = UNSET
+    """Where it stands by all receipts, those of reports too that were sent back, and when that came."""
+    answer: AnswerName | UnsetType | None = UNSET
+    answered: _Instant | UnsetType | None = UNSET
+    """The province's answer to its reports together, and when it was given."""
+    entered: bool | UnsetType = UNSET
+    """Whether the province entered the newest report that can be read."""
+    stated: Sums | UnsetType | None = UNSET
+    now: Sums | UnsetType | None = UNSET
+    """What that report says, and what the ledger gives, where these are not the same."""
 
 
 class LedgerHeads(_Part, frozen=True, kw_only=True):
@@ -97,6 +121,19 @@ class LedgerHeads(_Part, frozen=True, kw_only=True):
 
     registry: _Note
     acceptances: _Note
+    desks: Annotated[tuple[_Note, ...], Meta(max_length=100_000)] | UnsetType = UNSET
+    """Of the units whose reports the province answered, by code; before version 4 unset."""
+
+
+class NewestReport(Struct, frozen=True, kw_only=True):
+    """What there is to say of the newest report of a unit that can be read."""
+
+    provisional: bool
+    entered: bool
+    """Whether it stands in a log in which the province enters things."""
+    stated: Tally | None = None
+    now: Tally | None = None
+    """What it says and what the ledger gives, where its figures are not those of the ledger; else None."""
 
 
 class Annex(_Part, frozen=True, kw_only=True):
@@ -115,7 +152,7 @@ class Annex(_Part, frozen=True, kw_only=True):
     state: LedgerHeads
     total: Sums
     standings: Annotated[tuple[StandingRow, ...], Meta(max_length=100_000)]
-    tables: dict[By, Annotated[tuple[CountRow, ...], Meta(max_length=500_000)]]
+    tables: dict[Table, Annotated[tuple[CountRow, ...], Meta(max_length=500_000)]]
 
 
 class AnnexBasis(Struct, frozen=True, kw_only=True):
@@ -146,11 +183,13 @@ def compose(
     registry: Registry,
     period: Period,
     standings: Sequence[UnitStatus],
-    sums: Mapping[By, Mapping[str, Tally]],
+    sums: Mapping[Table, Mapping[str, Tally]],
     total: Tally,
+    newest: Mapping[str, NewestReport] | None = None,
 ) -> Annex:
     """The annex of a period: sums get their names, and those who owe a report and the tasks that are asked about get a
-    row even where there is nothing to sum up."""
+    row even where there is nothing to sum up. Since version 4 `standings` are answered (`AnsweredStatus`), and `newest`
+    says of each unit what its newest report states."""
     history = UnitHistory(registry)
     assert registry.hub is not None, "a registry that says anything says whose it is"
     names = _RowNames(registry, history, period.end if basis.units == "then" else day_of(basis.made).isoformat())
@@ -168,7 +207,7 @@ def compose(
         units=basis.units,
         state=basis.state,
         total=_sums(total, adds_up=basis.version == 1),
-        standings=tuple(map(standing_row, standings)),
+        standings=tuple(standing_row(status, basis.version, (newest or {}).get(status.unit)) for status in standings),
         tables={
             by: tuple(
                 _count_row(names, by, key, sums[by].get(key, Tally()), basis.version)
@@ -181,11 +220,11 @@ def compose(
 
 def _asked(
     registry: Registry, history: UnitHistory, basis: AnnexBasis, period: Period, standings: Sequence[UnitStatus]
-) -> dict[By, list[str]]:
+) -> dict[Table, list[str]]:
     """The keys that have a row whatever was done under them."""
     day = day_of(basis.made).isoformat()
     units = [standing.unit for standing in standings]
-    asked: dict[By, list[str]] = {
+    asked: dict[Table, list[str]] = {
         "unit": units if basis.units == "then" else [history.successor(unit, day) for unit in units]
     }
     if period.directive is not None:
@@ -200,14 +239,14 @@ def _sums(tally: Tally, *, adds_up: bool) -> Sums:
     return Sums(activities=tally.activities, quantity=quantity, audience=tally.audience, minutes=tally.minutes)
 
 
-def _count_row(names: _RowNames, by: By, key: str, tally: Tally, version: Version) -> CountRow:
-    sums = _sums(tally, adds_up=version == 1 or quantity_adds_up(by, key))
+def _count_row(names: _RowNames, by: Table, key: str, tally: Tally, version: Version) -> CountRow:
+    sums = _sums(tally, adds_up=version == 1 or (by == "channel" and quantity_adds_up(by, key)))
     return CountRow(key=key, name=names.of(by, key), **msgspec.structs.asdict(sums))
 
 
-def standing_row(status: UnitStatus) -> StandingRow:
+def standing_row(status: UnitStatus, version: Version = CURRENT, newest: NewestReport | None = None) -> StandingRow:
     """A unit's standing as an annex has it."""
-    return StandingRow(
+    row = StandingRow(
         unit=status.unit,
         name=without_marks(status.name),
         standing=status.standing,
@@ -215,9 +254,29 @@ def standing_row(status: UnitStatus) -> StandingRow:
         claimed=status.claimed,
         provisional=status.provisional,
     )
+    if version < 4:
+        return row
+    assert isinstance(status, AnsweredStatus), "since this version annexes know answers"
+    counted = status if status.left is None else status.left
+    differs = newest is not None and newest.stated is not None
+    return replace(
+        row,
+        standing=status.counts_as,
+        received=counted.received,
+        claimed=counted.claimed,
+        provisional=newest is not None and differs and newest.provisional,
+        latest=counted.latest,
+        first_standing=None if status.received is None else status.standing,
+        first_received=status.received,
+        answer=status.answer,
+        answered=status.answered,
+        entered=newest is not None and newest.entered,
+        stated=None if newest is None or newest.stated is None else _sums(newest.stated, adds_up=False),
+        now=None if newest is None or newest.now is None else _sums(newest.now, adds_up=False),
+    )
 
 
-def _place(by: By, key: str) -> tuple[bool, list[tuple[int, str]], str]:
+def _place(by: Table, key: str) -> tuple[bool, list[tuple[int, str]], str]:
     """The order of rows: by code, numbers in it by their value; bands as they grow; activities that name none last."""
     if by == "audience" and key:
         return False, [(BANDS.index(key), "")], key
@@ -238,12 +297,12 @@ class _RowNames:
         self._day = day
         self._directives: dict[str, Directive] = {directive.id: directive for directive in registry.directives}
 
-    def of(self, by: By, key: str) -> str:
+    def of(self, by: Table, key: str) -> str:
         """A key's name; a code that is unknown here stands for itself."""
         return without_marks(self._name(by, key)) if key else UNSAID
 
-    def _name(self, by: By, key: str) -> str:
-        if by == "unit":
+    def _name(self, by: Table, key: str) -> str:
+        if by in BY_UNIT:
             return _unit_name(self._registry, self._history, key, self._day)
         if by == "directive":
             return self._directives[key].name if key in self._directives else key
@@ -251,8 +310,9 @@ class _RowNames:
             return self._task(key)
         if by == "audience":
             return _BANDS[key]
-        lists = {"topic": vocabulary().topics, "audiences": vocabulary().audiences, "body": vocabulary().bodies}
-        return _term(lists.get(by, vocabulary().channels), key)
+        known = vocabulary()
+        lists = {"topic": known.topics, "audiences": known.audiences, "body": known.bodies, "language": known.languages}
+        return _term(lists.get(by, known.channels), key)
 
     def _task(self, key: str) -> str:
         id_, number = task_of(key)
@@ -277,6 +337,13 @@ def figures(annex: Annex) -> int:
 
 def basis_of(annex: Annex) -> AnnexBasis:
     """The basis that an annex states: how it came about."""
+    state = annex.state
+    desks = UNSET if annex.soxa < 4 else () if isinstance(state.desks, UnsetType) else state.desks
     return AnnexBasis(
-        version=annex.soxa, hub=annex.hub, period=annex.period, units=annex.units, made=annex.made, state=annex.state
+        version=annex.soxa,
+        hub=annex.hub,
+        period=annex.period,
+        units=annex.units,
+        made=annex.made,
+        state=replace(state, desks=desks),
     )

@@ -6,7 +6,7 @@ In a workbook nothing else tells a newer program's hand from anybody's: a sheet 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from sync.annex import layout as lay
@@ -49,12 +49,22 @@ def known_of(said: dict[str, object]) -> tuple[dict[str, object], list[str]]:
     new += [key for key in said if key not in known]
     known["state"] = part(known.get("state"), LedgerHeads.__struct_fields__)
     known["total"] = part(known.get("total"), Sums.__struct_fields__)
-    known["standings"] = rows(known.get("standings"), StandingRow.__struct_fields__)
+    standings = rows(known.get("standings"), StandingRow.__struct_fields__)
+    known["standings"] = (
+        [_with_sums(row, part) if isinstance(row, dict) else row for row in standings]
+        if isinstance(standings, list)
+        else standings
+    )
     tables = part(known.get("tables"), TABLES)
     known["tables"] = (
         {by: rows(table, CountRow.__struct_fields__) for by, table in tables.items()} if isinstance(tables, dict) else tables
     )
     return known, new
+
+
+def _with_sums(row: dict[str, object], part: Callable[[object, Collection[str]], object]) -> dict[str, object]:
+    """A standing of which the sums have the keys alone that are known."""
+    return row | {key: part(row[key], Sums.__struct_fields__) for key in ("stated", "now") if key in row}
 
 
 def new_columns(head: Sequence[str]) -> list[str]:
@@ -65,5 +75,5 @@ def new_columns(head: Sequence[str]) -> list[str]:
 
 def new_facts(rows: Sequence[Row]) -> list[str]:
     """The facts of a flat file that has all that are known, beside those."""
-    facts = [str(row[1]) for row in rows if row[0] == "fact"]
+    facts = [str(row[1]) for row in rows if row[0] == "fact" and not str(row[1]).startswith(lay.DESK_FACT)]
     return [fact for fact in facts if fact not in _FACTS] if {"version", *facts} >= _FACTS else []

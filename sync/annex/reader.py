@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, cast, get_args
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from sync.annex import layout as lay
 from sync.annex import xlsx
@@ -27,6 +27,7 @@ from sync.encoding.types import Instant
 from sync.errors import BadInput
 from sync.wording.dates import moment_iso
 
+_COLUMNS: Final = {len(lay.flat_columns(version)) for version in get_args(Version)}
 _MAX_LINES: Final = 1_000_000
 _LAST: Final = 250_000_000_000
 """A moment (POSIX seconds) in the year 9892: no export is later."""
@@ -67,13 +68,14 @@ def _xlsx(data: bytes) -> Filed:
     made = facts.get(lay.MADE)
     if not isinstance(made, datetime.datetime):
         raise _bad(f"“{lay.MADE}” is not a time")
+    version = _version(facts.get(lay.VERSION, 1))
     basis = AnnexBasis(
-        version=_version(facts.get(lay.VERSION, 1)),
+        version=version,
         hub=_text(facts, lay.HUB),
         period=_text(facts, lay.PERIOD),
         units=_units(_text(facts, lay.UNITS), {words: units for units, words in lay.UNITS_WORDS.items()}),
         made=lay.instant_of(made),
-        state=LedgerHeads(registry=_text(facts, lay.REGISTRY), acceptances=_text(facts, lay.ACCEPTANCES)),
+        state=_heads(facts, version, lay.REGISTRY, lay.ACCEPTANCES, lay.is_desk_row),
     )
     return Filed(basis, sheets, lay.workbook)
 
@@ -98,19 +100,21 @@ def _csv(data: bytes) -> Filed:
         for row in csv.reader(io.StringIO(text, newline=""), strict=True):
             if not rows:
                 refuse_new(new_columns(row))
-            if len(row) != len(lay.FLAT) or len(rows) >= _MAX_LINES:
-                raise _bad(f"line {len(rows) + 1}: too many lines, or not {len(lay.FLAT)} columns")
+            columns = len(rows[0]) if rows else len(row)
+            if len(row) != columns or columns not in _COLUMNS or len(rows) >= _MAX_LINES:
+                raise _bad(f"line {len(rows) + 1}: too many lines, or not {' or '.join(map(str, sorted(_COLUMNS)))} columns")
             rows.append(tuple(row))
     except csv.Error as error:
         raise _bad(str(error)) from None
     facts: dict[str, Cell] = {str(row[1]): row[2] for row in rows if row[0] == "fact"}
+    version = _version(_whole(facts.get("version", "1")))
     basis = AnnexBasis(
-        version=_version(_whole(facts.get("version", "1"))),
+        version=version,
         hub=_text(facts, "hub"),
         period=_text(facts, "period"),
         units=_units(_text(facts, "units"), {"then": "then", "now": "now"}),
         made=_instant(_text(facts, "made")),
-        state=LedgerHeads(registry=_text(facts, "registry"), acceptances=_text(facts, "acceptances")),
+        state=_heads(facts, version, "registry", "acceptances", lambda name: name.startswith(lay.DESK_FACT)),
     )
     refuse_new(new_facts(rows))
     return Filed(basis, [Sheet("", tuple(rows), keys=2)], lambda annex: (lay.flat_guarded(annex),), annex_csv, data)
@@ -138,16 +142,25 @@ def _json(data: bytes) -> Filed:
 def _annex(data: bytes) -> Annex:
     """The annex in a file, which has no other keys than those that are known here. `msgspec.ValidationError`."""
     try:
-        annex = msgspec.json.decode(data, type=Annex)
-        refuse_new([by for by in annex.tables if by not in tables_of(annex.soxa)])
-        return annex
+        return _whole_annex(msgspec.json.decode(data, type=Annex))
     except msgspec.ValidationError:
         said = msgspec.json.decode(data)
         if isinstance(said, dict) and "soxa" in said:
             known, new = known_of(said)
-            msgspec.convert(known, Annex)
-            refuse_new(new)
+            whole = _whole_annex(msgspec.convert(known, Annex))
+            if whole.tables.keys() >= set(tables_of(whole.soxa)):
+                refuse_new(new)
         raise
+
+
+def _whole_annex(annex: Annex) -> Annex:
+    """An annex that has all that its version has; what came later is another spelling of what it says."""
+    if annex.soxa > 3:
+        for part in (annex.state, *annex.standings):
+            missing = next((name for name in part.__struct_fields__ if getattr(part, name) is UNSET), None)
+            if missing is not None:
+                raise msgspec.ValidationError(f"Object missing required field `{missing}`")
+    return annex
 
 
 def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -173,6 +186,16 @@ def _text(said: dict[str, Cell], name: str) -> str:
     if not isinstance(text, str):
         raise _bad(f"“{name}” is missing")
     return lay.unguarded(text)
+
+
+def _heads(
+    facts: dict[str, Cell], version: Version, registry: str, acceptances: str, is_desk: Callable[[str], bool]
+) -> LedgerHeads:
+    """The signed heads that cells state, which are called so; those of desks as they stand."""
+    desks = tuple(_text(facts, name) for name in facts if is_desk(name))
+    return LedgerHeads(
+        registry=_text(facts, registry), acceptances=_text(facts, acceptances), desks=desks if version > 3 else UNSET
+    )
 
 
 def _version(stated: Cell) -> Version:

@@ -1,8 +1,8 @@
 """Computing a filed annex again, from the signed records of a bundle, as the ledger stood when the annex was made.
 
     1  the bundle holds, whole                                         `verify.Audit`
-    2  the two notes are the hub's, and its logs had these roots       `_signed`, `_Recount.problems`
-    3  registry and acceptances are taken up to there, each laptop's log to what was accepted of it by then
+    2  the notes are the hub's, and its logs had these roots           `annex_state`, `_Recount.problems`
+    3  registry, acceptances and desks are taken up to there, each laptop's log to what was accepted of it by then
     4  records, reports and standings are worked out of that alone     `_Recount.closed`, `annex`
     5  every cell of the file is held against what came of it          `sync.annex.diff`
 
@@ -23,72 +23,31 @@ from msgspec import Struct
 
 from sync.annex.diff import Difference
 from sync.annex.files import annex_digest, read_annex
-from sync.annex.model import Annex, AnnexBasis, compose, figures, level_of_version, tables_of
+from sync.annex.model import Annex, AnnexBasis, NewestReport, Table, compose, figures, level_of_version, tables_of
+from sync.audit.annex_state import Desks, fault, other_state, signed_heads
 from sync.audit.annex_unread import FiledCells, UnreadBasis, may_explain
 from sync.audit.devices import DeviceLog
 from sync.audit.dispatches import DispatchedReport, dispatched
 from sync.audit.faults import Fault
+from sync.audit.recount_outcome import RecountOutcome
 from sync.audit.verify import Audit, run
-from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Size
-from sync.errors import Fact, SoxaError, Unproven
-from sync.ledger import origins
+from sync.encoding.types import NOTHING, DeviceId, Index, Instant, Size
+from sync.errors import SoxaError
+from sync.ledger.answered_status import ReportName, answered, newest, standing_answers
 from sync.ledger.decode import Quarantined
 from sync.ledger.entry import Entry, Report
-from sync.ledger.figures import By, Counted, Tally, keys_of
+from sync.ledger.figures import Counted, Tally, keys_of
 from sync.ledger.levels import LEVEL, level_of_report
 from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry
-from sync.ledger.report_verdict import ReportJudge, can_be_told, judge_of, may_be_opaque
-from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt
+from sync.ledger.report_verdict import ReportJudge, can_be_told, judge_of, may_be_opaque, meanings
+from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt, UnitStatus
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.unit_records import UnitRecords
-from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import Frontier, leaf_hash
 from sync.log.note import Verifier
 from sync.wording.dates import moment_iso
-
-
-class RecountOutcome(Struct, frozen=True, kw_only=True):
-    """What came of checking a filed annex. It is proven if there is neither a fault nor a difference, and nothing unread."""
-
-    hub: str
-    period: str
-    made: Instant
-    """When it says that it was exported (POSIX seconds)."""
-    registry: int
-    acceptances: int
-    """How many entries of either it was computed from."""
-    accepted_at: Instant | None
-    """The hub's time of the newest acceptance among them."""
-    left_out: int
-    """How many acceptances of the bundle came after those and yet before it was exported."""
-    figures: int
-    faults: tuple[Fault, ...]
-    """Of the bundle, or of what the file says that it rests on."""
-    differences: tuple[Difference, ...]
-    """The differences that show the file to be false."""
-    undecided: tuple[Difference, ...]
-    """The differences that something unread may explain."""
-    findings: int
-    """How many there are on laptops, in the whole bundle: they are no faults, and change no figure."""
-    unread: int
-    """Of what it rests on, how much only a newer program can read: editions of directives, duties, reports, entries."""
-    dispatched: tuple[DispatchedReport, ...] = ()
-    """The documents with which this file went upward, as the bundle's registry has it."""
-    entered: dict[str, int] = {}
-    """How many of the activities that are counted the province entered for units, by the unit that they count for: an annex
-    does not say so itself."""
-
-    @property
-    def wrong(self) -> int:
-        """How many faults and differences there are."""
-        return len(self.faults) + len(self.differences)
-
-    @property
-    def false(self) -> bool:
-        """Whether it is shown to be wrong: by a fault, or by a difference that nothing unread explains."""
-        return bool(self.faults or self.differences)
 
 
 def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> RecountOutcome:
@@ -97,10 +56,10 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
     filed = read_annex(file)
     basis = filed.basis
     try:
-        registry, acceptances = _signed(basis, key)
+        registry, acceptances, desks = signed_heads(basis, key)
     except SoxaError as error:
         return _outcome(basis, faults=(Fault("", None, error.code, error.facts),))
-    recount = _Recount(basis, registry, acceptances)
+    recount = _Recount(basis, registry, acceptances, desks)
     audit = Audit(key, recount)
     summary = run(audit, bundle, progress)
     faults = summary.faults or tuple(recount.problems(audit))
@@ -115,6 +74,7 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
         acceptances=acceptances.size,
         accepted_at=audit.acceptances.time_at(acceptances.size),
         left_out=recount.left_out(audit),
+        answers_left_out=recount.answers_left_out(),
         figures=0 if annex is None else figures(annex),
         faults=faults,
         differences=tuple(difference for difference in found if difference not in undecided),
@@ -133,6 +93,7 @@ def _outcome(
     acceptances: int = 0,
     accepted_at: Instant | None = None,
     left_out: int = 0,
+    answers_left_out: int = 0,
     figures: int = 0,
     faults: tuple[Fault, ...] = (),
     differences: tuple[Difference, ...] = (),
@@ -150,6 +111,7 @@ def _outcome(
         acceptances=acceptances,
         accepted_at=accepted_at,
         left_out=left_out,
+        answers_left_out=answers_left_out,
         figures=figures,
         faults=faults,
         differences=differences,
@@ -161,27 +123,16 @@ def _outcome(
     )
 
 
-def _signed(basis: AnnexBasis, key: Verifier) -> tuple[Checkpoint, Checkpoint]:
-    """The heads of the registry and of the acceptances, each signed by the hub whose key this is."""
-    hub = origins.parse(key.name).hub
-    if basis.hub != hub:
-        raise Unproven("another-hub", origin=basis.hub, hub=hub)
-    names = (origins.registry(hub), origins.acceptances(hub))
-    notes = (basis.state.registry, basis.state.acceptances)
-    registry, acceptances = (checkpoints.verify(note, key.renamed(name)) for name, note in zip(names, notes, strict=True))
-    for signed in (registry, acceptances):
-        if len(signed.note.signatures) != 1:
-            raise Unproven("strange-signatures", origin=signed.checkpoint.origin)
-    return registry.checkpoint, acceptances.checkpoint
-
-
 class _Recount:
     """Follows an audit. What it works out is worth something only if the audit finds no fault, and `problems` none."""
 
-    def __init__(self, basis: AnnexBasis, registry: Checkpoint, acceptances: Checkpoint) -> None:
+    def __init__(
+        self, basis: AnnexBasis, registry: Checkpoint, acceptances: Checkpoint, desks: Sequence[Checkpoint]
+    ) -> None:
         self._basis = basis
         self._registry_head = registry
         self._acceptances_head = acceptances
+        self._desks = Desks(desks)
         self._frontier = Frontier()
         self._registry: Registry | None = None
         """As it was at that head."""
@@ -191,9 +142,11 @@ class _Recount:
         self._rules: ReportingStatuses | None = None
         self._unknown: list[str] = []
         self._reports: dict[str, list[ReportReceipt]] = {}
+        self._newest: dict[ReportName, NewestReport] = {}
+        """By unit and name, what its newest report says that can be read."""
         self._level = level_of_version(basis.version)
         """Of the protocol, at which it counts."""
-        self._sums: dict[By, dict[str, list[int]]] = {by: {} for by in tables_of(basis.version)}
+        self._sums: dict[Table, dict[str, list[int]]] = {by: {} for by in tables_of(basis.version)}
         self._total = [0, 0, 0, 0]
         self._answers: dict[tuple[str, str], str] = {}
         self.entered: Counter[str] = Counter()
@@ -220,12 +173,17 @@ class _Recount:
                 self._refusal = error
                 self.period_is_unread = may_be_opaque(self._basis.period, self._registry.directive_editions)
 
+    def desk(self, origin: str, lines: Sequence[bytes], entries: Sequence[Entry | Quarantined]) -> None:
+        """A desk is taken up to its signed size."""
+        if self._basis.version > 3:
+            self._desks.take(origin, lines, entries)
+
     def closed(self, audit: Audit, logs: Sequence[DeviceLog], records: UnitRecords) -> None:
         """A unit's records and reports, of what had been accepted by then."""
         if self._registry is None or self._period is None or self._history is None:
             return
         covers: dict[DeviceId, Size] = {}
-        received: list[tuple[Instant, Index, Index, ReportReceipt]] = []
+        received: list[_Received] = []
         for log in logs:
             size = self._accepted(audit, log.device)
             if size and log.device not in self._registry.devices:
@@ -237,12 +195,20 @@ class _Recount:
         for log in logs:
             received += self._received(audit, log, covers.get(log.device, NOTHING), judge)
         if received:  # in the order in which the hub has them: by receipt, by laptop as enrolled, by entry
-            self._reports[logs[0].unit] = [report for *_order, report in sorted(received, key=lambda placed: placed[:3])]
+            received.sort(key=lambda report: (report.receipt.received, report.enrolled, report.index))
+            self._reports[logs[0].unit] = [report.receipt for report in received]
+        if self._basis.version > 3:
+            self._say(received, records, covers)
+            self.unread.answered(self._history, logs[0].unit, self._desks.future.get(logs[0].unit, 0))
         counted = records.counted(covers, self._period, self._level)
         for date, activity in zip(counted.dates, counted.activities, strict=True):
             self._count(self._unit(logs[0].unit, date), activity)
-        for date in records.stated_in(self._registry.entered.keys() & covers.keys(), covers, self._period, self._level):
-            self.entered[self._unit(logs[0].unit, date)] += 1
+        stated = records.stated_in(self._registry.entered.keys() & covers.keys(), covers, self._period, self._level)
+        for date, activity in stated:
+            unit = self._unit(logs[0].unit, date)
+            self.entered[unit] += 1
+            if "entered" in self._sums:
+                _add(self._sums["entered"].setdefault(unit, [0, 0, 0, 0]), _sums_of(activity))
 
     def _accepted(self, audit: Audit, device: DeviceId) -> Size:
         """How much of a log had been accepted when there were so many acceptances."""
@@ -251,12 +217,10 @@ class _Recount:
         ]
         return max(sizes, default=NOTHING)
 
-    def _received(
-        self, audit: Audit, log: DeviceLog, size: Size, judge: ReportJudge
-    ) -> list[tuple[Instant, Index, Index, ReportReceipt]]:
+    def _received(self, audit: Audit, log: DeviceLog, size: Size, judge: ReportJudge) -> list[_Received]:
         """A log's reports that answer what they name, as judged by what had been accepted of its unit by then."""
         assert self._history is not None, "made with the registry"
-        received = []
+        received: list[_Received] = []
         accepted = audit.acceptances.of(log.device)
         for index, report in log.reports:
             covering = next((acceptance for acceptance in accepted if acceptance.size > index), None)
@@ -276,8 +240,27 @@ class _Recount:
                 provisional=report.provisional,
                 verdict=judged.verdict,
             )
-            received.append((covering.at, audit.registry.devices[log.device].position, index, reported))
+            received.append(_Received(audit.registry.devices[log.device].position, index, log.device, report, reported))
         return received
+
+    def _say(self, received: Sequence[_Received], records: UnitRecords, covers: Mapping[DeviceId, Size]) -> None:
+        """What a unit's newest report of each name says beside what the ledger gives, if it may answer for the period."""
+        assert self._registry is not None and self._period is not None, "told with the registry"
+        newest = {report.receipt.period: report for report in received if report.receipt.verdict != "unread"}
+        for name, report in newest.items():
+            if not self._reporting().answers(self._period, name):
+                continue
+            now = [
+                records.counted(covers, meaning, self._level).figures
+                for meaning in meanings(name, self._registry.directive_editions)
+            ]
+            differs = report.entry.figures not in now
+            self._newest[report.receipt.unit, name] = NewestReport(
+                provisional=report.entry.provisional,
+                entered=report.device in self._registry.entered,
+                stated=report.entry.figures.total if differs else None,
+                now=now[-1].total if differs else None,
+            )
 
     def _is_later(self, report: Report) -> bool:
         """Whether only the annex's version leaves a report unread: who wrote that version left it unread, too, so it
@@ -287,10 +270,15 @@ class _Recount:
     def _may_answer(self, report: Report) -> bool:
         """Whether a report that is not read may answer for the period: it names it, or a period that cannot be told here."""
         assert self._registry is not None and self._period is not None, "told with the registry"
+        answers = self._reporting().answers(self._period, report.period)
+        return answers or not can_be_told(report.period, self._registry.directive_editions)
+
+    def _reporting(self) -> ReportingStatuses:
+        """The rules of who has reported, by the registry as it was."""
+        assert self._registry is not None, "told with the registry"
         if self._rules is None:
             self._rules = ReportingStatuses(self._registry)
-        answers = self._rules.answers(self._period, report.period)
-        return answers or not can_be_told(report.period, self._registry.directive_editions)
+        return self._rules
 
     def _unit(self, unit: str, date: str) -> str:
         """For which unit a record of this date counts."""
@@ -301,11 +289,12 @@ class _Recount:
         return self._answers[unit, day]
 
     def _count(self, unit: str, activity: Counted) -> None:
-        sums = (1, activity.quantity or 0, activity.audience or 0, activity.minutes or 0)
+        sums = _sums_of(activity)
         _add(self._total, sums)
         for by in self._sums:
-            for key in (unit,) if by == "unit" else keys_of(by, activity):
-                _add(self._sums[by].setdefault(key, [0, 0, 0, 0]), sums)
+            if by != "entered":  # what the province entered is counted there, and once more in all the others
+                for key in (unit,) if by == "unit" else keys_of(by, activity):
+                    _add(self._sums[by].setdefault(key, [0, 0, 0, 0]), sums)
 
     # -- afterwards
 
@@ -313,15 +302,16 @@ class _Recount:
         """Why nothing can be computed on what the file says that it rests on."""
         registry, acceptances = self._registry_head, self._acceptances_head
         faults = [
-            *_other_state(registry, audit.registry.size, self._frontier.root() if self._registry is not None else None),
-            *_other_state(acceptances, audit.acceptances.size, audit.acceptances.root_at(acceptances.size)),
-            *(_fault("annex-mixed-states", device=device) for device in self._unknown),
+            *other_state(registry, audit.registry.size, self._frontier.root() if self._registry is not None else None),
+            *other_state(acceptances, audit.acceptances.size, audit.acceptances.root_at(acceptances.size)),
+            *(fault for state in self._desks.states() for fault in other_state(*state)),
+            *(fault("annex-mixed-states", device=device) for device in self._unknown),
         ]
         if self._refusal is not None and not self.period_is_unread:
-            faults.append(_fault(self._refusal.code, **self._refusal.facts))
+            faults.append(fault(self._refusal.code, **self._refusal.facts))
         newest = audit.acceptances.time_at(acceptances.size)
         if newest is not None and self._basis.made < newest:
-            faults.append(_fault("annex-before-its-state", made=moment_iso(self._basis.made), newest=moment_iso(newest)))
+            faults.append(fault("annex-before-its-state", made=moment_iso(self._basis.made), newest=moment_iso(newest)))
         return faults
 
     def left_out(self, audit: Audit) -> int:
@@ -329,27 +319,46 @@ class _Recount:
         sizes = range(self._acceptances_head.size + 1, audit.acceptances.size + 1)
         return sum((audit.acceptances.time_at(Size(size)) or 0) < self._basis.made for size in sizes)
 
+    def answers_left_out(self) -> int:
+        """The answers to reports of the period that came after those counted, and before the file was made."""
+        if self._registry is None or self._period is None:
+            return 0
+        late = (answer.period for answer in self._desks.late if answer.at < self._basis.made)
+        return sum(self._reporting().answers(self._period, name) for name in late)
+
     def annex(self) -> Annex:
         """The annex as it must be, once there are no problems."""
         assert self._registry is not None and self._period is not None, "without problems"
-        rules = self._rules or ReportingStatuses(self._registry)
-        statuses = rules.of if self._basis.version > 1 else rules.of_every_commune
-        standings = statuses(self._period, self._reports, self._basis.made)
+        standings, said = self._standings(self._period)
         sums = {by: {key: Tally(*found) for key, found in by_key.items()} for by, by_key in self._sums.items()}
-        return compose(self._basis, self._registry, self._period, standings, sums, Tally(*self._total))
+        return compose(self._basis, self._registry, self._period, standings, sums, Tally(*self._total), said)
+
+    def _standings(self, period: Period) -> tuple[Sequence[UnitStatus], dict[str, NewestReport]]:
+        """Where the units stand, and what the newest report of each says."""
+        rules, reports, made = self._reporting(), self._reports, self._basis.made
+        if self._basis.version == 1:
+            return rules.of_every_commune(period, reports, made), {}
+        if self._basis.version < 4:
+            return rules.of(period, reports, made), {}
+        statuses = answered(rules, period, reports, standing_answers(reports, self._desks.given), made)
+        last = newest(rules, period, (status.unit for status in statuses), reports)
+        return statuses, {unit: self._newest[report.unit, report.period] for unit, report in last.items()}
 
 
-def _add(sums: list[int], added: tuple[int, int, int, int]) -> None:
+class _Received(Struct, frozen=True):
+    """A report that answers what it names, with the laptop's place in the registry and its own in that log."""
+
+    enrolled: Index
+    index: Index
+    device: DeviceId
+    entry: Report
+    receipt: ReportReceipt
+
+
+def _sums_of(activity: Counted) -> tuple[int, int, int, int]:
+    return 1, activity.quantity or 0, activity.audience or 0, activity.minutes or 0
+
+
+def _add(sums: list[int], added: Sequence[int]) -> None:
     for at, value in enumerate(added):
         sums[at] += value
-
-
-def _other_state(head: Checkpoint, size: Size, root: Hash | None) -> list[Fault]:
-    """Whether a signed head is one that the bundle's log had; `root` is what the log had at its size."""
-    if head.size > size:
-        return [_fault("annex-ahead", origin=head.origin, stated=head.size, size=size)]
-    return [] if root == head.root else [_fault("annex-other-root", origin=head.origin, size=head.size)]
-
-
-def _fault(code: str, **facts: Fact) -> Fault:
-    return Fault("", None, code, facts)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sync.annex import layout as lay
 from sync.annex.diff import Difference
 from sync.annex.layout import Cell, Row, Sheet
-from sync.annex.model import TABLES, Version, tables_of
+from sync.annex.model import BY_UNIT, TABLES, Version, tables_of
 from sync.errors import Misuse
 from sync.ledger.decode import Quarantined
 from sync.ledger.entry import DirectedInPart, Entry
@@ -38,10 +38,11 @@ _WORSE: Final[dict[str, int]] = {
     word: at for at, (status, words) in enumerate(lay.STANDING_WORDS.items()) for word in (status, words)
 }
 """How late a unit is, by the word for it: from on time to missing, or not due yet."""
-_SEVERAL: Final = frozenset({"topic", "audiences"})
-"""The tables in which an activity may count more than once; it counts once in each other."""
+_APART: Final = frozenset({"topic", "audiences", "language", "entered"})
+"""The tables in which an activity may count more than once, or not at all; it counts once in each other."""
 _RECEIVED: Final = {"": 8, lay.STANDINGS: 3}
-"""The column, by its sheet, that says when a unit's report was received."""
+_FIRST_RECEIVED: Final = {"": lay.FLAT.index("first_received"), lay.STANDINGS: lay.STANDINGS_HEADS.index(lay.FIRST_RECEIVED)}
+"""The columns, by their sheet, that say when a unit's report was received: since version 4, if it was sent back, too."""
 _BY_SHEET: Final[dict[str, str]] = {lay.STANDINGS: _STANDING, **{name: by for by, name in lay.COUNTS.items()}}
 
 
@@ -79,6 +80,12 @@ class UnreadBasis(Struct, kw_only=True):
         elif registry.unread(period.directive).hides_duties:
             self.demands = _is_demanded(registry, period)
             self.window = not self.demands
+
+    def answered(self, history: UnitHistory, unit: str, entries: int) -> None:
+        """Take in how many entries of what the province said to a unit cannot be read: one may be an answer."""
+        self.count += entries
+        if entries:
+            self.reporting |= {unit, *(successor for _day, successor in history.steps(unit))}
 
     def wrote(self, history: UnitHistory, unit: str, *, entries: int = 0, reports: int = 0, answers: bool = False) -> None:
         """Take in how many entries and reports there are of one of a unit's laptops that cannot be read, and whether the
@@ -120,16 +127,16 @@ class FiledCells:
             for at, value in enumerate(row[first : first + 4]):
                 self.sums[table][at] += _number(value)
             self.cells[table, key] = [_number(value) for value in (*row[first : first + 4], 0, 0, 0, 0)[:4]]
-        elif table == _STANDING and (len(row) > _RECEIVED[sheet.name] and row[_RECEIVED[sheet.name]] not in (None, "")):
+        elif table == _STANDING and _is_filled(row, (_RECEIVED if self.version < 4 else _FIRST_RECEIVED)[sheet.name]):
             self.reported.add(key)
         if table == _STANDING and sheet.name:
             self.standings[str(row[2]) if len(row) > 2 else ""] += 1
-            self.received += len(row) > 3 and row[3] not in (None, "")
+            self.received += _is_filled(row, _RECEIVED[sheet.name])
 
     def adds_up(self, columns: Sequence[int]) -> bool:
         """Whether each table in which an activity counts once adds up to the total in these columns of sums."""
         summed = [at for at in columns if self.has_quantity(_TOTAL, "") or at != _QUANTITY]
-        parts = [table for table in tables_of(self.version) if table not in _SEVERAL]
+        parts = [table for table in tables_of(self.version) if table not in _APART]
         return all(self.sums[table][at] == self.sums[_TOTAL][at] for table in parts for at in summed)
 
     def has_quantity(self, table: str, key: str) -> bool:
@@ -221,9 +228,13 @@ def _row_explained(
         return False
     if table == "unit" and not difference.column and unread.demands and filed.owes_in_vain(difference):
         return True
-    if table != "unit" and not unread.window and any(_beyond(unread, filed, computed, (table, key), at) for at in columns):
+    if (
+        table not in BY_UNIT
+        and not unread.window
+        and any(_beyond(unread, filed, computed, (table, key), at) for at in columns)
+    ):
         return False
-    return bool(columns) and _counts(unread, key if table == "unit" else "") and filed.adds_up(columns)
+    return bool(columns) and _counts(unread, key if table in BY_UNIT else "") and filed.adds_up(columns)
 
 
 def _beyond(unread: UnreadBasis, filed: FiledCells, computed: FiledCells, place: tuple[str, str], at: int) -> bool:
@@ -250,6 +261,10 @@ def _place(sheet: str, row: str) -> tuple[str, str]:
     if row == lay.TOTAL:
         return (_STANDINGS_SUMMED if sheet == lay.STANDINGS else _TOTAL), row
     return _BY_SHEET.get(sheet, _FACT), lay.unguarded(row) if row != lay.UNSAID_CODE else ""
+
+
+def _is_filled(row: Row, at: int) -> bool:
+    return len(row) > at and row[at] not in (None, "")
 
 
 def _number(value: Cell) -> int:

@@ -26,6 +26,7 @@ MESSAGES: Final[dict[str, str]] = {
         "the file was computed from {stated} entries of {origin}, and the bundle has {size}: ask for a newer bundle"
     ),
     "annex-before-its-state": N_("the file says it was made at {made}, before the hub took in what it rests on ({newest})"),
+    "annex-desks-disordered": N_("the heads of its desks do not stand in order of the units, each once: {origin}"),
     "annex-mixed-states": N_("its two notes are not of one moment: the registry does not know the laptop {device} yet"),
     "annex-other-root": N_("the file's note on {origin} at {size} is not what the log was then"),
     "bad-citation-signature": N_("it cites the acceptances at {size} with a signature that is not the hub's"),

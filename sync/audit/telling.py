@@ -8,11 +8,11 @@ from typing import Final
 
 from sync.annex import layout as lay
 from sync.annex.diff import Difference
-from sync.audit.annex_recount import RecountOutcome
 from sync.audit.dispatches import dispatched_line
 from sync.audit.entered import entered_line
 from sync.audit.faults import Fault, Finding
 from sync.audit.messages import fault_sentence
+from sync.audit.recount_outcome import RecountOutcome
 from sync.audit.successions import succession_line
 from sync.audit.verify import AuditSummary
 from sync.shell.console import out
@@ -203,6 +203,8 @@ def _cell_words(row: str, column: str) -> tuple[str, str]:
     """A row and a column of a file for programs; a fact has one cell that says something."""
     table, _space, key = row.partition(" ")
     if table == "fact":
+        if key.startswith(lay.DESK_FACT):
+            return lay.desk_row(key.removeprefix(lay.DESK_FACT)), ""
         return _FACTS.get(key, row), ""
     heads = _COLUMNS | {"name": _NAMES.get(table, lay.STANDINGS_HEADS[1])}
     return f"{_TABLES[table]} {key}".rstrip() if table in _TABLES else row, heads.get(column, column)
@@ -270,4 +272,12 @@ def tell_proven(outcome: RecountOutcome) -> None:
                 _("{count} delivery came after that and before it was made: it is not in it."),
                 _("{count} deliveries came after that and before it was made: they are not in it."),
             ).format(count=outcome.left_out)
+        )
+    if outcome.answers_left_out:
+        out(
+            counted(
+                outcome.answers_left_out,
+                _("{count} answer of the province to a report came after that and before it was made: it is not in it."),
+                _("{count} answers of the province to reports came after that and before it was made: they are not in it."),
+            ).format(count=outcome.answers_left_out)
         )

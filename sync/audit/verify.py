@@ -89,6 +89,9 @@ class Follower(Protocol):
     def registered(self, audit: Audit, line: bytes, entry: Entry | Quarantined) -> None:
         """The registry has taken this entry."""
 
+    def desk(self, origin: str, lines: Sequence[bytes], entries: Sequence[Entry | Quarantined]) -> None:
+        """These are the next entries of a unit's desk, which stands before the logs of its laptops."""
+
     def closed(self, audit: Audit, logs: Sequence[DeviceLog], records: UnitRecords) -> None:
         """These are the logs of a unit's laptops, and what they hold; they are forgotten afterwards."""
 
@@ -305,6 +308,8 @@ class _OwnLog:
     def feed(self, lines: list[bytes]) -> None:
         self._taker.feed(lines)
         entries = decode_all(lines, self._kind)
+        if self._kind is LogKind.DESK and self._audit.follower is not None:
+            self._audit.follower.desk(self.origin, lines, entries)
         for index, (entry, line) in enumerate(zip(entries, lines, strict=True), self._at):
             if not isinstance(entry, Quarantined):
                 self._audit.marks.pass_over_keys(self.origin, index, passed_over(line, entry))

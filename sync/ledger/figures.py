@@ -64,6 +64,8 @@ class Counted(Protocol):
     def audiences(self) -> tuple[str, ...]: ...
     @property
     def body(self) -> str | None: ...
+    @property
+    def every_language(self) -> tuple[str, ...]: ...
 
 
 class CountedFields(Struct, frozen=True, array_like=True, gc=False):
@@ -78,6 +80,8 @@ class CountedFields(Struct, frozen=True, array_like=True, gc=False):
     minutes: int | None
     audiences: tuple[str, ...] = ()
     body: str | None = None
+    every_language: tuple[str, ...] = ()
+    """No figure of a report says so; the province's annex does."""
 
     @classmethod
     def of(cls, activity: Counted) -> CountedFields:
@@ -92,6 +96,7 @@ class CountedFields(Struct, frozen=True, array_like=True, gc=False):
             activity.minutes,
             activity.audiences,
             activity.body,
+            activity.every_language,
         )
 
 
@@ -167,7 +172,7 @@ def _by_words(activities: Iterable[Counted]) -> dict[Words, list[int]]:
     return by_words
 
 
-def keys_of(by: By, activity: Counted) -> tuple[str, ...]:
+def keys_of(by: By | Literal["language"], activity: Counted) -> tuple[str, ...]:
     """Under which keys an activity counts: by all that an activity says itself, so not by unit. As in `Figures`, `""` is
     for those that do not say.
 
@@ -188,6 +193,8 @@ def keys_of(by: By, activity: Counted) -> tuple[str, ...]:
         return tuple(dict.fromkeys(activity.audiences)) or ("",)
     if by == "body":
         return (activity.body or "",)
+    if by == "language":
+        return activity.every_language or ("",)
     assert by == "audience", "a unit states an activity; the activity does not say it"
     return (band_of(activity.audience),)
 

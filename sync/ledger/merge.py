@@ -63,7 +63,7 @@ class Values(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     @property
     def every_language(self) -> tuple[str, ...]:
         """All that it was in, each once; empty if it says none."""
-        return tuple(dict.fromkeys(filter(None, (self.language, *self.languages))))
+        return every_language(self.language, self.languages)
 
     @property
     def every_place(self) -> tuple[str, ...]:
@@ -186,6 +186,11 @@ def merge(versions: Iterable[Version]) -> Record:
     return _record(graph, final, wrote)
 
 
+def every_language(first: str | None, others: Iterable[str]) -> tuple[str, ...]:
+    """The languages of an activity, each once, of its language and the others."""
+    return tuple(dict.fromkeys(filter(None, (first, *others)))) if first or others else ()
+
+
 def counted_alone(fields: Fields) -> CountedFields:
     """What counting reads of a record that has one entry, which sets these fields: as `merge` would have it, for the many
     that need no merging."""
@@ -199,6 +204,7 @@ def counted_alone(fields: Fields) -> CountedFields:
         None if fields.minutes is UNSET else fields.minutes,
         fields.audiences or (),
         fields.body or None,
+        every_language(fields.language or None, fields.languages or ()),
     )
 
 

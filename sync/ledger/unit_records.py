@@ -119,14 +119,14 @@ class UnitRecords:
 
     def stated_in(
         self, logs: Collection[DeviceId], covers: Mapping[DeviceId, Size], period: Period, level: int = LEVEL
-    ) -> list[str]:
-        """The last days of those activities, of what `counted` counts, of which an entry stands in one of these logs."""
-        days: list[str] = []
+    ) -> list[tuple[str, Counted]]:
+        """Those activities with their last days, of what `counted` counts, of which an entry stands in one of these logs."""
+        found: list[tuple[str, Counted]] = []
         gathering = period.gathering
         for date in self._dates[bisect_left(self._dates, period.start) : bisect_right(self._dates, period.end)]:
             for device, index, needed, activity, _leaf in self._alone.get(date) or self._look_at(date):
                 if device in logs and index < covers.get(device, 0) and needed <= level:
-                    days += [date] if gathering is None or gathering.takes(activity) else []
+                    found += [(date, activity)] if gathering is None or gathering.takes(activity) else []
         for placed in self._revised:
             read = [
                 (device, version)
@@ -137,8 +137,9 @@ class UnitRecords:
                 continue
             record = merge([version for _device, version in read])
             if record.retracted is None and period.holds(record.values.last_day):
-                days += [record.values.last_day] if gathering is None or gathering.takes(record.values) else []
-        return days
+                stated = (record.values.last_day, record.values)
+                found += [stated] if gathering is None or gathering.takes(record.values) else []
+        return found
 
     def _look_at(self, date: str) -> list[_Alone]:
         alone: list[_Alone] = []

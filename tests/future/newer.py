@@ -26,9 +26,10 @@ _CHANGES: Final = (
         _FIELD,
         f'    ActivityField(code="households", kind="count", level=3, headings=("so ho",)),\n{_FIELD}',
     ),
-    ("sync/annex/model.py", "Version = Literal[1, 2, 3]\n", "Version = Literal[1, 2, 3, 4]\n"),
-    ("sync/annex/model.py", "CURRENT: Final[Version] = 3\n", "CURRENT: Final[Version] = 4\n"),
-    ("sync/annex/model.py", "{1: 1, 2: 1, 3: 2}", "{1: 1, 2: 1, 3: 2, 4: 3}"),
+    ("sync/annex/model.py", "Version = Literal[1, 2, 3, 4]\n", "Version = Literal[1, 2, 3, 4, 5]\n"),
+    ("sync/annex/model.py", "CURRENT: Final[Version] = 4\n", "CURRENT: Final[Version] = 5\n"),
+    ("sync/annex/model.py", "{1: 1, 2: 1, 3: 2, 4: 2}", "{1: 1, 2: 1, 3: 2, 4: 2, 5: 3}"),
+    ("sync/annex/model.py", "] = (4,)\n", "] = (4, 5)\n"),
     (
         "sync/ledger/entry.py",
         "    minutes: Count |",

@@ -29,7 +29,11 @@ HEIRS = {
 }
 PAGE = Path(__file__).parents[2] / "sync" / "PROTOCOL.md"
 NOT_SAID = "Không nêu"
+LOGS = ("registry", "acceptances")
 LAST_EXPORT = 249_999_999_999
+STANDING = (
+    "unit name standing received claimed provisional latest first_standing first_received answer answered entered stated now"
+)
 FACTS = "soxa hub province period directive start end due made units state total standings tables"
 
 
@@ -43,7 +47,7 @@ VOCABULARY = {
     word: terms(PAGE.read_text(encoding="utf-8"), heading)
     for word, heading in (
         *(("topic", "topics"), ("channel", "channels"), ("audiences", "audiences"), ("body", "bodies")),
-        ("group", "groups"),
+        *(("language", "languages"), ("group", "groups")),
     )
 }
 
@@ -77,11 +81,11 @@ def parse_annex(data: bytes) -> dict[str, Any]:
         not isinstance(annex, dict)
         or list(annex) != FACTS.split()
         or type(annex["soxa"]) is not int
-        or annex["soxa"] not in (1, 2, 3)
+        or annex["soxa"] not in (1, 2, 3, 4)
     ):
         raise bad
     state = annex["state"]
-    if not isinstance(state, dict) or list(state) != ["registry", "acceptances"]:
+    if not isinstance(state, dict) or list(state) != ["registry", "acceptances", *["desks"] * (annex["soxa"] > 3)]:
         raise bad
     return annex
 
@@ -128,9 +132,16 @@ class Annex:
     """One annex computed from a ledger."""
 
     def __init__(
-        self, version: int, ledger: v.Ledger, period: str, made: int, units: str, vocabulary: dict[str, dict[str, str]]
+        self,
+        version: int,
+        ledger: v.Ledger,
+        period: str,
+        made: int,
+        units: str,
+        vocabulary: dict[str, dict[str, str]],
+        desks: dict[str, list[f.Entry]],
     ) -> None:
-        self.version = version
+        self.version, self.desks = version, desks
         self.level = 2 if version > 2 else 1
         self.ledger, self.registry, self.made, self.now = ledger, ledger.registry, made, units == "now"
         self.days = UnitDays(self.registry)
@@ -181,7 +192,7 @@ class Annex:
     def name_of(self, table: str, key: str) -> str:
         if key == "":
             return NOT_SAID
-        if table == "unit":
+        if table in ("unit", "entered"):
             return self.unit_name(key, self.today if self.now else self.meaning.end)
         if table == "audience":
             return AUDIENCES[key]
@@ -198,6 +209,7 @@ class Annex:
 
     def tables(self) -> tuple[dict[str, int | None], dict[str, list[dict[str, Any]]]]:
         tables = "total unit topic channel directive task audience" + (" audiences body" if self.version > 2 else "")
+        tables += " language entered" if self.version > 3 else ""
         sums: dict[str, dict[str, list[int]]] = {table: {} for table in tables.split()}
         heirs = [self.days.heir(unit, self.today) if self.now else unit for unit in self.units]
         sums["unit"] = {unit: [0, 0, 0, 0] for unit in heirs}
@@ -206,7 +218,9 @@ class Annex:
                 f"{self.directive.id}#{task['no']}": [0, 0, 0, 0] for task in self.directive.body.get("tasks", [])
             }
         for unit in sorted({device.unit for device in self.registry.devices.values()}):
-            merged = [v.merge(entries) for entries in self.ledger.records(unit, level=self.level).values()]
+            merged, entered = self.merged(unit), self.entered_leaves(unit)
+            groups = self.ledger.records(unit, level=self.level).values()
+            theirs = {id(found) for found, entries in zip(merged, groups, strict=True) if entries.keys() & entered}
             for record in v.counted_in(merged, self.meaning):
                 values = record.values
                 parts = v.keys_of(values)
@@ -214,8 +228,12 @@ class Annex:
                 keys |= {"total": {""}, "audiences": parts["audiences"], "body": parts["bodies"]}
                 keys["unit"] = {self.days.heir(unit, self.today if self.now else v.last_day(values))}
                 keys["audience"] = {audience_of(values.get("audience"))}
+                keys["language"] = {code for code in (values.get("language"), *(values.get("languages") or [])) if code}
                 for table, found in sums.items():
-                    v.add_to(found, keys[table] or {""}, values)
+                    if table != "entered":
+                        v.add_to(found, keys[table] or {""}, values)
+                    elif id(record) in theirs:
+                        v.add_to(found, keys["unit"], values)
         total = sums.pop("total").get("", [0, 0, 0, 0])
         return tally_of(total, self.version == 1), {
             table: [
@@ -228,6 +246,15 @@ class Annex:
             ]
             for table, found in sums.items()
         }
+
+    def merged(self, unit: str) -> list[v.Record]:
+        """The records of a unit."""
+        return [v.merge(entries) for entries in self.ledger.records(unit, level=self.level).values()]
+
+    def entered_leaves(self, unit: str) -> set[bytes]:
+        """The leaf hashes of what the province stated for a unit."""
+        logs = [device.id for device in self.registry.devices.values() if device.unit == unit and "entered" in device.entry]
+        return {entry.leaf for ident in logs for entry in self.ledger.log(ident)}
 
     def ordered(self, table: str, keys: list[str]) -> list[str]:
         grown = list(AUDIENCES)
@@ -321,21 +348,22 @@ class Annex:
         into, _ended = self.days.moved(eve)
         return sorted(part for part, whole in into.items() if whole == unit)
 
-    def first(self, unit: str, asked: Asked, eve: str) -> v.Report | None:
+    def first(self, unit: str, asked: Asked, eve: str, reports: list[v.Report]) -> v.Report | None:
         """The first report of a unit for an asked period, or what stands for it."""
-        mine = (report for report in self.reports if report.device.unit == unit and self.counts_for(report, asked))
+        mine = (report for report in reports if report.device.unit == unit and self.counts_for(report, asked))
         own = next(mine, None)
-        firsts = [self.first(part, asked, eve) for part in self.parts_of(unit, eve)]
+        firsts = [self.first(part, asked, eve, reports) for part in self.parts_of(unit, eve)]
         if not firsts or any(report is None for report in firsts):
             return own
         latest = max((report for report in firsts if report), key=lambda report: report.received)
         return latest if own is None or latest.received < own.received else own
 
+    def family(self, unit: str, eve: str) -> list[str]:
+        """A unit, and those that it is heir to."""
+        return [unit, *sorted(code for code in self.registry.units if code != unit and self.days.heir(code, eve) == unit)]
+
     def provisional(self, unit: str, asked: list[Asked], eve: str) -> bool:
-        family = [
-            unit,
-            *sorted(code for code in self.registry.units if code != unit and self.days.heir(code, eve) == unit),
-        ]
+        family = self.family(unit, eve)
         best: v.Report | None = None
         for period in sorted(asked, key=Asked.place):
             for code in family:
@@ -345,11 +373,12 @@ class Annex:
                         best = report
         return bool(best and best.body.get("provisional", False))
 
-    def standing(self, unit: str, asked: list[Asked]) -> dict[str, Any]:
+    def standing(self, unit: str, asked: list[Asked], reports: list[v.Report]) -> dict[str, Any]:
+        """By receipts: the rules 2 to 5."""
         due = min(period.meaning.due for period in asked)
         eve = day_of(due - 1)
         found = {"unit": unit, "name": self.unit_name(unit, eve)}
-        firsts = [self.first(unit, period, eve) for period in sorted(asked, key=Asked.place)]
+        firsts = [self.first(unit, period, eve, reports) for period in sorted(asked, key=Asked.place)]
         if any(report is None for report in firsts):
             standing = "missing" if self.made >= due else "due"
             return {**found, "standing": standing, "received": None, "claimed": None, "provisional": False}
@@ -362,7 +391,79 @@ class Annex:
             "provisional": self.provisional(unit, asked, eve),
         }
 
-    def whole(self, state: dict[str, str]) -> dict[str, Any]:
+    def answer(self, unit: str, text: str) -> tuple[str, int]:
+        """The answer to a unit's reports of a period's text, and when it was given (rule 6)."""
+        said = [
+            entry.body
+            for entry in self.desks.get(unit, [])
+            if entry.status == "ok" and entry.body["kind"] == "review" and entry.body.get("period") == text
+        ]
+        received = [each.received for each in self.reports if (each.device.unit, each.body["period"]) == (unit, text)]
+        return ("awaited", 0) if not said or max(received) > said[-1]["at"] else (said[-1]["verdict"], said[-1]["at"])
+
+    def whole_standing(self, unit: str, asked: list[Asked]) -> dict[str, Any]:
+        """The rules 2 to 9."""
+        found = self.standing(unit, asked, self.reports)
+        if self.version < 4:
+            return found
+        family = self.family(unit, day_of(min(period.meaning.due for period in asked) - 1))
+        mine = [
+            report
+            for code in family
+            for report in self.reports
+            if report.device.unit == code and any(self.counts_for(report, period) for period in asked)
+        ]
+        answers = [self.answer(report.device.unit, report.body["period"]) for report in mine]
+        verdicts = {verdict for verdict, _at in answers}
+        answer = next((one for one in ("returned", "awaited", "accepted") if one in verdicts), None)
+        first, left = found, mine
+        if answer == "returned" and found["received"] is not None:
+            names = {(report.device.unit, report.body["period"]) for report in self.reports}
+            back = {name for name in names if self.answer(*name)[0] == "returned"}
+            kept = [report for report in self.reports if (report.device.unit, report.body["period"]) not in back]
+            left = [report for report in mine if report in kept]
+            found = self.standing(unit, asked, kept)
+            if found["received"] is None:
+                found = {**found, "standing": "returned"}
+        reported = first["received"] is not None
+        return {
+            **found,
+            **self.stated(mine),
+            "latest": None if found["received"] is None else max(report.received for report in left),
+            "first_standing": first["standing"] if reported else None,
+            "first_received": first["received"],
+            "answer": answer,
+            "answered": max((at for verdict, at in answers if verdict == answer), default=0) or None,
+        }
+
+    def stated(self, mine: list[v.Report]) -> dict[str, Any]:
+        """What a unit states (rule 9); `mine` are its reports, its own before the others' by code."""
+        read = [report for report in mine if report.verdict == "valid"]
+        if not read:
+            return {"provisional": False, "entered": False, "stated": None, "now": None}
+        newest = max(report.received for report in read)
+        code = next(report.device.unit for report in read if report.received == newest)
+        report = [each for each in read if (each.received, each.device.unit) == (newest, code)][-1]
+        merged = self.merged(code)
+        now = [
+            v.figures_of(v.counted_in(merged, meaning))
+            for meaning in v.meanings(self.registry.editions, report.body["period"])[0]
+        ]
+        differs = report.body["figures"] not in now
+        return {
+            "provisional": differs and report.body.get("provisional", False),
+            "entered": "entered" in report.device.entry,
+            "stated": tally_of(report.body["figures"]["total"], False) if differs else None,
+            "now": tally_of(now[-1]["total"], False) if differs else None,
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The standings, their keys in order."""
+        keys = STANDING.split()[: 6 if self.version < 4 else None]
+        found = [self.whole_standing(unit, self.owing[unit]) for unit in self.units]
+        return [{key: row[key] for key in keys} for row in found]
+
+    def whole(self, state: dict[str, Any]) -> dict[str, Any]:
         """All of the annex, its keys in their order."""
         total, tables = self.tables()
         head = self.registry.head or {}
@@ -379,7 +480,7 @@ class Annex:
             "units": "now" if self.now else "then",
             "state": state,
             "total": total,
-            "standings": [self.standing(unit, self.owing[unit]) for unit in self.units],
+            "standings": self.rows(),
             "tables": tables,
         }
 
@@ -389,10 +490,26 @@ def tally_of(sums: list[int], adds_up: bool) -> dict[str, int | None]:
     return {"activities": activities, "quantity": quantity if adds_up else None, "audience": audience, "minutes": minutes}
 
 
+def desks_of(ledger: v.Ledger, desks: dict[str, list[f.Entry]], notes: list[str]) -> dict[str, list[f.Entry]]:
+    """The desks of an annex's state up to their checkpoints, if these hold and are of this ledger."""
+    found: dict[str, list[f.Entry]] = {}
+    for note in notes:
+        checkpoint = f.parse_checkpoint(note.encode())
+        word, unit = checkpoint.origin.removeprefix(f"{ledger.hub}/").split("/", 1)
+        need(word == "desk" and checkpoint.origin.startswith(f"{ledger.hub}/"), "bad-desk")
+        need(not found or max(found) < unit, "desks-disordered")
+        f.check_checkpoint(checkpoint, ledger.key._replace(name=f"{ledger.hub}/desk/{unit}"), lines=1)
+        entries = desks.get(unit, [])
+        need(0 < checkpoint.size <= len(entries), "newer-state")
+        found[unit] = entries[: checkpoint.size]
+        need(f.root_of([entry.leaf for entry in found[unit]]) == checkpoint.root, "wrong-state-root")
+    return found
+
+
 def state_of(ledger: v.Ledger, state: dict[str, str]) -> tuple[int, int]:
     """The sizes of an annex's state, if both checkpoints hold and are of this ledger."""
     sizes = []
-    for word, entries in (("registry", ledger.registry.entries), ("acceptances", ledger.entries)):
+    for word, entries in zip(LOGS, (ledger.registry.entries, ledger.entries), strict=True):
         checkpoint = f.parse_checkpoint(state[word].encode())
         f.check_checkpoint(checkpoint, ledger.key._replace(name=f"{ledger.hub}/{word}"), lines=1)
         if checkpoint.size > len(entries):
@@ -409,7 +526,9 @@ def right_annex(
     """The right annex on what one says that it rests, and whether some of that is unread (What is not read); refused if the
     bundle has a fault or there is no such annex."""
     need(all(isinstance(basis[key], str) for key in ("hub", "period")) and basis["units"] in ("then", "now"), "bad-annex")
-    need(all(isinstance(note, str) for note in basis["state"].values()), "bad-annex")
+    notes = basis["state"].get("desks", []) if basis["soxa"] > 3 else []
+    need(isinstance(notes, list), "bad-annex")
+    need(all(isinstance(note, str) for note in (*(basis["state"][word] for word in LOGS), *notes)), "bad-annex")
     need(f.number(0, LAST_EXPORT)(basis["made"]), "bad-annex")
     audit = v.Audit(bundle, vkey)
     if audit.faults or audit.ledger is None:
@@ -419,17 +538,19 @@ def right_annex(
     ledger = cut(audit.ledger, registry, acceptances)
     need(ledger.registry.head, "no-hub")
     need(not ledger.times or basis["made"] >= ledger.times[-1], "made-before-state")
-    found = Annex(basis["soxa"], ledger, basis["period"], basis["made"], basis["units"], vocabulary)
-    return found.whole(basis["state"]), unread_in(ledger)
+    desks = desks_of(audit.ledger, audit.desks, notes)
+    found = Annex(basis["soxa"], ledger, basis["period"], basis["made"], basis["units"], vocabulary, desks)
+    state = {word: basis["state"][word] for word in LOGS} | ({"desks": notes} if basis["soxa"] > 3 else {})
+    return found.whole(state), unread_in(ledger, desks)
 
 
 def json_of(annex: dict[str, Any]) -> bytes:
     return (json.dumps(annex, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def unread_in(ledger: v.Ledger) -> bool:
+def unread_in(ledger: v.Ledger, desks: dict[str, list[f.Entry]]) -> bool:
     """Whether a newer program wrote some of a ledger, so that a difference may be undecided (What is not read)."""
-    logs = [ledger.registry.entries, *ledger.logs.values()]
+    logs = [ledger.registry.entries, *ledger.logs.values(), *desks.values()]
     return (
         any(entry.status == "future" for log in logs for entry in log)
         or any(edition.opaque or edition.opaque_duties for edition in ledger.registry.editions)

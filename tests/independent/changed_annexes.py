@@ -9,6 +9,7 @@ import random
 import openpyxl
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from tests.independent.changes import change, changed_byte, changed_lines, other_than
 
@@ -32,8 +33,8 @@ def changed_json(annex: bytes, chance: random.Random) -> bytes:
                 json.dumps(value, ensure_ascii=False, indent=1) + "\n",
                 annex.decode().replace("\n", "\r\n"),
                 annex.decode() + "\n",
-                annex.decode().replace('"soxa": 2,', '"soxa": 2.0,'),
-                annex.decode().replace('"soxa": 2,', '"soxa": 1,'),
+                annex.decode().replace('"soxa": 4,', '"soxa": 4.0,'),
+                annex.decode().replace('"soxa": 4,', '"soxa": 3,'),
                 annex.decode(),
             )
             return chance.choice(spelled).encode()
@@ -74,7 +75,7 @@ def changed_workbook(annex: bytes, chance: random.Random) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(annex))
     sheet = chance.choice(book.worksheets)
     line, column = chance.randint(1, sheet.max_row), chance.randint(1, sheet.max_column)
-    cell, letter = sheet.cell(line, column), "ABCDEF"[column - 1]
+    cell, letter = sheet.cell(line, column), get_column_letter(column)
     match chance.randrange(16):
         case 0 | 1 | 2 | 3:
             other = other_than(cell.value, chance)

@@ -44,8 +44,8 @@ class Comparison:
             return
         for registry, acceptances in history.states():
             period, units = history.pick(*history.periods()), history.pick("then", "now")
-            now = readers.Filed(period, units, history.made(), registry, acceptances)
-            for filed in (now, *(msgspec.structs.replace(now, version=older) for older in (1, 2))):
+            now = readers.Filed(period, units, history.made(), registry, acceptances, desks=history.desk_heads())
+            for filed in (now, *(msgspec.structs.replace(now, version=older) for older in (1, 2, 3))):
                 ours = readers.our_annex(self.path, vkey, filed)
                 self.counts["annexes" if ours else "annexes that there are not"] += 1
                 self.differ(f"history {seed}, annex {filed}", ours, readers.their_annex(data, vkey, filed))
@@ -102,7 +102,8 @@ class Comparison:
         vkey = history.province.key.vkey()
         self.path.write_bytes(data)
         registry, acceptances = history.states()[0]
-        filed = readers.Filed(chance.choice(("2026-11", "2026-12")), "then", history.clock, registry, acceptances)
+        period, desks = chance.choice(("2026-11", "2026-12")), history.desk_heads()
+        filed = readers.Filed(period, "then", history.clock, registry, acceptances, desks=desks)
         kind = chance.choice(("json", "csv", "xlsx"))
         annex = readers.our_annex(self.path, vkey, filed, kind)
         if annex is None:

@@ -87,6 +87,7 @@ class History:
         self.clock = 1_793_000_000
         self.province.now = self._now  # type: ignore[method-assign]
         self.desks: dict[str, Log] = {}
+        self.reported: set[tuple[str, str]] = set()
         self.revoked: set[str] = set()
         self.records: dict[str, list[str]] = {}
         self._register("unit", code="12", name="Lai Châu", type="tỉnh", valid_from="2004-01-01")
@@ -228,11 +229,24 @@ class History:
         return True
 
     def _say_at_desk(self) -> None:
+        if self.reported and not self.odds(4):
+            self._answer()
+            return
         code = self.pick(*CODES[:2], *CODES[:2], *BODIES)
         signer = self.province.registry.signer.renamed(origins.desk(HUB, code))
         stated = {"salt": self.province.salt(), "at": self.province.now(), "period": "2026-11"}
         kind = self.pick("reminder", "reminder", "reminder", "later", "activity")
         self.desks.setdefault(code, Log(signer)).lines.append(msgspec.json.encode({"kind": kind, **stated}))
+
+    def _answer(self) -> None:
+        """What the province says to a report, as it stands or not."""
+        code, period = self.pick(*sorted(self.reported))
+        signer = self.province.registry.signer.renamed(origins.desk(HUB, code))
+        verdict = self.pick("accepted", "returned", "returned")
+        said = {"period": period, "heads": [tobase64(Hash(bytes(32)))], "verdict": verdict}
+        stated = {"kind": "review", "salt": self.province.salt(), "at": self.province.now(), **said}
+        comment = {"comment": "Thiếu"} if verdict == "returned" else {}
+        self.desks.setdefault(code, Log(signer)).lines.append(msgspec.json.encode({**stated, **comment}))
 
     def _odd_entry_of_the_hub(self) -> None:
         kind = self.pick("later", "later", "later", "unit", "hub")
@@ -418,6 +432,7 @@ class History:
         if self.odds(4):
             said |= self._lie(laptop, said)
         laptop.say(e.Report(**said))
+        self.reported.add((laptop.unit, said["period"]))
 
     def _truth(self, name: str, period: Period, covered: dict[DeviceId, list[bytes]], level: int) -> dict[str, Any]:
         versions: dict[str, list[Version]] = {}
@@ -528,6 +543,12 @@ class History:
             )
             for registry, acceptances in sizes
         ]
+
+    def desk_heads(self) -> tuple[str, ...]:
+        """Signed heads of some desks that an annex could rest on."""
+        logs = [log for _code, log in sorted(self.desks.items()) if not self.odds(4)]
+        heads = (log.checkpoint(None if self.odds(2) else self.chance.randint(1, len(log.lines))) for log in logs)
+        return tuple(checkpoints.sign(head, log.signer) for head, log in zip(heads, logs, strict=True))
 
     def periods(self) -> list[str]:
         """Periods of annexes, and what is none."""

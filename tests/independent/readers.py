@@ -14,6 +14,7 @@ from hub.export.documents import annex_xlsx
 from sync.annex.model import CURRENT, AnnexBasis, LedgerHeads, Version
 from sync.annex.written import annex_csv, annex_json
 from sync.audit import annex_recount, bundles
+from sync.audit.annex_state import signed_heads
 from sync.audit.devices import DeviceLog
 from sync.audit.prove import prove
 from sync.audit.verify import Audit, AuditSummary, run
@@ -42,6 +43,9 @@ class Follower:
         self.reports: dict[str, Any] = {}
 
     def registered(self, audit: Audit, line: bytes, entry: Entry | Quarantined) -> None:
+        pass
+
+    def desk(self, origin: str, lines: Sequence[bytes], entries: Sequence[Entry | Quarantined]) -> None:
         pass
 
     def closed(self, audit: Audit, logs: Sequence[DeviceLog], records: UnitRecords) -> None:
@@ -159,6 +163,7 @@ class Filed(Struct, frozen=True):
     registry: str
     acceptances: str
     version: Version = CURRENT
+    desks: tuple[str, ...] = ()
 
 
 def our_annex(bundle: Path, vkey: str, filed: Filed, kind: str = "json") -> bytes | None:
@@ -170,9 +175,13 @@ def our_annex(bundle: Path, vkey: str, filed: Filed, kind: str = "json") -> byte
         period=filed.period,
         units=filed.units,
         made=Instant(filed.made),
-        state=LedgerHeads(registry=filed.registry, acceptances=filed.acceptances),
+        state=LedgerHeads(
+            registry=filed.registry,
+            acceptances=filed.acceptances,
+            desks=filed.desks if filed.version > 3 else msgspec.UNSET,
+        ),
     )
-    recount = annex_recount._Recount(basis, *annex_recount._signed(basis, key))
+    recount = annex_recount._Recount(basis, *signed_heads(basis, key))
     audit = Audit(key, recount)
     if run(audit, bundle, lambda _count: None).faults or recount.problems(audit) or recount.period_is_unread:
         return None
@@ -185,7 +194,7 @@ def their_annex(data: bytes, vkey: str, filed: Filed) -> bytes | None:
     """The annex that the verifier from the page computes from a bundle; None if it says that there is none."""
     said: dict[str, Any] = {"soxa": filed.version, "period": filed.period, "made": filed.made, "units": filed.units}
     said |= {"hub": f.parse_key(vkey).name.removesuffix("/registry")}
-    said |= {"state": {"registry": filed.registry, "acceptances": filed.acceptances}}
+    said |= {"state": {"registry": filed.registry, "acceptances": filed.acceptances, "desks": list(filed.desks)}}
     try:
         annex, _unread = right_annex(said, data, vkey, VOCABULARY)
     except f.Refused:

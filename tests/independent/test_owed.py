@@ -32,7 +32,7 @@ def theirs(registry: Registry, name: str) -> set[str] | None:
 def ours(ledger: v.Ledger, name: str) -> set[str] | None:
     """The same by the page."""
     try:
-        return set(Annex(2, ledger, name, 0, "then", VOCABULARY).owing)
+        return set(Annex(2, ledger, name, 0, "then", VOCABULARY, {}).owing)
     except f.Refused:
         return None
 

@@ -23,7 +23,7 @@ from tests.independent import forms as f
 
 Cell = str | int | datetime | None
 Annex = dict[str, Any]
-TABLES = ("unit", "topic", "channel", "directive", "task", "audience", "audiences", "body")
+TABLES = ("unit", "topic", "channel", "directive", "task", "audience", "audiences", "body", "language", "entered")
 SUMS = ("activities", "quantity", "audience", "minutes")
 SHEETS = {
     "unit": ("Theo đơn vị", "Đơn vị"),
@@ -34,14 +34,24 @@ SHEETS = {
     "audience": ("Theo số người", "Số người mỗi hoạt động"),
     "audiences": ("Theo đối tượng", "Đối tượng"),
     "body": ("Theo bộ phận", "Bộ phận"),
+    "language": ("Theo ngôn ngữ", "Ngôn ngữ"),
+    "entered": ("Do tỉnh nhập", "Đơn vị"),
 }
 STANDINGS = {
     "on-time": "Đúng hạn",
     "claimed-on-time": "Máy ghi đúng hạn, nhận muộn",
     "late": "Chậm",
+    "returned": "Đã trả lại, cần gửi lại",
     "missing": "Chưa báo cáo",
     "due": "Chưa đến hạn",
 }
+ANSWERS = {"accepted": "Đã chấp nhận", "awaited": "Chưa có ý kiến", "returned": "Đã trả lại"}
+HEADS: list[Cell] = [
+    *("Bản mới nhất nhận lúc", "Lần đầu", "Nhận lần đầu lúc", "Ý kiến của tỉnh", "Ý kiến lúc", "Ai nhập"),
+    *("Đã gửi: số hoạt động", "Đã gửi: số người", "Đã gửi: số phút"),
+    *("Theo sổ: số hoạt động", "Theo sổ: số người", "Theo sổ: số phút"),
+]
+PARTS = [(which, part) for which in ("stated", "now") for part in ("activities", "audience", "minutes")]
 UNITS = {"then": "Đơn vị vào ngày của hoạt động", "now": "Đơn vị vào ngày lập phụ lục"}
 ABOUT = {
     "Ai đã báo cáo": "Tình trạng báo cáo của từng đơn vị, theo giờ nhận của máy chủ",
@@ -53,6 +63,8 @@ ABOUT = {
     "Theo số người": "Theo số người mà một hoạt động đến được",
     "Theo đối tượng": "Theo đối tượng tuyên truyền; hoạt động có nhiều đối tượng được tính ở mỗi đối tượng",
     "Theo bộ phận": "Theo bộ phận của đơn vị đã thực hiện",
+    "Theo ngôn ngữ": "Theo ngôn ngữ đã dùng; hoạt động bằng nhiều ngôn ngữ được tính ở mỗi ngôn ngữ",
+    "Do tỉnh nhập": "Các hoạt động, trong số đã tính, do tỉnh nhập thay đơn vị",
     "Kiểm chứng": "Trạng thái sổ đã dùng để tính, và cách kiểm chứng từng con số",
 }
 HOW = (
@@ -65,7 +77,12 @@ LAST_DAY = 253_402_189_200
 
 def tables_of(annex: Annex) -> tuple[str, ...]:
     """The tables of an annex's version."""
-    return TABLES if annex["soxa"] > 2 else TABLES[:-2]
+    return TABLES[: {1: 6, 2: 6, 3: 8, 4: 10}[annex["soxa"]]]
+
+
+def desks_of(annex: Annex) -> dict[str, str]:
+    """The heads of desks in an annex, by unit."""
+    return {note.split("\n")[0].split("/")[-1]: note for note in annex["state"].get("desks", [])}
 
 
 def clock(time: int | None) -> Cell:
@@ -100,15 +117,23 @@ def csv_of(annex: Annex) -> bytes:
     facts = {key: annex[key] for key in ("hub", "province", "period", "directive", "start", "end", "due", "made", "units")}
     facts = ({"version": str(annex["soxa"])} if annex["soxa"] > 1 else {}) | facts
     facts |= {"directive": annex["directive"] or "", "due": moment(annex["due"]), "made": moment(annex["made"])}
-    rows = [["table", "key", "name", *SUMS, "standing", "received", "claimed", "provisional"]]
-    rows += [["fact", key, text] for key, text in {**facts, **annex["state"]}.items()]
+    later = ["latest", "first_standing", "first_received", "answer", "answered", "entered"]
+    later = [*later, *(f"{which}_{part}" for which, part in PARTS)] if annex["soxa"] > 3 else []
+    rows = [["table", "key", "name", *SUMS, "standing", "received", "claimed", "provisional", *later]]
+    facts |= {word: annex["state"][word] for word in ("registry", "acceptances")}
+    facts |= {f"desk {unit}": note for unit, note in desks_of(annex).items()}
+    rows += [["fact", key, text] for key, text in facts.items()]
     for found in annex["standings"]:
         times = [moment(found["received"]), moment(found["claimed"]), "yes" if found["provisional"] else "no"]
         rows.append(["standing", found["unit"], found["name"], "", "", "", "", found["standing"], *times])
+        if later:
+            rows[-1] += [moment(found["latest"]), found["first_standing"] or "", moment(found["first_received"])]
+            rows[-1] += [found["answer"] or "", moment(found["answered"]), "yes" if found["entered"] else "no"]
+            rows[-1] += [figure(found[which] and found[which][part]) for which, part in PARTS]
     for table in tables_of(annex):
         rows += [[table, row["key"], row["name"], *(figure(row[part]) for part in SUMS)] for row in annex["tables"][table]]
     rows.append(["total", "", "", *(figure(annex["total"][part]) for part in SUMS)])
-    cells = [[guarded(text) for text in (*row, *[""] * (11 - len(row)))] for row in rows]
+    cells = [[guarded(text) for text in (*row, *[""] * (len(rows[0]) - len(row)))] for row in rows]
     return b"\xef\xbb\xbf" + "".join(",".join(map(quoted, row)) + "\r\n" for row in cells).encode()
 
 
@@ -122,15 +147,16 @@ def csv_basis(data: bytes) -> Annex:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
         said = {row[1]: row[2] for row in rows if row[0] == "fact"}
         made = datetime.fromisoformat(said["made"])
-        version = {"1": 1, "2": 2, "3": 3}[said.get("version", "1")]
+        version = {"1": 1, "2": 2, "3": 3, "4": 4}[said.get("version", "1")]
         said = {key: unguarded(text) for key, text in said.items()}
-        return basis({**said, "soxa": version, "made": int(made.timestamp())})
+        desks = [text for key, text in said.items() if key.startswith("desk ")]
+        return basis({**said, "desks": desks, "soxa": version, "made": int(made.timestamp())})
     except (ValueError, KeyError, IndexError, OverflowError, csv.Error):
         raise f.Refused("bad-annex") from None
 
 
 def basis(said: Annex) -> Annex:
-    state = {word: said[word] for word in ("registry", "acceptances")}
+    state = {word: said[word] for word in ("registry", "acceptances", "desks")}
     return {"state": state, **{key: said[key] for key in ("soxa", "hub", "period", "units", "made")}}
 
 
@@ -162,14 +188,22 @@ def sheets_of(annex: Annex) -> dict[str, list[list[Cell]]]:
         ["Lập lúc", made],
         ["Số đơn vị", len(annex["standings"])],
     ]
-    summary += [[word, counts[standing]] for standing, word in STANDINGS.items()]
+    later = annex["soxa"] > 3
+    summary += [[word, counts[standing]] for standing, word in STANDINGS.items() if later or standing != "returned"]
     summary += [[name, total] for name, total in zip(names, sums, strict=True) if total is not None]
     missing = {SHEETS[table][0] for table in TABLES if table not in tables_of(annex)}
     summary += [[f"Trang “{name}”", about] for name, about in ABOUT.items() if name not in missing]
-    standings: list[list[Cell]] = [["Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", "Ghi chú"]]
+    standings: list[list[Cell]] = [["Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", "Ghi chú", *HEADS * later]]
     for row in annex["standings"]:
-        times = [clock(row["received"]), clock(row["claimed"]), "Ước thực hiện" if row["provisional"] else None]
+        differs = "Số đã gửi khác sổ" if later and row["stated"] else None
+        times = [clock(row["received"]), clock(row["claimed"]), "Ước thực hiện" if row["provisional"] else differs]
         standings.append([text_cell(row["unit"]), text_cell(row["name"]), STANDINGS[row["standing"]], *times])
+        if later:
+            first = STANDINGS[row["first_standing"]] if row["first_standing"] else None
+            standings[-1] += [clock(row["latest"]), first, clock(row["first_received"])]
+            standings[-1] += [ANSWERS[row["answer"]] if row["answer"] else None, clock(row["answered"])]
+            standings[-1] += ["Do tỉnh nhập" if row["entered"] else None]
+            standings[-1] += [row[which] and row[which][part] for which, part in PARTS]
     reported = sum(row["received"] is not None for row in annex["standings"])
     standings.append(["Tổng cộng", f"Đã báo cáo {reported} trên {len(annex['standings'])} đơn vị"])
     sheets = {"Tổng hợp": summary, "Ai đã báo cáo": standings}
@@ -181,6 +215,7 @@ def sheets_of(annex: Annex) -> dict[str, list[list[Cell]]]:
             *([text_cell(row["key"]) or "–", text_cell(row["name"]), *(row[part] for part in SUMS)] for row in rows),
             ["Tổng cộng", "Toàn bộ hoạt động của kỳ, mỗi hoạt động một lần", *sums],
         ]
+    desks: list[list[Cell]] = [[f"Sổ ý kiến gửi {unit} khi đó", text_cell(note)] for unit, note in desks_of(annex).items()]
     sheets["Kiểm chứng"] = [
         ["KIỂM CHỨNG", f"Số liệu tính từ sổ ngày {made:%d/%m/%Y}"],
         *([["Phiên bản phụ lục", annex["soxa"]]] if annex["soxa"] > 1 else []),
@@ -190,6 +225,7 @@ def sheets_of(annex: Annex) -> dict[str, list[list[Cell]]]:
         ["Lập lúc", made],
         ["Sổ đăng ký khi đó", text_cell(annex["state"]["registry"])],
         ["Sổ tiếp nhận khi đó", text_cell(annex["state"]["acceptances"])],
+        *desks,
         ["Lệnh kiểm chứng", "soxa audit report GÓI.soxa PHỤ-LỤC.xlsx --key KHÓA"],
         ["Cách kiểm chứng", HOW],
     ]
@@ -276,10 +312,11 @@ def xlsx_basis(data: bytes) -> Annex:
         raise f.Refused("bad-annex")
     time = (made - datetime(1970, 1, 1, 7)) // timedelta(seconds=1)  # noqa: DTZ001
     version = said.get("Phiên bản phụ lục", 1)
-    if type(version) is not int or version not in (1, 2, 3):
+    if type(version) is not int or version not in (1, 2, 3, 4):
         raise f.Refused("bad-annex")
     found = {"soxa": version, "hub": hub, "period": period, "units": kept[str(units)], "made": time}
-    return basis({**found, "registry": registry, "acceptances": acceptances})
+    desks = [note for key, note in said.items() if re.fullmatch("Sổ ý kiến gửi .* khi đó", str(key))]
+    return basis({**found, "registry": registry, "acceptances": acceptances, "desks": desks})
 
 
 def same_sheets(data: bytes, annex: Annex) -> bool:

@@ -65,7 +65,15 @@ def test_a_hub_is_brought_up_to_date_and_counts_as_before(old: Path, which: str)
         run(old, "audit", "report", "new.soxa", f"{which}/{annex.name}", "--key", key)
     run(old, "hub", "report", "2026-11", "-o", "new.json", "--home", f"{which}/hub")
     new, before = (json.loads(path.read_bytes()) for path in (old / "new.json", old / which / "annex.json"))
-    assert {**new, "made": 0} == {**of_version_2(before), "made": 0}
+    assert new["soxa"] == 4
+    assert {**as_version_2(new), "made": 0} == {**of_version_2(before), "made": 0}
+
+
+def as_version_2(annex: dict[str, Any]) -> dict[str, Any]:
+    """What version 2 has of an annex of version 4 in which nobody owes anything and nothing of level 2 is."""
+    state = {name: note for name, note in annex["state"].items() if name != "desks"}
+    tables = {table: annex["tables"][table] for table in ("unit", "topic", "channel", "directive", "task", "audience")}
+    return {**annex, "soxa": 2, "state": state, "tables": tables}
 
 
 def of_version_2(annex: dict[str, Any]) -> dict[str, Any]:

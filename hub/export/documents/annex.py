@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
+
+from msgspec.structs import replace
+
 from hub import own_logs
 from hub.home import Keys
 from hub.monitoring import counts as counting
 from hub.monitoring.damaged import check_whole
+from hub.monitoring.entered import EnteredLogs
+from hub.monitoring.outdated import outdated_units
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
-from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, compose, tables_of, version_of_level
+from hub.store.counting_units import CountsFor
+from hub.store.records import RecordFilter
+from hub.store.rows import ReportRow
+from sync.annex.model import (
+    Annex,
+    AnnexBasis,
+    LedgerHeads,
+    NewestReport,
+    Table,
+    Units,
+    compose,
+    tables_of,
+    version_of_level,
+)
 from sync.encoding.types import NOTHING, Instant, Origin
 from sync.ledger import origins
+from sync.ledger.answered_status import ReportName, answered, newest, standing_answers
+from sync.ledger.figures import Tally
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
+from sync.ledger.reporting_status import ReportingStatuses, Reports
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import EMPTY_ROOT
@@ -34,24 +56,45 @@ def annex(
     if whole:
         check_whole(transaction)
     made = max(made, transaction.logs.last_accepted_at())  # the hub's own time never goes back
+    rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
+    given = transaction.answers.newest_of_reports()
+    standings = answered(rules, period, reports, standing_answers(reports, given), made)
+    owing = [status.unit for status in standings]
+    spoken_to = _answered_units(rules, period, owing, reports, given.keys())
+    desks = tuple(_note(transaction, keys, origins.desk(keys.hub, unit)) for unit in spoken_to)
     basis = AnnexBasis(
         version=version_of_level(transaction.settings.level),
         hub=keys.hub,
         period=period.name,
         units=units,
         made=made,
-        state=ledger_heads(transaction, keys),
+        state=replace(ledger_heads(transaction, keys), desks=desks),
     )
-    wanted = counting.of_period(period)
+    wanted, entered = counting.of_period(period), EnteredLogs(transaction, registry)
     counts_for = counting.counts_for(registry, units, day_of(made).isoformat())
     return compose(
         basis,
         registry,
         period,
-        statuses_by(transaction, registry).of(period, receipts_by_unit(transaction), made),
-        {by: counting.tallies(transaction, wanted, by, counts_for) for by in tables_of(basis.version)},
+        standings,
+        {by: _sums(transaction, wanted, by, counts_for, entered) for by in tables_of(basis.version)},
         counting.total(transaction, wanted, counts_for),
+        newest_reports(transaction, registry, newest(rules, period, owing, reports)),
     )
+
+
+def newest_reports(transaction: Transaction, registry: Registry, last: Mapping[str, ReportRow]) -> dict[str, NewestReport]:
+    """What there is to say of the newest report of each unit."""
+    entered, outdated = EnteredLogs(transaction, registry), outdated_units(transaction, registry, last)
+    return {
+        unit: NewestReport(
+            provisional=row.provisional,
+            entered=row.log in entered,
+            stated=outdated[unit].stated.total if unit in outdated else None,
+            now=outdated[unit].now.total if unit in outdated else None,
+        )
+        for unit, row in last.items()
+    }
 
 
 def ledger_heads(transaction: Transaction, keys: Keys) -> LedgerHeads:
@@ -61,6 +104,27 @@ def ledger_heads(transaction: Transaction, keys: Keys) -> LedgerHeads:
         registry=_note(transaction, keys, origins.registry(keys.hub)),
         acceptances=_note(transaction, keys, origins.acceptances(keys.hub)),
     )
+
+
+def _answered_units(
+    rules: ReportingStatuses, period: Period, owing: Iterable[str], reports: Reports, given: Collection[ReportName]
+) -> list[str]:
+    """The units with answers to reports that answer for a period, by code: their desks are what an annex rests on."""
+    named = {
+        (code, report.period)
+        for unit in owing
+        for code, received in rules.counting(period, unit, reports).items()
+        for report in received
+    }
+    return sorted({unit for unit, name in named if (unit, name) in given})
+
+
+def _sums(
+    transaction: Transaction, wanted: RecordFilter, by: Table, counts_for: CountsFor, entered: EnteredLogs
+) -> Mapping[str, Tally]:
+    if by == "entered":
+        return entered.sums(transaction, wanted, counts_for)
+    return counting.tallies(transaction, wanted, by, counts_for)
 
 
 def _note(transaction: Transaction, keys: Keys, origin: Origin) -> str:

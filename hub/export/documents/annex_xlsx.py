@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sync.annex.layout import PROOF, STANDINGS_HEADS, SUMMARY, SUMS, Cell, Row, Sheet, workbook
+from sync.annex.layout import NOTES, PROOF, SUMMARY, SUMS, Cell, Row, Sheet, workbook
 from sync.annex.model import Annex
 from sync.wording.numbers import official_number
 
@@ -33,8 +33,8 @@ QUANTITY: Final = SUMS[1]
 _WHY: Final = {
     QUANTITY: "Số lượng chỉ cộng trong từng hình thức (lượt phát, bài, buổi ...), nên chỉ có ở trang “Theo hình thức”, "
     "và không có dòng tổng.",
-    STANDINGS_HEADS[-1]: "“Ước thực hiện”: báo cáo được ký khi kỳ chưa kết thúc, như trong bản ghi có chữ ký. Số liệu trong "
-    "sổ sau đó có đổi hay không thì báo cáo (DOCX) nêu tên từng đơn vị.",
+    NOTES: "“Ước thực hiện”: báo cáo được ký khi kỳ chưa kết thúc, và sau đó số liệu trong sổ có đổi. “Số đã gửi khác sổ”: "
+    "báo cáo được ký khi kỳ đã kết thúc, mà sổ khi lập phụ lục có số khác. Hai số ghi ở các cột cuối.",
 }
 """What is said of a column, by its head."""
 _PROPERTIES: Final = "docProps/core.xml"

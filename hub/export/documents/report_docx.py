@@ -23,14 +23,14 @@ from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.office import Office
 from hub.export.documents.told import Told
 from sync.annex.layout import STANDING_WORDS
-from sync.annex.model import Annex, CountRow, StandingRow, Sums
+from sync.annex.model import BY_UNIT, Annex, CountRow, StandingRow, Sums, Table
 from sync.documents import frame, layout
 from sync.documents.frame import BLANK
 from sync.documents.layout import Align
 from sync.encoding.spelling import tobase64
 from sync.ledger.answered_status import REPORTED, CountedStatus
 from sync.ledger.asked import Asked, under_heads
-from sync.ledger.figures import By, task_key, task_of
+from sync.ledger.figures import task_key, task_of
 from sync.ledger.period import day_of
 from sync.log import note as notes
 from sync.log.checkpoint import parse_text
@@ -50,7 +50,7 @@ COUNT_HEADS: Final = {
     "audience": "Số người",
     "minutes": "Số phút",
 }
-_TABLES: Final[tuple[tuple[By, str, str, str], ...]] = (
+_TABLES: Final[tuple[tuple[Table, str, str, str], ...]] = (
     ("topic", "Kết quả theo chủ đề", "Chủ đề", "Hoạt động có nhiều chủ đề được tính ở từng chủ đề, ở dòng tổng một lần."),
     ("channel", "Kết quả theo hình thức", "Hình thức", _QUANTITY),
     ("task", "Kết quả theo nhiệm vụ", "Nhiệm vụ", "Dòng tổng tính cả hoạt động không gắn với nhiệm vụ nào."),
@@ -62,10 +62,16 @@ _TABLES: Final[tuple[tuple[By, str, str, str], ...]] = (
         "Hoạt động có nhiều đối tượng được tính ở từng đối tượng, ở dòng tổng một lần.",
     ),
     ("body", "Kết quả theo bộ phận thực hiện", "Bộ phận", "Bộ phận của đơn vị, do đơn vị nêu khi ghi hoạt động."),
+    (
+        "language",
+        "Kết quả theo ngôn ngữ",
+        "Ngôn ngữ",
+        "Hoạt động bằng nhiều ngôn ngữ được tính ở từng ngôn ngữ, ở dòng tổng một lần.",
+    ),
 )
 """What the counts of the body are grouped by: the key, the heading, the column's head, a note under the table. Tasks are
-those of a directive, so they come where the report is about one; audiences and bodies where an activity names any; and
-directives where they are asked for."""
+those of a directive, so they come where the report is about one; audiences, bodies and languages where an activity names
+any; and directives where they are asked for."""
 
 PROMPTS: Final = {
     "direction": "[Người tổng hợp viết: việc ban hành văn bản, phân công, hướng dẫn, kiểm tra trong kỳ.]",
@@ -135,7 +141,10 @@ def _as_told(annex: Annex, told: Told) -> Annex:
         due=annex.due if told.due is None else told.due,
         standings=tuple(replace(row, name=told.names.get(row.unit, row.name)) for row in annex.standings),
         tables=annex.tables
-        | {"unit": tuple(replace(row, name=told.names.get(row.key, row.name)) for row in annex.tables["unit"])},
+        | {
+            by: tuple(replace(row, name=told.names.get(row.key, row.name)) for row in annex.tables.get(by, ()))
+            for by in BY_UNIT
+        },
     )
 
 
@@ -220,7 +229,7 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
             f"Trong kỳ, các đơn vị thực hiện {amount(total.activities)} hoạt động; "
             f"số người {amount(total.audience)}; số phút {amount(total.minutes)}.",
         )
-    for line in reporting_told.of_activities(told):
+    for line in reporting_told.of_activities(annex, told):
         _text(document, line)
     if told.damaged:
         _text(document, _DAMAGED.format(whose="; ".join(name or "sổ riêng của máy chủ" for name in told.damaged)))
@@ -260,7 +269,7 @@ def _is_told(told: Told, said: Callable[[UnitNarrative], str]) -> bool:
     return not told.asked.heads or any(said(narrative) for narrative in told.narratives)
 
 
-def _has(annex: Annex, by: By, asked: Asked) -> bool:
+def _has(annex: Annex, by: Table, asked: Asked) -> bool:
     """Whether a table of the body is asked for, and has something to say."""
     if not asked.has(by):
         return False
@@ -268,25 +277,25 @@ def _has(annex: Annex, by: By, asked: Asked) -> bool:
         return annex.directive is not None
     if by == "directive":
         return by in asked.tables
-    return by not in ("audiences", "body") or any(row.key for row in annex.tables.get(by, ()))
+    return by not in ("audiences", "body", "language") or any(row.key for row in annex.tables.get(by, ()))
 
 
 def _discipline(document: Document, annex: Annex, told: Told) -> None:
     """How many reported and when, with the names of those that were late or are missing, and how they were answered."""
     by_standing: dict[CountedStatus, list[StandingRow]] = {}
     for row in annex.standings:
-        by_standing.setdefault(told.counts_as.get(row.unit, row.standing), []).append(row)
+        by_standing.setdefault(row.standing, []).append(row)
     reported = sum(len(by_standing.get(standing, ())) for standing in REPORTED)
     made_at = moment_in_document(annex.made, in_text=True)
     sentence = f"Đến {made_at}, có {amount(reported)}/{amount(len(annex.standings))} đơn vị đã báo cáo"
-    provisional = sum(row.unit in told.outdated and told.outdated[row.unit].provisional for row in annex.standings)
+    provisional = sum(row.provisional for row in annex.standings)
     _text(
         document,
         sentence + (f", trong đó {amount(provisional)} đơn vị gửi số ước thực hiện." if provisional else "."),
     )
     for line in reporting_told.of_reports(annex, told):
         _text(document, line)
-    present = [(standing, words) for standing, words in reporting_told.COUNTED_WORDS.items() if standing in by_standing]
+    present = [(standing, words) for standing, words in STANDING_WORDS.items() if standing in by_standing]
     for letter, (standing, words) in zip(_LETTERS, present, strict=False):
         units = by_standing[standing]
         named = (reporting_told.named(unit, told) for unit in units)
@@ -325,30 +334,34 @@ def _appendix(document: Document, annex: Annex, told: Told, office: Office) -> N
     layout.paragraph(document, f"Bảng A. Tình hình báo cáo {period_in_document(annex.period, annex.end)}", layout.CAPTION)
     if not annex.standings:
         _text(document, _not_owed(told))
-    heads = ("TT", "Mã", "Đơn vị", "Tình trạng", "Tỉnh nhận lúc", "Máy ghi lúc", "Ghi chú")
+    heads = (
+        *("TT", "Mã", "Đơn vị", "Tình trạng", "Nhận lần đầu", "Bản đang tính", "Máy ghi lúc"),
+        *("Ý kiến của tỉnh", "Ghi chú"),
+    )
     rows = [
         (
             amount(number),
             row.unit,
             row.name,
             STANDING_WORDS[row.standing],
-            moment_in_document(row.received),
+            moment_in_document(row.first_received or None),
+            moment_in_document(row.latest or None),
             moment_in_document(row.claimed),
-            reporting_told.note(told, row.unit),
+            reporting_told.answer_told(row),
+            reporting_told.note(told, row),
         )
         for number, row in enumerate(annex.standings, 1)
     ]
     if rows:
-        layout.table(
-            document, heads, (4, 7, 17, 14, 13, 13, 16), rows, width=layout.WIDE_TEXT, centred=(0, 1, 4, 5), last_bold=False
-        )
+        widths = (4, 7, 15, 12, 11, 11, 11, 13, 16)
+        layout.table(document, heads, widths, rows, width=layout.WIDE_TEXT, centred=(0, 1, 4, 5, 6), last_bold=False)
     layout.paragraph(document, "Bảng B. Kết quả theo đơn vị", layout.CAPTION, before=14)
     _counts(document, "unit", "Đơn vị", annex, told, layout.WIDE_TEXT)
     layout.paragraph(document, _WHOSE[annex.units], size=12, italic=True, before=2)
     _provenance(document, annex)
 
 
-def _counts(document: Document, by: By, head: str, annex: Annex, told: Told, width: Length) -> None:
+def _counts(document: Document, by: Table, head: str, annex: Annex, told: Told, width: Length) -> None:
     """Counts, a group a row, and the total over all activities; quantities where they count one kind of thing."""
     names = ("activities", "quantity", "audience", "minutes") if by == "channel" else ("activities", "audience", "minutes")
     rows = [_numbered(by, names, *row) for row in enumerate(_ordered(by, annex, told), 1)]
@@ -358,7 +371,7 @@ def _counts(document: Document, by: By, head: str, annex: Annex, told: Told, wid
     layout.table(document, heads, (8, 36, *(share for _ in names)), [*rows, last], width=width, right=right)
 
 
-def _ordered(by: By, annex: Annex, told: Told) -> Sequence[CountRow]:
+def _ordered(by: Table, annex: Annex, told: Told) -> Sequence[CountRow]:
     """The rows of a table; tasks as their document has them, then those that it does not name."""
     rows = annex.tables.get(by, ())
     if by != "task" or told.directive is None:
@@ -367,7 +380,7 @@ def _ordered(by: By, annex: Annex, told: Told) -> Sequence[CountRow]:
     return sorted(rows, key=lambda row: places.get(row.key, len(places)))
 
 
-def _numbered(by: By, names: Sequence[str], number: int, row: CountRow) -> tuple[str, ...]:
+def _numbered(by: Table, names: Sequence[str], number: int, row: CountRow) -> tuple[str, ...]:
     """A row of counts. A task has its own number, which its name begins with; other rows have that of their place."""
     if by != "task":
         return amount(number), row.name, *_figures(names, row)

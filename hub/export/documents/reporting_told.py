@@ -13,14 +13,13 @@ from typing import Final
 from hub.export.documents.citation import cited, numbered
 from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.told import Told
-from hub.monitoring.outdated import OutdatedReport
-from sync.annex.layout import STANDING_WORDS
+from sync.annex.layout import ANSWER_WORDS, DIFFERS, PROVISIONAL, STANDING_WORDS
 from sync.annex.model import Annex, StandingRow
 from sync.errors import Misuse
-from sync.ledger.answered_status import AnswerName, CountedStatus
+from sync.ledger.answered_status import AnswerName
 from sync.ledger.directive import REQUEST
-from sync.ledger.period import parse
-from sync.wording.dates import day_in_document, moment_in_document, period_in_document
+from sync.ledger.period import day_of, parse
+from sync.wording.dates import day, day_in_document, moment_in_document, period_in_document
 from sync.wording.numbers import official_number as amount
 
 _ANSWERS: Final[tuple[tuple[AnswerName, str], ...]] = (
@@ -28,18 +27,9 @@ _ANSWERS: Final[tuple[tuple[AnswerName, str], ...]] = (
     ("awaited", "chưa có ý kiến"),
     ("returned", "đã trả lại"),
 )
-COUNTED_WORDS: Final[dict[CountedStatus, str]] = {
-    "on-time": STANDING_WORDS["on-time"],
-    "claimed-on-time": STANDING_WORDS["claimed-on-time"],
-    "late": STANDING_WORDS["late"],
-    "returned": "Đã trả lại, cần gửi lại",
-    "missing": STANDING_WORDS["missing"],
-    "due": STANDING_WORDS["due"],
-}
-"""Where units stand by the reports that were not sent back, in the order of a document."""
 
 
-def of_activities(told: Told) -> Iterator[str]:
+def of_activities(annex: Annex, told: Told) -> Iterator[str]:
     """How the activities that are counted were answered, in one line; then those in conflict, by name."""
     total = sum(told.activities.values())
     if total:
@@ -48,12 +38,12 @@ def of_activities(told: Told) -> Iterator[str]:
             + ", ".join(f"{amount(told.activities.get(answer, 0))} {words}" for answer, words in _ANSWERS)
             + "."
         )
-    if told.entered:
-        entered = sum(count for _unit, count in told.entered)
+    entered = annex.tables.get("entered", ())
+    if entered:
+        count = sum(row.activities for row in entered)
         yield (
-            f"Trong {amount(total)} hoạt động được tính có {amount(entered)} hoạt động do tỉnh nhập thay đơn vị: "
-            + ", ".join(f"{unit} ({amount(count)})" for unit, count in told.entered)
-            + "."
+            f"Trong {amount(total)} hoạt động được tính có {amount(count)} hoạt động do tỉnh nhập thay "
+            "đơn vị: " + ", ".join(f"{row.name} ({amount(row.activities)})" for row in entered) + "."
         )
     if told.conflicts:
         yield (
@@ -68,26 +58,20 @@ def of_activities(told: Told) -> Iterator[str]:
 def of_reports(annex: Annex, told: Told) -> Iterator[str]:
     """How the units' reports were answered, in one line, with the names of those that were sent back; then the units whose
     report says other figures than the ledger gives now, with both."""
-    reported = [row for row in annex.standings if row.received is not None]
-    answered = Counter(told.answers[row.unit] for row in reported if row.unit in told.answers)
+    reported = [row for row in annex.standings if row.first_received]
+    answered = Counter(row.answer for row in reported if row.answer)
     if answered:
         line = ", ".join(f"{amount(answered[answer])} {words}" for answer, words in _ANSWERS)
-        back = [row.name for row in annex.standings if told.answers.get(row.unit) == "returned"]
+        back = [row.name for row in annex.standings if row.answer == "returned"]
         yield f"Báo cáo của {amount(len(reported))} đơn vị: {line}" + (f" ({', '.join(back)})." if back else ".")
-    back = [row.name for row in annex.standings if told.counts_as.get(row.unit, row.standing) != row.standing]
-    if back:
-        yield (
-            f"Phụ lục ghi theo lúc tỉnh nhận báo cáo: {amount(len(back))} đơn vị có báo cáo bị trả lại ({', '.join(back)}) "
-            "vẫn ghi ở đó theo báo cáo đã nhận."
-        )
-    entered = [row.name for row in reported if row.unit in told.entered_reports]
+    entered = [row.name for row in reported if row.entered]
     if entered:
         yield f"Báo cáo của {amount(len(entered))} đơn vị do tỉnh nhập thay: {', '.join(entered)}."
-    changed = [(row.name, told.outdated[row.unit]) for row in annex.standings if row.unit in told.outdated]
+    changed = [(row.name, both) for row in annex.standings if (both := _both(row))]
     if changed:
         yield (
             f"{amount(len(changed))} đơn vị có số liệu trong báo cáo khác số liệu của sổ khi lập báo cáo này; các bảng dưới "
-            "đây tính theo sổ: " + "; ".join(f"{name} ({_both(report)})" for name, report in changed) + "."
+            "đây tính theo sổ: " + "; ".join(f"{name} ({both})" for name, both in changed) + "."
         )
     ahead = [row.name for row in annex.standings if row.unit in told.ahead]
     if ahead:
@@ -99,31 +83,45 @@ def of_reports(annex: Annex, told: Told) -> Iterator[str]:
 
 def named(row: StandingRow, told: Told) -> str:
     """A unit's name where those are named that stand alike, with what is to be said beside it."""
-    if told.counts_as.get(row.unit) == "returned":
-        return f"{row.name} (đã gửi: {STANDING_WORDS[row.standing].lower()})"
+    if row.standing == "returned" and row.first_standing:
+        return f"{row.name} (đã gửi: {STANDING_WORDS[row.first_standing].lower()})"
     return f"{row.name} (có báo cáo do phần mềm mới hơn lập)" if row.unit in told.ahead else row.name
 
 
-def note(told: Told, unit: str) -> str:
+def note(told: Told, row: StandingRow) -> str:
     """What is noted of a unit's report in the table of who reported."""
-    notes = ["Đã trả lại"] if told.answers.get(unit) == "returned" else []
-    report = told.outdated.get(unit)
-    if report is not None:
-        notes.append(f"{'Ước thực hiện' if report.provisional else 'Số đã gửi khác sổ'}: {_both(report)}")
-    if unit in told.entered_reports:
+    notes = []
+    first = "" if not row.first_standing else f"ần đầu {STANDING_WORDS[row.first_standing].lower()}"
+    if row.answer == "returned" and row.standing != "returned":
+        notes.append(f"Có báo cáo đã trả lại, cần gửi lại (l{first})" if first else "Có báo cáo đã trả lại, cần gửi lại")
+    elif row.latest and row.latest != row.first_received:
+        notes.append(f"L{first}, nộp lại {moment_in_document(row.latest, in_text=True)}")
+    both = _both(row)
+    if both:
+        notes.append(f"{PROVISIONAL if row.provisional else DIFFERS}: {both}")
+    if row.entered:
         notes.append("Do tỉnh nhập thay")
-    if unit in told.ahead:
+    if row.unit in told.ahead:
         notes.append("Có báo cáo do phần mềm mới hơn lập")
     return "; ".join(notes)
 
 
-def _both(report: OutdatedReport) -> str:
-    """Both figures of each sum that differs."""
-    stated, now = report.stated.total, report.now.total
+def answer_told(row: StandingRow) -> str:
+    """How a unit's reports were answered, and on which day."""
+    if not row.answer:
+        return ""
+    words = ANSWER_WORDS[row.answer]
+    return f"{words} {day(day_of(row.answered).isoformat())}" if row.answered else words
+
+
+def _both(row: StandingRow) -> str:
+    """Both figures of each sum that differs; empty of a report that says what the ledger gives."""
+    if not row.stated or not row.now:
+        return ""
     sums = (
-        ("hoạt động", stated.activities, now.activities),
-        ("người", stated.audience, now.audience),
-        ("phút", stated.minutes, now.minutes),
+        ("hoạt động", row.stated.activities, row.now.activities),
+        ("người", row.stated.audience, row.now.audience),
+        ("phút", row.stated.minutes, row.now.minutes),
     )
     told = [f"{amount(then)} {what}, sổ {amount(today)}" for what, then, today in sums if then != today]
     return "; ".join(told) or "tổng số như nhau, khác theo hình thức, chủ đề hoặc nhiệm vụ"

@@ -1,24 +1,24 @@
 """What a document tells beside the figures of its annex: the units' own words, what the province answered, what is in
 conflict, and which reports say other figures than the ledger gives now.
 
-An annex holds what an auditor recomputes from a bundle. This is the hub's word alone.
+An annex holds what an auditor recomputes from a bundle: who reported, how that was answered, and what came in since. This is
+the hub's word alone.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from msgspec import Struct
 
 from hub.export.documents import narratives
+from hub.export.documents.annex import newest_reports
 from hub.export.documents.narratives import UnitNarrative
 from hub.monitoring import counts as counting
 from hub.monitoring.before_hub import came_all_the_same
 from hub.monitoring.damaged import DamagedEntries, damaged_units
-from hub.monitoring.entered import EnteredLogs
-from hub.monitoring.outdated import OutdatedReport, outdated_units
 from hub.monitoring.records import merged_records
 from hub.monitoring.report_answers import standing
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
@@ -27,7 +27,7 @@ from hub.store.counting_units import CountsFor
 from hub.store.rows import ANSWERS
 from sync.annex.model import Annex, StandingRow, standing_row
 from sync.encoding.types import Instant
-from sync.ledger.answered_status import AnswerName, CountedStatus, answered, newest
+from sync.ledger.answered_status import AnsweredStatus, AnswerName, answered, newest
 from sync.ledger.asked import Asked, asked_of
 from sync.ledger.directive import Directive
 from sync.ledger.period import Period, day_of
@@ -63,19 +63,9 @@ class Told(Struct, frozen=True, kw_only=True):
     """All that periods of reports may be named by."""
     activities: Mapping[AnswerName, int] = {}
     """How many of the activities that are counted were answered how."""
-    answers: Mapping[str, AnswerName] = {}
-    """By unit that has reported, the answer to its reports."""
-    counts_as: Mapping[str, CountedStatus] = {}
-    """By unit that owes the period, where it stands by the reports that were not sent back; an annex has all receipts."""
     names: Mapping[str, str] = {}
     """By unit that owes the period, its name where others share that; an annex has the names that an auditor computes."""
     conflicts: tuple[ConflictedRecord, ...] = ()
-    entered: tuple[tuple[str, int], ...] = ()
-    """The names of the units for which the province entered activities that are counted, each with how many."""
-    entered_reports: frozenset[str] = frozenset()
-    """The units whose newest report the province entered."""
-    outdated: Mapping[str, OutdatedReport] = {}
-    """By unit whose newest report says other figures than the ledger gives now."""
     due: Instant | None = None
     """What the units have to report before, where that is another day than the calendar's; an annex has the calendar's."""
     asked: Asked = Asked()
@@ -106,28 +96,21 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
     step = _step(rules, period) if not annex.standings else None
     told_by = period if step is None else step
     statuses = answered(rules, told_by, reports, standing(transaction, reports), annex.made)
-    standings = tuple(map(standing_row, statuses))
-    units, today = [row.unit for row in standings], day_of(annex.made).isoformat()
+    today = day_of(annex.made).isoformat()
     counts_for = counting.counts_for(registry, annex.units, today)
-    last, entered = newest(rules, told_by, units, reports), EnteredLogs(transaction, registry)
     return Told(
         narratives=narratives.gather(transaction, registry, told_by),
         directive=next((known for known in registry.directives if known.id == period.directive), None),
         directives=registry.directives,
         activities=_activities(transaction, period, counts_for),
-        answers={status.unit: status.answer for status in statuses if status.answer is not None},
-        counts_as={status.unit: status.counts_as for status in statuses},
         names=_names_apart(registry, rules, told_by, annex),
         conflicts=_conflicts(transaction, registry, period),
-        entered=_entered(transaction, rules.history, entered, period, counts_for),
-        entered_reports=frozenset(unit for unit, row in last.items() if row.log in entered),
-        outdated=outdated_units(transaction, registry, last),
         ahead=frozenset(status.unit for status in statuses if status.unread),
         due=rules.obligations.as_asked(told_by).due,
         asked=_asked(registry, rules, period, step),
         counts=_counts(registry, period),
         step=step,
-        step_standings=standings if step is not None else (),
+        step_standings=() if step is None else _step_standings(transaction, registry, rules, step, statuses),
         before_hub=rules.obligations.was_due_before_the_hub(period),
         began=_began(rules, period),
         came_all_the_same=tuple(came_all_the_same(rules, period, reports)),
@@ -139,6 +122,18 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
 def _counts(registry: Registry, period: Period) -> str:
     with speaking("vi"):
         return counted_words(period, registry.directives)
+
+
+def _step_standings(
+    transaction: Transaction,
+    registry: Registry,
+    rules: ReportingStatuses,
+    step: Period,
+    statuses: Sequence[AnsweredStatus],
+) -> tuple[StandingRow, ...]:
+    last = newest(rules, step, (status.unit for status in statuses), receipts_by_unit(transaction))
+    said = newest_reports(transaction, registry, last)
+    return tuple(standing_row(status, newest=said.get(status.unit)) for status in statuses)
 
 
 def _began(rules: ReportingStatuses, period: Period) -> str:
@@ -172,14 +167,6 @@ def _asked(registry: Registry, rules: ReportingStatuses, period: Period, step: P
 def _activities(transaction: Transaction, period: Period, counts_for: CountsFor) -> Counter[AnswerName]:
     sums = transaction.records.sums(counting.of_period(period), ("answer",), counts_for)
     return Counter({ANSWERS[int(answer)]: tally.activities for (answer,), tally in sums})
-
-
-def _entered(
-    transaction: Transaction, history: UnitHistory, entered: EnteredLogs, period: Period, counts_for: CountsFor
-) -> tuple[tuple[str, int], ...]:
-    day = period.last_day.isoformat()
-    found = entered.activities(transaction, counting.of_period(period), counts_for)
-    return tuple((history.name_apart(unit, day), count) for unit, count in sorted(found.items()))
 
 
 def _conflicts(transaction: Transaction, registry: Registry, period: Period) -> tuple[ConflictedRecord, ...]:

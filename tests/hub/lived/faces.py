@@ -21,7 +21,6 @@ from field.reporting.status import laptop_status
 from hub import own_logs
 from hub.export import bundle
 from hub.export.documents import files
-from hub.export.documents.reporting_told import COUNTED_WORDS
 from hub.monitoring.board import Board, BoardCell, BoardColumn, board
 from hub.monitoring.chase import ChasedUnit, chased
 from hub.monitoring.reporting_status import unit_statuses
@@ -29,13 +28,14 @@ from sync.annex.layout import STANDING_WORDS, STANDINGS
 from sync.annex.model import Annex
 from sync.annex.written import BYTE_ORDER_MARK
 from sync.audit import annex_recount
+from sync.audit.recount_outcome import RecountOutcome
 from sync.encoding.types import Instant
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from tests.world import Laptop, World
 
 STANDINGS_TOLD = {words: standing for standing, words in STANDING_WORDS.items()}
-COUNTED_TOLD = {words: standing for standing, words in COUNTED_WORDS.items()}
+COUNTED_TOLD = STANDINGS_TOLD
 _REPORTED = frozenset({"on-time", "claimed-on-time", "late"})
 _NAMED = re.compile(r"[a-eđ]\) (?P<words>[^:]+): (?P<count>\d+) đơn vị(?:: (?P<names>.+))?\.")
 
@@ -197,7 +197,7 @@ def bundled(world: World) -> Path:
     return path
 
 
-def audited(world: World, bundled_as: Path, annex: Path) -> annex_recount.RecountOutcome:
+def audited(world: World, bundled_as: Path, annex: Path) -> RecountOutcome:
     """What an auditor finds in an annex."""
     return annex_recount.check(bundled_as, annex, world.keys.logs.verifier)
 

@@ -37,5 +37,5 @@ def _row(chance: random.Random) -> RecordRow:
     month = month_number(date) if date else 0
     return RecordRow(
         *(unit, record, date, month, None, True, 0, 0, None, None, "", None),
-        *(chance.randint(0, 9), None, None, "", None, b"12345678"),
+        *(chance.randint(0, 9), None, None, "", None, "", b"12345678"),
     )

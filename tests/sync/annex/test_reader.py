@@ -21,7 +21,7 @@ from sync.annex.xlsx import MAX_UNPACKED
 from sync.errors import BadInput
 from sync.wording.i18n import speaking
 from sync.wording.messages import sentence
-from tests.hub.export.documents.reported import WRITERS, checked, of_the_first_version
+from tests.hub.export.documents.reported import WRITERS, checked, of_version
 from tests.sync.annex.auditor import Auditor, refused
 
 _HEADS = ("Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", "Ghi chú")
@@ -69,7 +69,7 @@ def damage(kind: str, data: bytes) -> str:
 def test_annexes_of_all_kinds_are_strict_about_what_they_hold(auditor: Auditor) -> None:
     text = annex_json(auditor.annex)
     for false in (b'"2"', b"0", b"-1", b"2.0", b"null", b"true"):
-        assert refused(auditor.path(text.replace(b'"soxa": 2', b'"soxa": ' + false), ".json")) == "bad-annex"
+        assert refused(auditor.path(text.replace(b'"soxa": 4', b'"soxa": ' + false), ".json")) == "bad-annex"
     assert msgspec.json.decode(text, type=Annex) == auditor.annex
 
 
@@ -84,10 +84,10 @@ def test_the_version_that_is_stated_is_read_and_an_annex_without_one_is_of_the_f
 @pytest.mark.parametrize("kind", WRITERS)
 def test_an_annex_of_a_newer_program_is_not_called_false_nor_broken(auditor: Auditor, kind: str) -> None:
     """Whatever it says that is unknown here."""
-    newer = WRITERS[kind](msgspec.structs.replace(auditor.annex, soxa=4))
+    newer = WRITERS[kind](msgspec.structs.replace(auditor.annex, soxa=5))
     assert refused(auditor.path(newer, kind)) == "newer-annex"
     with speaking("en"):
-        assert "(format 4)" in sentence(BadInput("newer-annex", version="4"))
+        assert "(format 5)" in sentence(BadInput("newer-annex", version="5"))
     if kind == ".json":
         assert refused(auditor.path(newer.replace(b'"hub"', b'"other": [], "hub"', 1), kind)) == "newer-annex"
         assert refused(auditor.path(newer[:-9], kind)) == "bad-annex"
@@ -98,7 +98,9 @@ _NEW_KEYS = {
     "deputies": (b'"acceptances":', b'"deputies": "x", "acceptances":'),
     "money": (b'"quantity": ', b'"money": 1, "quantity": '),
     "excused": (b'"received":', b'"excused": true, "received":'),
-    "language": (b'"topic": [', b'"language": [], "topic": ['),
+    "rounds": (b'"first_received":', b'"rounds": 2, "first_received":'),
+    "heard": (b'"desks":', b'"heard": [], "desks":'),
+    "tongue": (b'"topic": [', b'"tongue": [], "topic": ['),
 }
 
 
@@ -111,15 +113,15 @@ def test_json_with_a_key_that_is_new_here_needs_a_newer_program(auditor: Auditor
     with pytest.raises(BadInput) as error:
         files.read_annex(auditor.path(newer, ".json"))
     assert (error.value.code, error.value.facts) == ("annex-with-new-parts", {"names": name})
-    for wrong in (newer.replace(b'"start"', b'"begin"'), newer.replace(b'"soxa": 2,', b""), b"[" + newer + b"]"):
+    for wrong in (newer.replace(b'"start"', b'"begin"'), newer.replace(b'"soxa": 4,', b""), b"[" + newer + b"]"):
         assert refused(auditor.path(wrong, ".json")) == "bad-annex"
-    assert refused(auditor.path(newer.replace(b'"soxa": 2', b'"soxa": 4'), ".json")) == "newer-annex"
+    assert refused(auditor.path(newer.replace(b'"soxa": 4', b'"soxa": 5'), ".json")) == "newer-annex"
 
 
 def test_a_flat_file_with_a_column_or_fact_that_is_new_here_needs_a_newer_program(auditor: Auditor) -> None:
     lines = annex_csv(auditor.annex).split(b"\r\n")[:-1]
     wider = [lines[0] + b",money", *(line + b"," for line in lines[1:])]
-    more = [*lines[:3], b"fact,deputies,x" + b"," * 8, *lines[3:]]
+    more = [*lines[:3], b"fact,deputies,x" + b"," * 20, *lines[3:]]
     for name, newer in (("money", wider), ("deputies", more)):
         with pytest.raises(BadInput) as error:
             files.read_annex(auditor.path(b"\r\n".join([*newer, b""]), ".csv"))
@@ -130,7 +132,7 @@ def test_a_flat_file_with_a_column_or_fact_that_is_new_here_needs_a_newer_progra
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_whatever_a_writer_guards_is_read_as_it_was_said(auditor: Auditor, kind: str) -> None:
-    state = LedgerHeads(registry="-1", acceptances="@x\n")
+    state = LedgerHeads(registry="-1", acceptances="@x\n", desks=())
     odd = msgspec.structs.replace(auditor.annex, hub="=x", period="+2026", state=state)
     basis = files.read_annex(auditor.path(WRITERS[kind](odd), kind)).basis
     assert (basis.hub, basis.period, basis.state) == ("=x", "+2026", state)
@@ -138,7 +140,7 @@ def test_whatever_a_writer_guards_is_read_as_it_was_said(auditor: Auditor, kind:
 
 @pytest.mark.parametrize("stated", ["02", "2.0", "two", "0", "２"])
 def test_a_version_of_a_flat_file_in_another_spelling_is_none(auditor: Auditor, stated: str) -> None:
-    text = annex_csv(auditor.annex).replace(b"fact,version,2,", f"fact,version,{stated},".encode())
+    text = annex_csv(auditor.annex).replace(b"fact,version,4,", f"fact,version,{stated},".encode())
     assert refused(auditor.path(text, ".csv")) == "bad-annex"
 
 
@@ -153,7 +155,7 @@ def test_a_version_of_a_workbook_that_is_no_number_is_none(auditor: Auditor, sta
 @pytest.mark.parametrize("kind", WRITERS)
 def test_each_version_is_held_against_its_own_rules(auditor: Auditor, kind: str) -> None:
     """Whoever states the other differs by what the one adds up, and the other does not."""
-    first = of_the_first_version(auditor.world, auditor.annex)
+    first = of_version(auditor.world, auditor.annex, 1)
     assert checked(auditor.world, auditor.path(WRITERS[kind](first), kind), auditor.bundle).wrong == 0
     for annex, claimed in ((auditor.annex, 1), (first, 2)):
         path = auditor.path(WRITERS[kind](msgspec.structs.replace(annex, soxa=claimed)), kind)

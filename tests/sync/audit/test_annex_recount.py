@@ -11,7 +11,8 @@ import pytest
 from hub.export.documents import annex_xlsx
 from sync.annex.model import TABLES, Annex, LedgerHeads, Sums
 from sync.annex.written import annex_csv, annex_json
-from sync.audit.annex_recount import RecountOutcome, check
+from sync.audit.annex_recount import check
+from sync.audit.recount_outcome import RecountOutcome
 from sync.encoding.types import Instant
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints

@@ -17,7 +17,7 @@ from field.reporting.reports import submit
 from field.store import logs
 from hub.registry import unit_changes
 from sync.annex.model import Annex, CountRow, Sums
-from sync.audit.annex_recount import RecountOutcome
+from sync.audit.recount_outcome import RecountOutcome
 from sync.encoding.types import Index
 from sync.ledger.entry import Narrative, Noted, Report
 from sync.ledger.figures import By
@@ -86,7 +86,7 @@ def _raised(sums: _Sums) -> _Sums:
 
 def counted(unit: str, *but: str) -> list[Place]:
     """Where the activities of a unit count, by what they say of themselves: nothing."""
-    tables = ("topic", "channel", "directive", "task", "audience", "total")
+    tables = ("topic", "channel", "directive", "task", "audience", "body", "total")
     return [place for place in [("unit", unit), *((table, "") for table in tables)] if place[0] not in but]
 
 
@@ -181,6 +181,8 @@ def test_a_row_may_be_there_for_what_an_unread_entry_counts_under(history: Histo
         ("directive", "x", "x"),
         ("task", "x#1", "1"),
         ("audience", "1-49", "1–49 người"),
+        ("body", "digital-team", "Tổ công nghệ số cộng đồng"),
+        ("language", "hmn", "Tiếng Mông"),
     ):
         row = CountRow(key=key, name=name, activities=5, quantity=0, audience=0, minutes=0)
         annex = with_rows(annex, table, (row, *annex.tables[cast(By, table)]))
@@ -352,6 +354,7 @@ def test_a_period_of_a_directive_that_is_not_read_may_gather_other_days(history:
     history.laptops[0].exchange(history.world.line)
     name = f"{PLAN.number}@2026-11"
     places = [("unit", UNIT), ("topic", ""), ("channel", ""), ("directive", PLAN.id), ("task", ""), ("audience", "")]
+    places.append(("body", ""))
     annex = gathered(history.world, name)
     assert is_false(history, more(annex, *places, ("total", "")))
     later.state(history.world, later.line(later.plan("other", "1/KH", needs=("spans",))))

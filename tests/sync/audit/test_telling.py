@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from sync.annex.diff import Difference
-from sync.audit.annex_recount import RecountOutcome
+from sync.audit.recount_outcome import RecountOutcome
 from sync.audit.telling import told_difference, undecided
 from sync.encoding.types import Instant
 from sync.wording.i18n import speaking

@@ -19,7 +19,7 @@ from sync.log.merkle import EMPTY_ROOT, leaf_hash, node_hash
 
 def counted(**fields: Any) -> CountedFields:
     nothing: dict[str, Any] = {
-        name: () if name in ("topics", "audiences") else None for name in CountedFields.__struct_fields__
+        name: () if name in ("topics", "audiences", "every_language") else None for name in CountedFields.__struct_fields__
     }
     return CountedFields(**(nothing | fields))
 
@@ -34,6 +34,7 @@ FULL = counted(
     minutes=15,
     audiences=("women", "youth"),
     body="office",
+    every_language=("vi", "hmn"),
 )
 
 
@@ -41,7 +42,7 @@ def test_what_counting_reads_of_an_activity_is_each_of_its_fields() -> None:
     assert CountedFields.of(FULL) == FULL
     assert msgspec.structs.astuple(FULL) == (
         *("plan", "7", ("a", "b"), "radio", 4, 120, 15),
-        *(("women", "youth"), "office"),
+        *(("women", "youth"), "office", ("vi", "hmn")),
     )
 
 

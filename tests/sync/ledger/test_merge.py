@@ -153,7 +153,10 @@ def test_a_field_alone_stands_and_is_counted_as_itself(name: str) -> None:
     assert isinstance(first.entry, Activity)
     assert merge([first]).values == Values(**given)
     counted = {name: EVERY_FIELD[name]} if name in CountedFields.__struct_fields__ else {}
-    nothing = {key: () if key in ("topics", "audiences") else None for key in CountedFields.__struct_fields__}
+    languages = {"language": (EVERY_FIELD["language"],), "languages": EVERY_FIELD["languages"]}
+    counted |= {"every_language": languages[name]} if name in languages else {}
+    lists = ("topics", "audiences", "every_language")
+    nothing = {key: () if key in lists else None for key in CountedFields.__struct_fields__}
     assert counted_alone(first.entry.fields) == CountedFields(**{**nothing, **counted})
     assert CountedFields.of(merge([first]).values) == counted_alone(first.entry.fields)
 

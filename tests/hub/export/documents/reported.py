@@ -6,24 +6,31 @@ import datetime
 import random
 import subprocess
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
 from field.reporting import reports
 from hub import own_logs
+from hub.entering.ledger import Entering, UnitLedger
+from hub.entering.stating import enter_activity
 from hub.export import bundle
 from hub.export.documents import annex_xlsx
 from hub.export.documents.annex import annex
 from hub.monitoring import counts as counting
+from hub.monitoring import reviews
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
-from sync.annex.model import TABLES, Annex, Units, basis_of, compose
+from sync.activities.draft import ActivityDraft
+from sync.annex.model import Annex, Units, Version, basis_of, compose
 from sync.annex.written import annex_csv, annex_json
 from sync.audit import annex_recount
+from sync.audit.recount_outcome import RecountOutcome
 from sync.encoding.types import Instant
-from sync.ledger.entry import Narrative
+from sync.ledger.entry import Narrative, Verdict
+from sync.ledger.figures import By
 from sync.ledger.period import day_of
 from sync.ledger.period import gathered as period_of
 from tests.forked import forked
@@ -67,7 +74,34 @@ def busy(folder: Path, seed: int, *, level: int = 1) -> World:
     world.set_clock(Instant(world.now() + chance.randrange(30) * 86_400))
     for laptop in laptops:
         laptop.exchange(world.line)
+    answer(world, chance)
+    enter(world, OTHERS[0])
+    if chance.randrange(2):
+        laptops[3].log(date="2026-10-21", quantity=2)
+        submit(laptops[3], chance.choice(PERIODS[:2]))
+        world.set_clock(Instant(world.now() + 1))
+        laptops[3].exchange(world.line)
     return world
+
+
+def answer(world: World, chance: random.Random) -> None:
+    """Some of what was reported is accepted, and some sent back."""
+    world.set_clock(Instant(world.now() + chance.randrange(2)))
+    with world.store.writing() as transaction:
+        for unit, period in sorted({(row.unit, row.period) for row in transaction.reports.answering()}):
+            verdict = chance.choice(("accepted", "returned", None))
+            if verdict is not None:
+                stated: Verdict = "accepted" if verdict == "accepted" else "returned"
+                reviews.review_report(
+                    transaction, world.keys, unit, period, stated, "Xem lại", now=world.now(), random_bytes=world.random
+                )
+
+
+def enter(world: World, unit: str) -> None:
+    """The province enters an activity for a unit, by telephone."""
+    entering = Entering("lan", "điện thoại", now=world.now(), random_bytes=world.random)
+    draft = ActivityDraft(title="Họp bản", date="2026-10-22", channel="meeting", audience="40", language="hmn")
+    enter_activity(UnitLedger(world.store, world.keys, unit, entering), draft, entering)
 
 
 def activity(chance: random.Random, *, level: int = 1) -> dict[str, object]:
@@ -81,12 +115,14 @@ def activity(chance: random.Random, *, level: int = 1) -> dict[str, object]:
         "quantity": chance.choice((None, 0, 3)),
         "audience": chance.choice((None, 0, 49, 50, 499, 500)),
         "minutes": chance.choice((None, 45)),
+        "language": chance.choice((None, None, "hmn", "no-such-tongue")),
     }
     if level > 1 and chance.randrange(2):
         last = datetime.date.fromisoformat(str(known["date"])) + datetime.timedelta(days=chance.choice((1, 3, 20)))
         audiences = tuple(sorted(chance.sample(("women", "youth", "no-such-group"), chance.randrange(3))))
         known |= {"until": chance.choice((None, last.isoformat())), "audiences": audiences or None}
         known |= {"body": chance.choice((None, "digital-team", "no-such-body"))}
+        known |= {"languages": chance.choice((None, ("hmn",), ("hmn", "vie")))}
     return {name: value for name, value in known.items() if value is not None}
 
 
@@ -110,20 +146,24 @@ def gathered(world: World, period: str = "2026-11", units: Units = "then") -> An
         return annex(transaction, world.keys, registry, asked, units=units, made=made)
 
 
-def of_the_first_version(world: World, annex: Annex) -> Annex:
-    """The annex of the same moment as the first version had it, which no program writes any more."""
-    basis = msgspec.structs.replace(basis_of(annex), version=1)
+def of_version(world: World, annex: Annex, version: Version) -> Annex:
+    """The annex of the same moment as a version had it that no program writes any more; of one that counts as level 2 does,
+    or where nothing of level 2 is."""
+    basis = msgspec.structs.replace(basis_of(annex), version=version)
+    basis = msgspec.structs.replace(basis, state=msgspec.structs.replace(basis.state, desks=msgspec.UNSET))
     with world.store.reading() as transaction:
         registry = own_logs.registry(transaction, world.keys)
         period = period_of(annex.period, registry.directives)
         wanted = counting.of_period(period)
         counts_for = counting.counts_for(registry, annex.units, day_of(annex.made).isoformat())
+        rules = statuses_by(transaction, registry)
+        statuses = rules.of_every_commune if version == 1 else rules.of
         return compose(
             basis,
             registry,
             period,
-            statuses_by(transaction, registry).of_every_commune(period, receipts_by_unit(transaction), annex.made),
-            {by: counting.tallies(transaction, wanted, by, counts_for) for by in TABLES},
+            statuses(period, receipts_by_unit(transaction), annex.made),
+            {by: counting.tallies(transaction, wanted, by, counts_for) for by in get_args(By)},
             counting.total(transaction, wanted, counts_for),
         )
 
@@ -143,7 +183,7 @@ def bundled(world: World) -> Path:
     return path
 
 
-def checked(world: World, file: Path, audited: Path | None = None) -> annex_recount.RecountOutcome:
+def checked(world: World, file: Path, audited: Path | None = None) -> RecountOutcome:
     """What an auditor finds in a file."""
     return annex_recount.check(audited or bundled(world), file, world.keys.logs.verifier)
 

@@ -23,7 +23,7 @@ from tests.hub.export.documents.reported import (
     checked,
     filed,
     gathered,
-    of_the_first_version,
+    of_version,
     soxa,
     submit,
 )
@@ -41,6 +41,9 @@ def test_an_auditor_computes_the_same_from_the_signed_records(tmp_path: Path, se
                 outcome = checked(world, filed(tmp_path, annex, kind), audited)
                 assert (outcome.faults, outcome.differences) == ((), ()), (period, units, kind)
             assert outcome.figures >= 4 + len(annex.standings)
+            for version in (1, 2, 3):
+                outcome = checked(world, filed(tmp_path, of_version(world, annex, version), ".csv"), audited)
+                assert (outcome.faults, outcome.differences) == ((), ()), (period, units, version)
     world.close()
 
 
@@ -52,11 +55,12 @@ def test_what_level_2_brought_is_annexed_in_its_own_version_and_proven(tmp_path:
     for period in PERIODS:
         for units in ("then", "now"):
             annex = gathered(world, period, units)
-            assert (annex.soxa, tuple(annex.tables)) == (3, tables_of(3))
-            for kind in (".xlsx", ".csv", ".json"):
-                outcome = checked(world, filed(tmp_path, annex, kind), audited)
-                assert (outcome.faults, outcome.differences, outcome.undecided) == ((), (), ()), (period, units, kind)
-    claimed = msgspec.structs.replace(gathered(world, "2026"), soxa=2)
+            assert (annex.soxa, tuple(annex.tables)) == (4, tables_of(4))
+            for version in (annex, of_version(world, annex, 3)):
+                for kind in (".xlsx", ".csv", ".json"):
+                    outcome = checked(world, filed(tmp_path, version, kind), audited)
+                    assert (outcome.faults, outcome.differences, outcome.undecided) == ((), (), ()), (period, units, kind)
+    claimed = msgspec.structs.replace(of_version(world, gathered(world, "2026"), 3), soxa=2)
     assert checked(world, filed(tmp_path, claimed), audited).differences, "level 1 counts less"
     world.close()
 
@@ -108,7 +112,7 @@ def test_the_sums_are_those_of_the_activities(tmp_path: Path) -> None:
             key: (tally.activities, tally.quantity if table == "channel" and key else None, tally.audience, tally.minutes)
             for key, tally in tallies.items()
         }
-    first = of_the_first_version(world, annex)
+    first = of_version(world, annex, 1)
     assert msgspec.structs.asdict(first.total) == msgspec.structs.asdict(figures.total)
     assert {row.key: row.quantity for row in first.tables["topic"]} == {
         key: tally.quantity for key, tally in figures.topics.items()
@@ -149,7 +153,7 @@ def test_a_directives_every_task_and_every_unit_has_its_row(tmp_path: Path) -> N
 def test_a_hub_that_nobody_wrote_to_has_an_annex_that_is_proven(tmp_path: Path) -> None:
     world = World(tmp_path / "province")
     annex = gathered(world)
-    assert tuple(annex.tables) == tables_of(2), "nothing of level 2 is there, so older auditors read it"
+    assert (annex.soxa, tuple(annex.tables)) == (4, tables_of(4)), "no version before says what was answered"
     outcome = checked(world, filed(tmp_path, annex))
     assert (outcome.faults, outcome.differences, outcome.accepted_at) == ((), (), None)
     world.close()

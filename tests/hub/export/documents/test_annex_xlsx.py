@@ -17,9 +17,8 @@ from openpyxl.workbook import Workbook
 
 from hub.export.documents import annex_xlsx
 from sync.annex.layout import COUNTS, FLAT, PROOF, STANDINGS, SUMMARY, TOTAL, clock
-from sync.annex.model import Annex, tables_of
+from sync.annex.model import Annex, Table, tables_of
 from sync.annex.written import annex_csv, annex_json
-from sync.ledger.figures import By
 from tests.hub.export.documents.reported import busy, gathered
 
 
@@ -31,7 +30,7 @@ def annex(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Annex]:
     world.close()
 
 
-def _counts(annex: Annex) -> dict[By, str]:
+def _counts(annex: Annex) -> dict[Table, str]:
     """The sheets of counts, by what they go by."""
     return {by: COUNTS[by] for by in tables_of(annex.soxa)}
 
@@ -56,6 +55,10 @@ def test_there_is_a_sheet_for_each_table_between_the_summary_and_the_proof(annex
         "Theo văn bản",
         "Theo nhiệm vụ",
         "Theo số người",
+        "Theo đối tượng",
+        "Theo bộ phận",
+        "Theo ngôn ngữ",
+        "Do tỉnh nhập",
         "Kiểm chứng",
     ]
 

@@ -29,12 +29,13 @@ from sync.annex.model import CountRow
 from sync.documents import layout
 from sync.documents.frame import BLANK, MOTTO, STATE
 from sync.encoding.spelling import tobase64
-from sync.ledger.answered_status import CountedStatus
+from sync.encoding.types import Instant
 from sync.ledger.asked import Asked, with_heads
 from sync.ledger.directive import Due, Task
 from tests.field.alone import PLAN
 from tests.hub.export.documents.written import (
     ANNEX,
+    DUE,
     OFFICE,
     ROOT,
     SAID,
@@ -341,12 +342,21 @@ def test_the_annex_lies_on_pages_of_its_own_and_says_who_reported_when() -> None
     assert (page.orientation, millimetres(page)) == (WD_ORIENT.LANDSCAPE, (297, 210))
     assert look(find(document, "Phụ lục")) == (14, True, False)
     assert f"(Kèm theo Báo cáo số {BLANK}/BC-SVHTTDL ngày {BLANK}" in "\n".join(texts(document))
-    (standings,) = (table for table in document.tables if len(table.columns) == 7)
+    (standings,) = (table for table in document.tables if len(table.columns) == 9)
     assert rows(standings)[1:] == [
-        ["1", "03388", "Phường Đoàn Kết", "Đúng hạn", "22:00 14/11/2026", "21:59 14/11/2026", PROVISIONAL],
-        ["2", "03390", "Xã Bình Lư", "Máy ghi đúng hạn, nhận muộn", "00:01 15/11/2026", "23:59 14/11/2026", "Đã trả lại"],
-        ["3", "03394", "Xã Sin Suối Hồ", "Chậm", "01:00 15/11/2026", "00:59 15/11/2026", OTHERWISE],
-        ["4", "03405", "Xã Tả Lèng", "Chưa báo cáo", "", "", ""],
+        [
+            *("1", "03388", "Phường Đoàn Kết", "Đúng hạn", "22:00 14/11/2026", "22:00 14/11/2026", "21:59 14/11/2026"),
+            *("Đã chấp nhận 15/11/2026", PROVISIONAL),
+        ],
+        [
+            *("2", "03390", "Xã Bình Lư", "Máy ghi đúng hạn, nhận muộn", "00:01 15/11/2026", "00:01 15/11/2026"),
+            *("23:59 14/11/2026", "Chưa có ý kiến", ""),
+        ],
+        [
+            *("3", "03394", "Xã Sin Suối Hồ", "Chậm", "01:00 15/11/2026", "01:00 15/11/2026", "00:59 15/11/2026"),
+            *("Chưa có ý kiến", OTHERWISE),
+        ],
+        ["4", "03405", "Xã Tả Lèng", "Chưa báo cáo", "", "", "", "", ""],
     ]
 
 
@@ -401,35 +411,89 @@ def test_what_was_accepted_awaited_and_returned_is_one_line_and_what_is_in_confl
     line = said.index("Trong 1.963 hoạt động được tính: 1.900 đã chấp nhận, 60 chưa có ý kiến, 3 đã trả lại.")
     assert said[line + 1].startswith("Còn 1 hoạt động có nội dung do hai cán bộ ghi khác nhau")
     assert said[line + 2] == "- Xã Bình Lư: “Phát loa”, ngày 02 tháng 11 năm 2026 (mã deadbeef)."
-    assert "Báo cáo của 3 đơn vị: 1 đã chấp nhận, 1 chưa có ý kiến, 1 đã trả lại (Xã Bình Lư)." in said
-    none = "\n".join(texts(made(told=Told())))
+    assert "Báo cáo của 3 đơn vị: 1 đã chấp nhận, 2 chưa có ý kiến, 0 đã trả lại." in said
+    none = "\n".join(texts(made(msgspec.structs.replace(ANNEX, standings=()), Told())))
     assert "chấp nhận" not in none and "ghi khác nhau" not in none, "of nothing nothing is said"
 
 
-def test_a_report_that_was_sent_back_counts_as_none_and_how_the_annex_differs_is_said() -> None:
-    counts_as: dict[str, CountedStatus] = {row.unit: row.standing for row in ANNEX.standings} | {"03390": "returned"}
-    before, said = texts(made()), texts(made(told=msgspec.structs.replace(TOLD, counts_as=counts_as)))
-    (was,) = [line for line in before if "đơn vị đã báo cáo" in line]
-    (now,) = [line for line in said if "đơn vị đã báo cáo" in line]
+SENT_BACK = msgspec.structs.replace(
+    ANNEX,
+    standings=tuple(
+        msgspec.structs.replace(
+            row, standing="returned", received=None, claimed=None, latest=None, answer="returned", answered=DUE
+        )
+        if row.unit == "03390"
+        else row
+        for row in ANNEX.standings
+    ),
+)
+
+
+def test_a_report_that_was_sent_back_counts_as_none_and_the_annex_says_so() -> None:
+    said = texts(made(SENT_BACK))
+    (was,), (now,) = ([line for line in lines if "đơn vị đã báo cáo" in line] for lines in (texts(made()), said))
     assert ("có 3/" in was, "có 2/" in now) == (True, True)
     back = ") Đã trả lại, cần gửi lại: 1 đơn vị: Xã Bình Lư (đã gửi: máy ghi đúng hạn, nhận muộn)."
     assert any(line.endswith(back) for line in said)
     assert not any("Máy ghi đúng hạn, nhận muộn: " in line for line in said)
-    differs = (
-        "Phụ lục ghi theo lúc tỉnh nhận báo cáo: 1 đơn vị có báo cáo bị trả lại (Xã Bình Lư) vẫn ghi ở đó theo báo cáo đã "
-        "nhận."
-    )
-    assert differs in said and differs not in before
+    assert "Báo cáo của 3 đơn vị: 1 đã chấp nhận, 1 chưa có ý kiến, 1 đã trả lại (Xã Bình Lư)." in said
+    assert not any("vẫn ghi ở đó" in line for line in said), "the annex says the same as the text"
+    row = next(row for row in rows(made(SENT_BACK).tables[-2]) if row[1] == "03390")
+    assert row[3:] == ["Đã trả lại, cần gửi lại", "00:01 15/11/2026", "", "", "Đã trả lại 15/11/2026", ""]
+
+
+def standing_told(**changed: object) -> list[str]:
+    """What the table of who reported says of the first unit."""
+    first, *others = ANNEX.standings
+    changed_row = msgspec.structs.replace(first, **changed)
+    document = made(msgspec.structs.replace(ANNEX, standings=(changed_row, *others)))
+    return next(row for row in rows(document.tables[-2]) if row[1] == first.unit)[3:]
+
+
+def test_who_sent_again_is_on_time_by_the_first_and_the_table_says_when_it_was() -> None:
+    told = standing_told(latest=Instant(DUE + 86_400), answer="awaited", answered=None, stated=None, now=None)
+    assert told == [
+        "Đúng hạn",
+        "22:00 14/11/2026",
+        "00:00 16/11/2026",
+        "21:59 14/11/2026",
+        "Chưa có ý kiến",
+        "Lần đầu đúng hạn, nộp lại 00:00 ngày 16/11/2026",
+    ]
+
+
+def test_a_report_beside_one_that_was_sent_back_counts_and_the_other_is_still_awaited() -> None:
+    again = {"received": Instant(DUE + 9), "latest": Instant(DUE + 9), "standing": "late", "answer": "returned"}
+    told = standing_told(**again, stated=None, now=None)
+    assert (told[0], told[4]) == ("Chậm", "Đã trả lại 15/11/2026")
+    assert told[5] == "Có báo cáo đã trả lại, cần gửi lại (lần đầu đúng hạn)"
+
+
+def test_what_the_province_entered_bears_its_mark() -> None:
+    assert standing_told(entered=True, stated=None, now=None)[5] == "Do tỉnh nhập thay"
+    entered = (CountRow(key="03390", name="Xã Bình Lư", activities=3, quantity=None, audience=9, minutes=0),)
+    said = texts(made(msgspec.structs.replace(ANNEX, tables=ANNEX.tables | {"entered": entered})))
+    assert "Trong 1.963 hoạt động được tính có 3 hoạt động do tỉnh nhập thay đơn vị: Xã Bình Lư (3)." in said
+
+
+def test_languages_have_a_table_where_an_activity_names_one() -> None:
+    named = (CountRow(key="hmn", name="Tiếng Mông", activities=3, quantity=None, audience=9, minutes=0),)
+    unsaid = (CountRow(key="", name="Không nêu", activities=3, quantity=None, audience=9, minutes=0),)
+    for table, there in ((named, True), (unsaid, False), ((), False)):
+        said = texts(made(msgspec.structs.replace(ANNEX, tables=ANNEX.tables | {"language": table})))
+        assert any("Kết quả theo ngôn ngữ" in line for line in said) is there
 
 
 def test_reports_that_the_ledger_outgrew_are_named_with_both_figures() -> None:
     said = "\n".join(texts(made()))
     assert "2 đơn vị có số liệu trong báo cáo khác số liệu của sổ khi lập báo cáo này" in said
     assert "Phường Đoàn Kết (6 hoạt động, sổ 7; 307 người, sổ 308); Xã Sin Suối Hồ (tổng số như nhau" in said
-    none = made(told=msgspec.structs.replace(TOLD, outdated={}))
-    assert "ước thực hiện" not in "\n".join(one.text.lower() for one in everything(none)), (
-        "the key that was signed says it of the first"
-    )
+    assert "có 3/4 đơn vị đã báo cáo, trong đó 1 đơn vị gửi số ước thực hiện." in said
+    assert standing_told()[5] == "Ước thực hiện: 6 hoạt động, sổ 7; 307 người, sổ 308"
+    assert standing_told(provisional=False)[5].startswith("Số đã gửi khác sổ: 6 hoạt động")
+    same = tuple(msgspec.structs.replace(row, stated=None, now=None, provisional=False) for row in ANNEX.standings)
+    none = made(msgspec.structs.replace(ANNEX, standings=same))
+    assert "ước thực hiện" not in "\n".join(one.text.lower() for one in everything(none))
 
 
 def test_each_narrative_names_its_report_where_it_is_of_another_name() -> None:

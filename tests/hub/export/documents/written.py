@@ -16,11 +16,9 @@ from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.office import Office
 from hub.export.documents.report_docx import write
 from hub.export.documents.told import ConflictedRecord, Told
-from hub.monitoring.outdated import OutdatedReport
-from hub.store.rows import ReportRow
 from sync.annex.model import Annex, CountRow, LedgerHeads, StandingRow, Sums
 from sync.encoding.types import Hash, Instant, Origin, Size
-from sync.ledger.figures import Figures, Tally
+from sync.ledger.answered_status import AnswerName
 from sync.ledger.reporting_status import ReportingStatus
 from sync.log import checkpoint
 from sync.log.checkpoint import Checkpoint
@@ -49,10 +47,32 @@ def _standing(
     standing: ReportingStatus,
     received: Instant | None,
     claimed: Instant | None,
+    answer: AnswerName | None = None,
     *,
+    both: tuple[Sums, Sums] | None = None,
     provisional: bool = False,
 ) -> StandingRow:
-    return StandingRow(unit=unit, name=name, standing=standing, received=received, claimed=claimed, provisional=provisional)
+    """Where a unit stands that has reported once; `both` is what it said and what the ledger gives."""
+    return StandingRow(
+        unit=unit,
+        name=name,
+        standing=standing,
+        received=received,
+        claimed=claimed,
+        provisional=provisional,
+        latest=received,
+        first_standing=None if received is None else standing,
+        first_received=received,
+        answer=answer,
+        answered=None if answer in (None, "awaited") else Instant(DUE + 3_600),
+        entered=False,
+        stated=both[0] if both else None,
+        now=both[1] if both else None,
+    )
+
+
+def sums(activities: int, audience: int = 0, minutes: int = 0) -> Sums:
+    return Sums(activities=activities, quantity=None, audience=audience, minutes=minutes)
 
 
 ANNEX = Annex(
@@ -68,9 +88,26 @@ ANNEX = Annex(
     state=LedgerHeads(registry=_note("registry", 45), acceptances=_note("acceptances", 1_234)),
     total=Sums(activities=1_963, quantity=None, audience=396_140, minutes=0),
     standings=(
-        _standing("03388", "Phường Đoàn Kết", "on-time", Instant(DUE - 7_200), Instant(DUE - 7_260), provisional=True),
-        _standing("03390", "Xã Bình Lư", "claimed-on-time", Instant(DUE + 60), Instant(DUE - 60)),
-        _standing("03394", "Xã Sin Suối Hồ", "late", Instant(DUE + 3_600), Instant(DUE + 3_540)),
+        _standing(
+            "03388",
+            "Phường Đoàn Kết",
+            "on-time",
+            Instant(DUE - 7_200),
+            Instant(DUE - 7_260),
+            "accepted",
+            both=(sums(6, 307, 9), sums(7, 308, 9)),
+            provisional=True,
+        ),
+        _standing("03390", "Xã Bình Lư", "claimed-on-time", Instant(DUE + 60), Instant(DUE - 60), "awaited"),
+        _standing(
+            "03394",
+            "Xã Sin Suối Hồ",
+            "late",
+            Instant(DUE + 3_600),
+            Instant(DUE + 3_540),
+            "awaited",
+            both=(sums(1), sums(1)),
+        ),
         _standing("03405", "Xã Tả Lèng", "missing", None, None),
     ),
     tables={
@@ -116,35 +153,14 @@ SAID = (
 )
 
 
-def changed(unit: str, stated: Tally, now: Tally, *, provisional: bool) -> OutdatedReport:
-    """A report that says other sums than the ledger gives now."""
-    row = ReportRow(
-        unit=unit,
-        period="2653/KH-UBND@2026-11",
-        claimed=DUE,
-        after=None,
-        received=DUE,
-        provisional=provisional,
-        log=1,
-        idx=1,
-        verdict="valid",
-    )
-    return OutdatedReport(row=row, stated=Figures(total=stated), now=Figures(total=now))
-
-
 TOLD = Told(
     narratives=SAID,
     directive=PLAN,
     directives=(PLAN,),
     activities={"accepted": 1_900, "awaited": 60, "returned": 3},
-    answers={"03388": "accepted", "03390": "returned", "03394": "awaited"},
     conflicts=(
         ConflictedRecord(unit="Xã Bình Lư", began=None, date="2026-11-02", title="Phát loa", record="0" * 28 + "deadbeef"),
     ),
-    outdated={
-        "03388": changed("03388", Tally(6, 0, 307, 9), Tally(7, 0, 308, 9), provisional=True),
-        "03394": changed("03394", Tally(1), Tally(1), provisional=False),
-    },
 )
 
 

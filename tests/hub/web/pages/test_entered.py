@@ -69,7 +69,8 @@ def test_a_report_bears_it(both: Province) -> None:
         beside = told.gather(transaction, registry, period, made)
         rows = list(OpenDataSource(transaction, both.keys, registry, both.now()).reports())
     assert "Báo cáo của 1 đơn vị do tỉnh nhập thay: Xã Bình Lư." in list(of_reports(made, beside))
-    assert note(beside, UNIT) == "Do tỉnh nhập thay" and note(beside, "03424") == ""
+    by_unit = {row.unit: row for row in made.standings}
+    assert note(beside, by_unit[UNIT]) == "Do tỉnh nhập thay" and note(beside, by_unit["03424"]) == ""
     assert [row[-1] for row in rows] == [1]
 
 
@@ -92,7 +93,7 @@ def test_a_document_says_how_many_and_of_which_units(both: Province) -> None:
         period = registry.gathered("2026-11")
         made = annex(transaction, both.keys, registry, period, units="then", made=both.now())
         beside = told.gather(transaction, registry, period, made)
-    lines = list(of_activities(beside))
+    lines = list(of_activities(made, beside))
     assert "Trong 4 hoạt động được tính có 3 hoạt động do tỉnh nhập thay đơn vị: Xã Bình Lư (3)." in lines
 
 
