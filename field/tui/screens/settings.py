@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
 from field import settings
+from field.exchange.reserve import FOLDER, OFF, set_folder
 from field.store.local import HOW_COLLEAGUES
 from field.tui import themes
 from field.tui.screens.dialogs import NewPassphrase, answered
 from field.tui.screens.page import Page
 from field.tui.widgets.sides import Sides
 from field.tui.widgets.typing import LineInput
+from sync.errors import BadInput
 from sync.log.keyfile import is_encrypted
 from sync.wording.i18n import LANGUAGE, catalogue
 
@@ -27,8 +31,9 @@ class Settings(Page):
 
     ACTIONS = "settings"
     DEFAULT_CSS = """
-    Settings VerticalScroll { padding: 1; }
+    Settings VerticalScroll { padding: 1 1 0 1; }
     Settings Horizontal { height: auto; margin-bottom: 1; }
+    Settings .close { margin-bottom: 0; }
     Settings .name { width: 22; height: auto; }
     Settings LineInput { width: 1fr; max-width: 50; background: $surface; }
     Settings Sides { width: 1fr; max-width: 100; background: $background; }
@@ -59,12 +64,16 @@ class Settings(Page):
                 yield Static(_("other laptops"), classes="name", markup=False)
                 words = [_("bring all that they log"), _("by USB stick alone"), _("never")]
                 yield Sides(words, HOW_COLLEAGUES.index(store.local.colleagues), id="colleagues")
-            with Horizontal():
+            with Horizontal(classes="close"):
                 yield Static(_("key"), classes="name", markup=False)
                 yield Button(_("Change the passphrase …"), id="passphrase", compact=True)
             with Horizontal():
                 yield Static("", classes="name")
                 yield Static(self._sealed(), classes="told", markup=False)
+            with Horizontal(classes="close"):
+                yield Static(_("backup of unsent"), classes="name", markup=False)
+                named = store.local.setting(FOLDER) or ""
+                yield LineInput(named, placeholder=_("beside the data folder"), id="reserve", compact=True)
 
     def _sealed(self) -> str:
         if is_encrypted(self.session.home.key):
@@ -100,9 +109,19 @@ class Settings(Page):
             store.rename_officer(self.query_one("#name", LineInput).value.strip() or None)
             store.local.set_setting(settings.THEME, self.app.theme)
             store.local.set_setting(settings.LANGUAGE, language)
+            self._move_reserve(self.query_one("#reserve", LineInput).value.strip())
             store.local.colleagues = HOW_COLLEAGUES[self.query_one("#colleagues", Sides).chosen]
             settings.set_automatic(store, on=bool(self.query_one("#automatic", Sides).chosen))
             self.dismiss(language != LANGUAGE)
+
+    def _move_reserve(self, typed: str) -> None:
+        """Put the reserve into the folder that is typed; beside the data folder where none is."""
+        store = self.session.store
+        if typed == (store.local.setting(FOLDER) or ""):
+            return
+        if typed and typed != OFF and not Path(typed).is_dir():
+            raise BadInput("file-missing", path=typed)
+        set_folder(store, None if typed == OFF else Path(typed))
 
     def action_back(self) -> None:
         """Leave things as they were."""

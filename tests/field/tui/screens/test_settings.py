@@ -76,6 +76,34 @@ def test_settings_that_are_left_with_escape_stay_as_they_were(laptop: Laptop) ->
     at_work(laptop.home, play)
 
 
+def test_what_is_unsent_is_put_where_the_settings_say_and_once_more_at_the_end(laptop: Laptop, tmp_path: Path) -> None:
+    stick = tmp_path / "usb"
+    laptop.log(title="Chưa gửi")
+
+    async def choose(officer: Officer) -> None:
+        await officer.press("f9", "shift+tab")
+        await officer.type(str(stick))
+        await officer.press("f2")
+        await officer.sees(str(stick.name))
+        stick.mkdir()
+        await officer.press("f2")
+        await to_ledger(officer)
+
+    at_work(laptop.home, choose)
+    (file,) = stick.glob("soxa-unsent-*.soxa")
+    with LaptopStore.open(laptop.home) as store:
+        assert store.kept == store.logs.own.size and file.stat().st_size > 0
+
+
+def test_while_the_program_is_open_it_is_put_there_every_minute(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        laptop.log(title="Chưa gửi")
+        officer.app._keep_reserve()
+        await officer.until(lambda: laptop.store.kept == laptop.store.logs.own.size, "the reserve")
+
+    at_work(laptop.home, play)
+
+
 def test_another_language_starts_the_program_anew(laptop: Laptop) -> None:
     async def play(officer: Officer) -> None:
         await officer.press("f9", "tab", "right", "f2")
