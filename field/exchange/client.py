@@ -166,7 +166,7 @@ def _round(
     end = Size(min(reach, machine.size))
     shows_lost, generation = _gives_lost(store, ask, end), store.logs.generation
     own = [given.read() for given in own_ranges(store, signer, ask.start, end)]
-    ranges = [*own, *_shown(store, ask, end)]
+    ranges = [*_shown(store, ask, end), *own]  # what a hub must know before it signs anything
     lost = store.mending.lost if ask.wanted(end) else ()
     body = b"".join(_push(store, ask.start, ranges, Effort.LINE, ask.wanted(end), tail=ask.tail, lost=lost))
     started, sent, received, acked = clock(), outcome.sent, outcome.received, machine.acked
@@ -286,12 +286,12 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progre
     start = NOTHING if asking else own.acked
 
     def ranges(end: Size) -> Iterator[GivenRange]:
-        for given in own_ranges(store, signer, start, end):
-            yield structs.replace(given, portions=_counted(given.portions, progress))
-        if asking:
+        if asking:  # what a hub must know before it signs anything
             yield from everything_else(store)
         elif _has_lost(store):
             yield from lost_ranges(store)
+        for given in own_ranges(store, signer, start, end):
+            yield structs.replace(given, portions=_counted(given.portions, progress))
 
     with _recorded(store, outcome, now, "file out"):
         count = 0 if behind else sound_size(store) - own.acked
