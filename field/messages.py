@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from sync.errors import Fact, Unavailable
 from sync.wording import messages
-from sync.wording.changed_figures import changed_figures
-from sync.wording.dates import moment
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
-    from sync.encoding.types import Instant
-    from sync.ledger.figures import Figures
     from sync.ledger.report_verdict import JudgedReport
 
 _ = catalogue("field")
@@ -165,12 +161,6 @@ _OF_REPORTS: Final[dict[str, str]] = {
     "newer-level": N_("a newer program wrote it: this one cannot check its figures"),
     "opaque-duty": N_("a newer program is needed to read what it answers"),
 }
-
-
-def changed_words(period: str, at: Instant, sent: Figures, now: Figures) -> str:
-    """What became of the figures of a report since it was sent, and what to do."""
-    told = _("report {period} sent {time}: its figures have changed: {figures}; submit it again?")
-    return told.format(period=safe_line(period), time=moment(at), figures=changed_figures(sent, now))
 
 
 def report_words(judged: JudgedReport) -> str:

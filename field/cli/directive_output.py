@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from field.reporting.directive_words import round_words
 from field.reporting.directives import DirectiveProgress, TaskProgress
 from field.reporting.status import OwnTasks
 from sync.ledger.directive import ALL_READ, Directive, DirectiveAsRead
@@ -79,7 +80,7 @@ def _group(heading: str, tasks: Sequence[TaskProgress]) -> None:
     out(heading)
     for found in tasks:
         task = found.task
-        parts = [until(task.due), *([status_words(found.standing)] if found.standing else [])]
+        parts = [until(task.due), *round_words(found), *([status_words(found.standing)] if found.standing else [])]
         out(
             _("{number}. {what} ({when}; done: {count})").format(
                 number=task.no, what=task.label, when="; ".join(parts), count=found.done

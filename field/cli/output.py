@@ -26,7 +26,7 @@ from field.reporting.directive_words import own_tasks_told
 from field.reporting.directives import DirectiveProgress
 from field.reporting.reports import Preview
 from field.reporting.restore import restore_words
-from field.reporting.returned_words import returned_words
+from field.reporting.sent_words import returned_words
 from field.reporting.status import LaptopStatus
 from field.store.rows import ActivityRow, HubFinding, PastExchange, QuarantinedRow, RecordCounts, RecordPage, RecordStatus
 from sync.encoding.spelling import tobase64

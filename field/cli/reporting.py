@@ -12,10 +12,11 @@ from field.cli import directive_output, output
 from field.cli.directive_output import plain_directive
 from field.cli.options import HomeOption, JsonOption, opened, writing
 from field.home import locate, unfinished, without_key
-from field.messages import changed_words, sentence
+from field.messages import sentence
 from field.reporting import reports
 from field.reporting.calendar import calendar_events
 from field.reporting.directives import directive_progress
+from field.reporting.sent_words import changed_words
 from field.reporting.status import laptop_status, unit_called
 from sync.calendar.icalendar import icalendar
 from sync.ledger.entry import Narrative
@@ -66,7 +67,7 @@ def report(
         if said.asked.heads and not submit:
             out(_("To be written about, each with --head: {heads}").format(heads="; ".join(said.asked.heads)))
         for changed in () if submit else said.outdated:
-            out(changed_words(changed.period, changed.at, changed.sent, changed.now))
+            out(changed_words(changed))
     if submit:
         say(_("Submitted. It goes to the province with the next sync."))
     else:
@@ -138,4 +139,4 @@ def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
     else:
         output.status(found, last, unread_duties(hidden), names)
         for changed in outdated:
-            out(changed_words(changed.period, changed.at, changed.sent, changed.now))
+            out(changed_words(changed))

@@ -15,7 +15,7 @@ from field.reporting.deadlines import ReturnedReport, asked_of_unit, due_of, ret
 from field.store import LaptopStore
 from field.store.rows import ReportHead
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import Base64Hash, Instant, RandomBytes
+from sync.encoding.types import Base64Hash, DeviceId, Instant, RandomBytes
 from sync.errors import Misuse
 from sync.ledger.asked import Asked
 from sync.ledger.entry import Narrative, Position, Report, new_salt
@@ -74,6 +74,11 @@ class OutdatedFigures(Struct, frozen=True, kw_only=True):
     """The figures of a report that was submitted, where the ledger gives others now."""
 
     period: str
+    device: DeviceId
+    own: bool
+    """Whether it is this laptop's."""
+    entered: bool
+    """Whether the province entered it for the unit."""
     at: Instant
     """By its laptop's clock, POSIX seconds."""
     provisional: bool
@@ -119,16 +124,23 @@ def outdated(store: LaptopStore) -> list[OutdatedFigures]:
 
 def _outdated(store: LaptopStore, name: str, heads: Sequence[ReportHead]) -> Iterator[OutdatedFigures]:
     """The outdated ones of the reports of a name. A directive that was entered anew with other days makes none outdated."""
-    stated = [head.entry for head in heads if head.judged.verdict == "valid" and type(head.entry) is Report]
+    stated = [(head, head.entry) for head in heads if head.judged.verdict == "valid" and type(head.entry) is Report]
     try:
         periods = meanings(name, store.logs.registry().directive_editions) if stated else []
     except Misuse:
         return
     of_now = [count(record.values for record in store.reporting.counted(period)) for period in periods]
-    for report in stated:
+    for head, report in stated:
         if report.figures not in of_now:
             yield OutdatedFigures(
-                period=name, at=report.at, provisional=report.provisional, sent=report.figures, now=of_now[-1]
+                period=name,
+                device=head.device,
+                own=head.device == store.membership.device,
+                entered=head.entered,
+                at=report.at,
+                provisional=report.provisional,
+                sent=report.figures,
+                now=of_now[-1],
             )
 
 

@@ -9,7 +9,8 @@ import typer
 
 from hub import own_logs
 from hub.cli.options import PERIOD_HELP, HomeOption, JsonOption, opened
-from hub.registry.dispatches import digest_of, dispatch
+from hub.monitoring.own_duty_words import dispatched_before_words
+from hub.registry.dispatches import digest_of, dispatch, dispatched_before
 from hub.registry.unit_changes import check_day
 from sync.annex.model import Units
 from sync.errors import Misuse, NotListed, Refused
@@ -69,11 +70,12 @@ def report(  # noqa: PLR0917 - one parameter an option, all by keyword
             transaction, hub.keys, registry, asked, kind, units=whose, made=now(), duty=_duty(registry, asked, duty)
         )
     write_anew(output, [file.data])
-    say(
-        _("{path} is written: {activities} activities, {units} units.").format(
-            path=output, activities=file.annex.total.activities, units=len(file.annex.standings)
-        )
+    told = (
+        _("{path} is written: {activities} activities, {units} units.")
+        if file.annex.standings
+        else _("{path} is written: {activities} activities; no unit owes this report.")
     )
+    say(told.format(path=output, activities=file.annex.total.activities, units=len(file.annex.standings)))
     if ending != ".docx":
         say(
             _("Whoever has a bundle and the key checks it: soxa audit report BUNDLE.soxa {path} --key KEY").format(
@@ -143,10 +145,13 @@ def dispatched(
             now=now(),
             random_bytes=random_bytes,
         )
+        before = dispatched_before(own_logs.registry(transaction, hub.keys), entry)
     say(
         _("Stated: the report {period} went to {recipient} as {number} of {date}.").format(
             period=entry.period, recipient=entry.recipient, number=entry.number, date=day(entry.date)
         )
     )
+    for earlier in before:
+        say(dispatched_before_words(earlier))
     stated = {"period": entry.period, "number": entry.number, "date": entry.date, "annex": entry.annex}
     answer(stated, entry.annex, as_json=as_json)

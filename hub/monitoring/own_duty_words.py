@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from hub.monitoring.own_duties import OwnDuty
+from sync.ledger.entry import Dispatched
 from sync.wording.dates import day, moment
 from sync.wording.i18n import catalogue
 from sync.wording.safe_text import safe_line
 
 _ = catalogue("hub")
+
+
+def dispatched_before_words(earlier: Dispatched) -> str:
+    """That something was stated before of what went upward, under the same number or of the same period."""
+    return _("Stated before: the report {period} went to {recipient} as {number} of {date}. Both stand.").format(
+        period=safe_line(earlier.period),
+        recipient=safe_line(earlier.recipient),
+        number=safe_line(earlier.number),
+        date=day(earlier.date),
+    )
 
 
 def own_duty_told(duty: OwnDuty) -> str:

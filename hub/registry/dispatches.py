@@ -10,6 +10,7 @@ from hub.store import Transaction
 from sync.encoding.types import Instant, RandomBytes
 from sync.ledger import origins
 from sync.ledger.entry import Dispatched, new_salt
+from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
 
 
@@ -40,6 +41,16 @@ def dispatch(
     )
     own_logs.append(transaction, keys, origins.registry(keys.hub), [entry])
     return entry
+
+
+def dispatched_before(registry: Registry, entry: Dispatched) -> list[Dispatched]:
+    """What was stated before an entry of what went upward, under its number or of its period: perhaps the same once more, or
+    a number that was mistyped."""
+    return [
+        stated
+        for stated in registry.dispatched
+        if stated != entry and (stated.number == entry.number or stated.period == entry.period)
+    ]
 
 
 def digest_of(annex: bytes) -> str:

@@ -23,6 +23,7 @@ class UnitRow(Struct, frozen=True, kw_only=True):
     """The code of the unit to which it reports; empty is the province."""
     eid: str | None
     valid_from: str
+    """Its first day (ISO), whatever was stated of it since."""
     valid_to: str | None
     became: tuple[str, ...]
     laptops: int
@@ -43,7 +44,7 @@ def unit_rows(registry: Registry, day: str) -> list[UnitRow]:
                 kind=history.kind(code, day),
                 reports_to=history.superior(code, day),
                 eid=unit.eid,
-                valid_from=unit.valid_from,
+                valid_from=min(stated.valid_from for stated in registry.editions[code]),
                 valid_to=unit.valid_to,
                 became=history.became(code, day) if history.ended(code, day) else (),
                 laptops=laptops.count(code),

@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from field.reporting.directive_words import own_tasks_told
+from field.reporting.directive_words import own_tasks_told, round_words
 from field.reporting.directives import DirectiveProgress, TaskProgress
 from field.session import Session
 from field.store.rows import ActivityFilter
@@ -195,5 +195,6 @@ def _group(key: str, heading: str, tasks: Sequence[TaskProgress]) -> Iterator[Li
     for found in tasks:
         task = found.task
         standing = ((status_words(found.standing), _STANDINGS[found.standing]),) if found.standing else ()
+        standing = (*((words, "") for words in round_words(found)), *standing)
         what = ListCell(task.label, below=tuple((f"{name}: {value}", "") for name, value in task_parties(task)))
         yield ListLine(task.no, (task.no, number(found.done), ListCell(until(task.due), below=standing), what))

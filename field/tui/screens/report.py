@@ -9,8 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from field.messages import unread_entries
-from field.reporting.reports import Preview
-from field.reporting.returned_words import returned_words
+from field.reporting.reports import OutdatedFigures, Preview
+from field.reporting.sent_words import returned_words, sender_words
 from field.session import Session
 from field.store.rows import ActivityFilter
 from field.tui.screens.activities import Activities
@@ -97,7 +97,11 @@ class ReportScreen(Page):
         for returned in said.returned:
             yield "", returned_words(returned), "warning"
         for report in said.outdated:
-            yield _("sent {time}").format(time=moment(report.at)), changed_figures(report.sent, report.now), "warning"
+            yield (
+                _("sent {time}").format(time=moment(report.at)),
+                _changed(report),
+                "warning",
+            )
         if said.submitted:
             yield "", _("It was submitted before. To correct it, submit again: the new one takes its place."), "success"
         words = self.session.narrative(said.period.name)
@@ -181,7 +185,7 @@ class ReportScreen(Page):
         assert said is not None, "shown before it is asked about"
         words = self.session.narrative(said.period.name)
         told = [_("The figures of this report have changed since it was sent:"), ""]
-        told += [f"• {moment(report.at)}: {changed_figures(report.sent, report.now)}" for report in said.outdated]
+        told += [f"• {moment(report.at)}, {_changed(report)}" for report in said.outdated]
         question = "\n".join([*told, "", _("Submit it again?"), "", self._what_goes(said, words)])
         self.app.push_screen(Confirm(question, _("Submit again")), answered(lambda _yes: self._submit(words)))
 
@@ -203,6 +207,11 @@ class ReportScreen(Page):
             self.reload()
 
         self.signing(submit)
+
+
+def _changed(report: OutdatedFigures) -> str:
+    """Who sent a report, and what became of its figures since."""
+    return f"{sender_words(report)}: {changed_figures(report.sent, report.now)}"
 
 
 def _caveats(said: Preview) -> Iterator[str]:

@@ -8,9 +8,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from field.messages import changed_words, report_words, unplaced_words
+from field.messages import report_words, unplaced_words
 from field.reporting.deadlines import DuePeriod, DueStatus, UnplacedReport
 from field.reporting.reports import OutdatedFigures
+from field.reporting.sent_words import changed_words
 from field.session import Session
 from field.tui.screens.page import Page
 from field.tui.screens.report import ReportScreen
@@ -95,11 +96,7 @@ def _line(due: DuePeriod, device: DeviceId, outdated: Sequence[OutdatedFigures])
     status = days_left(due.days) if due.status == "to-do" else status_words(due.status)
     before = day_at(due.due)
     window = f"{day(due.period.start)} – {day(due.period.end)}"
-    changed = [
-        changed_words(report.period, report.at, report.sent, report.now)
-        for report in outdated
-        if report.period == due.period.name
-    ]
+    changed = [changed_words(report) for report in outdated if report.period == due.period.name]
     asked = map(requested_words, due.asked_by) if due.requested else due.asked_by
     entered = [entered_words()] if due.entered else []
     told = "\n".join([*asked, window, *entered, *changed, *_doubts(due, device)])

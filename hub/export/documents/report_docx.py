@@ -98,11 +98,10 @@ _DAMAGED: Final = (
 )
 _STEP: Final = "Báo cáo được tổng hợp từ báo cáo mà các đơn vị phải gửi trước {due}."
 """Of a report that the province owes."""
-_NOT_OWED: Final = "Không văn bản nào yêu cầu đơn vị báo cáo kỳ này; số liệu dưới đây là số đếm từ các hoạt động đã ghi."
-_BEFORE_HUB: Final = (
-    "Hạn báo cáo kỳ này đã qua trước khi tỉnh dùng sổ, nên không đơn vị nào phải báo cáo tại đây; số liệu dưới đây là số "
-    "đếm từ các hoạt động đã ghi."
-)
+_NOT_OWED: Final = "Không văn bản nào yêu cầu đơn vị báo cáo kỳ này"
+_COUNTED: Final = "; số liệu dưới đây là số đếm từ các hoạt động đã ghi."
+"""What is said behind that no unit owes a report, where there are figures."""
+_BEFORE_HUB: Final = "Hạn báo cáo kỳ này đã qua trước khi tỉnh dùng sổ, nên không đơn vị nào phải báo cáo tại đây"
 _NOT_YET: Final = "Sổ không có số liệu của kỳ này: sổ bắt đầu từ {day}, sau khi kỳ này kết thúc."
 _CAME: Final = "Đơn vị vẫn gửi báo cáo kỳ này: {names}."
 _NOT_OFFICIAL: Final = (
@@ -204,16 +203,19 @@ def _direction(document: Document, annex: Annex, told: Told) -> None:
             f"Hạn {'các đơn vị ' if told.step is not None else ''}gửi báo cáo: trước {day_at_in_document(annex.due)}. "
             f"Số đơn vị có trách nhiệm báo cáo: {amount(len(annex.standings))}."
             if annex.standings
-            else _not_owed(told)
+            else _not_owed(annex, told)
         ),
     )
     _prompt(document, PROMPTS["direction"])
 
 
-def _not_owed(told: Told) -> str:
+def _not_owed(annex: Annex, told: Told) -> str:
     """Why no unit is named that owes the report."""
+    figures = _COUNTED if annex.total.activities else "."
+    if not told.before_hub:
+        return _NOT_OWED + figures
     came = _CAME.format(names=", ".join(told.came_all_the_same)) if told.came_all_the_same else ""
-    return " ".join(filter(None, (_BEFORE_HUB, came))) if told.before_hub else _NOT_OWED
+    return " ".join(filter(None, (_BEFORE_HUB + figures, came)))
 
 
 def _results(document: Document, annex: Annex, told: Told) -> None:
@@ -237,7 +239,7 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
     if annex.standings:
         _discipline(document, annex, told)
     elif not told.unread:
-        _text(document, _not_owed(told))
+        _text(document, _not_owed(annex, told))
     if told.unread:
         _text(document, _UNREAD.format(names=", ".join(told.unread)))
     tables = [table for table in _TABLES if _has(annex, table[0], told.asked)]
@@ -333,7 +335,7 @@ def _appendix(document: Document, annex: Annex, told: Told, office: Office) -> N
     frame.line_under(document, whose, 14, layout.WIDE_TEXT)
     layout.paragraph(document, f"Bảng A. Tình hình báo cáo {period_in_document(annex.period, annex.end)}", layout.CAPTION)
     if not annex.standings:
-        _text(document, _not_owed(told))
+        _text(document, _not_owed(annex, told))
     heads = (
         *("TT", "Mã", "Đơn vị", "Tình trạng", "Nhận lần đầu", "Bản đang tính", "Máy ghi lúc"),
         *("Ý kiến của tỉnh", "Ghi chú"),

@@ -3,6 +3,7 @@ file that was sent, or the one that the hub writes now; what would be stated is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct, structs
@@ -12,8 +13,9 @@ from hub import own_logs
 from hub.export.documents import files
 from hub.messages import sentence
 from hub.monitoring.own_duties import OwnDuty, own_duties
+from hub.monitoring.own_duty_words import dispatched_before_words
 from hub.monitoring.reporting_status import statuses_by
-from hub.registry.dispatches import digest_of, dispatch
+from hub.registry.dispatches import digest_of, dispatch, dispatched_before
 from hub.registry.unit_changes import check_day
 from hub.store import Transaction
 from hub.web import render
@@ -100,10 +102,17 @@ def send(context: HubContext, request: PageRequest) -> Response:
         context,
         request,
         state,
-        shown=lambda _transaction, _entry: _page(context, request, typed, coming=coming),
+        shown=lambda transaction, entry: _page(
+            context, request, typed, coming=coming, before=_before(context, transaction, entry)
+        ),
         stated=lambda _entry: tell(context, request, "/", _("Stated. An auditor can tell which figures were sent.")),
         again=lambda error: _page(context, request, typed, error=error),
     )
+
+
+def _before(context: HubContext, transaction: Transaction, entry: Dispatched) -> list[str]:
+    registry = own_logs.registry(transaction, context.keys)
+    return [dispatched_before_words(earlier) for earlier in dispatched_before(registry, entry)]
 
 
 def annex(context: HubContext, request: PageRequest) -> Response:
@@ -155,6 +164,7 @@ def _page(
     typed: TypedDispatch,
     *,
     coming: AnnexShown | None = None,
+    before: Sequence[str] = (),
     error: SoxaError | None = None,
 ) -> Response:
     with context.reading() as (transaction, registry):
@@ -172,6 +182,7 @@ def _page(
         periods=periods,
         kinds=kinds,
         coming=coming,
+        before=before,
         said="" if error is None else sentence(error),
     )
 

@@ -19,6 +19,7 @@ from hub.monitoring.board import begun, countable
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unit_statuses
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
+from hub.web.filters import NOT_SAID
 from hub.web.pages.periods import address_of
 from sync.annex.model import Units
 from sync.encoding.types import Instant
@@ -122,13 +123,16 @@ def set_office(context: HubContext, request: PageRequest) -> Response:
         before = offices.office(transaction, registry, directive, duty)
         given = {name: request.field(name) for name, _label in _OFFICE}
         offices.set_office(transaction, Office(province=before.province, **given), directive, duty)
-    back = render.address("/reports", period=request.field("period"), directive=named, duty=duty or "")
+    back = render.address("/reports", period=request.field("period"), directive=named, duty=duty or NOT_SAID)
     return tell(context, request, back, _("Kept. New documents bear it."))
 
 
 def _duty(request: PageRequest, duties: Sequence[Duty], default: str | None) -> str | None:
-    """The duty that the address names, if it is one of these; else the one that is given."""
+    """The duty that the address names, if it is one of these; none where it asks for all of them; else the one that is
+    given."""
     named = request.value("duty")
+    if named == NOT_SAID:
+        return None
     return named if named in {duty.id for duty in duties} else default
 
 

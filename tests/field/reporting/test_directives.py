@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from field.activities.entries import retract_activity
+from field.cli.directive_output import directive
 from field.reporting.calendar import calendar_events
 from field.reporting.directive_words import own_tasks_told
 from field.reporting.directives import directive_progress, note
@@ -18,6 +19,7 @@ from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.directive import ALL_READ, Due, OpaqueDuty, Unread
 from sync.ledger.period import midnight
+from sync.wording.i18n import speaking
 from tests import later
 from tests.field.alone import NOW, PLAN, activity, follow_registry, led, led_plan, random_bytes, signer
 
@@ -127,6 +129,19 @@ def test_a_task_of_a_day_before_there_was_a_hub_is_own_and_neither_late_nor_pend
     assert [task.task for task in status.tasks.pending] == ["3"]
     assert [line.task for line in status.agenda if line.kind == "task"] == []
     assert [event for event in calendar_events(store, NOW) if event.first.year == 2025] == []
+
+
+def test_a_quarter_before_there_was_a_hub_that_comes_again_says_until_when_it_is_to_be_done_now(
+    store: LaptopStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    again, once = (Due(kind="quarter", quarter="2025-Q2", recurs=recurs) for recurs in (True, False))
+    follow_registry(store, msgspec.structs.replace(led_plan(led("1", again), led("2", once)), date="2025-06-06"))
+    (progress,) = directive_progress(store, NOW)
+    with speaking("vi"):
+        directive(progress, ())
+    shown = [line for line in capsys.readouterr().out.splitlines() if line.startswith(("1. ", "2. "))]
+    assert "; lần này đến hết ngày 30/06/2026; chưa làm; " in shown[0]
+    assert "lần này" not in shown[1] and "trước khi có sổ; " in shown[1]
 
 
 def test_how_far_the_own_tasks_have_come_is_told_in_words(store: LaptopStore) -> None:

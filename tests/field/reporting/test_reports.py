@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from field.reporting.reports import LanguageSums, Preview, outdated, preview, submit
+from field.reporting.sent_words import changed_words as sent_by
 from field.store import LaptopStore
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Instant, Size
@@ -16,6 +17,7 @@ from sync.ledger.entry import Narrative, Position, Report
 from sync.ledger.figures import Tally, commitment
 from sync.ledger.origins import LogKind
 from sync.log.merkle import leaf_hash
+from sync.wording.i18n import speaking
 from tests import later
 from tests.field.alone import (
     DESK,
@@ -168,6 +170,12 @@ def test_a_report_that_the_ledger_outgrew_is_told_with_both_figures_until_it_is_
     assert preview(store, "2026-11", NOW).outdated == (changed,)
     assert (changed.period, changed.at, changed.provisional) == ("2026-11", NOW, True)
     assert (changed.sent.total, changed.now.total) == (Tally(1, 0, 307), Tally(2, 0, 308))
+    assert (changed.device, changed.own, changed.entered) == (store.membership.device, True, False)
+    with speaking("en"):
+        assert sent_by(changed).startswith("report 2026-11 sent ") and " by this laptop: its figures" in sent_by(changed)
+        other = msgspec.structs.replace(changed, own=False)
+        assert f" by laptop {changed.device[:8]}: its figures" in sent_by(other)
+        assert " by the province for the unit: " in sent_by(msgspec.structs.replace(other, entered=True))
     send(store)
     assert outdated(store) == []
 

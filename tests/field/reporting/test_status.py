@@ -41,6 +41,7 @@ def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore
         "directive": None,
         "task": None,
         "doubts": [],
+        "returned": [],
     }
     assert told == {
         "unit": "03390",

@@ -67,6 +67,9 @@ def test_a_unit_that_is_there_is_not_stated_again_and_what_differs_is_said(world
     assert (code, lines) == (0, [DEPARTMENT])
     assert "Changed from 01/07/2025 on: name: Khoa học → Khoa học và Công nghệ; " in told
     assert "identification code: – → H35.12.3; first day: 01/01/2026 → 01/07/2025." in told
+    assert add("Khoa học và Công nghệ", "--eid", "H35.12.4")[0] == 0
+    rows = {row["code"]: row for row in json.loads("\n".join(command(world.home.path, "unit", "list", "--json")[1]))}
+    assert (rows[DEPARTMENT]["eid"], rows[DEPARTMENT]["valid_from"]) == ("H35.12.4", "2025-07-01")
 
 
 def test_an_office_reports_to_whom_it_is_said_to(world: World) -> None:
@@ -259,8 +262,13 @@ def test_what_went_upward_is_told_with_the_digest_of_the_annex(world: World, tmp
     annex = tmp_path / "annex.json"
     annex.write_bytes(b"an annex")
     words = ("--number", "12/BC-SVHTTDL", "--date", "2025-12-30", "--recipient", "UBND tỉnh", "--annex", str(annex))
-    assert command(world.home.path, "dispatched", "2025-12", *words)[:2] == (0, [hashlib.sha256(b"an annex").hexdigest()])
+    code, lines, first = command(world.home.path, "dispatched", "2025-12", *words)
+    assert (code, lines) == (0, [hashlib.sha256(b"an annex").hexdigest()])
     (entry,) = registry(world).dispatched
     assert (entry.period, entry.number, entry.recipient) == ("2025-12", "12/BC-SVHTTDL", "UBND tỉnh")
+    again = ("--number", "12/BC-SVHTTDL", "--date", "2025-12-31", "--recipient", "UBND tỉnh", "--annex", str(annex))
+    code, _lines, told = command(world.home.path, "dispatched", "2026-01", *again)
+    before = "Stated before: the report 2025-12 went to UBND tỉnh as 12/BC-SVHTTDL of 30/12/2025. Both stand."
+    assert code == 0 and before in told and "Stated before" not in first
     annex.unlink()
     assert command(world.home.path, "dispatched", "2025-12", *words)[0] == 3

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from hub.cli.reports import report
 from sync.errors import Misuse, Refused, SoxaError
+from sync.wording.i18n import speaking
+from tests.hub.export.documents.written import texts
 from tests.world import World
 
 
@@ -45,3 +48,21 @@ def test_a_file_that_is_there_is_left_alone(world: World, tmp_path: Path) -> Non
     assert isinstance(error, Refused)
     assert (error.code, error.facts) == ("file-exists", {"path": str(output)})
     assert output.read_text() == "somebody's"
+
+
+def test_a_report_that_no_unit_owes_names_no_units(
+    world: World, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    with speaking("vi"):
+        report("2026-11", tmp_path / "none.docx", home=str(world.home.path))
+        assert "0 hoạt động; không đơn vị nào phải gửi báo cáo này." in capfdbinary.readouterr().err.decode()
+        world.ask_monthly()
+        report("2026-11", tmp_path / "owed.docx", home=str(world.home.path))
+        assert "0 hoạt động, 38 đơn vị." in capfdbinary.readouterr().err.decode()
+
+
+def test_where_there_are_no_figures_none_are_spoken_of(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "before.docx"
+    report("2025-11", path, home=str(world.home.path))
+    said = "\n".join(texts(docx.Document(str(path))))
+    assert "Sổ không có số liệu của kỳ này" in said and "số liệu dưới đây" not in said

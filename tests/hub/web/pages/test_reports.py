@@ -160,6 +160,13 @@ def test_who_stands_on_documents_of_one_duty_is_said_of_that_alone(province: Pro
     province.post("operator", "/reports/office", status=400, **told, duty="nothing")
     kept = html.unescape(province.post("operator", "/reports/office", **told, duty="monthly"))
     assert '<option value="monthly" selected>' in kept and "Sở Tài chính" in kept
+    of_duty = f"/reports?period=2026-11&directive={PLAN.id}&duty="
+    assert 'name="issuer" value="Sở Tài chính"' in html.unescape(province.get("operator", f"{of_duty}monthly"))
+    of_all = html.unescape(province.get("operator", f"{of_duty}-"))
+    assert (
+        f'name="issuer" value="{dict(fields)["issuer"]}"' in of_all
+        and '<input type="hidden" name="duty" value="">' in of_all
+    )
     for named, there in (
         (f"2026-11&directive={PLAN.id}", True),
         (f"2026-12&directive={PLAN.id}&duty=x", True),
