@@ -38,14 +38,14 @@ from sync.errors import (
 )
 from sync.exchange.machine import ALL_AT_ONCE, Exchange, ExchangeState, PushPlan
 from sync.exchange.mending import MendingRange
-from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter, WantedRange
+from sync.exchange.parcel import MOST_SMALL, ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter, WantedRange
 from sync.exchange.refusals import error_of
 from sync.ledger import origins
 from sync.log.keys import Signer
 from sync.shell.files import pieces_of, write_anew
 
-_LOOK = 5_000
-"""Entries held against their hashes at each exchange: some hundredths of a second."""
+_LOOK = 1_000
+"""Entries held against their hashes at each exchange: some thousandths of a second."""
 
 
 Transport = Callable[[bytes], Iterable[bytes]]
@@ -168,7 +168,9 @@ def _round(
     own = [given.read() for given in own_ranges(store, signer, ask.start, end)]
     ranges = [*_shown(store, ask, end), *own]  # what a hub must know before it signs anything
     lost = store.mending.lost if ask.wanted(end) else ()
-    body = b"".join(_push(store, ask.start, ranges, Effort.LINE, ask.wanted(end), tail=ask.tail, lost=lost))
+    is_small = len(ranges) == len(own) and sum(given.size for given in own) <= MOST_SMALL
+    effort = Effort.SMALL if is_small else Effort.LINE
+    body = b"".join(_push(store, ask.start, ranges, effort, ask.wanted(end), tail=ask.tail, lost=lost))
     started, sent, received, acked = clock(), outcome.sent, outcome.received, machine.acked
 
     def told(reply: Reply) -> None:

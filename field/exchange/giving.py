@@ -48,7 +48,7 @@ def own_reach(store: LaptopStore, start: Size, budget: int, *, anew: bool) -> Si
     laptop any more (`anew`), no less far than the first receipt: by that it knows it again."""
     own = store.logs.own
     sizes = [kept.acked for kept in store.logs.receipts() if kept.note and start < kept.acked <= own.size]
-    reach = start + len(store.logs.lines(own.origin, start, budget))
+    reach = store.logs.reach(own.origin, start, budget)
     crowded = [size for at, size in enumerate(sizes) if size <= reach and at * _HEAD > budget]
     if crowded:
         reach = min(reach, crowded[0])
@@ -92,7 +92,7 @@ def shown_ranges(store: LaptopStore, named: Origin, held: Size, budget: int = _E
 
 def _fewest(store: LaptopStore, first: Origin, held: Size, sizes: Sequence[Size], budget: int) -> list[Size]:
     """Of the sizes of a log's signed heads the largest that such a budget leads to, or the next."""
-    reach = held + len(store.logs.lines(first, held, budget))
+    reach = store.logs.reach(first, held, budget)
     within = [size for size in sizes if size <= reach]
     return within[-1:] or list(sizes[:1])
 

@@ -26,8 +26,11 @@ _PATIENCE = 30.0
 """Seconds in which nothing moves at all."""
 _SLOWEST = 100
 """Bytes a second: a line that moves less is none."""
-_LEAN = {"user-agent": "soxa", "accept": "*/*", "accept-encoding": "identity", "content-type": signing.CONTENT_TYPE}
+_LEAN = {"content-type": signing.CONTENT_TYPE}
 """All that a request says of itself: a library's own habits would double the bytes of a small one."""
+_HABITS = ("accept", "accept-encoding", "connection", "user-agent")
+"""What the library would say that goes without saying: who names no encoding is sent none, HTTP/1.1 keeps a line open, and
+the type says whose request it is."""
 
 
 class HttpClient:
@@ -42,6 +45,8 @@ class HttpClient:
             raise BadInput("bad-hub-url", text=url[:60])
         trust = httpx.create_ssl_context() if url.startswith("https:") else _no_trust()
         self._client = httpx.Client(timeout=httpx.Timeout(_PATIENCE, connect=10.0), headers=_LEAN, verify=trust)
+        for habit in _HABITS:
+            del self._client.headers[habit]
         self._url = url.rstrip("/") + "/sync"
         self._device = device
         self._signer = signer

@@ -24,7 +24,7 @@ from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
-from sync.log.merkle import Frontier, leaf_hash
+from sync.log.merkle import Frontier, leaf_hash, leaf_hashes
 from sync.log.note import Verifier
 
 if TYPE_CHECKING:
@@ -133,8 +133,9 @@ class Logs:
         rows = self._sql.execute(
             "SELECT idx, leaf, line FROM entry WHERE log = ?1 AND idx >= (SELECT acked FROM log WHERE id = ?1) ORDER BY idx",
             (schema.OWN,),
-        )
-        return [(index, leaf) for index, leaf, line in rows if leaf_hash(line) != leaf]
+        ).fetchall()
+        made = leaf_hashes([line for _index, _leaf, line in rows])
+        return [(index, leaf) for (index, leaf, _line), true in zip(rows, made, strict=True) if true != leaf]
 
     def mend(self, index: Index, line: bytes) -> None:
         """Put the true bytes of an own entry in the place of those that are there."""
@@ -217,6 +218,19 @@ class Logs:
                 break
             lines.append(line)
         return lines
+
+    def reach(self, origin: Origin, start: int, budget_bytes: int) -> Size:
+        """How far into a log so many bytes of entries lead from an index on: as far as `lines` does, which reads them."""
+        reach = start
+        for (length,) in self._sql.execute(
+            "SELECT length(line) FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND idx >= ? ORDER BY idx",
+            (origin, start),
+        ):
+            budget_bytes -= length
+            if reach > start and budget_bytes < 0:
+                break
+            reach += 1
+        return Size(reach)
 
     def leaves(self, origin: Origin, start: int, end: int) -> list[Hash]:
         """Leaf hashes from an index up to, and without, another."""

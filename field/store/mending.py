@@ -17,7 +17,7 @@ from sync.errors import BadInput
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
-from sync.log.merkle import Frontier, leaf_hash
+from sync.log.merkle import Frontier, leaf_hash, leaf_hashes
 
 if TYPE_CHECKING:
     from field.store.soundness import LaptopDamage
@@ -73,7 +73,8 @@ class Mending:
             "SELECT log, idx, leaf, line FROM entry WHERE (log, idx) > (?, ?) ORDER BY log, idx LIMIT ?", (log, index, count)
         ).fetchall()
         self._set(_LOOKED, f"{rows[-1][0]} {rows[-1][1]}" if len(rows) == count else "")
-        altered = [(number, idx) for number, idx, leaf, line in rows if leaf_hash(line) != leaf]
+        made = leaf_hashes([line for _number, _idx, _leaf, line in rows])
+        altered = [(number, idx) for (number, idx, leaf, _line), true in zip(rows, made, strict=True) if true != leaf]
         if altered:
             known = [(each.origin, int(each.start), int(each.end)) for each in self.lost]
             named: dict[int, Origin] = dict(self._sql.execute("SELECT id, origin FROM log"))

@@ -6,6 +6,8 @@ The hot path: most entries make a record of their own, which takes no merging an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
 
 from msgspec import UNSET, structs
 
@@ -27,6 +29,8 @@ from sync.ledger.restores import HeldReceipt
 from sync.ledger.span import last_day
 from sync.ledger.versions import merge_lines, versions_among
 
+_month: Final = lru_cache(maxsize=4096)(month_number)
+"""Entries of a range share a few hundred days."""
 _AWAITED = ANSWERS.index("awaited")
 """A record that changes awaits a new answer: an answer speaks of the heads that it names."""
 
@@ -70,15 +74,17 @@ class PushProjection:
         """Note what entries that are stored are about."""
         first = place_of(self._log.id, start)
         quarantined: list[QuarantineRow] = []
-        alone, touched, unit = self._alone, self._touched, self._log.unit
+        alone, touched, unit, level = self._alone, self._touched, self._log.unit, self._level
         for place, entry in enumerate(decode_all(lines, LogKind.DEVICE), first):
             if isinstance(entry, Activity) and not entry.base and entry.seen is None:
                 record = bytes.fromhex(entry.record.replace("-", ""))
                 if record not in alone and record not in touched:
                     alone[record] = _row_of_one(unit, record, entry.fields, place.to_bytes(8, "big"))
-                    self._level = max(self._level, level_of(entry))
+                    if level < LEVEL:
+                        level = max(level, level_of(entry))
                     continue
             self._other(entry, start + place - first, place.to_bytes(8, "big"), quarantined)
+        self._level = max(self._level, level)
         self._transaction.logs.quarantine(quarantined)
 
     def _other(self, entry: Entry | Quarantined, index: int, place: bytes, quarantined: list[QuarantineRow]) -> None:
@@ -237,7 +243,7 @@ def _row_of_one(unit: str, record: bytes, fields: Fields, place: bytes) -> Recor
         unit=unit,
         record=record,
         date=last,
-        month=month_number(last),
+        month=_month(last),
         began=None if last == date else date,
         stands=True,
         conflicts=0,
@@ -249,7 +255,7 @@ def _row_of_one(unit: str, record: bytes, fields: Fields, place: bytes) -> Recor
         quantity=None if quantity is UNSET else quantity,
         audience=None if audience is UNSET else audience,
         minutes=None if minutes is UNSET else minutes,
-        audiences=_spaced(fields.audiences or ()),
+        audiences="" if fields.audiences is UNSET else _spaced(fields.audiences),
         body=fields.body or None,
         languages=_spaced(every_language(fields.language or None, fields.languages or ())),
         places=place,

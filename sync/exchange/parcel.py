@@ -155,6 +155,8 @@ class Effort(Enum):
     as zstd's level 9 and gives less."""
     FILE = "file"
     """While a person copies a file."""
+    SMALL = "small"
+    """Where there are some kilobytes of entries at most, and every byte of the parcel counts: a search of everything."""
 
 
 _P: Final = zstd.CompressionParameter
@@ -171,7 +173,19 @@ _OPTIONS: Final[dict[Effort, dict[int, int]]] = {
         _P.hash_log: 17,
     },
     Effort.FILE: {_P.compression_level: 12},
+    Effort.SMALL: {
+        _P.compression_level: 19,
+        _P.strategy: zstd.Strategy.btultra2,
+        _P.min_match: 3,
+        _P.hash_log: 15,
+        _P.chain_log: 16,
+        _P.window_log: 16,
+        _P.nb_workers: 0,
+        _P.job_size: 0,
+    },
 }
+MOST_SMALL: Final = 8 * 1024
+"""Bytes of entries up to which a parcel is small."""
 _ALWAYS: Final[dict[int, int]] = {
     _P.window_log: _WINDOW_LOG,
     _P.checksum_flag: 1,
@@ -184,7 +198,7 @@ class ParcelWriter:
     """Writes one parcel. Each call gives the compressed bytes that are ready, perhaps none; `end` gives the rest."""
 
     def __init__(self, effort: Effort = Effort.LINE) -> None:
-        self._zstd = zstd.ZstdCompressor(options=_OPTIONS[effort] | _ALWAYS)
+        self._zstd = zstd.ZstdCompressor(options=_ALWAYS | _OPTIONS[effort])
         self._ranges = 0
         self._entries = 0
         self._open = 0

@@ -11,6 +11,7 @@ out when its figures are recomputed: they were `future` to that program.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Final
 
 from msgspec import UNSET
@@ -27,13 +28,15 @@ LATER_FIGURES: Final = frozenset({"audiences", "bodies"})
 """The parts of figures that level 1 does not know."""
 _LATER: Final = tuple((field.code, field.level) for field in FIELDS if field.level > 1)
 """The fields that level 1 does not know, each with the level that brought it."""
+_later_values: Final = attrgetter(*(code for code, _level in _LATER))
+_NO_LATER: Final = (UNSET,) * len(_LATER)
 
 
 def level_of(entry: Activity | Retraction) -> int:
     """The lowest level at which an entry is read."""
     found = FIRST_LEVEL
-    if isinstance(entry, Activity):
-        for code, level in _LATER:  # asked of every entry that comes
+    if isinstance(entry, Activity) and _later_values(entry.fields) != _NO_LATER:  # asked of every entry that comes
+        for code, level in _LATER:
             if level > found and getattr(entry.fields, code) is not UNSET:
                 found = level
     return found

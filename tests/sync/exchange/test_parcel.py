@@ -17,6 +17,7 @@ from sync.exchange.parcel import (
     ONE_BUNDLE,
     ONE_EXCHANGE,
     ONE_FILE,
+    Effort,
     End,
     Entries,
     Event,
@@ -26,6 +27,7 @@ from sync.exchange.parcel import (
     ParcelWriter,
 )
 from sync.exchange.ranges import RangeHead
+from sync.exchange.walker import events_of
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -459,3 +461,20 @@ def test_a_line_of_a_parcel_is_in_form_nfc_as_entries_are() -> None:
     composed = GOOD_HEAD.replace(b"}", ',"held":[[0,"invalid","ế"]]}'.encode()).replace(b'"push"', b'"reply"')
     assert read(squeeze(composed, GOOD_END), 4096)
     assert fault(squeeze(composed.replace("ế".encode(), "e\u0302\u0301".encode()), GOOD_END)) == "bad-parcel"
+
+
+def test_a_small_parcel_is_smaller_than_one_made_for_a_line_that_waits_and_is_read_alike() -> None:
+    def parcel(effort: Effort) -> bytes:
+        writer = ParcelWriter(effort)
+        line = b'{"kind":"activity","salt":"%016x","fields":{"title":"Ph\xc3\xa1t loa","date":"2026-10-28"}}'
+        lines = [line % 7**at for at in range(9)]
+        head = RangeHead(
+            origin=Origin("soxa.example/device/kze7e7bqcghqjedt"), start=Size(0), end=Size(9), checkpoint="note"
+        )
+        header = Header(soxa=1, kind="push", hub="soxa.example", device="kze7e7bqcghqjedt")
+        return writer.header(header) + writer.range(head) + writer.entries(lines) + writer.end()
+
+    small, usual = parcel(Effort.SMALL), parcel(Effort.LINE)
+    assert len(small) < len(usual)
+    read = [list(events_of([each], ONE_EXCHANGE)) for each in (small, usual)]
+    assert read[0] == read[1]
