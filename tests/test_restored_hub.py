@@ -9,16 +9,21 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 import pytest
+from typer.testing import CliRunner
 
+from field.cli.commands import app
 from field.exchange import client
 from field.reporting.restore import hub_restore, restore_words
 from field.session import Session
 from hub.registry.laptops import revoke_laptop
 from sync.errors import Refused, SoxaError
+from sync.ledger import origins
 from sync.ledger.directive import Directive
+from sync.log import checkpoint as checkpoints
 from tests.hub.generations.gathering import backed_up, closed, put_back
-from tests.world import Laptop, World
+from tests.world import HUB, Laptop, World
 
 UNIT = "03390"
 Carry = Callable[[Laptop], None]
@@ -172,6 +177,25 @@ def test_a_database_put_back_by_hand_is_found_out_by_the_first_who_calls(world: 
     other.exchange(world.line)
     closed(world)
     ends_well(world, by_line(world), mine, other)
+
+
+def test_what_the_hub_has_lost_is_kept_and_can_be_shown_to_an_auditor(world: World, tmp_path: Path) -> None:
+    mine, _other, backup = lived(world, tmp_path)
+    world.ask_monthly()
+    mine.exchange(world.line)
+    put_back(world, backup)
+    closed(world)
+    mine.exchange(world.line)
+    asked = CliRunner().invoke(app, ["check", "--home", str(mine.home.path), "--evidence", str(tmp_path / "shown")])
+    assert asked.exit_code == 0
+    lines = [msgspec.json.decode(line) for line in (tmp_path / "shown").read_bytes().splitlines()]
+    assert any("directive" in line.get("lost", "") for line in lines)
+    assert {checkpoints.parse(line["head"]).checkpoint.origin for line in lines if "head" in line} == {
+        origins.registry(HUB),
+        origins.acceptances(HUB),
+        origins.registry(HUB, 2),
+        origins.acceptances(HUB, 2),
+    }
 
 
 def test_it_is_said_in_a_line_as_long_as_it_matters(world: World, tmp_path: Path) -> None:

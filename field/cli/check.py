@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from field.cli.options import HomeOption, JsonOption
+from field.exchange.evidence import evidence as told_by
 from field.home import locate
 from field.store import LaptopStore
 from field.store.soundness import LaptopDamage
@@ -13,13 +19,25 @@ from sync.log.note import Verifier
 from sync.shell.commands import progress
 from sync.shell.console import out, out_json, say, table
 from sync.shell.exit_codes import ExitCode
+from sync.shell.files import write_anew
 from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import number
 
 _ = catalogue("field")
 
 
-def check(as_json: JsonOption = False, home: HomeOption = None) -> int:
+def check(
+    evidence: Annotated[
+        Path | None,
+        typer.Option(
+            "--evidence",
+            metavar="FILE",
+            help=_("Also write what the province signed, and what it has lost since, to a file."),
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> int:
     """Check what this laptop holds."""
     place = locate(home)
     with LaptopStore.open(place) as store:
@@ -30,6 +48,12 @@ def check(as_json: JsonOption = False, home: HomeOption = None) -> int:
         with progress(_("Checking"), entries) as advance:
             found = store.soundness.check(own_key, advance)
         store.mending.note(found)
+        if evidence is not None:
+            write_anew(evidence, told_by(store))
+            say(_("What the province signed is in {path}.").format(path=evidence))
+        contradictions = store.logs.contradictions()
+    if contradictions:
+        say(_("The province signed heads that contradict each other. Take the file of --evidence to an auditor."))
     if as_json:
         told = [{**_plain(damage), "told": _place(damage), "advice": _advice(damage)} for damage in found]
         out_json({"entries": entries, "damage": told})
