@@ -86,10 +86,11 @@ def test_the_row_says_what_the_record_says_and_nothing_of_what_it_does_not(world
         "minutes": 15,
         "audiences": " women youth ",
         "body": "culture-society-office",
+        "languages": " hmn tai vi ",
     }
     nothing = dict.fromkeys(("began", "directive", "task", "channel", "quantity", "audience", "minutes", "body"))
     days = {"date": "2026-10-28", "month": 2026 * 12 + 10}
-    assert row_of(world, bare) == {**common, **nothing, **days, "topics": "", "audiences": ""}
+    assert row_of(world, bare) == {**common, **nothing, **days, "topics": "", "audiences": "", "languages": ""}
     with world.store.reading() as transaction:
         assert record_of(transaction, UNIT, key_of(full)).values.audience == 120
 
