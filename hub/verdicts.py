@@ -39,9 +39,8 @@ class LogCitations:
     """The citations of one laptop's log, judged in its order, and those that are void."""
 
     def __init__(self, transaction: Transaction, registry: Registry, log: LogRow) -> None:
-        verifier = registry.verifier(origins.acceptances(registry.name))
         self._log = log.id
-        self._judge = CitationJudge(verifier, transaction.logs.root_at, log.seen_size)
+        self._judge = CitationJudge(registry, transaction.logs.root_at, log.seen_size)
 
     @property
     def size(self) -> Size:
@@ -49,9 +48,10 @@ class LogCitations:
         return self._judge.size
 
     def void(self, index: int, seen: Citation, accepted: Index) -> QuarantineRow | None:
-        """What is held of an entry that cites, accepted at an index of the acceptances; None if the citation is valid."""
+        """What is held of an entry that cites, accepted at an index of the acceptances; None if the citation is valid, or
+        cites what a restore has lost: that is not the laptop's fault."""
         judged = self._judge.judge(seen, accepted)
-        if judged.verdict == "valid":
+        if judged.verdict in ("valid", "lost") or judged.code == "unnamed-lost-head":  # named when the entry is taken
             return None
         return QuarantineRow(self._log, index, VOID_SEEN, _told(judged.code, {"size": seen.size, "acceptance": accepted}))
 

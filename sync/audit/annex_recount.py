@@ -38,6 +38,7 @@ from sync.ledger.decode import Quarantined
 from sync.ledger.entry import Entry, Report
 from sync.ledger.figures import Counted, Tally, keys_of
 from sync.ledger.levels import LEVEL, level_of_report
+from sync.ledger.own_heads import OwnHeads
 from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import ReportJudge, can_be_told, judge_of, may_be_opaque, meanings
@@ -221,10 +222,10 @@ class _Recount:
         """A log's reports that answer what they name, as judged by what had been accepted of its unit by then."""
         assert self._history is not None, "made with the registry"
         received: list[_Received] = []
-        accepted = audit.acceptances.of(log.device)
+        known = self._acceptances_head.size
         for index, report in log.reports:
-            covering = next((acceptance for acceptance in accepted if acceptance.size > index), None)
-            if index >= size or covering is None:
+            at = log.received(index, known)
+            if index >= size or at is None:
                 continue
             judged = judge.judge(log.device, index, report)
             if judged.verdict == "unread" and not self._is_later(report):
@@ -235,8 +236,8 @@ class _Recount:
                 unit=log.unit,
                 period=report.period,
                 claimed=report.at,
-                after=audit.acceptances.time_at(log.cited[index]),
-                received=covering.at,
+                after=audit.acceptances.time_at(log.cited[index], known),
+                received=at,
                 provisional=report.provisional,
                 verdict=judged.verdict,
             )
@@ -301,10 +302,12 @@ class _Recount:
     def problems(self, audit: Audit) -> list[Fault]:
         """Why nothing can be computed on what the file says that it rests on."""
         registry, acceptances = self._registry_head, self._acceptances_head
+        heads = OwnHeads(audit.registry)
+        of_registry = self._frontier.root() if self._registry is not None else None
         faults = [
-            *other_state(registry, audit.registry.size, self._frontier.root() if self._registry is not None else None),
-            *other_state(acceptances, audit.acceptances.size, audit.acceptances.root_at(acceptances.size)),
-            *(fault for state in self._desks.states() for fault in other_state(*state)),
+            *other_state(heads, registry, audit.registry.size, of_registry),
+            *other_state(heads, acceptances, audit.acceptances.size, audit.acceptances.root_at(acceptances.size)),
+            *(fault for state in self._desks.states() for fault in other_state(heads, *state)),
             *(fault("annex-mixed-states", device=device) for device in self._unknown),
         ]
         if self._refusal is not None and not self.period_is_unread:

@@ -10,14 +10,15 @@ from msgspec import Struct
 from sync.annex.model import AnnexBasis
 from sync.audit.faults import Fault
 from sync.encoding.types import NOTHING, Hash, Instant, Size
-from sync.errors import Fact, Unproven
+from sync.errors import BadInput, Fact, Unproven
 from sync.ledger import origins
 from sync.ledger.answered_status import ReportName
 from sync.ledger.decode import Quarantined
 from sync.ledger.entry import Entry, Review
 from sync.ledger.origins import LogKind
+from sync.ledger.own_heads import OwnHeads
 from sync.log import checkpoint as checkpoints
-from sync.log.checkpoint import Checkpoint
+from sync.log.checkpoint import Checkpoint, SignedCheckpoint
 from sync.log.merkle import Frontier, leaf_hash
 from sync.log.note import Verifier
 
@@ -27,14 +28,27 @@ def signed_heads(basis: AnnexBasis, key: Verifier) -> tuple[Checkpoint, Checkpoi
     hub = origins.parse(key.name).hub
     if basis.hub != hub:
         raise Unproven("another-hub", origin=basis.hub, hub=hub)
-    names = (origins.registry(hub), origins.acceptances(hub))
-    notes = (basis.state.registry, basis.state.acceptances)
-    registry, acceptances = (checkpoints.verify(note, key.renamed(name)) for name, note in zip(names, notes, strict=True))
+    kinds, notes = (LogKind.REGISTRY, LogKind.ACCEPTANCES), (basis.state.registry, basis.state.acceptances)
+    registry, acceptances = (_head(note, hub, kind, key) for kind, note in zip(kinds, notes, strict=True))
     for signed in (registry, acceptances):
         if len(signed.note.signatures) != 1:
             raise Unproven("strange-signatures", origin=signed.checkpoint.origin)
-    desks = basis.state.desks
-    return registry.checkpoint, acceptances.checkpoint, _desk_heads(desks if isinstance(desks, tuple) else (), key)
+    stated = basis.state.desks
+    desks = _desk_heads(stated if isinstance(stated, tuple) else (), key)
+    heads = (registry.checkpoint, acceptances.checkpoint, *desks)
+    if len({origins.parse(head.origin).generation for head in heads}) != 1:
+        raise Unproven("annex-mixed-generations")
+    return registry.checkpoint, acceptances.checkpoint, desks
+
+
+def _head(note: str, hub: str, kind: LogKind, key: Verifier) -> SignedCheckpoint:
+    """The head of the registry or the acceptances, under its name in whatever generation it was signed in."""
+    try:
+        parsed = origins.parse(checkpoints.parse(note).checkpoint.origin)
+    except BadInput:
+        parsed = origins.ParsedOrigin(hub, kind)
+    generation = parsed.generation if (parsed.hub, parsed.kind) == (hub, kind) else 1
+    return checkpoints.verify(note, key.renamed(origins.ParsedOrigin(hub, kind, generation=generation).written))
 
 
 def _desk_heads(notes: Sequence[str], key: Verifier) -> list[Checkpoint]:
@@ -65,10 +79,11 @@ class LateAnswer(Struct, frozen=True):
 
 
 class Desks:
-    """Follows the desks of a bundle up to the heads that an annex states."""
+    """Follows the desks of a bundle up to the heads that an annex states; each is known by its first name, since the hub may
+    have been restored in between."""
 
     def __init__(self, heads: Sequence[Checkpoint]) -> None:
-        self._heads: dict[str, Checkpoint] = {head.origin: head for head in heads}
+        self._heads: dict[str, Checkpoint] = {origins.parse(head.origin).first: head for head in heads}
         self._frontiers: dict[str, Frontier] = {}
         self._sizes: dict[str, int] = {}
         self._roots: dict[str, Hash] = {}
@@ -80,6 +95,7 @@ class Desks:
 
     def take(self, origin: str, lines: Sequence[bytes], entries: Sequence[Entry | Quarantined]) -> None:
         """Take the next entries of a unit's desk."""
+        origin = origins.parse(origin).first
         head = self._heads.get(origin)
         end = NOTHING if head is None else head.size
         unit = origins.parse(origin).name
@@ -105,11 +121,19 @@ class Desks:
             yield head, Size(self._sizes.get(origin, 0)), self._roots.get(origin)
 
 
-def other_state(head: Checkpoint, size: Size, root: Hash | None) -> list[Fault]:
+def other_state(heads: OwnHeads, head: Checkpoint, size: Size, root: Hash | None) -> list[Fault]:
     """Whether a signed head is one that the bundle's log had; `root` is what the log had at its size."""
-    if head.size > size:
-        return [fault("annex-ahead", origin=head.origin, stated=head.size, size=size)]
-    return [] if root == head.root else [fault("annex-other-root", origin=head.origin, size=head.size)]
+    match heads.judge(head, root):
+        case "holds":
+            return []
+        case "lost":
+            return [fault("annex-of-lost-state", origin=head.origin, size=head.size)]
+        case "unstated":
+            return [fault("annex-of-unstated-state", origin=head.origin, size=head.size)]
+        case _ if head.size > size:
+            return [fault("annex-ahead", origin=head.origin, stated=head.size, size=size)]
+        case _:
+            return [fault("annex-other-root", origin=head.origin, size=head.size)]
 
 
 def fault(code: str, **facts: Fact) -> Fault:

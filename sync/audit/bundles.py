@@ -35,6 +35,18 @@ class Bundle(Struct):
     hub: str
     logs: dict[Origin, BundleLog]
 
+    @property
+    def registry(self) -> BundleLog:
+        """The hub's registry, under its name of whatever generation. `BadInput` if there is none."""
+        for origin, log in self.logs.items():
+            try:
+                parsed = origins.parse(origin)
+            except BadInput:  # of a kind that a newer program knows
+                continue
+            if parsed.first == origins.registry(self.hub):
+                return log
+        raise BadInput("no-registry")
+
 
 class RecordEntry(Struct, frozen=True):
     """An entry of a record: its log and index, leaf hash, and what it says."""
@@ -71,15 +83,14 @@ def read(path: Path) -> Bundle:
             log = bundle.logs.setdefault(head.origin, BundleLog(head.checkpoint, []))
             for lines in incoming:
                 log.lines += lines
-    if origins.registry(bundle.hub) not in bundle.logs:
-        raise BadInput("no-registry")
+    _ = bundle.registry
     return bundle
 
 
 def units(bundle: Bundle) -> Registry:
     """The registry that a bundle holds, read from its log. Its key is not looked at."""
     registry = Registry(Verifier(origins.registry(bundle.hub), ED25519, _ANY_KEY))
-    registry.take(decode_all(bundle.logs[origins.registry(bundle.hub)].lines, LogKind.REGISTRY))
+    registry.take(decode_all(bundle.registry.lines, LogKind.REGISTRY))
     return registry
 
 

@@ -7,18 +7,21 @@ from typing import cast
 
 from sync.audit.acceptances import Acceptances
 from sync.audit.faults import AuditMarks
-from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Size
+from sync.encoding.types import NOTHING, Base64Hash, DeviceId, Hash, Index, Instant, Size
 from sync.errors import Fact, SoxaError
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
-from sync.ledger import origins
 from sync.ledger.citation import CitationJudge
 from sync.ledger.decode import Quarantined, passed_over
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Citation, Entry, Join, Report, Retraction
 from sync.ledger.merge import Version
 from sync.ledger.origins import LogKind
+from sync.ledger.received_time import received
 from sync.ledger.registry import Registry
+from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import Frontier
+from sync.log.note import Note
+from sync.log.receipt import receipt_time
 
 
 class DeviceLog:
@@ -42,9 +45,11 @@ class DeviceLog:
         self._acceptances = acceptances
         self._accepted = acceptances.of(device)
         self._next_accepted = 0
-        self._citations = CitationJudge(registry.key.renamed(origins.acceptances(registry.name)), acceptances.root_at)
+        self._citations = CitationJudge(registry, acceptances.root_at)
         self.by = ""
         """The word of the old key with which the laptop joined in another's place, if it did so."""
+        self.lost_citations: set[tuple[Size, Base64Hash]] = set()
+        """What it cites of the acceptances that a restore has lost: size and root."""
         self._differs = False
         self._joined = False
         self._taker: RangeTaker | None = None
@@ -54,6 +59,33 @@ class DeviceLog:
             self._taker = RangeTaker(head, verifier, Frontier(), lambda _start, _end: ())
         except SoxaError as error:
             marks.fault(head.origin, None, error.code, error)
+        else:
+            self._check_held()
+
+    def _check_held(self) -> None:
+        """5: the receipts of before that acceptances state: of exactly this size and root, by the receipts' key."""
+        cosigner = self._registry.cosigner
+        assert cosigner is not None, "the registry's first entry names it"
+        for accepted in self._accepted:
+            if accepted.held is None:
+                continue
+            head = Checkpoint(self.origin, accepted.size, accepted.root)
+            try:
+                receipt_time(Note(head.text(), (accepted.held.signature(cosigner),)), head, cosigner)
+            except SoxaError:
+                self._marks.fault(self.origin, accepted.size - 1, "bad-held", acceptance=accepted.index)
+
+    def received(self, index: Index, known: Size | None = None) -> Instant | None:
+        """When the hub received a report, by the first acceptance that covers it, as it was known when there were `known`
+        acceptances; None if there is none."""
+        covering = next((acceptance for acceptance in self._accepted if acceptance.size > index), None)
+        if covering is None:
+            return None
+        at = self._acceptances.times.latest(covering.index, known)
+        assert at is not None, "its own"
+        held = None if covering.held is None else covering.held.time
+        after = self._acceptances.time_at(self.cited[index], known)
+        return received(self._registry, at, covering.index, held, after)
 
     @property
     def unit(self) -> str:
@@ -130,6 +162,8 @@ class DeviceLog:
             self._marks.fault(self.origin, index, judged.code, None, **facts)
         elif judged.verdict == "void":
             self._marks.find(self.origin, index, judged.code, facts)
+        elif judged.verdict == "lost":
+            self.lost_citations.add((seen.size, seen.root))
 
     def _join(self, entry: Join) -> None:
         """The registry enrolled what the join says."""

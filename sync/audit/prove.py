@@ -13,7 +13,7 @@ from sync.proof.entry_proof import chained, written
 def prove(bundle: Bundle, origin: Origin, index: Index) -> str:
     """The proof of one entry of a laptop's log, as text. The bundle is believed: verify it first, or check the proof."""
     log = bundle.logs[origin]
-    registry = bundle.logs[origins.registry(bundle.hub)]
+    registry = bundle.registry
     enrolled = units(bundle).devices.get(origins.parse(origin).device)
     if enrolled is None:
         raise Unproven("unknown-device", origin=origin)

@@ -32,16 +32,17 @@ from sync.audit.devices import DeviceLog
 from sync.audit.dispatches import DispatchedReport, dispatched
 from sync.audit.entered import EnteredForUnit, entered
 from sync.audit.faults import AuditMarks, Fault, Finding, QuarantinedLine, Stop
+from sync.audit.generations import AuditedGeneration, Generations
+from sync.audit.own_logs import OwnLog
 from sync.audit.successions import Succession, successions
-from sync.encoding.types import Index, Instant
+from sync.encoding.types import Instant
 from sync.errors import BadInput, SoxaError, Unproven, WrongRoot
 from sync.exchange.parcel import ONE_BUNDLE, VERSION, Event, Header
-from sync.exchange.ranges import RangeHead, RangeTaker
+from sync.exchange.ranges import RangeHead
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
-from sync.ledger.decode import Quarantined, passed_over
-from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import DirectedInPart, Entry
+from sync.ledger.decode import Quarantined
+from sync.ledger.entry import Entry
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.ledger.unit_records import UnitRecords
@@ -79,6 +80,8 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
     """What of it the province entered for units, by unit."""
     succeeded: tuple[Succession, ...] = ()
     """The laptops that took another's place, by unit."""
+    generations: tuple[AuditedGeneration, ...] = ()
+    """How often the hub was put back from a copy, and what it lost each time."""
     faults: tuple[Fault, ...]
 
 
@@ -122,9 +125,10 @@ class Audit:
         self.registry = Registry(key)
         self.acceptances = Acceptances()
         self.marks = AuditMarks()
-        self._range: _OwnLog | DeviceLog | _NewerLog | None = None
+        self._range: OwnLog | DeviceLog | _NewerLog | None = None
         self._last: tuple[int, str, bool, str] = (-1, "", False, "")
         self._seen: set[str] = set()
+        self.generations = Generations(self.registry, self.acceptances, self.marks)
         self._unit: list[DeviceLog] = []
         self._entered: list[EnteredForUnit] = []
         self._succeeded: list[Succession] = []
@@ -142,6 +146,7 @@ class Audit:
         if self.registry.hub is None:
             self.marks.fault(self._expected(), None, "no-registry")
         self._missing()
+        self.generations.close()
 
     def _read_range(self, incoming: IncomingRange, progress: Callable[[int], None]) -> None:
         self._range = log = self._open(incoming.head)
@@ -174,12 +179,12 @@ class Audit:
         if self._range is not None:
             return self._range.origin
         hub, devices = self.registry.name, self.registry.devices
-        own = [origins.registry(hub), origins.acceptances(hub)]
+        own = [self.registry.named(origin) for origin in (origins.registry(hub), origins.acceptances(hub))]
         rest = sorted(devices.values(), key=lambda device: (device.unit, device.id))
         logs = own + [origins.device(hub, device.id) for device in rest]
-        return next((origin for origin in logs if origin not in self._seen), "")
+        return next((origin for origin in logs if origins.parse(origin).first not in self._seen), "")
 
-    def _open(self, head: RangeHead) -> _OwnLog | DeviceLog | _NewerLog:
+    def _open(self, head: RangeHead) -> OwnLog | DeviceLog | _NewerLog:
         origin = None if origins.is_newer(head.origin, self.registry.name) else self._parsed(head.origin)
         if head.start != 0:
             self.marks.fault(head.origin, None, "not-whole", start=head.start)
@@ -194,7 +199,7 @@ class Audit:
         self._in_order(origin)
         if origin.kind is LogKind.DEVICE:
             return DeviceLog(head, origin.device, self.registry, self.acceptances, self.marks)
-        return _OwnLog(head, origin.kind, self)
+        return OwnLog(head, origin.kind, self)
 
     def _parsed(self, name: str) -> origins.ParsedOrigin:
         """An origin taken apart, if it is one of this hub's."""
@@ -226,7 +231,7 @@ class Audit:
         if origin.kind is LogKind.DESK and origin.name not in self.registry.units:
             self.marks.fault(origin.written, None, "desk-of-nobody", unit=origin.name)
         self._last = max(place, self._last)
-        self._seen.add(origin.written)
+        self._seen.add(origin.first)
 
     def _place(self, origin: origins.ParsedOrigin) -> tuple[int, str, bool, str]:
         if origin.kind is LogKind.REGISTRY:
@@ -245,7 +250,8 @@ class Audit:
             if origin not in self._seen:
                 self.marks.fault(origin, None, "log-missing")
         if self.registry.devices and origins.acceptances(self.registry.name) not in self._seen:
-            self.marks.fault(origins.acceptances(self.registry.name), None, "log-missing")
+            acceptances = self.registry.named(origins.acceptances(self.registry.name))
+            self.marks.fault(acceptances, None, "log-missing")
 
     # -- closing
 
@@ -256,6 +262,7 @@ class Audit:
             records = reports.records_of(unit)
             self._records += records.count
             self._reports += reports.check(unit, self.registry, records, self.marks)
+            self.generations.unit_read(unit)
             found = entered(unit, self.registry)
             self._entered += [] if found is None else [found]
             self._succeeded += successions(unit, self.registry, self.acceptances, self.marks)
@@ -282,78 +289,9 @@ class Audit:
             dispatched=dispatched(self.registry),
             entered=tuple(self._entered),
             succeeded=tuple(self._succeeded),
+            generations=self.generations.told(),
             faults=tuple(marks.faults),
         )
-
-
-class _OwnLog:
-    """2, 3 and the desks: a log of the hub's own, signed by the one key under its own name."""
-
-    def __init__(self, head: RangeHead, kind: LogKind, audit: Audit) -> None:
-        self.origin = head.origin
-        self._kind = kind
-        self._audit = audit
-        self._at = 0
-        try:
-            key = audit.registry.key.renamed(head.origin)
-            self._taker = RangeTaker(head, key, Frontier(), lambda _start, _end: ())
-        except SoxaError as error:
-            audit.marks.fault(head.origin, None, error.code, error)
-            raise Stop from None
-        if len(self._taker.signed.note.signatures) != 1:
-            audit.marks.fault(head.origin, None, "strange-signatures")
-        if kind is LogKind.DESK and not head.end:
-            audit.marks.fault(head.origin, None, "empty-log")
-
-    def feed(self, lines: list[bytes]) -> None:
-        self._taker.feed(lines)
-        entries = decode_all(lines, self._kind)
-        if self._kind is LogKind.DESK and self._audit.follower is not None:
-            self._audit.follower.desk(self.origin, lines, entries)
-        for index, (entry, line) in enumerate(zip(entries, lines, strict=True), self._at):
-            if not isinstance(entry, Quarantined):
-                self._audit.marks.pass_over_keys(self.origin, index, passed_over(line, entry))
-            if self._kind is LogKind.ACCEPTANCES:
-                self._audit.acceptances.take(Index(index), entry, line, self._audit.marks, self.origin)
-                continue
-            if self._kind is LogKind.REGISTRY:
-                self._registered(index, entry, line)
-            elif isinstance(entry, Quarantined) and entry.why == "invalid":
-                self._audit.marks.fault(self.origin, index, "bad-entry", None, why=entry.detail)
-            if isinstance(entry, Quarantined) and entry.why == "future":
-                self._audit.marks.hold(self.origin, index, entry.why, entry.detail)
-        self._at += len(lines)
-
-    def _registered(self, index: int, entry: Entry | Quarantined, line: bytes) -> None:
-        registry = self._audit.registry
-        before = len(registry.contradictions)
-        registry.take([entry])
-        for contradiction in registry.contradictions[before:]:
-            self._audit.marks.fault(self.origin, index, contradiction.error.code, contradiction.error)
-        if isinstance(entry, DirectedInPart):
-            self._unread(index, entry)
-        if self._audit.follower is not None:
-            self._audit.follower.registered(self._audit, line, entry)
-
-    def _unread(self, index: int, entry: DirectedInPart) -> None:
-        marks, name = self._audit.marks, entry.directive.name
-        if entry.unread.edition:
-            marks.leave_unread(self.origin, index, "unread-edition", {"directive": name})
-        for duty in entry.unread.duties:
-            marks.leave_unread(self.origin, index, "unread-duty", {"directive": name, "duty": duty.what})
-        if entry.unread.keys:
-            marks.pass_over(self.origin, index, "unknown-keys", {"directive": name, "keys": ", ".join(entry.unread.keys)})
-
-    def close(self) -> None:
-        try:
-            self._taker.finish()
-        except SoxaError as error:
-            self._audit.marks.fault(self.origin, None, error.code, error)
-            raise Stop from None
-        if self._kind is LogKind.ACCEPTANCES:
-            for device in self._audit.acceptances.devices():
-                if device not in self._audit.registry.devices:
-                    self._audit.marks.fault(self.origin, None, "accepted-unknown", device=device)
 
 
 class _NewerLog:

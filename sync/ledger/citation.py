@@ -7,19 +7,22 @@ A citation is judged at the first acceptance that covers its entry, so the verdi
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
 from sync.encoding.spelling import tobase64, unbase64
 from sync.encoding.types import NOTHING, Hash, Index, Origin, Size
 from sync.errors import BadInput
+from sync.ledger import origins
 from sync.ledger.entry import Citation
+from sync.ledger.own_heads import HeadVerdict, OwnHeads
+from sync.ledger.registry import Registry
 from sync.log.checkpoint import Checkpoint
-from sync.log.note import Verifier
 
-CitationVerdict = Literal["valid", "void", "hub-fault"]
-"""`hub-fault`: the hub signed another root at a size than its log has, which the citation proves. It is void, too."""
+CitationVerdict = Literal["valid", "void", "lost", "hub-fault"]
+"""`lost`: a restore of the hub lost what it cites, which is nobody's fault. `hub-fault`: the hub signed another root at a
+size than its log has, which the citation proves. Either proves nothing of a time, as what is void."""
 
 _KEY_ID = 4
 _SIGNATURE = 68
@@ -34,26 +37,38 @@ class JudgedCitation(Struct, frozen=True):
 
 
 _VALID = JudgedCitation("valid")
+_OF_HEADS: Final[dict[HeadVerdict, JudgedCitation]] = {
+    "lost": JudgedCitation("lost", "cited-a-lost-head"),
+    "unstated": JudgedCitation("hub-fault", "unnamed-lost-head"),
+    "other-history": JudgedCitation("hub-fault", "hub-signed-another-root"),
+}
+"""What is said of a citation by the verdict on the head that it proves the hub to have signed."""
 
 
 class CitationJudge:
     """Judges the citations of one log, in its order. `root_at` gives the root of the acceptances at a size, None where they
-    are not so large; `verifier` is the key of the acceptances."""
+    are not so large; `registry` says under which names they were signed, and what of that a restore has lost."""
 
-    def __init__(self, verifier: Verifier, root_at: Callable[[Size], Hash | None], size: Size = NOTHING) -> None:
+    def __init__(self, registry: Registry, root_at: Callable[[Size], Hash | None], size: Size = NOTHING) -> None:
         self.size = size
         """Of the acceptances, as the newest valid citation has it: 0 before the first."""
-        self._verifier = verifier
+        self._verifiers = [
+            registry.verifier(origins.acceptances(registry.name, generation))
+            for generation in range(registry.generation, 0, -1)
+        ]
+        self._heads = OwnHeads(registry)
         self._root_at = root_at
 
     def judge(self, seen: Citation, accepted: Index) -> JudgedCitation:
         """The verdict on the citation of an entry whose first acceptance stands at an index of the acceptances."""
         root = self._root_at(seen.size)
         same = root is not None and tobase64(root) == seen.root
-        signed = bool(seen.sig) and self._is_signed(seen)
-        if signed and root is not None and not same:
-            return JudgedCitation("hub-fault", "hub-signed-another-root")
-        if seen.sig and not signed:
+        signed = self._signed(seen)
+        if signed is not None:
+            head = _OF_HEADS.get(self._heads.judge(signed, root))
+            if head is not None:
+                return head
+        elif seen.sig:
             return JudgedCitation("void", "bad-citation-signature")
         if seen.size > accepted:
             return JudgedCitation("void", "cited-before-it-was")
@@ -64,13 +79,16 @@ class CitationJudge:
         self.size = seen.size
         return _VALID
 
-    def _is_signed(self, seen: Citation) -> bool:
-        """Whether the hub's key signed a head of its acceptances of this size and root."""
+    def _signed(self, seen: Citation) -> Checkpoint | None:
+        """The head of its acceptances that the hub's key signed, of this size and root; None if it did not."""
+        if not seen.sig:
+            return None
         try:
-            signature = unbase64(seen.sig, length=_SIGNATURE)
-            checkpoint = Checkpoint(Origin(self._verifier.name), seen.size, unbase64(seen.root, length=32))
+            signature, root = unbase64(seen.sig, length=_SIGNATURE), unbase64(seen.root, length=32)
         except BadInput:
-            return False
-        if signature[:_KEY_ID] != self._verifier.key_id:
-            return False
-        return self._verifier.check(checkpoint.text().encode("utf-8"), signature[_KEY_ID:])
+            return None
+        for verifier in self._verifiers:
+            checkpoint = Checkpoint(Origin(verifier.name), seen.size, root)
+            if signature[:_KEY_ID] == verifier.key_id:
+                return checkpoint if verifier.check(checkpoint.text().encode("utf-8"), signature[_KEY_ID:]) else None
+        return None

@@ -58,6 +58,22 @@ class Restore(Struct, frozen=True):
     lost: tuple[str, ...]
     """Heads that the hub had signed beyond that, as notes, as far as they are stated."""
 
+    def kept_size(self, first: Origin) -> Size:
+        """How much was kept of one of the hub's own logs, by its first name: nothing of one that was not there."""
+        row = self.kept.get(first)
+        return NOTHING if row is None else row.size
+
+    def agreed(self, first: Origin) -> Size:
+        """Up to where the log has one history for certain. Where the hub had signed two, the registry's row says no more
+        than where the restore stands."""
+        apart = self.entry.grown and origins.parse(first).kind is origins.LogKind.REGISTRY
+        return NOTHING if apart else self.kept_size(first)
+
+    def begins(self, first: Origin) -> Size:
+        """The size of the log when its generation began: what was kept, or had grown under the names before."""
+        grown = [row.size for row in self.entry.grown if origins.parse(row.origin).first == first]
+        return max([self.kept_size(first), *grown])
+
 
 class DirectiveEdition(Struct, frozen=True):
     """What one entry of the registry says of a directive; a later one takes its place."""
@@ -81,8 +97,9 @@ class Registry:
     """A registry: what its log says so far. `hub` is None before its first entry."""
 
     def __init__(self, key: Verifier) -> None:
-        self.key = key
-        self.name = origins.parse(key.name).hub
+        parsed = origins.parse(key.name)
+        self.key = key.renamed(parsed.first)
+        self.name = parsed.hub
         self.size = NOTHING
         self.hub: e.Hub | None = None
         self.cosigner: Verifier | None = None
@@ -124,6 +141,13 @@ class Registry:
     def generation(self) -> int:
         """The generation that the hub's own logs are of now: 1, and one more with every restore."""
         return len(self.restores) + 1
+
+    def stayed(self, origin: Origin) -> Size | None:
+        """How much of what was signed under a name of a log of the hub's own holds today; None of its name of today, under
+        which all holds."""
+        parsed = origins.parse(origin)
+        after = [restore for restore in self.restores if restore.entry.generation > parsed.generation]
+        return min((restore.agreed(parsed.first) for restore in after), default=None)
 
     def named(self, origin: Origin) -> Origin:
         """The name that one of the hub's own logs has now, by any name that it ever had; a device's log has one alone."""

@@ -106,9 +106,19 @@ def check(text: str, key: Verifier) -> Proven:
     )
 
 
+def _of_generation(note: str, key: Verifier) -> Verifier:
+    """The registry's key under the name that its note bears, if that is one of the same log, of any generation; else as it
+    was handed out."""
+    try:
+        said, own = origins.parse(checkpoints.parse(note).checkpoint.origin), origins.parse(key.name)
+    except BadInput:
+        return key
+    return key.renamed(said.written) if said.first == own.first else key
+
+
 def _registry(chain: Chain, key: Verifier) -> tuple[Registry, Verifier]:
     """What the two entries of the registry say, once they are proven to stand in it; and the laptop's key."""
-    signed = checkpoints.verify(chain.registry, key)
+    signed = checkpoints.verify(chain.registry, _of_generation(chain.registry, key))
     if len(signed.note.signatures) != 1:
         raise BadInput("bad-proof", why="signatures of strangers")
     entries = []

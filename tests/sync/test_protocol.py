@@ -20,7 +20,6 @@ from sync.exchange import parcel, ranges, signing
 from sync.exchange.machine import PUSH_SECONDS
 from sync.ledger import directive as d
 from sync.ledger import entry as e
-from sync.ledger import origins
 from sync.ledger.citation import CitationJudge
 from sync.ledger.decode import decode
 from sync.ledger.entry import KINDS, Fields, Stated
@@ -31,7 +30,7 @@ from sync.ledger.unit_records import UnitRecords
 from sync.ledger.versions import versions_among
 from sync.log.merkle import leaf_hash, tree_root
 from tests import protocol
-from tests.protocol_example import HUB, NUMBER, Example
+from tests.protocol_example import NUMBER, Example
 
 TEXT = protocol.PAGE.read_text(encoding="utf-8")
 
@@ -53,7 +52,7 @@ def test_the_examples_are_one_hub_whose_citation_and_reports_hold() -> None:
     assert not registry.contradictions and list(registry.devices) == [example.device]
     entries = [decode(line, LogKind.DEVICE) for line in example.log]
     leaves = [leaf_hash(line) for line in example.acceptances]
-    judge = CitationJudge(registry.verifier(origins.acceptances(HUB)), lambda size: tree_root(leaves[:size]))
+    judge = CitationJudge(registry, lambda size: tree_root(leaves[:size]))
     (cited,) = [entry.seen for entry in entries if isinstance(entry, e.Activity) and entry.seen is not None]
     assert judge.judge(cited, Index(1)).verdict == "valid" and cited.sig
     records = UnitRecords([(example.device, versions_among(example.log))])

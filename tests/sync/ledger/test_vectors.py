@@ -135,9 +135,8 @@ class Bundle:
 
     def citations(self) -> Iterator[tuple[str, int, JudgedCitation]]:
         """Every citation of the bundle, judged in the order of its log."""
-        verifier = self.registry.verifier(origins.acceptances(self.registry.name))
         for device in self.registry.devices:
-            judge = CitationJudge(verifier, self.root_at)
+            judge = CitationJudge(self.registry, self.root_at)
             for index, entry in enumerate(self.entries(device)):
                 if not isinstance(entry, Quarantined) and entry.seen is not None:
                     yield device, index, judge.judge(entry.seen, self.accepted(device, index))
