@@ -1,4 +1,4 @@
-"""What a hub says of having gone back, held against its logs: what it kept, what it lost, and who took whose place.
+"""What a hub says of having gone back, held against its logs: what it kept, and what it lost.
 
 An honest restore and a rollback are one act, which nothing tells apart. So each is shown, with what it lost; a fault is only
 what the hub says of it that its logs and signatures belie.
@@ -15,7 +15,7 @@ from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import AuditMarks
 from sync.encoding.spelling import unbase64
-from sync.encoding.types import Base64Hash, DeviceId, Hash, Index, Instant, Origin, Size
+from sync.encoding.types import Base64Hash, Hash, Index, Instant, Origin, Size
 from sync.errors import SoxaError
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
@@ -23,7 +23,6 @@ from sync.ledger.own_heads import OwnHeads, head_in
 from sync.ledger.received_time import counts, restore_of
 from sync.ledger.registry import Registry, Restore
 from sync.ledger.restores import KeptLog
-from sync.ledger.succession import vouched
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 
@@ -56,18 +55,6 @@ class AuditedGeneration(Struct, frozen=True, kw_only=True):
     """The laptops that cite what was lost, by their ids."""
 
 
-class AuditedSuccession(Struct, frozen=True, kw_only=True):
-    """A laptop that took another's place: where and when the registry says so, and by whose word."""
-
-    unit: str
-    device: str
-    succeeds: str
-    position: Index
-    at: Instant
-    by_key: bool
-    """Whether the old key vouched for it; else the hub's operator made an invite for it."""
-
-
 class Generations:
     """Follows an audit: is told of each log that is read, and notes what does not agree."""
 
@@ -80,7 +67,6 @@ class Generations:
         """The roots of registry and acceptances, which are held against what stands behind them."""
         self._read: set[Origin] = set()
         self._citing: dict[tuple[Size, Base64Hash], set[str]] = defaultdict(set)
-        self._successions: list[AuditedSuccession] = []
 
     # -- following
 
@@ -97,11 +83,6 @@ class Generations:
         for log in logs:
             for head in log.lost_citations:
                 self._citing[head].add(log.device)
-        by_device = {log.device: log for log in logs}
-        for log in logs:
-            enrolled = self._registry.devices.get(log.device)
-            if enrolled is not None and enrolled.succeeds:
-                self._succession(log, by_device.get(DeviceId(enrolled.succeeds)))
 
     def close(self) -> None:
         """The bundle was read to its end."""
@@ -176,50 +157,11 @@ class Generations:
             return None
         return parsed.first if parsed.hub == self._registry.name and parsed.kind is not LogKind.DEVICE else None
 
-    # -- who took whose place
-
-    def _succession(self, log: DeviceLog, old: DeviceLog | None) -> None:
-        """A place was taken once, nothing was taken in of the old log afterwards but what was held before, and where the old
-        key vouches, it signed what the old log was."""
-        enrolled = self._registry.devices[log.device]
-        by = "" if log.join is None else log.join.by
-        accepted = [] if old is None else self._acceptances.of(old.device)
-        first = next(iter(self._acceptances.of(log.device)), None)
-        for acceptance in accepted:
-            if first is not None and acceptance.index > first.index and acceptance.held is None:
-                self._marks.fault(log.origin, None, "beyond-succession", device=enrolled.succeeds)
-                break
-        if by and old is not None and not self._is_vouched(log, old, by):
-            self._marks.fault(log.origin, 0, "succession-not-vouched", device=enrolled.succeeds)
-        self._successions.append(
-            AuditedSuccession(
-                unit=enrolled.unit,
-                device=log.device,
-                succeeds=enrolled.succeeds,
-                position=enrolled.position,
-                at=enrolled.at,
-                by_key=bool(by),
-            )
-        )
-
-    def _is_vouched(self, log: DeviceLog, old: DeviceLog, by: str) -> bool:
-        """Whether the old key signed that its log, as the hub accepted it once, goes on under the new key."""
-        devices = self._registry.devices
-        key = devices[log.device].verifier.vkey()
-        return any(
-            vouched(devices[old.device].verifier, by, self._registry.name, old.device, state.size, state.root, key)
-            for state in self._acceptances.of(old.device)
-        )
-
     # -- afterwards
 
     def told(self) -> tuple[AuditedGeneration, ...]:
         """Each restore, in order."""
         return tuple(map(self._told, self._registry.restores))
-
-    def successions(self) -> tuple[AuditedSuccession, ...]:
-        """The places that were taken, in the order of the registry."""
-        return tuple(sorted(self._successions, key=lambda taken: taken.position))
 
     def _told(self, restore: Restore) -> AuditedGeneration:
         heads = list(filter(None, map(head_in, restore.lost)))

@@ -21,6 +21,26 @@ MESSAGES: Final[dict[str, str]] = {
     "accepted-other-root": N_("the entries up to here are not those that the hub accepted (acceptance {acceptance})"),
     "accepted-other-size": N_("the hub accepted {accepted} entries of this log and {size} are here"),
     "accepted-unknown": N_("entries of the laptop {device} were accepted, and the registry does not know it"),
+    "bad-clock": N_("it calls the times of the entries {first} to {last} false, which cannot be so"),
+    "bad-held": N_("the receipt of before in acceptance {acceptance} is not the hub's, or not of the entries up to here"),
+    "bad-lost-head": N_("what it names as lost is no head that the hub signed of a log of its own"),
+    "cited-a-lost-head": N_("it cites acceptances that the hub lost and has named"),
+    "gap-too-wide": N_("the restore says its gap began at {since}, and the last acceptance that was kept is of {kept}"),
+    "head-other-root": N_("the log {log} was not as the acceptances have it at {size}"),
+    "kept-other-root": N_("the log {log} was not as the restore has it at {size}"),
+    "lost-below-kept": N_("the hub signed another history of {log}, at {size}, below what the restore says it kept"),
+    "not-its-newest-name": N_("the log bears a name of before the last restore; it is {expected} now"),
+    "unnamed-lost-head": N_(
+        "it proves that the hub signed acceptances at {size} that a restore lost, and no entry of the registry names them"
+    ),
+    "annex-mixed-generations": N_("its two notes are of before and of after a restore of the hub"),
+    "annex-of-lost-state": N_(
+        "the file was computed from what the hub lost in a restore, and has named: {origin} at {size}. It cannot be checked"
+    ),
+    "annex-of-unstated-state": N_(
+        "the file was computed from what the hub lost in a restore: {origin} at {size}. The registry does not name it: show "
+        "the file to the province"
+    ),
     "ambiguous-record": N_("“{text}” fits several records: {near}. Write more of it."),
     "annex-ahead": N_(
         "the file was computed from {stated} entries of {origin}, and the bundle has {size}: ask for a newer bundle"

@@ -38,7 +38,8 @@ def successions(
     logs: Sequence[DeviceLog], registry: Registry, acceptances: Acceptances, marks: AuditMarks
 ) -> list[Succession]:
     """The successions among a unit's logs, in the order in which they stand in the registry. A log that was accepted further
-    after its place was taken is a fault, and so is an old key's word that is not of the old log as it ended."""
+    after its place was taken, without a receipt of before, is a fault, and so is an old key's word that is not of the old log
+    as it ended."""
     by_device, found = {log.device: log for log in logs}, list[Succession]()
     for new in sorted(logs, key=lambda log: _position(registry, log.device)):
         enrolled = registry.devices.get(new.device)
@@ -47,7 +48,7 @@ def successions(
             continue
         begun = acceptances.of(new.device)
         for accepted in acceptances.of(old.device):
-            if begun and accepted.index > begun[0].index:
+            if begun and accepted.index > begun[0].index and accepted.held is None:
                 marks.fault(old.origin, accepted.size - 1, "accepted-after-succession", device=new.device)
                 break
         if new.by and not _vouched(old, new, registry):

@@ -16,6 +16,7 @@ from sync.log import checkpoint as checkpoints
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash
 from tests.vectors.province import HEADER, HUB, Laptop, Log, Province, Range
+from tests.vectors.restores import RESTORES
 from tests.vectors.vector import Vector
 
 Recipe = Callable[[Province, Laptop], bytes]
@@ -27,7 +28,7 @@ _HASH: Final = tobase64(leaf_hash(b"another"))
 
 def bundles() -> Iterator[Vector]:
     """The vectors of bundles."""
-    for name, (expect, comment, recipe) in BUNDLES.items():
+    for name, (expect, comment, recipe) in (BUNDLES | RESTORES).items():
         province = Province()
         laptop = province.laptop()
         laptop.activity(1, quantity=4)
