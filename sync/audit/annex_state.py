@@ -65,9 +65,9 @@ def _desk_heads(notes: Sequence[str], key: Verifier) -> list[Checkpoint]:
         if len(signed.note.signatures) != 1:
             raise Unproven("strange-signatures", origin=origin)
         heads.append(signed.checkpoint)
-    for before, after in pairwise(head.origin for head in heads):
-        if before >= after:
-            raise Unproven("annex-desks-disordered", origin=after)
+    for before, after in pairwise(heads):
+        if origins.parse(before.origin).name >= origins.parse(after.origin).name:
+            raise Unproven("annex-desks-disordered", origin=after.origin)
     return heads
 
 

@@ -38,7 +38,7 @@ def successions(
     logs: Sequence[DeviceLog], registry: Registry, acceptances: Acceptances, marks: AuditMarks
 ) -> list[Succession]:
     """The successions among a unit's logs, in the order in which they stand in the registry. A log that was accepted further
-    after its place was taken, without a receipt of before, is a fault, and so is an old key's word that is not of the old log
+    after its place was taken, without a receipt of before, is a fault; so is an old key's word that is not of the old log
     as it ended."""
     by_device, found = {log.device: log for log in logs}, list[Succession]()
     for new in sorted(logs, key=lambda log: _position(registry, log.device)):

@@ -490,15 +490,19 @@ def tally_of(sums: list[int], adds_up: bool) -> dict[str, int | None]:
     return {"activities": activities, "quantity": quantity if adds_up else None, "audience": audience, "minutes": minutes}
 
 
-def desks_of(ledger: v.Ledger, desks: dict[str, list[f.Entry]], notes: list[str]) -> dict[str, list[f.Entry]]:
-    """The desks of an annex's state up to their checkpoints, if these hold and are of this ledger."""
+def desks_of(
+    ledger: v.Ledger, desks: dict[str, list[f.Entry]], notes: list[str], generation: int
+) -> dict[str, list[f.Entry]]:
+    """The desks of an annex's state up to their checkpoints, if these hold and are of this ledger and one generation."""
     found: dict[str, list[f.Entry]] = {}
     for note in notes:
         checkpoint = f.parse_checkpoint(note.encode())
-        word, unit = checkpoint.origin.removeprefix(f"{ledger.hub}/").split("/", 1)
-        need(word == "desk" and checkpoint.origin.startswith(f"{ledger.hub}/"), "bad-desk")
+        own = f.own_log(checkpoint.origin, ledger.hub)
+        need(own and own[1] == generation, "mixed-generations")
+        word, _, unit = (own[0] if own else "").removeprefix(f"{ledger.hub}/").partition("/")
+        need(word == "desk", "bad-desk")
         need(not found or max(found) < unit, "desks-disordered")
-        f.check_checkpoint(checkpoint, ledger.key._replace(name=f"{ledger.hub}/desk/{unit}"), lines=1)
+        f.check_checkpoint(checkpoint, ledger.key._replace(name=checkpoint.origin), lines=1)
         entries = desks.get(unit, [])
         need(0 < checkpoint.size <= len(entries), "newer-state")
         found[unit] = entries[: checkpoint.size]
@@ -506,18 +510,22 @@ def desks_of(ledger: v.Ledger, desks: dict[str, list[f.Entry]], notes: list[str]
     return found
 
 
-def state_of(ledger: v.Ledger, state: dict[str, str]) -> tuple[int, int]:
-    """The sizes of an annex's state, if both checkpoints hold and are of this ledger."""
-    sizes = []
+def state_of(ledger: v.Ledger, state: dict[str, str]) -> tuple[int, int, int]:
+    """The sizes of an annex's state and its generation, if both checkpoints hold and are of this ledger."""
+    sizes, generations = [], set[int]()
     for word, entries in zip(LOGS, (ledger.registry.entries, ledger.entries), strict=True):
         checkpoint = f.parse_checkpoint(state[word].encode())
-        f.check_checkpoint(checkpoint, ledger.key._replace(name=f"{ledger.hub}/{word}"), lines=1)
+        own = f.own_log(checkpoint.origin, ledger.hub)
+        need(own and own[0] == f"{ledger.hub}/{word}", "wrong-origin")
+        generations.add(own[1] if own else 0)
+        f.check_checkpoint(checkpoint, ledger.key._replace(name=checkpoint.origin), lines=1)
         if checkpoint.size > len(entries):
             raise f.Refused("newer-state")
         if f.root_of([entry.leaf for entry in entries[: checkpoint.size]]) != checkpoint.root:
             raise f.Refused("wrong-state-root")
         sizes.append(checkpoint.size)
-    return sizes[0], sizes[1]
+    need(len(generations) == 1, "mixed-generations")
+    return sizes[0], sizes[1], generations.pop()
 
 
 def right_annex(
@@ -534,11 +542,11 @@ def right_annex(
     if audit.faults or audit.ledger is None:
         raise f.Refused("bundle", ", ".join(fault.code for fault in audit.faults))
     need(basis["hub"] == audit.ledger.hub, "another-hub")
-    registry, acceptances = state_of(audit.ledger, basis["state"])
+    registry, acceptances, generation = state_of(audit.ledger, basis["state"])
     ledger = cut(audit.ledger, registry, acceptances)
     need(ledger.registry.head, "no-hub")
     need(not ledger.times or basis["made"] >= ledger.times[-1], "made-before-state")
-    desks = desks_of(audit.ledger, audit.desks, notes)
+    desks = desks_of(audit.ledger, audit.desks, notes, generation)
     found = Annex(basis["soxa"], ledger, basis["period"], basis["made"], basis["units"], vocabulary, desks)
     state = {word: basis["state"][word] for word in LOGS} | ({"desks": notes} if basis["soxa"] > 3 else {})
     return found.whole(state), unread_in(ledger, desks)

@@ -130,6 +130,16 @@ def own_log(origin: str, hub: str) -> tuple[str, int] | None:
     return found and (f"{hub}/{found[1]}", int(found[4] or 1))
 
 
+def first_name(origin: str) -> str:
+    """The name in the first generation of a log of the hub's own."""
+    return re.sub("/([2-9]|[1-9][0-9]{1,3})$", "", origin)
+
+
+def of_generation(first: str, generation: int) -> str:
+    """The name in a generation of a log of the hub's own, by its first."""
+    return first if generation == 1 else f"{first}/{generation}"
+
+
 def is_newer(origin: str, hub: str) -> bool:
     word = origin.removeprefix(f"{hub}/")
     return word != origin and text("[a-z0-9.-]+(/[a-z0-9.-]+)?")(word) and not LOGS & set(word.split("/"))

@@ -69,6 +69,8 @@ def verify_record_proof(data: bytes, vkey: str) -> tuple[str, str, int, int]:
     spelled = all(f.in_order(*place) and not place[0].keys() - place[1].keys() for place in f.objects(chain, table))
     need(spelled and f.fits(chain, table) and chain["hub"]["index"] == 0, "bad-proof", "extra")
     registry = f.parse_checkpoint(chain["registry"].encode())
+    own = f.own_log(registry.origin, hub)
+    key = key._replace(name=registry.origin if own and own[0] == f"{hub}/registry" else key.name)
     bodies: list[Object] = []
     for word in ("hub", "device"):
         entry, path = chain[word]["entry"].encode(), list(map(base64.b64decode, chain[word]["proof"]))

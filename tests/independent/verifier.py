@@ -305,6 +305,58 @@ class Report(NamedTuple):
     lower: int
 
 
+class Stretch(NamedTuple):
+    """Acceptances whose times are false, and between which times they were made."""
+
+    first: int
+    last: int
+    low: int
+    high: int
+
+
+# Generations
+def kept_size(restore: Object, first: str) -> int:
+    """How much a restore kept of a log, by its first name."""
+    return int(restore["logs"].get(first, ["", 0, ""])[1])
+
+
+def begins(restore: Object, first: str) -> int:
+    """The size of a log when a generation began."""
+    grown = [size for origin, size, _root in restore.get("grown", []) if f.first_name(origin) == first]
+    return int(max([kept_size(restore, first), *grown]))
+
+
+def stayed(registry: Registry, first: str, generation: int) -> int | None:
+    """How much of what was signed in a generation holds; None if it is the one of today."""
+    after = [restore for restore in registry.restores if restore["generation"] > generation]
+    sizes = [0 if "grown" in each and first == f"{registry.hub}/registry" else kept_size(each, first) for each in after]
+    return min(sizes, default=None)
+
+
+def head_of(note: str) -> tuple[str, int, bytes] | None:
+    """The head that a note says."""
+    try:
+        checkpoint = f.parse_checkpoint(note.encode())
+    except Refused:
+        return None
+    return checkpoint.origin, checkpoint.size, checkpoint.root
+
+
+def judge_head(registry: Registry, origin: str, size: int, root: bytes, found: bytes | None) -> str:
+    """The verdict on a signed head of a log of the hub's own, that has the root `found` at this size."""
+    own = f.own_log(origin, registry.hub)
+    assert own, "asked of those alone"
+    most = stayed(registry, *own)
+    if found == root:
+        return "holds"
+    if most is None:
+        return "ahead" if found is None else "other-history"
+    if size <= most:
+        return "other-history"
+    lost = {head_of(note) for restore in registry.restores for note in restore.get("lost", [])}
+    return "lost" if (origin, size, root) in lost else "unstated"
+
+
 class Ledger:
     """Registry, acceptances and laptops' logs, and what they say together."""
 
@@ -312,17 +364,54 @@ class Ledger:
         self.hub, self.key, self.registry = registry.hub, key._replace(name=f"{registry.hub}/acceptances"), registry
         self.entries, self.logs = acceptances, logs
         self.times, self.faults, self.brackets = list[int](), list[Finding](), dict[tuple[str, int], int]()
+        self.stretches, self.heads, self.held = list[Stretch](), list[tuple[int, Object]](), dict[int, Object]()
+        least = 0
         self.accepted: dict[str, list[tuple[int, int, str]]] = {ident: [] for ident in registry.devices}
         for index, entry in enumerate(acceptances):
             before, body = self.times[-1] if self.times else 0, entry.body
             known = self.accepted.get(body.get("device", ""))
-            least = known[-1][0] if known else 0
-            if known is not None and body["at"] >= before and body["size"] > least:
-                before = body["at"]
+            if body.get("kind") == "head":
+                self.heads.append((index, body))
+            elif body.get("kind") == "clock" and self._false_times(index, body):
+                least = body["at"]
+            elif known is not None and body["at"] >= least and body["size"] > (known[-1][0] if known else 0):
+                before = least = body["at"]
                 known.append((body["size"], index, body["root"]))
+                self.held.update({index: body["held"]} if "held" in body else {})
             elif entry.status != "future":
                 self.faults.append(Finding("wrong-acceptance", "acceptances", index))
             self.times.append(before)
+
+    def _false_times(self, index: int, body: Object) -> bool:
+        """Whether a stretch of entries before this one can have false times; and takes note of it (Generations)."""
+        first, last = body["first"], body["last"]
+        low = self.earliest(first)
+        if last >= index or any(stretch.last >= first for stretch in self.stretches) or low > body["at"]:
+            return False
+        self.stretches.append(Stretch(first, last, low, body["at"]))
+        return True
+
+    def _stretch(self, index: int) -> Stretch | None:
+        return next((stretch for stretch in self.stretches if stretch.first <= index <= stretch.last), None)
+
+    def earliest(self, size: int) -> int:
+        """The least that the hub's time can have been when there were so many entries."""
+        stretch = self._stretch(size - 1)
+        return stretch.low if stretch else self.times[size - 1] if size else 0
+
+    def received(self, device: str, index: int) -> int:
+        """When the hub received an entry; -1 if it did not (Times, Generations)."""
+        place = self.covering(device, index)
+        if place is None:
+            return -1
+        stretch = self._stretch(place)
+        at = stretch.high if stretch else self.times[place]
+        began = [each for each in self.registry.restores if begins(each, f"{self.hub}/acceptances") <= place]
+        if place in self.held and began:
+            time = int(self.held[place]["time"])
+            low = max(began[-1]["since"], self.brackets.get((device, index), 0))
+            return min(at, time) if low <= time <= began[-1]["at"] else at
+        return at
 
     def covering(self, device: str, index: int) -> int | None:
         """The index of the first acceptance that covers an entry."""
@@ -343,18 +432,26 @@ class Ledger:
                 seen, place = entry.body.get("seen"), self.covering(ident, index)
                 if seen and place is not None:
                     code = self._judge(seen, place, newest, roots.get(seen["size"]))
-                    found += [Finding(code, ident, index)] if code else []
+                    found += [Finding(code, ident, index)] if code not in ("", "cited-a-lost-head") else []
                     newest = newest if code else seen["size"]
-                self.brackets[ident, index] = self.times[newest - 1] if newest else 0
+                self.brackets[ident, index] = self.earliest(newest)
         return found
 
     def _judge(self, seen: Object, place: int, newest: int, root: bytes | None) -> str:
         signature = f.unbase64(seen.get("sig", ""), 68) or b""
-        message = f"{self.key.name}\n{seen['size']}\n{seen['root']}\n".encode()
-        signed = signature[:4] == self.key.id and self.key.verifies(signature[4:], message)
+        signed = 0
+        for generation in range(1, len(self.registry.restores) + 2):
+            key = self.key._replace(name=f.of_generation(self.key.name, generation))
+            message = f"{key.name}\n{seen['size']}\n{seen['root']}\n".encode()
+            if signature[:4] == key.id and key.verifies(signature[4:], message):
+                signed = generation
         other = root is not None and root != base64.b64decode(seen["root"])
+        head = (f.of_generation(self.key.name, signed), seen["size"], base64.b64decode(seen["root"]))
+        judged = judge_head(self.registry, *head, root) if signed else ""
         rows = {
-            "hub-signed-another-root": signed and other,
+            "cited-a-lost-head": judged == "lost",
+            "unnamed-lost-head": judged == "unstated",
+            "hub-signed-another-root": judged == "other-history",
             "bad-citation-signature": "sig" in seen and not signed,
             "cited-before-it-was": seen["size"] > place,
             "unsigned-contradiction": other,
@@ -401,10 +498,9 @@ class Ledger:
         for ident, device in self.registry.devices.items():
             for index, entry in enumerate(self.log(ident)):
                 if entry.status == "ok" and entry.body["kind"] == "report":
-                    place = self.covering(ident, index)
-                    received = self.times[place] if place is not None else -1
                     judged = self.judge(device, index, entry.body, level)
-                    yield Report(device, index, entry.body, *judged, received, self.brackets.get((ident, index), 0))
+                    received, lower = self.received(ident, index), self.brackets.get((ident, index), 0)
+                    yield Report(device, index, entry.body, *judged, received, lower)
 
 
 # Bundles
@@ -428,11 +524,16 @@ class Audit:
     def _read(self, data: bytes, vkey: str) -> None:
         hub, key = f.registry_key(vkey)
         stated, ranges = parse_bundle(data)
-        need(stated == hub and ranges and ranges[0][0].origin == f"{hub}/registry", "another-hub", stated)  # row 1
-        registry = Registry(hub, take(*ranges.pop(0), key, "registry"))
+        first = f.own_log(ranges[0][0].origin, hub) if ranges else None
+        need(stated == hub and first and first[0] == f"{hub}/registry", "another-hub", stated)  # row 1
+        named = ranges[0][0].origin
+        registry = Registry(hub, take(*ranges.pop(0), key._replace(name=named), "registry"))
         need(registry.head, "no-hub", "registry")
-        has = ranges and ranges[0][0].origin == f"{hub}/acceptances"
-        acceptances = take(*ranges.pop(0), key._replace(name=f"{hub}/acceptances"), "acceptances") if has else []
+        generation = len(registry.restores) + 1
+        need(named == f.of_generation(f"{hub}/registry", generation), "old-name", named)
+        named = f.of_generation(f"{hub}/acceptances", generation)
+        has = ranges and ranges[0][0].origin == named
+        acceptances = take(*ranges.pop(0), key._replace(name=named), "acceptances") if has else []
         need(has or not registry.devices, "no-acceptances")
         logs: dict[str, list[Entry]] = {}
         ledger = self.ledger = Ledger(key, registry, acceptances, logs)
@@ -440,12 +541,14 @@ class Audit:
         order: list[tuple[str, str]] = []
         need(len({head.origin for head, _lines in ranges}) == len(ranges), "order", "twice")
         for head, lines in ranges:
-            word, _, name = head.origin.removeprefix(f"{hub}/").partition("/")
+            own = f.own_log(head.origin, hub)
+            word, _, name = (own[0] if own else head.origin).removeprefix(f"{hub}/").partition("/")
             if f.is_newer(head.origin, hub):
                 take(head, lines, None, word)
                 self.unread.append(Finding("unread-log", head.origin.removeprefix(f"{hub}/")))
             elif word == "desk" and name in registry.units and lines:
-                self.desks[name] = take(head, lines, key._replace(name=f"{hub}/desk/{name}"), "desk")
+                named = f.of_generation(f"{hub}/desk/{name}", generation)
+                self.desks[name] = take(head, lines, key._replace(name=named), "desk")
                 order.append((name, ""))
                 need(all(entry.status != "invalid" for entry in self.desks[name]), "invalid-entry", head.origin)
             else:
@@ -457,7 +560,9 @@ class Audit:
         for old, new in registry.succeeded.items():
             self._check_succession(ledger, old, new, logs)
         for finding in ledger.judge_citations():  # row 6
-            (self.faults if finding.code == "hub-signed-another-root" else self.findings).append(finding)
+            of_hub = finding.code in ("hub-signed-another-root", "unnamed-lost-head")
+            (self.faults if of_hub else self.findings).append(finding)
+        self._check_generations(ledger, key)
         for where, entries in {"registry": registry.entries, "acceptances": acceptances, **self.desks, **logs}.items():
             self.held += [Finding(each.status, where, at) for at, each in enumerate(entries) if each.status != "ok"]  # row 7
         self.reports += ledger.reports()  # row 8
@@ -469,10 +574,43 @@ class Audit:
             self.unread += [Finding("unread-edition", "registry", at)] if edition.opaque else []
             self.unread += [Finding("unread-duty", "registry", at) for _duty in edition.opaque_duties]
 
+    def _check_generations(self, ledger: Ledger, key: Key) -> None:
+        """Row 9."""
+        registry, hub = ledger.registry, ledger.hub
+        own = {f"{hub}/registry": registry.entries, f"{hub}/acceptances": ledger.entries}
+        own |= {f"{hub}/desk/{code}": desk for code, desk in self.desks.items()}
+        roots = {name: f.roots_at([each.leaf for each in log], range(len(log) + 1)) for name, log in own.items()}
+        heads: list[tuple[str, tuple[str, int, bytes]]] = []
+        for restore in registry.restores:
+            for origin, size, root in [*restore["logs"].values(), *restore.get("grown", [])]:
+                first = f.first_name(origin)
+                most = stayed(registry, first, restore["generation"])
+                if most is None or size <= most:
+                    found = roots.get(first, roots_of_nothing).get(size)
+                    need(found == base64.b64decode(root), "kept-other-root", origin)
+            need(restore["since"] >= ledger.earliest(begins(restore, f"{hub}/acceptances")), "gap-too-wide")
+            for note in restore.get("lost", []):
+                head = head_of(note)
+                need(head, "bad-lost-head", note)
+                assert head, "just so"
+                log = f.own_log(head[0], hub)
+                need(log and log[1] < restore["generation"], "bad-lost-head", head[0])
+                f.check_checkpoint(f.parse_checkpoint(note.encode()), key._replace(name=head[0]), lines=1)
+                heads.append(("lost-below-kept", head))
+        for _index, body in ledger.heads:
+            need(f.own_log(body["origin"], hub), "head-other-root", body["origin"])
+            heads.append(("head-other-root", (body["origin"], body["size"], base64.b64decode(body["root"]))))
+        for code, (origin, size, root) in heads:
+            first = f.first_name(origin)
+            need(code == "lost-below-kept" or first in roots, code, origin)
+            judged = judge_head(registry, origin, size, root, roots.get(first, {}).get(size))
+            need(judged not in ("other-history", "ahead"), code, origin)
+
     def _check_succession(self, ledger: Ledger, old: str, new: str, logs: dict[str, list[Entry]]) -> None:
         """Row 5, of a device whose place was taken."""
         first = ledger.accepted[new][0][1]
-        need(all(index < first for _size, index, _root in ledger.accepted[old]), "accepted-after-succession", old)
+        after = [index for _size, index, _root in ledger.accepted[old] if index > first]
+        need(all(index in ledger.held for index in after), "accepted-after-succession", old)
         if by := self.joins[new].get("by"):
             root = base64.b64encode(f.root_of([entry.leaf for entry in logs[old]])).decode()
             words = f"soxa succeeds v1\n{ledger.registry.hub}\n{old}\n{len(logs[old])}\n{root}\n{self.joins[new]['key']}\n"
@@ -486,6 +624,9 @@ class Audit:
         right = all(roots.get(size) == base64.b64decode(root) for size, _index, root in accepted)
         need(right and accepted and accepted[-1][0] == len(log), "not-as-accepted", device.id)
         assert ledger.registry.cosigner, "checked with the registry's head"
+        for size, index, root in accepted:
+            if index in ledger.held:
+                self._check_held(ledger, head.origin, size, root, ledger.held[index])
         time = f.check_receipt(head, ledger.registry.cosigner)
         need(time == ledger.times[accepted[-1][1]], "wrong-receipt-time", device.id)
         need(len(log) <= ledger.registry.revoked.get(device.id, len(log)), "past-revocation", device.id)
@@ -494,6 +635,19 @@ class Audit:
         old = device.entry.get("succeeds")
         need(any("by" not in join or join["succeeds"] == old for join in joins), "no-join", device.id)
         self.joins[device.id] = joins[0]
+
+    def _check_held(self, ledger: Ledger, origin: str, size: int, root: str, held: Object) -> None:
+        """A receipt of before, on exactly what was accepted."""
+        cosigner = ledger.registry.cosigner
+        assert cosigner, "checked with the registry's head"
+        signature = f.unbase64(held["cosignature"], 76) or b""
+        lines = {(cosigner.name, signature[:4]): signature[4:]}
+        state = f.Checkpoint(origin, size, base64.b64decode(root), f"{origin}\n{size}\n{root}\n", lines)
+        need(f.check_receipt(state, cosigner) == held["time"], "bad-held", origin)
+
+
+roots_of_nothing = {0: f.root_of([])}
+"""Of a log that is not there."""
 
 
 def take(head: f.Checkpoint, lines: list[bytes], key: Key | None, log: str) -> list[Entry]:
