@@ -19,18 +19,19 @@ from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Header, ParcelReade
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
 from sync.ledger.decode import encode
-from sync.ledger.entry import Reminder, Reorganised, Review, Revoked
+from sync.ledger.entry import Acceptance, Head, Reminder, Reorganised, Restored, Review, Revoked
+from sync.ledger.restores import KeptLog, held_receipt
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
-from sync.log.merkle import leaf_hash
+from sync.log.merkle import leaf_hash, tree_root
 from sync.wording.dates import clock_face
 from tests.protocol_example import HUB, Example, at, salt, spelled
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "sync" / "PROTOCOL.md"
 _NAMES: Final = (
-    r"vkey registry|checkpoint device|receipt device|entry (?:activity|reorganised|revoked|review|reminder)|"
-    r"entries (?:registry|acceptances|device|desk)|parcel push|annex (?:json|csv|xlsx)|"
+    r"vkey registry|checkpoint (?:device|registry-2)|receipt device|entry (?:activity|reorganised|revoked|review|reminder)|"
+    r"entries (?:registry|acceptances|device|desk|restored|accepted-again)|parcel push|annex (?:json|csv|xlsx)|"
     r"terms (?:topics|channels|audiences|languages|bodies)|keys"
 )
 _BLOCK: Final = re.compile(rf"^```({_NAMES})\n(.*?)^```$", re.M | re.S)
@@ -81,6 +82,7 @@ def examples() -> dict[str, str]:
         "entries acceptances": spelled(example.acceptances),
         "entries device": spelled(example.log),
         "entries desk": spelled(example.desk),
+        **_restored(example),
         "parcel push": _parcel_text(header, head, first),
         "annex json": annex_json(annex).decode("utf-8"),
         "annex csv": annex_csv(annex).decode("utf-8-sig").replace("\r\n", "\n"),
@@ -92,6 +94,45 @@ def examples() -> dict[str, str]:
         "terms bodies": _terms(vocabulary().bodies),
         "keys": "".join(f"{signer.verifier.vkey()}\n" for signer in (registry, laptop))
         + f"{receipt.cosigner_verifier(mirror).vkey()}\n",
+    }
+
+
+def _restored(example: Example) -> dict[str, str]:
+    """The hub of the examples, put back to where it held one acceptance: what it states of that, and how it goes on."""
+    signer, mirror, laptop = example.hub_key, example.mirror, example.laptop
+    acceptances = signer.renamed(origins.acceptances(HUB))
+    rows = [(acceptances, example.acceptances[:1]), (signer, example.registry)]
+    kept = tuple(
+        KeptLog(log.origin, Size(len(lines)), tobase64(tree_root([leaf_hash(line) for line in lines])))
+        for log, lines in rows
+    )
+    lost = example.head(acceptances, example.acceptances)
+    restored = Restored(
+        salt=salt(0x31), at=at(1000), generation=2, kept=kept, lost=(lost,), since=at(120), reason="Hỏng ổ đĩa"
+    )
+    registry = [*example.registry, encode(restored)]
+    state = checkpoints.parse(example.head(laptop, example.log)).checkpoint
+    again = [
+        Acceptance(
+            salt=salt(0x32),
+            at=at(1000),
+            device=example.device,
+            size=state.size,
+            root=tobase64(state.root),
+            held=held_receipt(receipt.cosign(state, mirror, at(300))),
+        ),
+        Head(
+            salt=salt(0x33),
+            at=at(1000),
+            origin=origins.registry(HUB, 2),
+            size=Size(len(registry)),
+            root=tobase64(tree_root([leaf_hash(line) for line in registry])),
+        ),
+    ]
+    return {
+        "entries restored": spelled([encode(restored)]),
+        "entries accepted-again": spelled([encode(entry) for entry in again]),
+        "checkpoint registry-2": example.head(signer.renamed(origins.registry(HUB, 2)), registry),
     }
 
 

@@ -16,6 +16,8 @@ from msgspec import Struct, UnsetType
 
 from sync.annex.model import Annex, CountRow, StandingRow, Sums, Table, Units, Version, tables_of
 from sync.encoding.types import Instant
+from sync.errors import BadInput
+from sync.ledger import origins
 from sync.ledger.answered_status import AnswerName, CountedStatus
 from sync.ledger.period import VIETNAM
 from sync.wording.dates import day, day_at, moment_iso, vietnam_time
@@ -228,9 +230,17 @@ def is_desk_row(name: str) -> bool:
 
 
 def desks(annex: Annex) -> dict[str, str]:
-    """By unit, the signed heads of desks; a note begins with its origin, which ends with the unit's code."""
+    """By unit, the signed heads of desks; a note begins with its origin, in which the unit's code stands."""
     notes = annex.state.desks
-    return {note.partition("\n")[0].rpartition("/")[2]: note for note in notes} if isinstance(notes, tuple) else {}
+    return {_unit_of(note.partition("\n")[0]): note for note in notes} if isinstance(notes, tuple) else {}
+
+
+def _unit_of(origin: str) -> str:
+    """The unit of a desk, by the desk's name in whatever generation; of what is no such name, what it ends with."""
+    try:
+        return origins.parse(origin).name or origin
+    except BadInput:
+        return origin.rpartition("/")[2]
 
 
 def _standing_words(version: Version) -> dict[CountedStatus, str]:

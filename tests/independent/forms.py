@@ -132,7 +132,7 @@ def own_log(origin: str, hub: str) -> tuple[str, int] | None:
 
 def first_name(origin: str) -> str:
     """The name in the first generation of a log of the hub's own."""
-    return re.sub("/([2-9]|[1-9][0-9]{1,3})$", "", origin)
+    return re.sub("(/registry|/acceptances|/desk/[^/]+)/([2-9]|[1-9][0-9]{1,3})$", r"\1", origin)
 
 
 def of_generation(first: str, generation: int) -> str:

@@ -82,7 +82,7 @@ def tables_of(annex: Annex) -> tuple[str, ...]:
 
 def desks_of(annex: Annex) -> dict[str, str]:
     """The heads of desks in an annex, by unit."""
-    return {note.split("\n")[0].split("/")[-1]: note for note in annex["state"].get("desks", [])}
+    return {f.first_name(note.split("\n")[0]).split("/")[-1]: note for note in annex["state"].get("desks", [])}
 
 
 def clock(time: int | None) -> Cell:
