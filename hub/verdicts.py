@@ -51,7 +51,7 @@ class LogCitations:
         """What is held of an entry that cites, accepted at an index of the acceptances; None if the citation is valid, or
         cites what a restore has lost: that is not the laptop's fault."""
         judged = self._judge.judge(seen, accepted)
-        if judged.verdict in ("valid", "lost") or judged.code == "unnamed-lost-head":  # named when the entry is taken
+        if judged.verdict in ("valid", "lost", "unnamed"):  # named when the entry is taken
             return None
         return QuarantineRow(self._log, index, VOID_SEEN, _told(judged.code, {"size": seen.size, "acceptance": accepted}))
 

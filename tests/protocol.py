@@ -19,7 +19,7 @@ from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Header, ParcelReade
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
 from sync.ledger.decode import encode
-from sync.ledger.entry import Acceptance, Head, Reminder, Reorganised, Restored, Review, Revoked
+from sync.ledger.entry import Acceptance, Entry, Head, Reminder, Reorganised, Restored, Review, Revoked
 from sync.ledger.restores import KeptLog, held_receipt
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.log import checkpoint as checkpoints
@@ -102,17 +102,15 @@ def _restored(example: Example) -> dict[str, str]:
     signer, mirror, laptop = example.hub_key, example.mirror, example.laptop
     acceptances = signer.renamed(origins.acceptances(HUB))
     rows = [(acceptances, example.acceptances[:1]), (signer, example.registry)]
-    kept = tuple(
-        KeptLog(log.origin, Size(len(lines)), tobase64(tree_root([leaf_hash(line) for line in lines])))
-        for log, lines in rows
-    )
+    roots = [tobase64(tree_root([leaf_hash(line) for line in lines])) for _log, lines in rows]
+    kept = tuple(KeptLog(log.origin, Size(len(lines)), root) for (log, lines), root in zip(rows, roots, strict=True))
     lost = example.head(acceptances, example.acceptances)
     restored = Restored(
         salt=salt(0x31), at=at(1000), generation=2, kept=kept, lost=(lost,), since=at(120), reason="Hỏng ổ đĩa"
     )
     registry = [*example.registry, encode(restored)]
     state = checkpoints.parse(example.head(laptop, example.log)).checkpoint
-    again = [
+    again: list[Entry] = [
         Acceptance(
             salt=salt(0x32),
             at=at(1000),

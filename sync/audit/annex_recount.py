@@ -313,7 +313,7 @@ class _Recount:
         if self._refusal is not None and not self.period_is_unread:
             faults.append(fault(self._refusal.code, **self._refusal.facts))
         newest = audit.acceptances.time_at(acceptances.size)
-        if newest is not None and self._basis.made < newest:
+        if not faults and newest is not None and self._basis.made < newest:
             faults.append(fault("annex-before-its-state", made=moment_iso(self._basis.made), newest=moment_iso(newest)))
         return faults
 

@@ -158,7 +158,7 @@ class DeviceLog:
         before = self._citations.size
         judged = self._citations.judge(seen, accepted)
         facts: dict[str, Fact] = {"size": seen.size, "before": before, "acceptance": accepted}
-        if judged.verdict == "hub-fault":
+        if judged.verdict in ("hub-fault", "unnamed"):
             self._marks.fault(self.origin, index, judged.code, None, **facts)
         elif judged.verdict == "void":
             self._marks.find(self.origin, index, judged.code, facts)

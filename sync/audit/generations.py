@@ -71,7 +71,7 @@ class Generations:
     # -- following
 
     def read(self, first: Origin, roots: Sequence[Hash]) -> None:
-        """One of the hub's own logs was read: its first name, and its roots at each size."""
+        """A log of the hub's own was read: its first name, and its roots at each size."""
         self._read.add(first)
         if origins.parse(first).kind is LogKind.DESK:
             self._check(first, roots)

@@ -20,8 +20,9 @@ from sync.ledger.own_heads import HeadVerdict, OwnHeads
 from sync.ledger.registry import Registry
 from sync.log.checkpoint import Checkpoint
 
-CitationVerdict = Literal["valid", "void", "lost", "hub-fault"]
-"""`lost`: a restore of the hub lost what it cites, which is nobody's fault. `hub-fault`: the hub signed another root at a
+CitationVerdict = Literal["valid", "void", "lost", "unnamed", "hub-fault"]
+"""`lost`: a restore of the hub lost what it cites, which is nobody's fault. `unnamed`: the same, and the hub, who has it in
+hand, has not named it. `hub-fault`: the hub signed another root at a
 size than its log has, which the citation proves. Either proves nothing of a time, as what is void."""
 
 _KEY_ID = 4
@@ -39,7 +40,7 @@ class JudgedCitation(Struct, frozen=True):
 _VALID = JudgedCitation("valid")
 _OF_HEADS: Final[dict[HeadVerdict, JudgedCitation]] = {
     "lost": JudgedCitation("lost", "cited-a-lost-head"),
-    "unstated": JudgedCitation("hub-fault", "unnamed-lost-head"),
+    "unstated": JudgedCitation("unnamed", "unnamed-lost-head"),
     "other-history": JudgedCitation("hub-fault", "hub-signed-another-root"),
 }
 """What is said of a citation by the verdict on the head that it proves the hub to have signed."""

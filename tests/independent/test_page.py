@@ -109,7 +109,11 @@ class Vector:
     def _citation(self) -> str:
         audit = self.audit()
         here = (self.given["device"], int(self.given["index"]))
-        for verdict, found in (("hub-fault", audit.faults), ("void", audit.findings)):
+        if self.given["verdict"] == "lost":
+            assert not audit.faults and not audit.findings
+            return "cited-a-lost-head"
+        kind = "unnamed" if self.given["verdict"] == "unnamed" else "hub-fault"
+        for verdict, found in ((kind, audit.faults), ("void", audit.findings)):
             for finding in found:
                 if (finding.where, finding.at) == here and "report" not in finding.code:
                     assert verdict == self.given["verdict"]

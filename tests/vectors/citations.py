@@ -14,6 +14,7 @@ from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash
 from tests.vectors.province import Laptop, Province
 from tests.vectors.recipe import Recipe
+from tests.vectors.restores import restore
 
 
 def citing(cited: Callable[[Province], e.Citation]) -> Recipe:
@@ -52,8 +53,30 @@ def _own_acceptance(province: Province) -> e.Citation:
 _FORGED: Final = Signer("forger", bytes(range(32)))
 _OTHER: Final = leaf_hash(b"another root")
 
+
+def after_a_restore(*, named: bool) -> Recipe:
+    """An activity that cites what a restore has lost, which the registry names or does not."""
+
+    def recipe(province: Province, laptop: Laptop) -> int:
+        province.laptop("12002")
+        cited = province.citation()
+        restore(province, 1, **({} if named else {"lost": ()}))
+        province.laptops[1].push()
+        laptop.activity(1, seen=cited)
+        return len(laptop.lines) - 1
+
+    return recipe
+
+
 CITATIONS: Final[dict[str, tuple[str, str, str, Recipe]]] = {
     "valid": ("valid", "", "the newest head, signed", citing(lambda province: province.citation())),
+    "lost": ("lost", "cited-a-lost-head", "a head that a restore lost, and names", after_a_restore(named=True)),
+    "lost-and-unnamed": (
+        "unnamed",
+        "unnamed-lost-head",
+        "a head that a restore lost, and nothing names",
+        after_a_restore(named=False),
+    ),
     "valid-older": ("valid", "", "an older head", citing(lambda province: province.citation(1))),
     "valid-nothing": (
         "valid",

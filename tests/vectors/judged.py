@@ -16,10 +16,11 @@ def judged() -> Iterator[Vector]:
         for name, (verdict, code, comment, recipe) in table.items():
             province = Province()
             laptop = province.laptop()
+            vkey = province.registry.signer.verifier.vkey()
             index = recipe(province, laptop)
             laptop.push()
             given = {
-                "vkey": province.registry.signer.verifier.vkey(),
+                "vkey": vkey,
                 "device": laptop.device,
                 "index": str(index),
                 "verdict": verdict,

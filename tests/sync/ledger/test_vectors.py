@@ -96,7 +96,7 @@ class Bundle:
         self.registry = Registry(Verifier.parse(vector.given["vkey"]))
         self.logs: dict[str, list[bytes]] = {}
         for incoming in ranges:
-            self.logs[incoming.head.origin] = [line for lines in incoming for line in lines]
+            self.logs[origins.parse(incoming.head.origin).first] = [line for lines in incoming for line in lines]
         self.acceptances = self.logs[origins.acceptances(self.registry.name)]
         lines = self.logs[origins.registry(self.registry.name)]
         self.registry.take(decode(line, LogKind.REGISTRY) for line in lines)
