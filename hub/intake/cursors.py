@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from hub.intake.receive import PushResult
 from hub.store import Transaction
 from hub.store.rows import LogRow
-from sync.encoding.types import NOTHING, Origin, Size
+from sync.encoding.types import NOTHING, DeviceId, Origin, Size
 from sync.errors import BadInput, ShowHead
 from sync.exchange.parcel import Refusal
 from sync.exchange.refusals import refusal_of
@@ -53,10 +52,12 @@ def _reduced(size: Size, generation: int, now: ParsedOrigin, kept: Kept) -> Size
     return min([size, *(kept.get((now.first, each), NOTHING) for each in range(generation, now.generation))])
 
 
-def wanted_head(transaction: Transaction, registry: Registry, taken: PushResult) -> Refusal | None:
+def wanted_head(
+    transaction: Transaction, registry: Registry, cursors: Mapping[Origin, Size], sender: DeviceId
+) -> Refusal | None:
     """The first log of which a laptop says that it has more than is held here, asked to be shown from there on; None if
     there is none."""
-    found = sorted(_read(taken.cursors), key=lambda each: (_ORDER.index(each[0].kind), each[0].written))
+    found = sorted(_read(cursors), key=lambda each: (_ORDER.index(each[0].kind), each[0].written))
     generation = transaction.settings.generation
     asking = transaction.settings.asking is not None
     for parsed, size in found:
@@ -64,7 +65,7 @@ def wanted_head(transaction: Transaction, registry: Registry, taken: PushResult)
             continue
         if parsed.kind is LogKind.DEVICE:
             is_lost = asking or (parsed.name in registry.devices and registry.goes_on(parsed.device))
-            if parsed.name == taken.device or not is_lost:
+            if parsed.name == sender or not is_lost:
                 continue
         elif parsed.generation < generation:
             continue

@@ -22,6 +22,7 @@ from msgspec import Struct
 from hub import own_logs, verdicts
 from hub.home import Keys
 from hub.intake.cited import cited_heads, unnamed
+from hub.intake.cursors import wanted_head
 from hub.intake.enrolment import closed, enrol, enrolled_again, introduced, joins_in
 from hub.intake.mending import Mender, check_vouching
 from hub.intake.own_tails import OwnTails
@@ -32,7 +33,7 @@ from hub.store.rows import AcceptedRow
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, DeviceId, Index, Instant, Origin, RandomBytes, Size
 from sync.errors import DamagedLog, Fork, PlaceTaken, Refused, SoxaError, Unavailable, Unproven, WrongRoot
-from sync.exchange.parcel import Header, Limits, Refusal, WantedRange
+from sync.exchange.parcel import End, Entries, Header, Limits, Refusal, WantedRange
 from sync.exchange.ranges import RangeTaker
 from sync.exchange.refusals import refusal_of
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
@@ -86,7 +87,7 @@ class Receiver:
         header, ranges = ranges_of(events_of(pieces, limits))
         taken = self._begin(header, sender)
         try:
-            for incoming in ranges:
+            for incoming in self._in_order(ranges, taken):
                 if incoming.head.mend:
                     taken.mended += self._mend(incoming)
                     continue
@@ -121,6 +122,36 @@ class Receiver:
             alone=header.alone,
             wanted=header.wanted,
         )
+
+    def _in_order(self, ranges: Iterable[IncomingRange], taken: PushResult) -> Iterable[IncomingRange]:
+        """The ranges of a push as they come. From a laptop that has seen more of the hub's own logs than is here, those of
+        the hub's own come first: nothing is to be accepted by a hub that does not know yet that it went back, and as long as
+        it is not shown that, the others are passed over."""
+        if not self._may_lack(taken):
+            yield from ranges
+            return
+        others: list[IncomingRange] = []
+        for incoming in ranges:
+            lines = [line for batch in incoming for line in batch]
+            incoming.reach_next()
+            again = IncomingRange(
+                incoming.head, iter([*([Entries(lines)] if lines else []), End(ranges=1, entries=len(lines))])
+            )
+            if origins.parse(incoming.head.origin).kind is LogKind.DEVICE:
+                others.append(again)
+            else:
+                yield again
+        if not self._may_lack(taken):
+            yield from others
+
+    def _may_lack(self, taken: PushResult) -> bool:
+        """Whether the hub serves, and its sender says to have seen more of its own logs."""
+        with self._store.reading() as transaction:
+            if transaction.settings.asking is not None:
+                return False
+            registry = own_logs.registry(transaction, self._keys)
+            cursors = {origin: size for origin, size in taken.cursors.items() if "/device/" not in origin}
+            return wanted_head(transaction, registry, cursors, taken.device) is not None
 
     def _mend(self, incoming: IncomingRange) -> int:
         """What a range mends. One that does not hold mends nothing, and keeps nothing else of the push back."""

@@ -158,7 +158,7 @@ class _Reply:
         """Ask for what the sender holds of a log and the hub does not: a word without a signature proves nothing, so that is
         asked to be shown."""
         if self._taken.refusal is None:
-            self._taken.refusal = wanted_head(self._transaction, self._registry_now, self._taken)
+            self._taken.refusal = wanted_head(self._transaction, self._registry_now, self._taken.cursors, self._taken.device)
         refusal = self._taken.refusal
         self._shows_more = refusal is not None and isinstance(error_of(refusal), ShowHead)
 
