@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Final
 
@@ -15,15 +16,18 @@ from hub.monitoring.damaged import DamagedEntries
 from hub.monitoring.entered import EnteredLogs
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
+from hub.store.places import places_in, stands_at
 from hub.store.records import RecordFilter
 from hub.store.rows import RecordSummary
 from hub.web import filters, render
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route, go
 from hub.web.filters import ChosenFilter
+from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.answered_status import AnswerName
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
+from sync.wording.future_day import dated_after_words
 from sync.wording.i18n import catalogue
 from sync.wording.names import Names, before_beginning, terms
 
@@ -56,6 +60,8 @@ class ListedRecord(Struct, frozen=True, kw_only=True):
     answer: AnswerName
     answered: str
     conflict: bool
+    future: str
+    """That it is dated after the day on which it was received; empty of all others."""
     early: str
     """That it is dated before the unit began; empty of all others."""
     entered: bool
@@ -80,11 +86,15 @@ def address_of(unit: str, record: bytes) -> str:
     return f"/records/{unit}/{uuid.UUID(bytes=record)}"
 
 
-def listed(request: PageRequest, chosen: ChosenFilter) -> tuple[RecordFilter, dict[str, str]]:
+def listed(request: PageRequest, chosen: ChosenFilter, today: str) -> tuple[RecordFilter, dict[str, str]]:
     """What the list asks for beside the filters, and the values that put it into an address: `taken_back=1`, the
-    activities that were taken back; `conflicted=1`, those with a field that two officers set differently."""
-    ticked = {name: request.chosen(name, _TICKED, "") for name in ("taken_back", "conflicted")}
+    activities that were taken back; `conflicted=1`, those with a field that two officers set differently;
+    `to_come=1`, those of days after today."""
+    ticked = {name: request.chosen(name, _TICKED, "") for name in ("taken_back", "conflicted", "to_come")}
     wanted = msgspec.structs.replace(chosen.wanted, stands=not ticked["taken_back"], conflicted=bool(ticked["conflicted"]))
+    if ticked["to_come"]:
+        tomorrow = (datetime.date.fromisoformat(today) + datetime.timedelta(days=1)).isoformat()
+        wanted = msgspec.structs.replace(wanted, start=max(tomorrow, wanted.start or ""), end=None)
     return wanted, chosen.query | {name: value for name, value in ticked.items() if value}
 
 
@@ -93,7 +103,7 @@ def _list(context: HubContext, request: PageRequest, *, typed: str = "", said: s
     page = max(request.number("page", 1, PAGES), 1)
     with context.counting() as (transaction, registry):
         chosen = filters.filter_of(request, registry, today)
-        wanted, query = listed(request, chosen)
+        wanted, query = listed(request, chosen, today)
         total = counts.total(transaction, wanted, chosen.counts_for).activities
         pages = min(max(-(-total // ROWS), 1), PAGES)
         page = min(page, pages)
@@ -132,12 +142,22 @@ def _rows(
             _("(damaged)") if damaged.among(summary.places) else next(titles),
             counts_for,
             entered=entered.entered(summary.places),
+            taken=_taken(transaction, summary),
         )
         for summary in found
     ]
 
 
-def _row(history: UnitHistory, summary: RecordSummary, title: str, counts_for: CountsFor, *, entered: bool) -> ListedRecord:
+def _taken(transaction: Transaction, summary: RecordSummary) -> Instant | None:
+    """When the hub took what was said last of a record, by the first acceptance of it."""
+    log, index = stands_at(places_in(summary.places)[-1])
+    accepted = transaction.logs.first_accepted(log, index)
+    return None if accepted is None else accepted.at
+
+
+def _row(
+    history: UnitHistory, summary: RecordSummary, title: str, counts_for: CountsFor, *, entered: bool, taken: Instant | None
+) -> ListedRecord:
     counted = summary.counted
     successor = counts.unit_of(counts_for, summary.unit, summary.date)
     return ListedRecord(
@@ -156,6 +176,7 @@ def _row(history: UnitHistory, summary: RecordSummary, title: str, counts_for: C
         answered=filters.answer_words(summary.answer),
         conflict=summary.conflicts > 0,
         early=before_beginning(history, summary.unit, summary.began or summary.date),
+        future=dated_after_words(summary.date, taken) if taken is not None else "",
         entered=entered,
     )
 

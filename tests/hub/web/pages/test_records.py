@@ -52,6 +52,18 @@ def test_what_was_taken_back_and_what_is_in_conflict_is_found(province: Province
     province.get("auditor", "/records?taken_back=yes", 400)
 
 
+def test_what_is_dated_after_it_was_received_is_marked_and_days_to_come_are_found(province: Province) -> None:
+    laptop = province.laptop(BINH_LU)
+    laptop.log(title="Đúng ngày", date="2026-10-20")
+    laptop.log(title="Xa", date="2036-12-01")
+    laptop.exchange(province.line)
+    page = province.get("auditor", "/records?period=all")
+    assert page.count("dated after it was received") == 1
+    assert page.index("Xa</bdi>") < page.index("dated after it was received") < page.index("Đúng ngày</bdi>")
+    assert titles(province.get("auditor", "/records?period=2026-10&to_come=1")) == ["Xa"]
+    province.get("auditor", "/records?to_come=yes", 400)
+
+
 def test_pages_go_through_all_once_and_keep_the_filters(province: Province) -> None:
     laptop = province.laptop(BINH_LU)
     for number in range(120):
