@@ -182,10 +182,12 @@ def _body(document: Document, annex: Annex, told: Told, office: Office) -> None:
         _heading(document, 1, f"{next(numbers)}. ĐỀ XUẤT, KIẾN NGHỊ")
         _gathered(document, annex, told, attrgetter("proposals"), PROMPTS["proposals"])
     subject = _subject(annex, told)
-    _text(
+    last = layout.paragraph(
         document,
         f"Trên đây là báo cáo {subject[0].lower()}{subject[1:]}, {office.issuer} kính báo cáo {office.recipient}./.",
+        layout.BODY,
     )
+    last.paragraph_format.keep_with_next = True  # no signature stands alone on a page
 
 
 def _direction(document: Document, annex: Annex, told: Told) -> None:
@@ -231,7 +233,7 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
             f"Trong kỳ, các đơn vị thực hiện {amount(total.activities)} hoạt động; "
             f"số người {amount(total.audience)}; số phút {amount(total.minutes)}.",
         )
-    for line in reporting_told.of_activities(annex, told):
+    for line in (*reporting_told.of_others(annex, told), *reporting_told.of_activities(annex, told)):
         _text(document, line)
     if told.damaged:
         _text(document, _DAMAGED.format(whose="; ".join(name or "sổ riêng của máy chủ" for name in told.damaged)))
@@ -276,7 +278,7 @@ def _has(annex: Annex, by: Table, asked: Asked) -> bool:
     if not asked.has(by):
         return False
     if by == "task":
-        return annex.directive is not None
+        return annex.directive is not None and any(row.key for row in annex.tables.get(by, ()))
     if by == "directive":
         return by in asked.tables
     return by not in ("audiences", "body", "language") or any(row.key for row in annex.tables.get(by, ()))
@@ -355,7 +357,7 @@ def _appendix(document: Document, annex: Annex, told: Told, office: Office) -> N
         for number, row in enumerate(annex.standings, 1)
     ]
     if rows:
-        widths = (4, 7, 15, 12, 11, 11, 11, 13, 16)
+        widths = (4, 10, 15, 12, 10, 10, 10, 13, 16)
         layout.table(document, heads, widths, rows, width=layout.WIDE_TEXT, centred=(0, 1, 4, 5, 6), last_bold=False)
     layout.paragraph(document, "Bảng B. Kết quả theo đơn vị", layout.CAPTION, before=14)
     _counts(document, "unit", "Đơn vị", annex, told, layout.WIDE_TEXT)

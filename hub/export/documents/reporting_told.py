@@ -55,6 +55,14 @@ def of_activities(annex: Annex, told: Told) -> Iterator[str]:
         yield f"- {record.unit}: “{record.title}”, {held} (mã {record.record[-8:]})."
 
 
+def of_others(annex: Annex, told: Told) -> Iterator[str]:
+    """Where a sentence says what is counted: the units with activities that are counted and who do not owe the report."""
+    owing = {row.unit for row in annex.standings}
+    others = [row.name for row in annex.tables["unit"] if row.activities and row.key not in owing]
+    if told.counts and owing and others:
+        yield f"Số liệu gồm cả hoạt động của đơn vị không phải gửi báo cáo này: {', '.join(others)}."
+
+
 def of_reports(annex: Annex, told: Told) -> Iterator[str]:
     """How the units' reports were answered, in one line, with the names of those that were sent back; then the units whose
     report says other figures than the ledger gives now, with both."""

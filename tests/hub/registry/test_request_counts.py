@@ -29,7 +29,7 @@ from sync.ledger.vocabulary import vocabulary
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import speaking
 from tests.hub.export.documents.written import texts
-from tests.hub.registry.stating import BINH_LU, registry
+from tests.hub.registry.stating import BINH_LU, KHUN_HA, registry
 from tests.world import World
 
 DAY = "2026-11-06"
@@ -100,7 +100,8 @@ def test_everybody_counts_the_same_and_says_what(
         document = files.write(transaction, world.keys, known, period, "docx", units="then", made=world.now())
     assert found.total.activities == count
     assert {row.standing for row in found.standings if row.unit == BINH_LU} == {"on-time"}
-    assert words in texts(docx.Document(io.BytesIO(document.data)))
+    shown = texts(docx.Document(io.BytesIO(document.data)))
+    assert words in shown and not any("đơn vị không phải gửi báo cáo" in line for line in shown)
     file, whole = tmp_path / "annex.json", tmp_path / "whole.soxa"
     file.write_bytes(annex_json(found))
     bundle.write(world.store, world.keys, whole, lambda _count: None)
@@ -140,3 +141,18 @@ def test_what_is_typed_is_everything_or_topics_and_tasks(world: World) -> None:
         with pytest.raises(SoxaError) as refused:
             typed(**wrong)
         assert refused.value.code == code
+
+
+def test_activities_of_units_that_were_not_asked_are_named_as_theirs(world: World) -> None:
+    asked(world, units=(BINH_LU,))
+    for unit in (BINH_LU, KHUN_HA):
+        laptop = world.laptop(unit)
+        laptop.log()
+        laptop.exchange(world.line)
+    with world.store.reading() as transaction:
+        known = own_logs.registry(transaction, world.keys)
+        period = known.period(PERIOD)
+        document = files.write(transaction, world.keys, known, period, "docx", units="then", made=world.now())
+    said = texts(docx.Document(io.BytesIO(document.data)))
+    assert "Số liệu gồm cả hoạt động của đơn vị không phải gửi báo cáo này: Xã Khun Há." in said
+    assert not any("Kết quả theo nhiệm vụ" in line for line in said), "where none is named there is no table of them"
