@@ -102,7 +102,7 @@ STANDINGS_HEADS: Final = (
     *("Theo sổ: số hoạt động", "Theo sổ: số người", "Theo sổ: số phút"),
 )
 _FIRST_HEADS: Final = 6
-"""So many of them have versions before the fourth."""
+"""How many of them versions before the fourth have."""
 SUMS: Final = ("Số hoạt động", "Số lượng", "Số người", "Số phút")
 _ABOUT: Final[dict[str, str]] = {
     STANDINGS: "Tình trạng báo cáo của từng đơn vị, theo giờ nhận của máy chủ",
@@ -146,7 +146,7 @@ FLAT: Final = (
 )
 """The columns of a flat file."""
 _FIRST_FLAT: Final = 11
-"""So many of them have versions before the fourth."""
+"""How many of them versions before the fourth have."""
 DESK_FACT: Final = "desk "
 """Before the code of a unit: the fact that is the head of its desk."""
 

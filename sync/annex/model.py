@@ -133,7 +133,7 @@ class NewestReport(Struct, frozen=True, kw_only=True):
     """Whether it stands in a log in which the province enters things."""
     stated: Tally | None = None
     now: Tally | None = None
-    """What it says and what the ledger gives, where its figures are not those of the ledger; else None."""
+    """Its total and that of the ledger, where its figures are not those of the ledger; else None."""
 
 
 class Annex(_Part, frozen=True, kw_only=True):

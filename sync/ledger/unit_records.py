@@ -120,7 +120,7 @@ class UnitRecords:
     def stated_in(
         self, logs: Collection[DeviceId], covers: Mapping[DeviceId, Size], period: Period, level: int = LEVEL
     ) -> list[tuple[str, Counted]]:
-        """Those activities with their last days, of what `counted` counts, of which an entry stands in one of these logs."""
+        """The activities that `counted` counts and of which an entry stands in one of these logs, each with its last day."""
         found: list[tuple[str, Counted]] = []
         gathering = period.gathering
         for date in self._dates[bisect_left(self._dates, period.start) : bisect_right(self._dates, period.end)]:

@@ -9,16 +9,17 @@ import msgspec
 import pytest
 
 from hub.export.documents import annex_xlsx
+from hub.monitoring.reviews import review_report
 from sync.annex.model import TABLES, Annex, LedgerHeads, Sums
 from sync.annex.written import annex_csv, annex_json
 from sync.audit.annex_recount import check
 from sync.audit.recount_outcome import RecountOutcome
-from sync.encoding.types import Instant
+from sync.encoding.types import Instant, Size
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash
-from tests.hub.export.documents.reported import bundled, busy, checked, filed, gathered, soxa
+from tests.hub.export.documents.reported import bundled, busy, checked, filed, gathered, soxa, submit
 from tests.sync.annex.auditor import Auditor
 from tests.sync.audit.bundles import HUB, small
 from tests.test_one_state import PLAN, History
@@ -59,6 +60,48 @@ def test_notes_that_are_not_the_hubs_or_not_of_this_bundle_are_named(auditor: Au
         "another-hub"
     ]
     other.close()
+
+
+def test_the_heads_of_desks_are_the_hubs_in_order_and_of_this_bundle(tmp_path: Path) -> None:
+    """What the province answered rests on them: none is left out unseen, none is another log's."""
+    world = busy(tmp_path / "province", 3)
+    for laptop in world.laptops[2:4]:
+        submit(laptop)
+        laptop.exchange(world.line)
+    units = sorted(laptop.unit for laptop in world.laptops[2:4])
+    with world.store.writing() as transaction:
+        for unit in units:
+            review_report(
+                transaction, world.keys, unit, "2026-11", "accepted", "", now=world.now(), random_bytes=world.random
+            )
+    annex, audited = gathered(world), bundled(world)
+    desks = annex.state.desks
+    assert isinstance(desks, tuple) and len(desks) > 1
+
+    def outcome(made: int = annex.made, **state: object) -> RecountOutcome:
+        stated = msgspec.structs.replace(annex, made=made, state=msgspec.structs.replace(annex.state, **state))
+        path = filed(tmp_path, stated, ".json")
+        return checked(world, path, audited)
+
+    assert not outcome().wrong
+    for notes, code in (
+        (desks[::-1], "annex-desks-disordered"),
+        (desks[:1] * 2, "annex-desks-disordered"),
+        ((annex.state.registry,), "wrong-origin"),
+        (("x",), "bad-note"),
+        ((desks[0].replace("\n1\n", "\n2\n"),), "bad-signature"),
+    ):
+        assert [fault.code for fault in outcome(desks=notes).faults] == [code]
+    key = world.keys.signer(checkpoints.parse(desks[0]).checkpoint.origin)
+    head = checkpoints.parse(desks[0]).checkpoint
+    beyond = checkpoints.sign(msgspec.structs.replace(head, size=Size(head.size + 9)), key)
+    other = checkpoints.sign(msgspec.structs.replace(head, root=leaf_hash(b"another")), key)
+    for note, code in ((beyond, "annex-ahead"), (other, "annex-other-root")):
+        assert [fault.code for fault in outcome(desks=(note, *desks[1:])).faults] == [code]
+    without = outcome(desks=desks[1:], made=annex.made + 9)
+    assert without.faults == () and without.answers_left_out >= 1
+    assert any(difference.column == "answer" for difference in without.differences)
+    world.close()
 
 
 def test_a_note_of_another_size_or_root_is_told(auditor: Auditor) -> None:
