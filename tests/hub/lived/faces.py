@@ -41,7 +41,7 @@ _NAMED = re.compile(r"[a-eđ]\) (?P<words>[^:]+): (?P<count>\d+) đơn vị(?:: 
 
 
 class Sets(Struct, frozen=True, kw_only=True):
-    """Units by code: who owes a period, who has answered it, and who should have and did not."""
+    """Units by code: who owes a period, who has answered it, sent back or not, and who should have and did not."""
 
     owed: frozenset[str]
     answered: frozenset[str]
@@ -53,7 +53,7 @@ def sets(standings: Iterable[tuple[str, str]]) -> Sets:
     told = dict(standings)
     return Sets(
         owed=frozenset(told),
-        answered=frozenset(unit for unit, standing in told.items() if standing in _REPORTED),
+        answered=frozenset(unit for unit, standing in told.items() if standing in (*_REPORTED, "returned")),
         missing=frozenset(unit for unit, standing in told.items() if standing == "missing"),
     )
 
