@@ -77,7 +77,11 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("save", "ctrl+s", N_("Save"), N_("Save, and go back.")),
         Action("copy_last", "f3", N_("As before"), N_("Fill empty fields from the activity saved last.")),
         Action(
-            "more", "ctrl+t", N_("More"), N_("The last day, for whom, by which body: few activities need it."), shown=False
+            "more",
+            "ctrl+t",
+            N_("More"),
+            N_("The last day, for whom, other languages and places, by which body: few activities need it."),
+            shown=False,
         ),
         Action("throw_away", "f4", N_("Throw away"), N_("Throw away what is typed here."), shown=False),
         Action("back", "escape", N_("Back"), N_("Go back; what is typed stays as a draft.")),

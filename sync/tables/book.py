@@ -127,6 +127,7 @@ _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
 _SPACES: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
+_TO_CHANGE: Final = re.compile(f"{_UNSEEN.pattern[:-1]}{_SPACES.pattern[1:-1]}\r\x85\u2028]")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How Office Open XML writes a character that XML cannot hold."""
 
@@ -137,6 +138,8 @@ def text_cell(raw: str, *, note: CellNote = "", escaped: bool = False) -> Cell:
     text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw) if escaped and "_x" in raw else raw
     if text.isascii() and text.isprintable():
         plain = text.strip()
+    elif _TO_CHANGE.search(text) is None:
+        return Cell(unicodedata.normalize("NFC", text).strip(), note=note)
     else:
         lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\u2028", "\n")
         plain = unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", lines))).strip()

@@ -423,7 +423,7 @@ def _is_accounted(said: PlannedSheet, row: Row, at: int, cell: Cell) -> bool:
     rows = {read.number: read for read in said.rows}
     column = columns.get(at)
     if column is None:
-        return False
+        return cell.note == "filled"  # what it was filled with is accounted for where it stands
     return column.field in (UNUSED, ROW_NUMBERS) or (
         row.number in rows and _is_used(rows[row.number], column.field, at, cell)
     )

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import product
@@ -30,6 +31,9 @@ PAGE: Final = " ".join((Path(__file__).parent / "page.txt").read_text(encoding="
 DRIVERS: Final = drivers()
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
 HABITS: Final[tuple[Habit, ...]] = get_args(Habit)
+EXAMPLES: Final = int(os.environ.get("SOXA_EXAMPLES", "30"))
+ALL_TRIALS: Final = 200
+"""Examples from which on nothing is left out."""
 ALL: Final = 0
 SIZES: Final = (1, 2, 3, 7, ALL)
 """How many keys arrive at once."""
@@ -134,6 +138,27 @@ def test_no_word_comes_out_wrong(driver: Driver) -> None:
                 typed = await type_into(app, kind, sent(driver, text, method, habit), size)
                 wrong = [(word, came) for word, came in zip(text.split(), typed.split(), strict=False) if word != came]
                 assert (wrong, typed) == ([], f"{text} "), (kind, size, method, habit)
+                app.clear(kind)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("number", range(len(DRIVERS) if EXAMPLES >= ALL_TRIALS else 1))
+def test_the_whole_page_comes_out_right(number: int) -> None:
+    """The page typed whole by every driver, into every kind of field at every size of burst, where `SOXA_EXAMPLES` asks for
+    that much; else by one, once."""
+    driver, hands = list(DRIVERS.values())[number], list(product(METHODS, HABITS))
+    trials = list(enumerate(product(KINDS, SIZES)))
+    chosen = trials if EXAMPLES >= ALL_TRIALS else trials[3:4]
+
+    async def run() -> None:
+        app = Fields()
+        async with app.run_test():
+            for place, (kind, size) in chosen:
+                method, habit = hands[(number + place) % len(hands)]
+                typed = await type_into(app, kind, sent(driver, PAGE, method, habit), size)
+                wrong = [(word, came) for word, came in zip(PAGE.split(), typed.split(), strict=False) if word != came]
+                assert (wrong, typed) == ([], f"{PAGE} "), (kind, size, method, habit)
                 app.clear(kind)
 
     asyncio.run(run())
