@@ -174,7 +174,7 @@ class DeviceLog:
         if said == (self._registry.key.vkey(), enrolled.verifier.vkey(), enrolled.unit, enrolled.invite):
             self._joined = True
             self.by = entry.by
-            if entry.by and entry.succeeds != enrolled.succeeds:
+            if entry.by and entry.succeeds != enrolled.succeeds and not self._registry.restores:
                 self._joined = False
 
     @property
