@@ -82,6 +82,7 @@ def ends_well(world: World, carry: Carry, *laptops: Laptop) -> None:
         laptop.check_receipt()
         assert laptop.leaves() == world.hub_leaves(laptop.origin)
         assert laptop.store.soundness.check(None, lambda _count: None) == []
+    world.audit(world.folder / "bundle.soxa")
 
 
 def lived(world: World, tmp_path: Path) -> tuple[Laptop, Laptop, Path]:
