@@ -26,6 +26,7 @@ from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Acceptance
 from sync.ledger.origins import LogKind
+from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log import receipt
@@ -131,7 +132,8 @@ class Mender:
             row = self._accepted(log, checkpoint.size)
             held = None if row is None else row.checkpoint
         else:
-            held = (log.checkpoint if checkpoint.size == log.size else "") if _is_of_now(log, checkpoint) else None
+            registry = own_logs.registry(self._transaction, self._keys)
+            held = (log.checkpoint if checkpoint.size == log.size else "") if _still_holds(registry, checkpoint) else None
         if held is None or checkpoint.size > log.size or _is_another(held, checkpoint, verifier):
             raise Unproven("never-vouched", origin=log.origin, size=checkpoint.size)
         return notes.format(Note(signed.note.text, tuple(line for key in by if (line := signed.note.find(key)) is not None)))
@@ -190,13 +192,12 @@ class Mender:
             verdicts.mended(self._transaction, own_logs.registry(self._transaction, self._keys), log.unit)
 
 
-def _is_of_now(log: LogRow, checkpoint: Checkpoint) -> bool:
-    """Whether a head bears the name that one of the hub's own logs has now: what it signed under another, before a restore,
-    it may have taken back."""
-    try:
-        return checkpoints.parse(log.checkpoint).checkpoint.origin == checkpoint.origin
-    except SoxaError:  # the note is what is damaged
-        return True
+def _still_holds(registry: Registry, checkpoint: Checkpoint) -> bool:
+    """Whether a head of one of the hub's own logs is of what every restore since has kept: what it signed beyond that may
+    have been taken back."""
+    parsed = origins.parse(checkpoint.origin)
+    kept = [restore.kept.get(parsed.first) for restore in registry.restores[parsed.generation - 1 :]]
+    return all(row is not None and checkpoint.size <= row.size for row in kept)
 
 
 def _is_another(note: str, checkpoint: Checkpoint, verifier: Verifier) -> bool:
