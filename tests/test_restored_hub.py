@@ -160,7 +160,10 @@ def test_a_colleague_gives_back_what_a_laptop_that_is_gone_had_sent(world: World
     assert "Của bạn nữa" in at_hub(world)
 
 
-def test_a_database_put_back_by_hand_is_found_out_by_the_first_who_calls(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_a_database_put_back_by_hand_is_found_out_by_the_first_who_calls(
+    world: World, tmp_path: Path, way: Callable[[World], Carry]
+) -> None:
     mine, other, _backup = lived(world, tmp_path)
     world.store.close()
     copy = tmp_path / "by-hand"
@@ -173,11 +176,13 @@ def test_a_database_put_back_by_hand_is_found_out_by_the_first_who_calls(world: 
     shutil.rmtree(world.home.path)
     shutil.copytree(copy, world.home.path)
     world.reopen()
-    mine.exchange(world.line)
+    mine.log(title="Khi tỉnh chưa biết")
+    carry = way(world)
+    carry(mine)
     assert mine.store.local.hub_state.asking
-    other.exchange(world.line)
+    carry(other)
     closed(world)
-    ends_well(world, by_line(world), mine, other)
+    ends_well(world, carry, mine, other)
 
 
 def test_what_the_hub_has_lost_is_kept_and_can_be_shown_to_an_auditor(world: World, tmp_path: Path) -> None:
