@@ -19,6 +19,7 @@ from sync.ledger.decode import decode
 from sync.ledger.entry import Activity, Fields, Join, Reorganised
 from sync.ledger.origins import LogKind
 from tests.hub.entering.entered import ROWS, UNIT, enter, table
+from tests.hub.generations.gathering import closed
 from tests.world import World
 
 
@@ -145,6 +146,10 @@ def test_a_restored_hub_enters_what_comes_next_in_another_log(world: World, tmp_
     world.store.close()
     restore(world.home, backup, lambda: "", world.now())
     world.reopen()
+    with pytest.raises(Refused) as asking:
+        enter(world, table(tmp_path, *ROWS[1:], name="again.csv"))
+    assert asking.value.code == "hub-asking"
+    closed(world)
     enter(world, table(tmp_path, *ROWS[1:], name="again.csv"))
     with world.store.reading() as transaction:
         registry = own_logs.registry(transaction, world.keys)
