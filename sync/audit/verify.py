@@ -244,12 +244,16 @@ class Audit:
         return (2, device.unit if device else "", True, origin.name)
 
     def _missing(self) -> None:
-        """Every device must have its log here: a hub enrols one when it first accepts entries of it."""
-        for device in sorted(self.acceptances.devices() | self.registry.devices.keys()):
+        """Every device must have its log here: a hub enrols one when it first accepts entries of it. One that a restore kept
+        may have had its log lost, as long as nothing says that it was accepted."""
+        restored = self.registry.restores[-1].position if self.registry.restores else 0
+        enrolled = {device.id for device in self.registry.devices.values() if device.position >= restored}
+        needed = self.acceptances.devices() | enrolled
+        for device in sorted(needed):
             origin = origins.device(self.registry.name, device)
             if origin not in self._seen:
                 self.marks.fault(origin, None, "log-missing")
-        if self.registry.devices and origins.acceptances(self.registry.name) not in self._seen:
+        if needed and origins.acceptances(self.registry.name) not in self._seen:
             acceptances = self.registry.named(origins.acceptances(self.registry.name))
             self.marks.fault(acceptances, None, "log-missing")
 

@@ -534,7 +534,9 @@ class Audit:
         named = f.of_generation(f"{hub}/acceptances", generation)
         has = ranges and ranges[0][0].origin == named
         acceptances = take(*ranges.pop(0), key._replace(name=named), "acceptances") if has else []
-        need(has or not registry.devices, "no-acceptances")
+        restored = registry.restores[-1]["index"] if registry.restores else 0
+        needed = {ident for ident, device in registry.devices.items() if device.position >= restored}
+        need(has or not needed, "no-acceptances")
         logs: dict[str, list[Entry]] = {}
         ledger = self.ledger = Ledger(key, registry, acceptances, logs)
         self.faults += registry.faults + ledger.faults  # rows 2 and 3
@@ -556,7 +558,8 @@ class Audit:
                 logs[name] = take(head, lines, registry.devices[name].key, "device")
                 order.append((registry.devices[name].unit, name))
                 self._check_device(ledger, registry.devices[name], head, logs[name], vkey)
-        need(order == sorted(set(order)) and logs.keys() == registry.devices.keys(), "order")  # row 4
+        needed |= {ident for ident, accepted in ledger.accepted.items() if accepted}
+        need(order == sorted(set(order)) and needed <= logs.keys(), "order")  # row 4
         for old, new in registry.succeeded.items():
             self._check_succession(ledger, old, new, logs)
         for finding in ledger.judge_citations():  # row 6
