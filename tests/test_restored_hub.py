@@ -255,6 +255,26 @@ def test_a_revocation_that_was_lost_comes_back_with_a_laptop_that_has_it(world: 
     ends_well(world, by_line(world), mine, other)
 
 
+def test_who_was_enrolled_and_revoked_in_what_was_lost_does_not_come_back_by_a_receipt(world: World, tmp_path: Path) -> None:
+    mine, other, backup = lived(world, tmp_path)
+    thief = world.laptop(UNIT)
+    thief.log(title="Trước khi mất máy")
+    thief.exchange(world.line)
+    with world.store.writing() as transaction:
+        device = thief.store.membership.device
+        revoke_laptop(transaction, world.keys, device, "Mất máy", now=world.now(), random_bytes=world.random)
+    mine.exchange(world.line)
+    put_back(world, backup)
+    closed(world)
+    for _again in range(2):  # the first tells of the restore, the second shows what was lost
+        mine.exchange(world.line)
+    with pytest.raises(Refused) as refused:
+        thief.exchange(world.line)
+    assert refused.value.code == "revoked-device"
+    other.exchange(world.line)
+    assert not mine.store.local.hub_state.asking and other.store.records.unsent() == 0
+
+
 def test_a_line_that_breaks_anywhere_loses_nothing(world: World, tmp_path: Path) -> None:
     mine, other, backup = lived(world, tmp_path)
     put_back(world, backup)

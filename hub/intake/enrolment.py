@@ -12,11 +12,13 @@ from sync.encoding.types import DeviceId, Instant, NamedDevice, RandomBytes
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.decode import decode
-from sync.ledger.entry import Device, Join, new_salt
+from sync.ledger.entry import Device, Join, Revoked, new_salt
 from sync.ledger.invite import check_join_proof
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.ledger.succession import vouched
+from sync.log import checkpoint as checkpoints
+from sync.log.merkle import Frontier, leaf_hashes
 from sync.log.note import ED25519, Verifier
 
 
@@ -67,9 +69,12 @@ def enrolled_again(
     transaction: Transaction, keys: Keys, device: DeviceId, joins: Sequence[Join], now: Instant, random_bytes: RandomBytes
 ) -> Device:
     """What goes into the registry of a laptop that a receipt proves to have been enrolled, where that was lost: for the unit
-    and key of its join, whatever is known of its invite. `Refused("used-invite")` if another laptop joined with it."""
+    and key of its join, whatever is known of its invite. `Refused("used-invite")` if another laptop joined with it,
+    `Refused("revoked-device")` if somebody has shown that it was revoked in what was lost."""
     registry, join = own_logs.registry(transaction, keys), joins[0]
     _key(keys, device, join)
+    if _revoked_in_what_was_lost(transaction, keys, device):
+        raise Refused("revoked-device", device=device)
     if join.invite and any(other.invite == join.invite for other in registry.devices.values()):
         raise Refused("used-invite", invite=join.invite)
     transaction.invites.use(join.invite, device)
@@ -77,6 +82,22 @@ def enrolled_again(
     succeeds = join.succeeds if is_free else NamedDevice("")
     salt = new_salt(random_bytes)
     return Device(salt=salt, at=now, unit=join.unit, key=join.key, invite=join.invite, succeeds=succeeds)
+
+
+def _revoked_in_what_was_lost(transaction: Transaction, keys: Keys, device: DeviceId) -> bool:
+    """Whether a registry of before that was shown, and whose entries lead to its head, revokes a laptop."""
+    log = transaction.logs.get(origins.registry(keys.hub))
+    for shown in transaction.waiting.heads():
+        if log is None or shown.origin != log.origin or not shown.lines or shown.start > log.size:
+            continue
+        frontier = Frontier()
+        frontier.extend([*transaction.logs.leaves(log.id, 0, shown.start), *leaf_hashes(shown.lines)])
+        if frontier.root() != checkpoints.parse(shown.note).checkpoint.root:
+            continue
+        entries = (decode(line, LogKind.REGISTRY) for line in shown.lines)
+        if any(isinstance(entry, Revoked) and entry.device == device for entry in entries):
+            return True
+    return False
 
 
 def _key(keys: Keys, device: DeviceId, join: Join) -> Verifier:
