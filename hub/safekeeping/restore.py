@@ -35,7 +35,7 @@ _RESTORED: Final = "restored"
 _KEY_FILES: Final = ("logs.key", "mirror.key")
 
 
-class Restored(Struct, frozen=True, kw_only=True):
+class PutBack(Struct, frozen=True, kw_only=True):
     """A restore: what was put in place, when, and what is missing since."""
 
     at: Instant
@@ -50,13 +50,13 @@ class Restored(Struct, frozen=True, kw_only=True):
     """Under which path the database that was there is kept; empty if there was none."""
 
 
-def restored(transaction: Transaction) -> Restored | None:
+def restored(transaction: Transaction) -> PutBack | None:
     """The restore that a store comes from, if nobody has dealt with it yet."""
     told = transaction.settings.get(_RESTORED)
-    return msgspec.json.decode(told, type=Restored) if told else None
+    return msgspec.json.decode(told, type=PutBack) if told else None
 
 
-def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> tuple[BackupFacts, Restored]:
+def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> tuple[BackupFacts, PutBack]:
     """Put a backup in the place of a hub's database. `Refused("hub-is-open")` while somebody has it open,
     `Unproven("backup-damaged")`, `Unproven("backup-of-another")`; nothing has changed then.
 
@@ -73,7 +73,7 @@ def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> 
         heads = _own_heads(home.database, now)
         anchor = _anchor(home, facts)
         aside = _aside(home.database, now) if home.database.exists() else None
-        done = Restored(
+        done = PutBack(
             at=now,
             newest=facts.newest,
             missing=_missing(there, anchor, copied),
@@ -143,7 +143,7 @@ def _own_heads(database: Path, now: Instant) -> list[ShownHead]:
     return []
 
 
-def _say_so(copied: Path, done: Restored, heads: Sequence[ShownHead], anchor: anchors.Anchor | None) -> None:
+def _say_so(copied: Path, done: PutBack, heads: Sequence[ShownHead], anchor: anchors.Anchor | None) -> None:
     """Have a copy say that it was restored, and ask for what it lacks."""
     store = HubStore.open(copied, alone=True)
     try:

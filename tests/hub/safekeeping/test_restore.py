@@ -12,7 +12,7 @@ import pytest
 from hub.home import HubHome, load_keys
 from hub.safekeeping import anchor as anchors
 from hub.safekeeping.backup import BackupFacts, back_up
-from hub.safekeeping.restore import Restored, restore, restored
+from hub.safekeeping.restore import PutBack, restore, restored
 from hub.store import HubStore
 from hub.store.rows import Asking
 from sync.encoding.types import Instant
@@ -46,7 +46,7 @@ def backed_up(home: HubHome, path: Path, passphrase: str | None = None, *, with_
     return path
 
 
-def put_back(home: HubHome, path: Path) -> tuple[BackupFacts, Restored]:
+def put_back(home: HubHome, path: Path) -> tuple[BackupFacts, PutBack]:
     return restore(home, path, lambda: "mật khẩu", NOW)
 
 
