@@ -98,6 +98,7 @@ def rebuild(
         list[Path] | None,
         typer.Option("--from", metavar="PARCEL|DIR", help=_("What laptops packed, or a folder of it. May be repeated.")),
     ] = None,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Make a hub anew from its keys."""
@@ -105,6 +106,7 @@ def rebuild(
     rebuilding.check_keys(place)
     rebuilding.begin(place, load_keys(place, ask_passphrase), now())
     say(_("The hub is there again, with nothing in it. It asks its laptops for what they hold: let them sync, or pack."))
+    brought: list[dict[str, object]] = []
     with opened(home) as hub:
         for path in (each for named in parcels or () for each in rebuilding.parcels(named)):
             taken = rebuilding.take(hub.store, hub.keys, path, now(), random_bytes)
@@ -113,4 +115,8 @@ def rebuild(
             else:
                 said = sentence(Refused(taken.refusal.code, **taken.refusal.facts))
             say(f"{path}: {said}")
+            code = None if taken.refusal is None else taken.refusal.code
+            brought.append({"path": str(path), "entries": taken.entries, "refusal": code})
+    if as_json:
+        out_json({"hub": hub.keys.hub, "parcels": brought})
     say(_("How it stands, and how to go on: soxa hub restored"))
