@@ -191,7 +191,7 @@ def test_a_province_that_the_registry_does_not_name_is_called_by_its_code(tmp_pa
         due=Instant(1_794_675_600),
         made=Instant(1_794_000_000),
         units="then",
-        state=LedgerHeads(registry=heads[0], acceptances=heads[1]),
+        state=LedgerHeads(registry=heads[0], acceptances=heads[1], desks=()),
         total=Sums(activities=0, quantity=0, audience=0, minutes=0),
         standings=(),
         tables=dict.fromkeys(TABLES, ()),
