@@ -63,7 +63,7 @@ def renew(
 
 def complete(home: LaptopHome) -> None:
     """Give a folder its new key, where a renewal was cut short between its store and that."""
-    if not home.database.exists() or not any(home.path.glob(f"{_NEXT}*")):
+    if not LaptopStore.is_there(home) or not any(home.path.glob(f"{_NEXT}*")):
         return
     with LaptopStore.open(home) as store:
         beside = LaptopHome(home.path / f"{_NEXT}{store.membership.device}")

@@ -75,15 +75,19 @@ class LaptopStore:
         started.rename(home.database)  # the commit point: a database by this name has a membership
         return cls.open(home)
 
+    @staticmethod
+    def is_there(home: LaptopHome) -> bool:
+        """Whether a folder has a store. `Unavailable` of a folder that nobody may look into."""
+        try:
+            return home.database.exists()
+        except OSError as error:
+            raise out_of_reach(error, home.database) from None
+
     @classmethod
     def open(cls, home: LaptopHome) -> LaptopStore:
         """The store of a folder. `Refused("not-joined")` if there is none, `Refused("newer-store")` if a newer program
         has changed its tables."""
-        try:
-            joined = home.database.exists()
-        except OSError as error:  # of a folder that nobody may look into
-            raise out_of_reach(error, home.database) from None
-        if not joined:
+        if not cls.is_there(home):
             raise Refused("not-joined", path=str(home.path))
         sql = engine.connect(str(home.database))
         try:

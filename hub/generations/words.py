@@ -72,7 +72,7 @@ def laptop_row(laptop: LaptopStanding) -> tuple[str, ...]:
     elif laptop.called is not None:
         called = moment(laptop.called)
     else:
-        called = _("not yet") if laptop.known else _("unknown")
+        called = _("has not called") if laptop.known else _("unknown")
     return (
         laptop.device,
         laptop.unit,

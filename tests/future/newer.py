@@ -38,7 +38,11 @@ _CHANGES: Final = (
     ("sync/ledger/merge.py", "    minutes: int |", "    households: int | None = None\n    minutes: int |"),
     ("sync/activities/draft.py", "    minutes: str |", "    households: str | None = None\n    minutes: str |"),
     ("sync/wording/fields.py", '    "minutes": N_', '    "households": N_("households"),\n    "minutes": N_'),
-    ("sync/activities/options.py", '    "minutes": (', '    "households": ("N", N_("How many households.")),\n    "minutes": ('),
+    (
+        "sync/activities/options.py",
+        '    "minutes": (',
+        '    "households": ("N", N_("How many households.")),\n    "minutes": (',
+    ),
     (
         "sync/ledger/entry.py",
         'class Hub(Stated, frozen=True, kw_only=True, tag="hub")',
