@@ -120,18 +120,21 @@ def test_a_restore_waits_for_no_service_and_tells_what_is_missing(tmp_path: Path
     assert soxa("hub", "check", "--home", str(hub)).returncode == ExitCode.DONE
 
 
-def test_a_database_that_went_back_is_not_served_and_not_written(tmp_path: Path, hub: Path) -> None:
+def test_a_database_that_went_back_states_nothing_until_it_is_closed(tmp_path: Path, hub: Path) -> None:
     shutil.copy(hub / "hub.db", tmp_path / "old.db")
     for _turn in range(2):
         added = soxa("hub", "unit", "add", f"12-{_turn}", "--name", "Khoa học", "--type", "Sở", *KIND, "--home", str(hub))
         assert added.returncode == ExitCode.DONE, added.stderr
     shutil.copy(tmp_path / "old.db", hub / "hub.db")
-    for command in (["serve", "--port", "0"], ["invite", "03390"], ["token", "add", "Cổng", "--days", "9"]):
-        refused = soxa("hub", *command, "--home", str(hub))
-        assert (refused.returncode, b"2 entries of the registry" in refused.stderr) == (ExitCode.NO, True), refused.stderr
+    add = ("hub", "unit", "add", "12-khcn", "--name", "Khoa học", "--type", "Sở", *KIND, "--home", str(hub), "--json")
+    refused = soxa(*add)
+    assert (refused.returncode, json.loads(refused.stdout)["error"]["code"]) == (ExitCode.NO, "hub-asking")
     assert soxa("hub", "key", "--home", str(hub)).returncode == ExitCode.DONE
-    assert soxa("hub", "restore", str(tmp_path / "old.db"), "--home", str(hub)).returncode == ExitCode.DONE
-    assert soxa("hub", "invite", "03390", "--home", str(hub)).returncode == ExitCode.DONE
+    told = soxa("hub", "restored", "--home", str(hub))
+    assert (told.returncode, b"2 entries" in told.stdout) == (ExitCode.DONE, True), (told.stdout, told.stderr)
+    closed = soxa("hub", "restored", "--close", "--none-revoked", "--home", str(hub))
+    assert closed.returncode == ExitCode.DONE, closed.stderr
+    assert soxa(*add).returncode == ExitCode.DONE
 
 
 def test_a_hub_is_not_made_beside_the_anchor_of_another(tmp_path: Path) -> None:
