@@ -137,7 +137,7 @@ def _answers(request: PageRequest) -> Answers:
     for said in (*request.fields("answered"), *request.fields("column")):
         key, sign, field = said.rpartition("=")
         if sign and key:
-            columns[key] = field_named(field)
+            columns[key] = field_named(field) if field else UNUSED
     wanted, shown = request.fields("sheet"), request.fields("shown")
     order, alike, vanished = (request.field(name) for name in ("dates", "alike", "vanished"))
     if order not in ("", "day", "month") or alike not in ("", "take", "skip") or vanished not in ("", "keep", "retract"):

@@ -85,6 +85,15 @@ def test_a_column_is_said_to_be_another(province: Province) -> None:
     assert [record.values.audience for record in province.hub_records(UNIT).values()] == [40]
 
 
+def test_a_column_is_said_to_be_of_no_use(province: Province) -> None:
+    sent = workbook(("Ngày", "Nội dung", "Số lượng"), ("19/10/2026", "Họp bản", 40))
+    planned = upload(province, sent, "list.xlsx")
+    (unused,) = (html.unescape(value) for value in re.findall(r'<option value="(so luong=[^"]*)">not used<', planned.text))
+    again = province.post("operator", PATH, do="plan", **hidden(planned.text), column=[unused])
+    province.post("operator", PATH, do="take", **hidden(again))
+    assert [record.values.quantity for record in province.hub_records(UNIT).values()] == [None]
+
+
 def test_what_number_is_the_day_is_never_guessed(province: Province) -> None:
     planned = upload(province, csv("03/04/2026,Phát loa,Loa,4,", "05/06/2026,Phát loa,Loa,4,"))
     fields = hidden(planned.text)
