@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,6 @@ from sync.errors import NoAnswer, Refused, SoxaError
 from tests.world import Laptop, World
 
 UNIT = "03390"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 def refusal(laptop: Laptop) -> str:

@@ -3,7 +3,7 @@ done once or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,13 +28,6 @@ from tests.test_going_on import audit, shown
 from tests.world import Laptop, Line, World
 
 UNIT = "03390"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

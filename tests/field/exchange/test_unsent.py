@@ -4,7 +4,6 @@ before it is sent, what is whole behind it goes on."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -22,13 +21,6 @@ from tests.test_going_on import audit, shown
 from tests.world import Laptop, World
 
 UNIT = "03390"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture
