@@ -88,7 +88,7 @@ def _reports(periods: Iterable[DuePeriod], today: datetime.date) -> Iterator[Age
 
 def _tasks(tasks: Iterable[TaskProgress], today: datetime.date) -> Iterator[AgendaLine]:
     for progress in tasks:
-        if progress.round is None or progress.standing not in ("not-begun", "overdue"):
+        if progress.round is None or progress.is_owed or progress.standing not in ("not-begun", "overdue"):
             continue
         days = (datetime.date.fromisoformat(progress.round.last) - today).days
         if progress.standing == "overdue" or 0 <= days <= AHEAD_DAYS:

@@ -238,12 +238,7 @@ def _days_left(due: Instant, now: Instant) -> int:
 def next_deadlines(store: LaptopStore, now: Instant, registry: Registry | None = None) -> Iterator[Deadline]:
     """The deadlines that lie ahead of POSIX second `now`, the earliest first."""
     registry = registry or store.logs.registry()
-    reviews = _reviews(store)
-    submitted = [
-        name
-        for name, heads in store.reporting.reports(answering=True).items()
-        if _standing(heads, reviews.get(name)) != "returned"
-    ]
+    submitted = standing_reports(store)
     for obligation in owed_by_unit(store, registry, now, Instant(now + _AHEAD)):
         period = obligation.period
         yield Deadline(
@@ -253,6 +248,16 @@ def next_deadlines(store: LaptopStore, now: Instant, registry: Registry | None =
             days=_days_left(period.due, now),
             reported=any(discharges(name, period, registry.directives) for name in submitted),
         )
+
+
+def standing_reports(store: LaptopStore) -> list[str]:
+    """What those reports of the unit call their periods that answer what they name, and that were not returned."""
+    reviews = _reviews(store)
+    return [
+        name
+        for name, heads in store.reporting.reports(answering=True).items()
+        if _standing(heads, reviews.get(name)) != "returned"
+    ]
 
 
 def owed_by_unit(store: LaptopStore, registry: Registry, first: Instant, last: Instant) -> Iterator[Obligation]:

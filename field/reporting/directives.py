@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from field.reporting.deadlines import standing_reports
 from field.store import LaptopStore
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import UnknownDirective
 from sync.ledger.directive import ALL_READ, Directive, Task, Unread
 from sync.ledger.entry import Noted, new_salt
-from sync.ledger.obligations import Obligations
-from sync.ledger.period import day_of
+from sync.ledger.obligations import Obligation, Obligations
+from sync.ledger.period import day_of, discharges
 from sync.ledger.registry import Registry
 from sync.ledger.tasks import LedTask, TaskRound, TaskStanding, led_tasks
 from sync.ledger.unit_history import UnitHistory
@@ -32,6 +33,8 @@ class TaskProgress(Struct, frozen=True, kw_only=True):
     """By which day it is to be done; None for a task without one."""
     standing: TaskStanding | None
     """Where it stands with the own unit; None where others lead it."""
+    is_owed: bool = False
+    """Whether it is a report that the own unit owes, and so stands among those, too."""
 
     @property
     def is_own(self) -> bool:
@@ -87,10 +90,22 @@ def task_progress(store: LaptopStore, registry: Registry, now: Instant) -> dict[
     """The tasks of each directive of the province at POSIX second `now`, by its id."""
     history = UnitHistory(registry)
     led = led_tasks(registry, Obligations(registry, history), day_of(now))
-    return {id_: tuple(_progress(store, history, tasks, day_of(now).isoformat())) for id_, tasks in led.items()}
+    standing = standing_reports(store)
+
+    def has_reported(owes: Obligation) -> bool:
+        return any(discharges(name, owes.period, registry.directives) for name in standing)
+
+    today = day_of(now).isoformat()
+    return {id_: tuple(_progress(store, history, tasks, has_reported, today)) for id_, tasks in led.items()}
 
 
-def _progress(store: LaptopStore, history: UnitHistory, tasks: tuple[LedTask, ...], today: str) -> Iterator[TaskProgress]:
+def _progress(
+    store: LaptopStore,
+    history: UnitHistory,
+    tasks: tuple[LedTask, ...],
+    has_reported: Callable[[Obligation], bool],
+    today: str,
+) -> Iterator[TaskProgress]:
     """Of the tasks of one directive, which are all its tasks."""
     if not tasks:
         return
@@ -98,13 +113,15 @@ def _progress(store: LaptopStore, history: UnitHistory, tasks: tuple[LedTask, ..
     done, newest = store.reporting.done_by_task(id_), store.reporting.newest_by_task(id_)
     for led in tasks:
         on = today if led.round is None or led.was_before_hub else min(today, led.round.last)
-        own = history.successor(store.membership.unit, on) in led.units
+        unit = history.successor(store.membership.unit, on)
+        own = unit in led.units
         yield TaskProgress(
             directive=led.directive,
             task=led.task,
             done=done.get(led.task.no, 0),
             round=led.round,
-            standing=led.standing(newest.get(led.task.no)) if own else None,
+            standing=led.standing(newest.get(led.task.no), has_reported) if own else None,
+            is_owed=any(unit in owes.units for owes in led.reports),
         )
 
 

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
-from sync.errors import Misuse
 from sync.ledger.entry import Dispatched
 from sync.ledger.obligations import Obligation, Obligations
+from sync.ledger.own_reports import sent_upward
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 
@@ -76,17 +76,6 @@ def own_duties_of(registry: Registry, obligations: Obligations, period: Period, 
 
 
 def _own(registry: Registry, obligations: Obligations, owes: Obligation, now: Instant) -> OwnDuty:
-    sent = next((entry for entry in reversed(registry.dispatched) if _answers(registry, obligations, entry, owes)), None)
+    sent = sent_upward(registry, obligations, owes)
     state: Literal["sent", "to-do", "overdue"] = "to-do" if now < owes.period.due else "overdue"
     return OwnDuty(owes=owes, sent=sent, state="sent" if sent is not None else state)
-
-
-def _answers(registry: Registry, obligations: Obligations, entry: Dispatched, owes: Obligation) -> bool:
-    """Whether what went upward was the report on this period, or on one that gathers it: a month of all directives is
-    one document."""
-    if entry.period == owes.period.name:
-        return True
-    try:
-        return owes in obligations.of(registry.gathered(entry.period))
-    except Misuse:
-        return False  # a directive that says so no more

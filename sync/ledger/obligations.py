@@ -130,10 +130,13 @@ class Obligations:
         """Whether what was due before an instant was due before there was a hub: nobody owes it here."""
         return due <= self.founded
 
-    def leading(self, directive: Directive, task: Task, day: str, *, among: str | None = None) -> tuple[str, ...]:
+    def leading(
+        self, directive: Directive, task: Task, day: str, *, among: str | None = None, but: str | None = None
+    ) -> tuple[str, ...]:
         """The units that lead a task on a day (ISO), by code: as a duty is owed that names the same bodies. Those of another
-        day, `among` which they are looked for, lead what was to be done before there were any."""
-        return self._of_kinds(frozenset(_standing_for(task.lead, directive, day)), None, among or day)
+        day, `among` which they are looked for, lead what was to be done before there were any; all `but` those of a kind,
+        where it is a report to them."""
+        return self._of_kinds(frozenset(_standing_for(task.lead, directive, day)), but, among or day)
 
     def _owing(self, period: Period, duty: Duty, directive: Directive, own: frozenset[str]) -> tuple[str, ...]:
         day = period.last_day.isoformat()

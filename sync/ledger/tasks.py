@@ -6,6 +6,14 @@ A task is begun with the first activity that names it. One that returns every ye
     a day           it begins 60 days before that day
     either          it lasts until the next one begins; to the first belongs all that came before
 
+A task that is a report, which a duty of the same directive asks of the same bodies, is done by that report and by nothing
+else; the province's own, by what went upward. It is such a task if its words name a report, it names no channel, and
+
+    with a day          a report of that duty is due with the same day
+    without one         it begins with those words: each report of that duty that was asked for does it
+
+Whoever receives the report leads no such task, as nobody owes a report to itself.
+
 A task without a day is never overdue. Neither is one whose day had passed before its directive was made known here, or of
 which the directive does not hold on that day: nobody could have known.
 
@@ -16,23 +24,29 @@ place, or that it was before the hub, where none comes.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
 
 from sync.encoding.limits import FIRST_YEAR, LAST_YEAR
 from sync.encoding.types import Instant
-from sync.ledger.directive import Directive, Due, Task
-from sync.ledger.obligations import Obligations
-from sync.ledger.period import directive_start, midnight
+from sync.ledger.directive import Directive, Due, Duty, Task
+from sync.ledger.obligations import Obligation, Obligations
+from sync.ledger.own_reports import sent_upward
+from sync.ledger.period import directive_start, midnight, working_day
 from sync.ledger.registry import Registry, holds
+from sync.ledger.text import fold
 
 TaskStanding = Literal["overdue", "not-begun", "begun", "before-hub"]
 """Where a task stands with a unit that leads it; `before-hub`: not begun, and to be done before there was a hub."""
 
 BEFORE_DAYS: Final = 60
 """How many days before its day a task of every year begins anew."""
+
+_A_REPORT: Final = "bao cao"
+"""How the words of a task name a report, without accents; those of one without a day begin so."""
+_REPORTING: Final = (_A_REPORT, f"gui {_A_REPORT}", f"nop {_A_REPORT}")
 
 
 class TaskRound(Struct, frozen=True):
@@ -57,27 +71,38 @@ class LedTask(Struct, frozen=True, kw_only=True):
     """Whether its day has passed, of which they could know."""
     was_before_hub: bool = False
     """Whether its day was over before there was a hub, and none comes again."""
+    reports: tuple[Obligation, ...] = ()
+    """Of a task that is a report: those that do it, any of them."""
+    is_sent: bool = False
+    """Whether such a report of the province itself went upward."""
 
-    def standing(self, newest: str | None) -> TaskStanding:
-        """Where it stands with a unit whose newest activity for it has this date (ISO), if there is any."""
-        since = None if self.round is None else self.round.since
-        if newest is not None and (since is None or newest >= since):
+    def standing(self, newest: str | None, has_reported: Callable[[Obligation], bool]) -> TaskStanding:
+        """Where it stands with a unit whose newest activity for it has this date (ISO), if there is any, and that
+        `has_reported` what it owes: what was sent back counts as no report."""
+        if self._is_begun(newest, has_reported):
             return "begun"
         if self.was_before_hub:
             return "before-hub"
         return "overdue" if self.may_be_overdue else "not-begun"
+
+    def _is_begun(self, newest: str | None, has_reported: Callable[[Obligation], bool]) -> bool:
+        if self.reports:
+            return self.is_sent or any(has_reported(owes) for owes in self.reports if not owes.own)
+        since = None if self.round is None else self.round.since
+        return newest is not None and (since is None or newest >= since)
 
 
 def led_tasks(registry: Registry, obligations: Obligations, today: datetime.date) -> dict[str, tuple[LedTask, ...]]:
     """The tasks of the province's own directives, by directive's id and in the document's order, with who leads them."""
     known = _made_known(registry)
     return {
-        directive.id: tuple(_led(directive, task, obligations, known, today) for task in directive.tasks)
+        directive.id: tuple(_led(registry, directive, task, obligations, known, today) for task in directive.tasks)
         for directive in registry.own_directives
     }
 
 
 def _led(
+    registry: Registry,
     directive: Directive,
     task: Task,
     obligations: Obligations,
@@ -88,14 +113,44 @@ def _led(
     passed = now is not None and now.last < day
     on = now.last if now is not None and passed else day
     before_hub = now is not None and _was_before_the_hub(obligations, now.last)
+    reports = _reports(directive, task, now, obligations, today)
+    units: tuple[str, ...] = ()
+    if holds(directive, on, on):
+        to = reports[0].duty.recipient if reports else None
+        units = obligations.leading(directive, task, on, among=day if before_hub else on, but=to)
     return LedTask(
         directive=directive,
         task=task,
         round=now,
-        units=obligations.leading(directive, task, on, among=day if before_hub else on) if holds(directive, on, on) else (),
+        units=units,
         may_be_overdue=passed and not before_hub and known[directive.id, task.no, task.due] < midnight(_after(on)),
         was_before_hub=before_hub,
+        reports=reports,
+        is_sent=any(owes.own and sent_upward(registry, obligations, owes) is not None for owes in reports),
     )
+
+
+def _reports(
+    directive: Directive, task: Task, now: TaskRound | None, obligations: Obligations, today: datetime.date
+) -> tuple[Obligation, ...]:
+    """The reports that a task is: those of a duty of its directive that its bodies owe."""
+    words = fold(task.label)
+    if task.channels or not (words.startswith(_REPORTING) if now is None else _A_REPORT in words):
+        return ()
+    duties = [duty for duty in directive.duties if task.lead and set(task.lead) <= set(duty.reporters)]
+    if now is None:
+        began = Instant(obligations.founded + 1)
+        asked = obligations.between(began, midnight(_after(today.isoformat(), 366))) if duties else []
+        return tuple(owes for owes in asked if _is_of(owes, directive, duties) and owes.period.start <= today.isoformat())
+    last = datetime.date.fromisoformat(now.last)
+    upto = midnight(_after(working_day(last).isoformat()))
+    due = obligations.between(midnight(last), upto) if duties else []
+    ends = (last, working_day(last))
+    return tuple(owes for owes in due if _is_of(owes, directive, duties) and owes.period.last_day in ends)
+
+
+def _is_of(owes: Obligation, directive: Directive, duties: Iterable[Duty]) -> bool:
+    return owes.directive.id == directive.id and owes.duty in duties
 
 
 def _made_known(registry: Registry) -> dict[tuple[str, str, Due], Instant]:
@@ -195,8 +250,8 @@ def day_in_year(day: str, year: int) -> datetime.date:
         return datetime.date(year, month, number - 1)
 
 
-def _after(day: str) -> datetime.date:
-    return datetime.date.fromordinal(min(datetime.date.fromisoformat(day).toordinal() + 1, datetime.date.max.toordinal()))
+def _after(day: str, days: int = 1) -> datetime.date:
+    return datetime.date.fromordinal(min(datetime.date.fromisoformat(day).toordinal() + days, datetime.date.max.toordinal()))
 
 
 def _before(day: datetime.date, days: int = 1) -> datetime.date:

@@ -19,6 +19,7 @@ import pytest
 
 from field.reporting import reports as reporting
 from field.reporting.directives import task_progress
+from field.reporting.status import laptop_status
 from hub.home import HubHome
 from hub.monitoring import reviews
 from hub.monitoring.own_duties import own_duties_of
@@ -34,7 +35,7 @@ from sync.encoding.types import Instant
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
 from sync.ledger.obligations import Obligations
-from sync.ledger.period import Period, calendar_of, midnight
+from sync.ledger.period import Period, calendar_of, day_of, midnight
 from sync.ledger.tasks import led_tasks
 from sync.ledger.unit_history import UnitHistory
 from tests.hub.lived import faces
@@ -54,6 +55,13 @@ BODIES: Final = {
 }
 OFFICES: Final = {"office": "culture-society-office", "centre": "service-centre", "team": "digital-team"}
 """Of the second commune; the first has none."""
+REPORTS: Final = {
+    ("lao-cai-2025-12", "one-off"): {"1.3"},
+    ("lai-chau-2653-kh-ubnd", "monthly"): {"V.5-4", "V.6-4"},
+    ("lai-chau-2653-kh-ubnd", "yearly"): {"V.5-4", "V.6-4"},
+    ("lai-chau-2653-kh-ubnd", "half-year"): {"V.5-4", "V.6-4"},
+}
+"""The tasks that are the report on a duty, by document and duty."""
 REPORTING: Final[tuple[str, ...]] = ("first", "second", "science", "union", "office", "press", "third")
 """Who has a laptop."""
 
@@ -227,11 +235,32 @@ def live(province: Province, row: Row, folder: Path) -> None:
     assert faces.of_board(cells) == said
     assert set(faces.urged(world, asked, now)) == said.missing | {province.codes[reporters[0]]}
     check_papers(province, asked, said, now, folder)
+    check_tasks(province, row["duty"], {province.codes[called] for called in reporters[1:]}, now)
     for name, laptop in province.laptops.items():
         due_period = faces.periods(laptop, now).get(column.period.name)
         status = due_period.status if due_period is not None and due_period.asked_by else None
         standing = "returned" if name == reporters[0] else "received" if name in reporters else "overdue"
         assert status == (standing if laptop.unit in owed else None), (name, period)
+
+
+def check_tasks(province: Province, duty: str, reported: set[str], now: Instant) -> None:
+    """A task that is the report on a duty is done by those whose report stands, and by nobody else, at the desk and on each
+    laptop; every other task by none: no activity names one."""
+    world, known, today = province.world, faces.registry(province.world), day_of(now)
+    led = led_tasks(known, Obligations(known), today)[province.document.id]
+    are_reports = {task.task.no for task in led if duty in {owes.duty.id for owes in task.reports}}
+    assert are_reports == REPORTS.get((province.document.id, duty), set())
+    with world.store.reading() as transaction:
+        desk = {found.task.no: found for found in task_standings(transaction, known, province.document, {}, today)}
+    for number in are_reports:
+        assert set(desk[number].begun) == reported & {*desk[number].begun, *desk[number].not_begun}
+        assert desk[number].begun, "each is led by some who reported"
+    for laptop in province.laptops.values():
+        for task in task_progress(laptop.store, laptop.store.logs.registry(), now)[province.document.id]:
+            if task.is_own and task.task.no in are_reports:
+                assert (task.standing == "begun") == (laptop.unit in desk[task.task.no].begun)
+    on_agenda = {line.task for laptop in province.laptops.values() for line in laptop_status(laptop.store, now).agenda}
+    assert not on_agenda & are_reports, "a report that is owed stands there once"
 
 
 def check_papers(province: Province, asked: Period, said: faces.Sets, now: Instant, folder: Path) -> None:
@@ -269,6 +298,8 @@ def live_own(province: Province, row: Row, folder: Path) -> None:
     assert duty.state == "overdue" and duty.owes.feeds is not None and faces.urged(world, asked, now) == {}
     papers = faces.papers(world, asked, now, folder)
     assert papers.annex.standings == ()
+    upward = [task for task in led_tasks(known, Obligations(known), day_of(now))[province.document.id] if task.reports]
+    assert [task.task.no for task in upward if not task.is_sent] == ["1.3", "2.4"]
     assert "có 2/" in faces.text(papers.document), "of three one was sent back"
     (annex,) = (path for path in papers.paths if path.suffix == ".xlsx")
     province.dispatch(period, annex, row["due"])
@@ -277,3 +308,6 @@ def live_own(province: Province, row: Row, folder: Path) -> None:
     known = faces.registry(world)
     (duty,) = own_duties_of(known, Obligations(known), asked, world.now())
     assert duty.state == "sent"
+    with world.store.reading() as transaction:
+        desk = {task.task.no: task for task in task_standings(transaction, known, province.document, {}, day_of(now))}
+    assert (desk["2.4"].begun, desk["2.4"].not_begun) == ((province.codes["culture"],), ())

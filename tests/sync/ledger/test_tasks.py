@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from sync.encoding.types import Instant
-from sync.ledger.directive import Directive, Due, Task
-from sync.ledger.entry import Directed, Entry, Hub
-from sync.ledger.obligations import Obligations
+from sync.ledger.directive import Directive, Due, Duty, Task
+from sync.ledger.entry import Directed, Dispatched, Entry, Hub
+from sync.ledger.obligations import Obligation, Obligations
 from sync.ledger.period import midnight
 from sync.ledger.tasks import LedTask, TaskRound, TaskStanding, dated_tasks, led_tasks, round_of
 from tests.sync.ledger.test_registry import SALT, hub, read
@@ -25,6 +25,10 @@ YEARLY = Due(kind="yearly-day", day="10-10", recurs=True)
 
 def at(day: str) -> Instant:
     return midnight(datetime.date.fromisoformat(day))
+
+
+def not_reported(_owes: Obligation) -> bool:
+    return False
 
 
 def directed(due: Due, *lead: str, stated: str = "2026-01-05", tasks: tuple[Task, ...] = (), **more: Any) -> Directed:
@@ -58,7 +62,7 @@ def led_of(today: str, *entries: Entry) -> LedTask:
 
 
 def standing(today: str, newest: str | None, *entries: Entry) -> TaskStanding:
-    return led(today, *entries).standing(newest)
+    return led(today, *entries).standing(newest, not_reported)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +119,7 @@ def test_a_task_of_a_day_before_there_was_a_hub_is_never_called_not_done() -> No
     known: list[Entry] = [unit("12", "Lai Châu"), unit("00003", start="2026-11-01"), directed(DAY, stated="2026-11-01")]
     task = led_of("2026-11-26", founded("2026-11-01"), *known)
     assert (task.units, task.was_before_hub, task.may_be_overdue) == (("00003",), True, False)
-    assert [task.standing(newest) for newest in (None, "2026-05-01")] == ["before-hub", "begun"]
+    assert [task.standing(newest, not_reported) for newest in (None, "2026-05-01")] == ["before-hub", "begun"]
     on_the_day = led_of("2026-11-26", founded("2026-06-30"), *known)
     assert (on_the_day.units, on_the_day.was_before_hub) == ((), False)
 
@@ -177,3 +181,96 @@ def test_who_leads_is_asked_on_the_tasks_own_day_once_that_has_passed() -> None:
 def test_a_directive_that_does_not_hold_has_no_tasks_for_anybody() -> None:
     assert led("2026-08-01", directed(Due(kind="continuous"), valid_to="2026-07-31")).units == ()
     assert led("2026-08-01", directed(DAY, valid_to="2026-06-29")).units == ()
+
+
+# -- tasks that are reports
+
+ONE_OFF = Duty(
+    id="one-off",
+    what="Báo cáo",
+    rule="before 2026-07-01",
+    reporters=("commune-committee", "departments"),
+    recipient="culture-department",
+)
+UPWARD = Duty(
+    id="upward", what="Tổng hợp", rule="before 2026-07-10", reporters=("culture-department",), recipient="superiors"
+)
+MONTHLY = Duty(id="monthly", what="Báo cáo tháng", rule="monthly-15", reporters=("commune-committee",))
+
+
+def reporting(
+    label: str, due: Due = DAY, lead: str = "commune-committee", duty: Duty = ONE_OFF, **more: Any
+) -> tuple[Task, tuple[Entry, ...]]:
+    """A task with these words, and what is stated of a plan that has it beside another."""
+    task = Task(no="2", label=label, due=due, lead=(lead,), **more)
+    return task, (directed(DAY, tasks=(task,), duties=(duty, UPWARD)),)
+
+
+def second(today: str, *entries: Entry) -> LedTask:
+    registry = read(hub, unit("12", "Lai Châu"), *map(unit, UNITS), *entries)
+    return led_tasks(registry, Obligations(registry), datetime.date.fromisoformat(today))["plan"][1]
+
+
+def test_a_task_that_is_a_report_is_done_by_that_report_and_by_no_activity() -> None:
+    _task, stated = reporting("Báo cáo kết quả thực hiện")
+    task = second("2026-07-02", *stated)
+    assert [owes.period.name for owes in task.reports] == ["1/KH@2026-07-01"]
+    assert task.standing(None, lambda owes: owes.duty.id == "one-off") == "begun"
+    assert task.standing("2026-06-20", not_reported) == "overdue"
+
+
+@pytest.mark.parametrize(
+    ("label", "more"),
+    [
+        ("Tổ chức hội nghị", {}),
+        ("Báo cáo chuyên đề tại hội nghị", {"channels": ("meeting",)}),
+        ("Báo cáo kết quả", {"due": Due(kind="date", date="2026-06-29")}),
+        ("Báo cáo kết quả", {"lead": "press-agencies"}),
+        ("Theo dõi, đôn đốc, báo cáo", {"due": Due(kind="continuous"), "duty": MONTHLY}),
+    ],
+)
+def test_a_task_is_no_report_where_words_day_channel_or_bodies_say_other(label: str, more: dict[str, Any]) -> None:
+    _task, stated = reporting(label, **more)
+    task = second("2026-07-02", *stated)
+    assert task.reports == ()
+    assert task.standing("2026-06-20", not_reported) == "begun"
+
+
+def test_a_report_without_a_day_is_done_by_any_report_that_was_asked_for() -> None:
+    _task, stated = reporting("Báo cáo kết quả", due=Due(kind="continuous"), duty=MONTHLY)
+    task = second("2026-07-02", *stated)
+    asked = [owes.period.name for owes in task.reports]
+    assert (asked[0], asked[-1]) == ("1/KH@2026-01", "1/KH@2026-07")
+    assert task.standing(None, lambda owes: owes.period.name == "1/KH@2026-03") == "begun"
+    assert task.standing("2026-06-20", not_reported) == "not-begun"
+
+
+def test_the_day_of_a_report_may_give_way_to_the_next_working_day() -> None:
+    """5 July 2026 is a Sunday."""
+    due, more = Due(kind="date", date="2026-07-05"), {"rule": "before 2026-07-05", "strict": False, "rest_day": "after"}
+    _task, stated = reporting("Báo cáo", due=due, duty=msgspec.structs.replace(ONE_OFF, **more))
+    assert [owes.period.name for owes in second("2026-07-02", *stated).reports] == ["1/KH@2026-07-05"]
+
+
+def test_whoever_receives_the_report_does_not_lead_it() -> None:
+    culture = msgspec.structs.replace(unit("12-vh"), body="culture-department")
+    _task, stated = reporting("Báo cáo kết quả", lead="departments")
+    assert second("2026-07-02", culture, *stated).units == ()
+    _task, others = reporting("Tuyên truyền", lead="departments")
+    assert second("2026-07-02", culture, *others).units == ("12-vh",)
+
+
+def test_the_provinces_own_report_is_done_by_what_went_upward() -> None:
+    due = Due(kind="date", date="2026-07-10", strict=True)
+    _task, stated = reporting("Báo cáo tổng hợp", due=due, lead="culture-department")
+    assert second("2026-07-10", *stated).standing("2026-07-01", lambda _owes: True) == "overdue"
+    sent = Dispatched(
+        salt=SALT,
+        at=at("2026-07-09"),
+        period="1/KH@2026-07-10",
+        number="1/BC",
+        date="2026-07-09",
+        recipient="Bộ",
+        annex="0" * 64,
+    )
+    assert second("2026-07-10", *stated, sent).standing(None, not_reported) == "begun"
