@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from sync.errors import Misuse
 from sync.importing.answers import Answers
+from sync.importing.by_cells import settled
 from sync.importing.day_order import DayColumn, read_day
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, compared
 from sync.importing.layout import Heading
@@ -19,9 +20,10 @@ from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.text import fold
 from sync.tables import Cell, Row, Sheet, column_name
 
-Why = Literal["heading", "unsure", "named", "second", "hidden", "unknown"]
+Why = Literal["heading", "unsure", "named", "second", "hidden", "unknown", "cells", "planned", "part", "added"]
 """Why a column is what it is: its heading says so, or may be read so; somebody named it; another column is of its field; it
-is hidden; no field is known for it."""
+is hidden; no field is known for it; its cells say so; it is of what was planned, or of another time; it is a part of the
+people; men and women are added."""
 
 _SAMPLES: Final = 3
 _YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
@@ -59,7 +61,24 @@ def planned_columns(
         texts = [cell.words or cell.was for row in below if not (cell := row.at(at)).is_empty and cell.note != "filled"]
         if at in heading.texts or texts:
             columns.append(_column(sheet, heading, at, texts, {**remembered, **answers.columns}))
-    return tuple(_one_for_each_field(columns, below, today))
+    return tuple(_one_for_each_field(_settled(columns, heading, below), below, today))
+
+
+def _settled(columns: list[PlannedColumn], heading: Heading, below: Sequence[Row]) -> list[PlannedColumn]:
+    """The columns, with those whose headings leave it open as their cells have them."""
+    opened = {
+        column.place: found
+        for column in columns
+        if column.why not in ("named", "hidden") and (found := heading.meanings.get(column.place)) is not None and found.open
+    }
+    fields = {column.place: column.field for column in columns if column.cells and column.place not in opened}
+    told = settled(opened, fields, below)
+    return [
+        structs.replace(column, field=told[column.place].field, why=told[column.place].why, claimed=UNUSED)
+        if column.place in told
+        else column
+        for column in columns
+    ]
 
 
 def _column(sheet: Sheet, heading: Heading, at: int, texts: list[str], named: Mapping[str, str]) -> PlannedColumn:
@@ -113,14 +132,14 @@ def _one_for_each_field(columns: list[PlannedColumn], below: Sequence[Row], toda
     """The columns, with one for each field: the text of a further one goes to the description."""
     chosen: dict[str, PlannedColumn] = {}
     for column in columns:
-        if column.field in (UNUSED, ROW_NUMBERS, DESCRIPTION):
+        if column.field in (UNUSED, ROW_NUMBERS, DESCRIPTION) or column.why == "added":
             continue
         before = chosen.get(column.field)
         if before is not None and before.why == column.why == "named":
             raise Misuse("column-twice", field=column.field, first=before.heading[:40], second=column.heading[:40])
         if before is None or _rank(column, below, today) > _rank(before, below, today):
             chosen[column.field] = column
-    kept = {column.place for column in chosen.values()}
+    kept = {column.place for column in columns if column in chosen.values() or column.why == "added"}
     return [
         column
         if column.field in (UNUSED, ROW_NUMBERS, DESCRIPTION) or column.place in kept

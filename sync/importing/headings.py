@@ -8,11 +8,12 @@ sure only where nothing but words that say no more stand beside that. A unit in 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sync.ledger.activity_fields import BY_CODE, FIELDS
 from sync.ledger.text import fold
@@ -36,30 +37,57 @@ _MORE: Final[Mapping[str, str]] = {
     "until": "den ngay|ngay ket thuc|ngay cuoi",
     "quantity": "so lan|so cuoc|so tin|so bai|so tin bai|so ky|so chuyen muc|so hoi nghi|so lop|so luot phat|so lan phat"
     "|so buoi phat|so luong tin bai|so san pham|sl|so dot|khoi luong|so luong bai|so luong buoi|so tin bai dang"
-    "|so bai dang|so luot thuc hien|so luong thuc hien|tong so buoi|tong so luot|tong so tin bai|so cuoc hop|so to",
+    "|so bai dang|so luot thuc hien|so luong thuc hien|tong so buoi|tong so luot|tong so tin bai|so cuoc hop|so to"
+    "|luot|cuoc|lan|lan phat|luot phat|buoi phat|tin bai da dang|so tin bai da phat|so buoi da phat|so buoi thuc hien"
+    "|so buoi tuyen truyen|so cuoc tuyen truyen|so buoi da to chuc|so cuoc da to chuc|so buoi truyen thong|so video"
+    "|so clip|so bai viet|so bang ron|so pa no|so to roi|so ap phich|so khau hieu|so luong to roi|tong so cuoc"
+    "|tong so lan|so luot phat song|so lan thuc hien|so luong phat|so mo hinh|so phien|so tin da phat|kl"
+    "|so luong da thuc hien",
     "audience": "so nguoi tham du|so luot nguoi|so luot nguoi tham du|so luot nguoi nghe|so nguoi nghe|so nguoi tham gia"
     "|nguoi tham du|nguoi tham gia|tong so nguoi|so dai bieu|luot tiep can|so luot tiep can|so nguoi tiep can"
     "|so luong nguoi|so luong nguoi tham du|so luong nguoi tham gia|so luot xem|luot xem|so nguoi xem|so hoc vien"
     "|so luot nguoi tham gia|so luot nguoi tiep can|so luot nguoi duoc tuyen truyen|so nguoi duoc tuyen truyen"
-    "|luot nguoi nghe|luot nguoi tham du|tong so luot nguoi|so luong nguoi nghe|so nguoi tiep can duoc",
-    "minutes": "thoi luong phat|thoi luong phat song|tong thoi luong|thoi luong phut|tong so phut",
+    "|luot nguoi nghe|luot nguoi tham du|tong so luot nguoi|so luong nguoi nghe|so nguoi tiep can duoc"
+    "|so nguoi den du|so nguoi co mat|nguoi du|so luot nguoi du|so luot nguoi den|so luot nguoi co mat|luot nghe|luot doc"
+    "|so luot nghe|so luot doc|so luot truy cap|luot truy cap|so luong tham du|so luong tham gia|so nguoi duoc nghe"
+    "|so nguoi duoc tiep can|tong so nguoi tham du|tong so nguoi tham gia|tong so nguoi du|tong so nguoi nghe|quy mo nguoi",
+    "minutes": "thoi luong phat|thoi luong phat song|tong thoi luong|thoi luong phut|tong so phut|phut|so phut phat"
+    "|so phut phat song|do dai phut|thoi luong chuong trinh|thoi luong buoi",
     "channel": "hinh thuc to chuc|hinh thuc thuc hien|kenh truyen thong|kenh tuyen truyen|phuong thuc|phuong tien|loai hinh"
-    "|hinh thuc truyen thong|kenh thong tin|kenh dang|phuong tien tuyen truyen|loai hinh tuyen truyen",
-    "topics": "nhom noi dung|chuyen de|chu de tuyen truyen|linh vuc tuyen truyen",
+    "|hinh thuc truyen thong|kenh thong tin|kenh dang|phuong tien tuyen truyen|loai hinh tuyen truyen|hinh thuc phat"
+    "|hinh thuc dang|hinh thuc thong tin|cach thuc|cach lam|phuong phap|phuong phap tuyen truyen|kenh phat|noi dang"
+    "|trang dang|nen tang|hinh thuc pho bien",
+    "topics": "nhom noi dung|chuyen de|chu de tuyen truyen|linh vuc tuyen truyen|mang noi dung|chu diem|nhom chu de"
+    "|nhom linh vuc|chuyen muc",
     "place": "dia diem to chuc|dia diem thuc hien|noi to chuc|dia ban|thon ban|ten thon|ten thon ban|thon|ban|to dan pho"
-    "|khu dan cu|dia chi|thon ban to dan pho|dia ban thuc hien|dia diem tuyen truyen",
-    "directive": "theo van ban|so van ban|van ban so|can cu van ban|theo ke hoach",
+    "|khu dan cu|dia chi|thon ban to dan pho|dia ban thuc hien|dia diem tuyen truyen|noi phat|diem phat|noi tuyen truyen"
+    "|dia diem phat|diem tuyen truyen|diem to chuc|noi dien ra|dia diem dien ra|hoi truong|nha van hoa|noi hop|dia diem hop"
+    "|cum loa|vi tri|khu vuc|tai|thuc hien tai|to chuc tai|xom|ap|buon|khu pho|tieu khu|noi lam",
+    "places": "cac dia diem khac|cac diem khac|diem khac|cac noi khac|cac thon khac|cac ban khac|thon khac|ban khac"
+    "|dia ban khac|cac dia ban khac|noi phat khac",
+    "directive": "theo van ban|so van ban|van ban so|can cu van ban|theo ke hoach|kh|so kh|so ke hoach|ke hoach so|cong van"
+    "|so cong van|cong van so|cv|so cv|theo cong van|can cu|quyet dinh|so quyet dinh|theo quyet dinh|chi thi"
+    "|van ban ke hoach"
+    "|ke hoach van ban|so ky hieu|so ky hieu van ban|so hieu van ban|so hieu|van ban cap tren|van ban giao viec"
+    "|thuc hien theo van ban|van ban can cu|co so thuc hien",
     "task": "nhiem vu so|so nhiem vu",
-    "language": "tieng phat|ngon ngu phat",
+    "language": "tieng phat|ngon ngu phat|ngon ngu su dung|tieng dan toc|phat bang tieng|bang tieng|thu tieng",
+    "languages": "cac tieng khac|cac ngon ngu khac|cac thu tieng khac",
+    "audiences": "doi tuong tham du|doi tuong tham gia|doi tuong nghe|thanh phan tham du|thanh phan tham gia|nhom nguoi nghe"
+    "|doi tuong huong den|doi tuong tiep can|doi tuong thu huong|thanh phan du",
+    "body": "bo phan phu trach|to cong nghe so|bo phan to chuc|don vi to chuc|bo phan chu tri",
     DESCRIPTION: "ket qua thuc hien|danh gia|noi dung chi tiet|chi tiet|ton tai han che|kho khan vuong mac|kho khan"
     "|duong link|link|ghi chu khac|nhan xet|ket qua dat duoc|mo ta chi tiet|luu y|kien nghi|de xuat|duong dan"
-    "|lien ket|minh chung",
+    "|lien ket|minh chung|ket qua cu the|tom tat ket qua|danh gia ket qua|hieu qua|thuan loi|han che|ton tai|dien bien"
+    "|y kien|phan hoi|hinh anh minh chung|tai lieu|san pham minh chung|duong dan bai viet|link bai viet|thong tin them",
     UNUSED: "nguoi phu trach|phu trach|nguoi thuc hien|can bo thuc hien|nguoi bao cao|don vi|co quan|co quan chu tri|chu tri"
     "|phoi hop|don vi phoi hop|kinh phi|so tien|nguoi ky|ky ten|nguoi lap|xac nhan|so dien thoai|dien thoai|ho ten"
     "|ho va ten|chuc vu|can bo|don vi tinh|dvt|bao cao vien|nguoi phat|phat thanh vien|so ho|nam|nu|dan toc|ty le"
     "|tien do|thoi han|han hoan thanh|ngay lap|ngay bao cao|ngay nhap|gio|gio phat|gio bat dau|gio ket thuc|buoi|thu"
     "|ngay trong tuan|nguoi phu trach noi dung|nguoi viet|tac gia|nguon|nhuan but|so ho tham du|so ho dan|so tien chi"
-    "|ngay sinh|nam sinh|ngay ky|ngay van ban|ngay ban hanh|trang thai",
+    "|ngay sinh|nam sinh|ngay ky|ngay van ban|ngay ban hanh|trang thai|nguoi duyet|bien tap|nguoi bien tap|ky thuat vien"
+    "|don vi phu trach|nguon kinh phi|thanh tien|don gia|so tien dong|du toan|muc chi|chu ky|nguoi nhan|ngay gui|ngay duyet"
+    "|ngay nghiem thu|lanh dao phu trach|to truong|nguoi dung lop|giang vien|nguoi trinh bay|nguoi chu tri",
     ROW_NUMBERS: "stt|tt|no|so tt|so thu tu|s t t|t t",
 }
 """Headings beside those of the table of fields (`activity_fields`), by what they mean."""
@@ -84,13 +112,35 @@ _SIGNS: Final = re.compile(r"[^0-9a-z%#]+")
 _OTHER_SCALE: Final = re.compile(r"\b(?:nghin|ngan|trieu|ty|chuc|tram|gio|h|giay|dong|vnd)\b|%")
 _MINUTES: Final = re.compile(r"\bphut\b")
 _PEOPLE: Final = re.compile(r"\b(?:nguoi|luot nguoi|dai bieu|hoc vien)\b")
-_OTHER_TIME: Final = re.compile(
-    r"\b(?:ke hoach|theo kh|kh|chi tieu|duoc giao|giao|dinh muc|du kien|uoc thuc hien|luy ke|cong don|cung ky|nam truoc"
-    r"|ky truoc|thang truoc|quy truoc)\b"
+_PLANNED: Final = r"theo ke hoach|ke hoach|theo kh|kh|chi tieu|duoc giao|giao|dinh muc|du kien|dang ky"
+_ELSEWHEN: Final = re.compile(
+    r"\b(?:uoc thuc hien|uoc th|luy ke|cong don|cung ky|nam truoc|ky truoc|thang truoc|quy truoc|con lai|chua thuc hien)\b"
 )
+_OTHER_TIME: Final = re.compile(rf"\b(?:{_PLANNED})\b|{_ELSEWHEN.pattern}")
 """Words by which a column is of what was planned, or of another time than its rows."""
-_DONE: Final = re.compile(r"(?:da |so |duoc )?(?:thuc hien|thuc te|dat duoc|dat|ket qua)(?: duoc)?")
+_DONE: Final = re.compile(
+    r"\b(?:(?:ket qua )?(?:(?:da|so|duoc) )*(?:thuc hien|th|thuc te|dat duoc|dat|hoan thanh|lam duoc|thuc dat)(?: duoc)?"
+    r"|ket qua|da lam)\b"
+)
+"""Words by which a column is of what was done."""
+_OF_WHEN: Final = frozenset(re.findall(r"\w+", "so nam thang quy tuan ky trong nay dau ca tinh huyen xa phuong tren cap"))
+"""Words beside those that say when and by whom alone."""
+_OF_WHOM: Final = r"(?:(?:so|tong so|so luong|luot|nguoi|hoc vien|dai bieu|can bo|la|tham du|tham gia|du|nghe) )*"
+_DID: Final = r"(?: (?:tham du|tham gia|du|nghe|co mat))?"
+_MEN: Final = re.compile(rf"(?:trong do )?{_OF_WHOM}nam(?: gioi)?{_DID}")
+_WOMEN: Final = re.compile(rf"(?:trong do )?{_OF_WHOM}(?:phu )?nu(?: gioi)?{_DID}")
+_PART: Final = re.compile(
+    rf"trong do\b.*|{_OF_WHOM}(?:nguoi )?"
+    rf"(?:dtts|(?:dong bao )?dan toc(?: thieu so)?|dang vien|ho ngheo|can ngheo|tre em|nguoi cao tuoi){_DID}"
+)
+_TOTAL: Final = re.compile(r"tong|tong so|tong cong|cong|ts|chung")
 _LONGEST: Final = 120
+
+
+Open = Literal["", "planned", "done", "men", "women", "part", "total"]
+"""What a heading says that leaves the field to the cells below it and the columns beside it (`by_cells`): that its column is
+of what was planned, or of another time; of what was done; of men, of women, of some others of the people or things; or of
+all of them."""
 
 
 class Meaning(Struct, frozen=True):
@@ -103,6 +153,9 @@ class Meaning(Struct, frozen=True):
     """Whether nothing stands beside the known heading."""
     primary: bool = False
     """Whether it is one that the table of fields itself has, and no longer or narrower one."""
+    open: Open = ""
+    counts: str = "quantity"
+    """The field whose numbers are counted by its unit, if it has one: of what was done."""
 
 
 @cache
@@ -132,6 +185,18 @@ def meaning(heading: str) -> Meaning | None:
     plain, unit = _plain(heading)
     if _is_of_another_time(plain):
         return Meaning(UNUSED, sure=True, exact=False)
+    opened = _open(heading, plain)
+    known = _by_words(plain, unit)
+    if opened in ("men", "women", "part"):
+        return Meaning(UNUSED, sure=True, exact=plain in _known(), open=opened)
+    if opened and not (known is not None and known.exact and _is_figure_or_day(known.field)):
+        known = known if known is not None and known.exact else Meaning(UNUSED, sure=True, exact=False)
+        return structs.replace(known, open=opened, counts=_counted_in(unit))
+    return known
+
+
+def _by_words(plain: str, unit: str) -> Meaning | None:
+    """What a heading means by the longest known one in it, and by its unit."""
     found = _found(plain)
     if found is None:
         return None
@@ -150,6 +215,38 @@ def meaning(heading: str) -> Meaning | None:
     return Meaning(field, sure=sure, exact=exact, primary=primary)
 
 
+def _counted_in(unit: str) -> str:
+    """The field whose numbers have a unit, `UNUSED` where none has."""
+    if _MINUTES.search(unit):
+        return "minutes"
+    if _OTHER_SCALE.search(unit):
+        return UNUSED
+    return "audience" if _PEOPLE.search(unit) else "quantity"
+
+
+def _open(heading: str, plain: str) -> Open:
+    """What a heading leaves to the cells below it."""
+    if _MEN.fullmatch(plain) and "năm" not in unicodedata.normalize("NFC", heading).casefold():
+        return "men"
+    if _WOMEN.fullmatch(plain):
+        return "women"
+    if _PART.fullmatch(plain):
+        return "part"
+    if _TOTAL.fullmatch(plain):
+        return "total"
+    if plain == "buoi":
+        return "done"  # sessions, where numbers stand below it; else the morning or the evening
+    elsewhen = _ELSEWHEN.search(plain) is not None
+    rest = _DONE.sub(" ", _ELSEWHEN.sub(" ", plain))
+    bare = _OTHER_TIME.sub(" ", rest)
+    if not all(word in _OF_WHEN or word.isdigit() for word in bare.split()):
+        return ""
+    done, planned = _DONE.search(plain), _OTHER_TIME.search(plain)
+    if done and planned and not elsewhen:
+        return "" if "/" in heading else "done" if done.start() < planned.start() else "planned"
+    return "planned" if planned else "done" if done else ""
+
+
 def joined_meaning(texts: Sequence[str]) -> Meaning | None:
     """What a column means by headings that stand one above the other: by the lowest, or by all of them.
 
@@ -159,14 +256,25 @@ def joined_meaning(texts: Sequence[str]) -> Meaning | None:
     lowest = meaning(texts[-1])
     if len(texts) == 1:
         return lowest
-    whole = meaning(" ".join(texts))
-    if _DONE.fullmatch(_plain(texts[-1])[0]) and (upper := meaning(" ".join(texts[:-1]))) is not None:
+    upper, whole = meaning(" ".join(texts[:-1])), meaning(" ".join(texts))
+    opened = lowest.open if lowest is not None else ""
+    if opened in ("done", "total") and upper is not None and _is_figure_or_day(upper.field):
         return Meaning(upper.field, sure=upper.sure, exact=False)
     if _is_of_another_time(_plain(" ".join(texts))[0]):
         return whole
+    if opened in ("men", "women", "part"):
+        return lowest
+    if any(_plain(text)[0].startswith("trong do") for text in texts[:-1]):
+        return Meaning(UNUSED, sure=True, exact=False, open="part")
+    if lowest is not None and opened in ("planned", "done"):
+        return structs.replace(lowest, counts=_counted_in(" ".join(_plain(text)[1] for text in texts)))
     if lowest is None or lowest.field == UNUSED:
         return Meaning(whole.field, sure=False, exact=False) if whole is not None else lowest
     return lowest
+
+
+def _is_figure_or_day(field: str) -> bool:
+    return field in BY_CODE and (BY_CODE[field].counted or BY_CODE[field].kind == "day")
 
 
 def _is_of_another_time(plain: str) -> bool:
@@ -175,7 +283,7 @@ def _is_of_another_time(plain: str) -> bool:
     if rest == plain:
         return False
     found = _found(" ".join(rest.split()))
-    return found is not None and found[0] in BY_CODE and (BY_CODE[found[0]].counted or BY_CODE[found[0]].kind == "day")
+    return found is not None and _is_figure_or_day(found[0])
 
 
 @cache

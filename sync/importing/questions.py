@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
-    "words", "decimal-days", "retitled", "comments",
+    "words", "decimal-days", "retitled", "comments", "part-alone",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -127,6 +127,8 @@ def _of_heading(column: PlannedColumn, sheet: PlannedSheet) -> Iterator[Question
             second=f"{column.letter} “{column.heading}”",
             named=_name(column, sheet),
         )
+    elif column.why == "part" and column.cells and not sheet.has("audience"):
+        yield _asked("part-alone", sheet, column=column.heading, named=_name(column, sheet))
 
 
 def _name(column: PlannedColumn, sheet: PlannedSheet) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
@@ -26,10 +27,11 @@ from sync.tables import Cell, Row, column_name
 from sync.tables.book import MOST_COLUMNS
 from sync.wording.fields import field_title
 
-How = DayHow | FigureHow | Literal["nothing", "filled-once", "computed", "above", "not-listed", "lines"]
+How = DayHow | FigureHow | Literal["nothing", "filled-once", "computed", "above", "not-listed", "lines", "added"]
 """How a cell was read where a draft does not have it as it stands; beside days and figures: a sign that stands for
 nothing; a figure of several merged rows, which counts once; a formula's value that was computed here; no day, and that of
-the row above; what names nothing of its list, and is kept in the description; several lines, which become one."""
+the row above; what names nothing of its list, and is kept in the description; several lines, which become one; a number
+that was added to that of another column."""
 
 _GROUPS: Final = str.maketrans("", "", "., ")
 _MOST_DIGITS: Final = 12
@@ -152,8 +154,12 @@ class RowReader:
 
     def _figures(self, row: Row) -> dict[str, int]:
         """The figures that can be read in a total's row."""
-        cells = ((column.field, row.at(column.place)) for column in self._columns if column.field in COUNTED)
-        return _whole({field: figure(cell.text, field)[0] for field, cell in cells if not cell.is_empty})
+        figures: Counter[str] = Counter()
+        for column in self._columns:
+            cell = row.at(column.place)
+            if column.field in COUNTED and not cell.is_empty:
+                figures.update(_whole({column.field: figure(cell.text, column.field)[0]}))
+        return figures
 
     # -- data
 
@@ -228,9 +234,11 @@ class RowReader:
                 parts = isinstance(cell.number, float) and not cell.shown.endswith("%")
                 raise Misuse("not-whole" if parts else "bad-count", text=cell.words[:40])
             number, how = figure(cell.text, field.code)
-            typed[field.code] = number
             if how is not None:
                 readings.append(CellReading(column.place, how, cell.text, number))
+            if column.why == "added":
+                number = self._added(column, number, typed, readings)
+            typed[field.code] = number
         elif field.terms is not None and field.kind != "term":
             typed[field.code] = tuple(self._terms.code(field.terms, part) for part in several(tidy(cell.text)))
         else:
@@ -240,6 +248,19 @@ class RowReader:
             typed[field.code] = self._terms.code(field.terms, text) if field.terms is not None else text
             if field.terms == "languages":
                 self._take_languages(text, typed)
+
+    def _added(
+        self, column: PlannedColumn, number: str, typed: dict[str, str | tuple[str, ...]], readings: list[CellReading]
+    ) -> str:
+        """A number of people with that of the column before, of which it is the other part."""
+        added, before = number.translate(_GROUPS), typed.get(column.field)
+        if not added.isdecimal():
+            raise Misuse("bad-count", text=number[:40])
+        if not isinstance(before, str):
+            return added
+        together = str(int(before) + int(added))
+        readings.append(CellReading(column.place, "added", f"{before} + {added}", together))
+        return together
 
     def _take_languages(self, text: str, typed: dict[str, str | tuple[str, ...]]) -> None:
         """Take a cell that names several languages, all of them known: the first, and the others."""

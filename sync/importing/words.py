@@ -49,6 +49,10 @@ _WHY_COLUMN: Final[Mapping[str, str]] = {
     "second": N_("another column is “{claimed}”"),
     "hidden": N_("the column is hidden"),
     "unknown": N_("the heading is not known"),
+    "cells": N_("by what stands in it"),
+    "planned": N_("what was planned, or is of another time"),
+    "part": N_("a part of the others alone"),
+    "added": N_("men and women are added"),
 }
 _PROOFS: Final[Mapping[str, str]] = {
     "above-12": N_("a number above 12 proves it"),
@@ -76,6 +80,7 @@ _HOW: Final[Mapping[str, str]] = {
     "computed": N_("a formula without its value was computed"),
     "above": N_("no day: that of the row above"),
     "not-listed": N_("names nothing of its list: kept in the description"),
+    "added": N_("the numbers of two columns were added"),
 }
 _QUESTIONS: Final[Mapping[str, str]] = {
     "sheets": N_("Several sheets have a table: {sheets}. All of them? (--sheet NAME takes one)"),
@@ -83,6 +88,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "two-columns": N_(
         "Columns {first} and {second} are both of “{field}”: is {first} the one, and {second} kept in the description? "
         "(--map “{named}={code}” changes it)"
+    ),
+    "part-alone": N_(
+        "Column “{column}” is a part of the people alone, and no column has all of them: take the rows without the number "
+        "of people? (--map “{named}=audience” takes it for all)"
     ),
     "day-order": N_("Column {column}: is the day before the month, as in “{example}”? (--dates day-first or month-first)"),
     "swapped-days": N_("Column {column}: Excel may have turned day and month round (“{example}”): turn them back?"),

@@ -9,15 +9,29 @@ from sync.importing.headings import ROW_NUMBERS, UNUSED, compared, joined_meanin
 KNOWN = {
     "date": "Ngày|Ngày, tháng|Ngày tháng năm|Thời gian|Thời gian tổ chức|NGÀY THỰC HIỆN|Ngày phát sóng|Ngày họp|date",
     "title": "Nội dung|Nội dung công việc|Tên bài, tin|Nội dung tuyên truyền|Tên hoạt động|Tiêu đề|Nội dung cụ thể",
-    "quantity": "Số lượng|Số lượng (buổi)|Số lượt|Số buổi|Số tin, bài|SL|Số lượng (tin, bài)|Tổng số buổi",
-    "audience": "Số người|Số người tham dự|Số lượt người tham dự|Lượt người nghe|Số lượng (người)|Số lượng người tham gia",
-    "minutes": "Thời lượng|Thời lượng (phút)|Thời lượng phát (phút)|Số phút|Thời gian (phút)",
-    "channel": "Hình thức|Hình thức tuyên truyền|Kênh|Kênh truyền thông",
-    "place": "Địa điểm|Địa điểm tổ chức (thôn, bản)|Nơi thực hiện|Thôn, bản|Bản",
-    "text": "Ghi chú|Kết quả|Kết quả thực hiện|Mô tả|Đường link",
-    "directive": "Văn bản|Văn bản chỉ đạo|Kế hoạch",
+    "quantity": "Số lượng|Số lượng (buổi)|Số lượt|Số buổi|Số tin, bài|SL|Số lượng (tin, bài)|Tổng số buổi|Lượt|Cuộc"
+    "|Lần|Lượt phát|Số buổi đã phát|Số cuộc đã tổ chức|Số băng rôn|Số pa nô|Số tờ rơi|Số video|Số bài viết|Tổng số cuộc"
+    "|Số lần thực hiện|Số lượng đã thực hiện",
+    "audience": "Số người|Số người tham dự|Số lượt người tham dự|Lượt người nghe|Số lượng (người)|Số lượng người tham gia"
+    "|Người dự|Số người đến dự|Số người có mặt|Số lượt người dự|Lượt nghe|Lượt đọc|Lượt truy cập|Số lượng tham dự"
+    "|Tổng số người tham dự|Số người được tiếp cận|Lượt (người)|Quy mô người",
+    "minutes": "Thời lượng|Thời lượng (phút)|Thời lượng phát (phút)|Số phút|Thời gian (phút)|Phút|Số phút phát sóng",
+    "channel": "Hình thức|Hình thức tuyên truyền|Kênh|Kênh truyền thông|Cách thức|Phương pháp tuyên truyền|Hình thức phát"
+    "|Trang đăng|Nền tảng",
+    "topics": "Chủ đề|Chủ điểm|Mảng nội dung|Nhóm lĩnh vực|Chuyên mục",
+    "place": "Địa điểm|Địa điểm tổ chức (thôn, bản)|Nơi thực hiện|Thôn, bản|Bản|Nơi phát|Điểm phát|Điểm tuyên truyền|Nơi họp"
+    "|Hội trường|Nhà văn hóa|Cụm loa|Khu vực|Tổ chức tại|Xóm|Ấp|Buôn|Khu phố|Tiểu khu",
+    "places": "Địa điểm khác|Các điểm khác|Các thôn khác|Các bản khác|Nơi phát khác",
+    "language": "Tiếng|Ngôn ngữ|Tiếng dân tộc|Phát bằng tiếng|Ngôn ngữ sử dụng",
+    "languages": "Các thứ tiếng khác|Tiếng khác",
+    "audiences": "Đối tượng|Thành phần tham dự|Đối tượng tham gia|Đối tượng hướng đến",
+    "body": "Bộ phận|Tổ công nghệ số|Đơn vị tổ chức",
+    "text": "Ghi chú|Kết quả|Kết quả thực hiện|Mô tả|Đường link|Hiệu quả|Thuận lợi|Hạn chế|Đường dẫn bài viết|Ý kiến",
+    "directive": "Văn bản|Văn bản chỉ đạo|Kế hoạch|KH|Công văn|CV|Số KH|Số công văn|Quyết định|Chỉ thị|Căn cứ|Số, ký hiệu"
+    "|Văn bản, kế hoạch|Văn bản cấp trên|Theo công văn",
     ROW_NUMBERS: "STT|TT|No.|Số TT",
-    UNUSED: "Người phụ trách|Người phụ trách nội dung|Kinh phí|Người ký|Số hộ|Đơn vị tính|Giờ|Ngày ký",
+    UNUSED: "Người phụ trách|Người phụ trách nội dung|Kinh phí|Người ký|Số hộ|Đơn vị tính|Giờ|Ngày ký|Người duyệt|Biên tập"
+    "|Kỹ thuật viên|Thành tiền|Đơn giá|Chữ ký|Ngày gửi|Giảng viên|Năm|Trong đó nữ|Nam|Nữ",
 }
 
 
@@ -30,7 +44,7 @@ def test_a_usual_heading_is_known_for_certain(heading: str, field: str) -> None:
     assert (found.field, found.sure) == (field, True)
 
 
-@pytest.mark.parametrize("heading", ["Hình thức, nội dung tuyên truyền", "Số người nam", "Lý do thay đổi ngày"])
+@pytest.mark.parametrize("heading", ["Hình thức, nội dung tuyên truyền", "Số người Mông", "Lý do thay đổi ngày"])
 def test_a_heading_with_more_in_it_is_not_sure(heading: str) -> None:
     found = meaning(heading)
     assert found is not None and not found.sure
@@ -79,8 +93,63 @@ def test_what_was_planned_or_is_of_another_time_is_no_figure_of_a_row(heading: s
         (("Kết quả", "Số người"), "audience"),
         (("Chỉ tiêu", "Số người"), UNUSED),
         (("Kế hoạch",), "directive"),
+        (("Số người", "Tổng số"), "audience"),
+        (("Số người tham dự", "Trong đó nữ"), UNUSED),
+        (("Trong đó", "Số người DTTS"), UNUSED),
+        (("Số buổi", "TH"), "quantity"),
+        (("Số buổi", "KH"), UNUSED),
     ],
 )
 def test_headings_one_above_the_other_are_read_together(texts: tuple[str, ...], field: str) -> None:
     found = joined_meaning(texts)
     assert found is not None and (found.field, found.sure) == (field, True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "opened"),
+    [
+        ("Kế hoạch", "planned"),
+        ("KH", "planned"),
+        ("Kế hoạch giao", "planned"),
+        ("KH năm 2026", "planned"),
+        ("Chỉ tiêu", "planned"),
+        ("Lũy kế", "planned"),
+        ("Thực hiện lũy kế", "planned"),
+        ("Ước thực hiện", "planned"),
+        ("Thực hiện", "done"),
+        ("Đã thực hiện", "done"),
+        ("(Đã) thực hiện", "done"),
+        ("Thực hiện kế hoạch", "done"),
+        ("TH", "done"),
+        ("TH tháng 11", "done"),
+        ("Thực hiện trong kỳ", "done"),
+        ("Thực tế", "done"),
+        ("Đạt", "done"),
+        ("Kết quả", "done"),
+        ("TH/KH", ""),
+        ("Tỷ lệ thực hiện", ""),
+        ("Ngày thực hiện", ""),
+        ("Nam", "men"),
+        ("Số người nam", "men"),
+        ("Nam giới", "men"),
+        ("Năm", ""),
+        ("Nữ", "women"),
+        ("Số nữ tham gia", "women"),
+        ("Trong đó nữ", "women"),
+        ("Trong đó DTTS", "part"),
+        ("Người DTTS", "part"),
+        ("Số đảng viên", "part"),
+        ("Tổng số", "total"),
+        ("TS", "total"),
+    ],
+)
+def test_what_a_heading_leaves_to_the_cells_below_it(heading: str, opened: str) -> None:
+    found = meaning(heading)
+    assert (found.open if found is not None else "") == opened
+
+
+def test_what_was_done_is_counted_in_the_unit_of_its_heading() -> None:
+    counts = {text: found.counts for text in ("Thực hiện (phút)", "TH (người)", "Đã thực hiện (buổi)", "TH (%)") if (
+        found := meaning(text)
+    ) is not None}  # fmt: skip
+    assert list(counts.values()) == ["minutes", "audience", "quantity", UNUSED]

@@ -175,7 +175,7 @@ def test_a_column_that_nobody_knows_is_named_and_can_be_kept() -> None:
 
 
 def test_a_heading_that_is_only_like_one_is_asked_about() -> None:
-    plan = csv("Ngày,Nội dung,Số người nam", "03/11/2026,Họp,10")
+    plan = csv("Ngày,Nội dung,Số người Mông", "03/11/2026,Họp,10")
     assert asked(plan) == ["unsure-heading"]
     assert asked(csv("Ngày,Nội dung,Số người nam", "03/11/2026,Họp,10", named=["Số người nam=audience"])) == []
 

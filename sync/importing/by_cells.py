@@ -1,0 +1,92 @@
+"""What columns are whose headings leave it open, by their cells and by the columns beside them.
+
+"Kế hoạch" is a document where words stand below it, and a number that was planned where numbers do; "Thực hiện" beside
+that is what was done. Men and women are the people together: neither is alone. A part of the people is no sum of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, NamedTuple
+
+from sync.importing.cells import figure, is_nothing
+from sync.importing.headings import DESCRIPTION, UNUSED, Meaning
+from sync.tables import Cell, Row
+
+_TRIED: Final = 50
+"""Cells by which a column is told."""
+_BESIDE: Final = 2
+"""How far a total may stand from the parts that it is of."""
+_DAY: Final = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}(?:[-/.](?:[0-9]{4}|[0-9]{2}))?")
+
+_PARTS: Final = ("men", "women", "part")
+
+Held = Literal["numbers", "days", "words", "nothing"]
+"""What most cells of a column hold."""
+
+
+class Settled(NamedTuple):
+    """What an open column is, and why: of what was planned, a part of something, men and women that are added, by its cells,
+    unsure, or not known after all."""
+
+    field: str
+    why: Literal["planned", "part", "added", "cells", "unsure", "unknown"]
+
+
+def held(cells: Sequence[Cell]) -> Held:
+    """What most cells of a column hold."""
+    said = [cell for cell in cells if not cell.is_empty and cell.note != "filled" and not is_nothing(cell.text)]
+    kinds = [_kind(cell) for cell in said[:_TRIED]]
+    held: tuple[Held, ...] = ("numbers", "days", "words")
+    return next((kind for kind in held if 2 * kinds.count(kind) > len(kinds)), "nothing")
+
+
+def _kind(cell: Cell) -> Held:
+    if cell.date or _DAY.fullmatch(cell.text):
+        return "days"
+    if cell.shown.endswith("%"):
+        return "words"
+    if cell.number is not None or cell.note in ("computed", "no-value"):
+        return "numbers"
+    return "numbers" if any(figure(cell.text, field)[0].isdigit() for field in ("quantity", "audience")) else "words"
+
+
+def settled(opened: Mapping[int, Meaning], fields: Mapping[int, str], below: Sequence[Row]) -> dict[int, Settled]:
+    """By place, what columns are whose meanings are open, beside the `fields` of the other columns with data; one whose
+    words say enough is not among them."""
+    if not opened:
+        return {}
+    holds = {place: held([row.at(place) for row in below]) for place in opened}
+    beside_plan = any(found.open == "planned" and holds[place] == "numbers" for place, found in opened.items())
+    told: dict[int, Settled] = {}
+    for place, found in opened.items():
+        if found.open == "planned" and holds[place] in ("numbers", "days"):
+            told[place] = Settled(UNUSED, "planned")
+        elif found.open == "done" and _is_figure(found, holds[place], fields):
+            told[place] = Settled(found.counts, "cells" if beside_plan else "unsure")
+        elif found.open in ("planned", "done", "total") and found.field == UNUSED:
+            told[place] = Settled(UNUSED, "unknown")
+    counted = {*fields.values(), *(each.field for each in told.values())}
+    told |= {place: Settled(UNUSED, "part") for place in opened if opened[place].open in _PARTS and holds[place] != "words"}
+    numbers = {place: found for place, found in opened.items() if holds[place] == "numbers"}
+    return told | _people(numbers, has_total="audience" in counted)
+
+
+def _is_figure(found: Meaning, holds: Held, fields: Mapping[int, str]) -> bool:
+    """Whether a column of what was done is a figure: numbers stand in it, and, where its words are those of a description,
+    no other column has that figure."""
+    return holds == "numbers" and found.counts != UNUSED and (
+        found.field != DESCRIPTION or found.counts not in fields.values()
+    )  # fmt: skip
+
+
+def _people(numbers: Mapping[int, Meaning], *, has_total: bool) -> dict[int, Settled]:
+    """The columns that are the people: their total, or men and women together; never a part of them alone."""
+    pair = [place for place, found in numbers.items() if found.open in ("men", "women")]
+    for place, found in numbers.items():
+        if found.open == "total" and not has_total and any(abs(place - part) <= _BESIDE for part in pair):
+            return {place: Settled("audience", "cells")}
+    if not has_total and sorted(numbers[place].open for place in pair) == ["men", "women"]:
+        return {place: Settled("audience", "added") for place in pair}
+    return {}

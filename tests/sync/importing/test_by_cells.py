@@ -1,0 +1,168 @@
+"""Columns whose headings leave it open: a plan beside what was done, men and women beside their total."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from sync.importing.answers import Answers, answered_columns
+from sync.importing.plan import Plan, make_plan
+from sync.importing.words import plan_lines
+from sync.tables import book_of
+from sync.wording.i18n import speaking
+from tests.field.alone import PLAN
+
+TODAY = datetime.date(2026, 11, 25)
+
+
+def plan_of(*lines: str, named: tuple[str, ...] = ()) -> Plan:
+    answers = Answers(columns=answered_columns(named))
+    return make_plan(
+        book_of("\n".join(lines).encode(), "so.csv"), file="so.csv", answers=answers, today=TODAY, directives=(PLAN,)
+    )
+
+
+def fields(plan: Plan) -> dict[str, tuple[str, str]]:
+    return {column.heading: (column.field, column.why) for column in plan.taken[0].columns}
+
+
+def stated(plan: Plan, field: str) -> list[object]:
+    return [getattr(row.fields, field) or None for row in plan.taken[0].rows if row.fields is not None]
+
+
+def asked(plan: Plan) -> list[str]:
+    return [question.code for question in plan.questions]
+
+
+@pytest.mark.parametrize("planned", ["Kế hoạch", "KH", "Kế hoạch giao", "Chỉ tiêu", "KH năm 2026"])
+@pytest.mark.parametrize("done", ["Thực hiện", "Đã thực hiện", "(Đã) thực hiện", "Thực hiện kế hoạch", "TH", "Thực tế"])
+def test_numbers_of_a_plan_are_named_and_those_of_what_was_done_counted(planned: str, done: str) -> None:
+    plan = plan_of(f"Ngày,Nội dung,{planned},{done}", "03/11/2026,Phát thanh,4,3", "05/11/2026,Họp,2 buổi,2 buổi")
+    assert (fields(plan)[planned], fields(plan)[done]) == (("", "planned"), ("quantity", "cells"))
+    assert stated(plan, "quantity") == [3, 2]
+    assert stated(plan, "directive") == [None, None]
+    assert asked(plan) == []
+    with speaking("en"):
+        told = "\n".join(plan_lines(plan))
+    assert f"C “{planned}” → not used (what was planned, or is of another time): 4, 2 buổi" in told
+    assert f"D “{done}” → quantity (by what stands in it)" in told
+
+
+@pytest.mark.parametrize("heading", ["Kế hoạch", "KH", "Công văn", "Văn bản", "Số KH", "Căn cứ"])
+def test_a_document_under_a_plan_is_the_directive(heading: str) -> None:
+    plan = plan_of(f"Ngày,Nội dung,{heading}", f"03/11/2026,Phát thanh,{PLAN.number}", "05/11/2026,Họp,")
+    assert fields(plan)[heading] == ("directive", "heading")
+    assert stated(plan, "directive") == [PLAN.id, None]
+
+
+def test_a_plan_by_its_day_is_no_day_of_what_was_done() -> None:
+    plan = plan_of("Ngày,Nội dung,Kế hoạch", "03/11/2026,Phát thanh,02/11/2026", "05/11/2026,Họp,04/11/2026")
+    assert fields(plan)["Kế hoạch"] == ("", "planned")
+
+
+def test_numbers_of_what_was_done_without_a_plan_beside_them_are_asked_about() -> None:
+    plan = plan_of("Ngày,Nội dung,Thực hiện", "03/11/2026,Phát thanh,3")
+    assert (fields(plan)["Thực hiện"], asked(plan)) == (("quantity", "unsure"), ["unsure-heading"])
+
+
+def test_words_of_what_was_done_are_not_used_and_named() -> None:
+    plan = plan_of("Ngày,Nội dung,Thực hiện", "03/11/2026,Phát thanh,Đ/c Nam")
+    assert fields(plan)["Thực hiện"] == ("", "unknown")
+    assert [column.heading for column in plan.taken[0].unused] == ["Thực hiện"]
+
+
+def test_a_result_of_numbers_is_a_description_only_where_a_column_counts() -> None:
+    alone = plan_of("Ngày,Nội dung,Kết quả", "03/11/2026,Phát thanh,3")
+    assert (fields(alone)["Kết quả"], asked(alone)) == (("quantity", "unsure"), ["unsure-heading"])
+    beside = plan_of("Ngày,Nội dung,Số buổi,Kết quả", "03/11/2026,Phát thanh,3,95")
+    assert fields(beside)["Kết quả"] == ("text", "heading")
+    words = plan_of("Ngày,Nội dung,Kết quả", "03/11/2026,Phát thanh,Bà con hiểu")
+    assert (fields(words)["Kết quả"], asked(words)) == (("text", "heading"), [])
+
+
+@pytest.mark.parametrize("done", ["Thực hiện (%)", "% TH"])
+def test_a_share_of_the_plan_is_no_quantity(done: str) -> None:
+    plan = plan_of(f"Ngày,Nội dung,KH,{done}", "03/11/2026,Phát thanh,4,75")
+    assert fields(plan)[done][0] == ""
+
+
+def test_a_part_of_the_day_is_no_quantity() -> None:
+    day = plan_of("Ngày,Nội dung,Buổi", "03/11/2026,Phát thanh,Sáng", "04/11/2026,Phát thanh,Chiều")
+    assert (fields(day)["Buổi"][0], stated(day, "quantity"), day.taken[0].count("refused")) == ("", [None, None], 0)
+    counted = plan_of("Ngày,Nội dung,Buổi", "03/11/2026,Phát thanh,2", "04/11/2026,Phát thanh,1")
+    assert (stated(counted, "quantity"), asked(counted)) == ([2, 1], ["unsure-heading"])
+
+
+# -- men and women
+
+
+@pytest.mark.parametrize(
+    ("men", "women"), [("Nam", "Nữ"), ("Số nam", "Số nữ"), ("Số người nam", "Số người nữ"), ("Nam giới", "Nữ giới")]
+)
+def test_men_and_women_without_a_total_are_added(men: str, women: str) -> None:
+    plan = plan_of(f"Ngày,Nội dung,{men},{women}", "03/11/2026,Họp,12,15", "05/11/2026,Họp thôn,,20", "Tổng số,,12,35")
+    assert stated(plan, "audience") == [27, 20]
+    assert (asked(plan), plan.taken[0].unused) == ([], ())
+    assert [(sums.stated, sums.found) for sums in plan.taken[0].sums] == [(47, 47)]
+    with speaking("en"):
+        told = "\n".join(plan_lines(plan))
+    assert "1 cells: the numbers of two columns were added (“12 + 15” → 27)" in told
+
+
+@pytest.mark.parametrize(
+    ("total", "men", "women"),
+    [
+        ("Số người", "Nam", "Nữ"),
+        ("Tổng số", "Nam", "Nữ"),
+        ("Tổng", "Nam", "Nữ"),
+        ("Số người tham dự", "Số nam", "Trong đó nữ"),
+    ],
+)
+def test_the_total_of_the_people_is_the_people(total: str, men: str, women: str) -> None:
+    for order in ((total, men, women), (men, women, total)):
+        numbers = {total: "27", men: "12", women: "15"}
+        plan = plan_of(f"Ngày,Nội dung,{','.join(order)}", f"03/11/2026,Họp,{','.join(map(numbers.__getitem__, order))}")
+        assert stated(plan, "audience") == [27]
+        assert [column.heading for column in plan.taken[0].unused] == [each for each in order if each != total]
+        assert asked(plan) == []
+
+
+@pytest.mark.parametrize("part", ["Trong đó nữ", "Nữ", "Số người nam", "Người DTTS", "Số đảng viên"])
+def test_a_part_of_the_people_is_never_the_people(part: str) -> None:
+    beside = plan_of(f"Ngày,Nội dung,Số người,{part}", "03/11/2026,Họp,27,15")
+    assert (stated(beside, "audience"), fields(beside)[part], asked(beside)) == ([27], ("", "part"), [])
+    alone = plan_of(f"Ngày,Nội dung,{part}", "03/11/2026,Họp,15")
+    assert (stated(alone, "audience"), fields(alone)[part], asked(alone)) == ([None], ("", "part"), ["part-alone"])
+    told = plan_of(f"Ngày,Nội dung,{part}", "03/11/2026,Họp,15", named=(f"{part}=audience",))
+    assert (stated(told, "audience"), asked(told)) == ([15], [])
+
+
+def test_two_rows_of_headings_have_men_and_women_below_the_people() -> None:
+    plan = plan_of("Ngày,Nội dung,Số người tham dự,,", ",,Tổng số,Nam,Nữ", "03/11/2026,Họp,27,12,15")
+    assert stated(plan, "audience") == [27]
+    plan = plan_of("Ngày,Nội dung,Số người tham dự,", ",,Nam,Nữ", "03/11/2026,Họp,12,15")
+    assert stated(plan, "audience") == [27]
+
+
+def test_men_and_women_of_two_groups_are_not_guessed_at() -> None:
+    plan = plan_of("Ngày,Nội dung,Nam,Nữ,Nam,Nữ", "03/11/2026,Họp,1,2,3,4")
+    assert (stated(plan, "audience"), set(asked(plan))) == ([None], {"part-alone"})
+
+
+def test_a_number_of_one_part_that_cannot_be_read_refuses_the_row() -> None:
+    plan = plan_of("Ngày,Nội dung,Nam,Nữ", "03/11/2026,Họp,12,đông", "05/11/2026,Họp,12,13", "06/11/2026,Họp,1,2")
+    (refused,) = [row for row in plan.taken[0].rows if row.faults]
+    assert [(fault.column, fault.error.code) for fault in refused.faults] == [("Nữ", "bad-count")]
+
+
+def test_marks_of_men_and_women_are_no_numbers_and_halves_are_no_people() -> None:
+    marks = plan_of("Ngày,Nội dung,Nam,Nữ", "03/11/2026,Họp,x,", "04/11/2026,Họp thôn,,x")
+    assert (stated(marks, "audience"), asked(marks)) == ([None, None], [])
+    halves = plan_of("Ngày,Nội dung,Nam,Nữ", "03/11/2026,Họp,5,đông", "04/11/2026,Họp thôn,7,9")
+    assert (stated(halves, "audience"), set(asked(halves))) == ([None, None], {"part-alone"})
+
+
+def test_a_year_is_no_number_of_men() -> None:
+    plan = plan_of("Ngày,Nội dung,Năm,Nữ", "03/11/2026,Họp,2026,15")
+    assert stated(plan, "audience") == [None]
