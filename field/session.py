@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
@@ -34,9 +34,10 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
     from field.reporting.status import LaptopStatus
     from sync.activities.check import CheckedDraft
     from sync.importing.answers import Answers
+    from sync.importing.ledger import PastImport
     from sync.importing.plan import PlannedSheet
     from sync.importing.take import FilePlan, ImportResult
-    from sync.importing.undo import UndoneImport
+    from sync.importing.undo import CorrectedActivity, UndoneImport
     from sync.ledger.invite import Invite
     from sync.log.keys import Signer
 
@@ -315,13 +316,27 @@ class Session:
             done.refused = refused.save_refused(planned, done)
         return done
 
-    def undo_import(self, number: int) -> UndoneImport:
-        """Take an import back whole."""
+    def next_to_undo(self) -> PastImport | None:
+        """The import that is taken back next; None without one."""
+        from field.importing.ledger import LaptopLedger
+        from sync.importing import undo
+
+        return undo.next_to_undo(LaptopLedger(self.store))
+
+    def corrected_since(self, number: int) -> tuple[CorrectedActivity, ...]:
+        """The activities that an import made, and that somebody has corrected since."""
+        from field.importing.ledger import LaptopLedger
+        from sync.importing import undo
+
+        return undo.corrected_since(LaptopLedger(self.store), number)
+
+    def undo_import(self, number: int, corrected: Literal["keep", "retract"]) -> UndoneImport:
+        """Take an import back; what was `corrected` since is left, unless it is to go, too."""
         from field.importing.ledger import LaptopLedger
         from sync.importing import undo
 
         ledger = LaptopLedger(self.store, self.unlock())
-        return undo.undo_import(ledger, number, now=self.clock(), random_bytes=self._random_bytes)
+        return undo.undo_import(ledger, number, corrected=corrected, now=self.clock(), random_bytes=self._random_bytes)
 
     # -- directives and reports
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Final
 
 import typer
@@ -23,24 +24,11 @@ from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.activities.options import option_of, with_fields
-from sync.errors import Misuse
-from sync.importing import command, take
-from sync.importing.options import (
-    AlikeOption,
-    DatesOption,
-    MapOption,
-    PlanOption,
-    SheetOption,
-    UndoOption,
-    VanishedOption,
-    YesOption,
-)
-from sync.importing.undo import undo_import
+from sync.importing import command
+from sync.importing.options import Asked, with_import_options
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.unit_history import UnitHistory
-from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, now, out, out_json, random_bytes, say, table
-from sync.shell.exit_codes import ExitCode
 from sync.wording.directive_names import shown_names
 from sync.wording.i18n import catalogue
 from sync.wording.names import before_beginning
@@ -95,49 +83,20 @@ def retract(
     answer({"id": record}, record, as_json=as_json)
 
 
-def import_(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help=_("A table with at least Ngày and Nội dung."))] = None,
-    *,
-    only_plan: PlanOption = False,
-    named: MapOption = None,
-    sheets: SheetOption = None,
-    dates: DatesOption = None,
-    alike: AlikeOption = None,
-    vanished: VanishedOption = None,
-    yes: YesOption = False,
-    undo: UndoOption = None,
-    as_json: JsonOption = False,
-    home: HomeOption = None,
-) -> None:
+@with_import_options
+def import_(asked: Asked, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Import the activities of a file."""
-    if (file is None) == (undo is None):
-        raise Misuse("import-what")
-    if file is None:
-        assert undo is not None, "asked just above"
-        with writing(home) as (store, signer):
-            undone = undo_import(LaptopLedger(store, signer), undo, now=now(), random_bytes=random_bytes)
-        command.tell_undone(undone, as_json=as_json)
-        return
-    answers = command.answers_of(named or [], sheets or [], dates, alike, vanished)
-    with opened(home) as store:
-        planned = take.plan_file(LaptopLedger(store), file, answers, now=now())
-    if only_plan:
-        command.show(planned, as_json=as_json)
-        return
-    if not (command.certain(planned) if yes else command.agreed(planned)):
-        if as_json:
-            out_json(command.plain(planned))
-        raise typer.Exit(ExitCode.NO)
-    with writing(home) as (store, signer), progress(_("Importing")) as advance:
-        tell = counted_up(advance)
-        ledger = LaptopLedger(store, signer)
-        take.remember(ledger, planned.plan, answers)
-        outcome = take.take_plan(
-            ledger, planned, answers, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell(rows)
-        )
-    command.tell(planned, outcome, _COMMAND, as_json=as_json)
-    if outcome.bad:
-        raise typer.Exit(ExitCode.NO)
+
+    @contextmanager
+    def opening(*, signing: bool) -> Iterator[LaptopLedger]:
+        if signing:
+            with writing(home) as (store, signer):
+                yield LaptopLedger(store, signer)
+        else:
+            with opened(home) as store:
+                yield LaptopLedger(store)
+
+    command.run(asked, opening, _COMMAND, as_json=as_json)
 
 
 def list_activities(

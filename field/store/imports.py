@@ -4,7 +4,7 @@ from, what it said, and what its record was before."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -76,15 +76,18 @@ class LaptopImports:
         )
         return [TakenRow(*row) for row in rows]
 
-    def undo(self, number: int) -> None:
+    def undo(self, number: int, *, but: Collection[str]) -> None:
         """Forget the rows of an import, and what later ones found of the records that it made, and say that it was taken
-        back; in the transaction that does so."""
-        made = "record IN (SELECT record FROM origin WHERE import = :number AND before IS NULL)"
-        given = {"number": number}
-        gone = f"SELECT known FROM origin WHERE import = :number OR {made}"  # noqa: S608 - no word of it is from outside
-        self._sql.execute(f"DELETE FROM imported WHERE fingerprint IN ({gone})", given)  # noqa: S608 - as above
-        self._sql.execute(f"DELETE FROM origin WHERE import > :number AND {made}", given)  # noqa: S608 - as above
-        self._sql.execute("UPDATE import SET undone = 1 WHERE id = :number", given)
+        back; in the transaction that does so. Of some of the records that it made the rows may be left: then they are all
+        that there is of the import, which can be taken back still."""
+        find = "SELECT known, record, import FROM origin WHERE record = ? AND (import = ? OR (import > ? AND ?))"
+        for row in self.rows_of(number):
+            if row.record not in but:
+                for known, *found in self._sql.execute(find, (row.record, number, number, row.before is None)).fetchall():
+                    self._sql.execute("DELETE FROM imported WHERE fingerprint = ?", (known,))
+                    self._sql.execute("DELETE FROM origin WHERE record = ? AND import = ?", found)
+        if not but:
+            self._sql.execute("UPDATE import SET undone = 1 WHERE id = ?", (number,))
 
 
 def _remembered(shape: str) -> str:

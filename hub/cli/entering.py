@@ -4,8 +4,8 @@ paper."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Final
 
 import msgspec
@@ -21,22 +21,11 @@ from hub.registry.units import check_not_ended, named
 from sync.activities.draft import ActivityDraft
 from sync.activities.options import with_fields
 from sync.errors import Misuse
-from sync.importing import command, take
-from sync.importing.options import (
-    AlikeOption,
-    DatesOption,
-    MapOption,
-    PlanOption,
-    SheetOption,
-    UndoOption,
-    VanishedOption,
-    YesOption,
-)
-from sync.importing.undo import undo_import
+from sync.importing import command
+from sync.importing.options import Asked, with_import_options
 from sync.ledger.entry import Narrative
 from sync.ledger.period import day_of
 from sync.ledger.typed_heads import typed_under_heads
-from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.shell.exit_codes import ExitCode
 from sync.wording.dates import day
@@ -64,51 +53,24 @@ def ledger_of(hub: OpenedHub, unit: str, entering: Entering) -> UnitLedger:
     return UnitLedger(hub.store, hub.keys, code, entering)
 
 
+@with_import_options
 def import_(
     unit: UnitArgument,
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help=_("A table with at least Ngày and Nội dung."))] = None,
-    *,
-    only_plan: PlanOption = False,
-    named_columns: MapOption = None,
-    sheets: SheetOption = None,
-    dates: DatesOption = None,
-    alike: AlikeOption = None,
-    vanished: VanishedOption = None,
-    yes: YesOption = False,
-    undo: UndoOption = None,
+    asked: Asked,
     source: SourceOption = "",
     operator: OperatorOption = None,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Enter the activities of a file for a unit."""
-    if (file is None) == (undo is None):
-        raise Misuse("import-what")
-    with opened(home) as hub:
-        ledger = ledger_of(hub, unit, Entering(operator, source, now=now(), random_bytes=random_bytes))
-        if file is None:
-            assert undo is not None, "asked just above"
-            undone = undo_import(ledger, undo, now=now(), random_bytes=random_bytes)
-            command.tell_undone(undone, as_json=as_json)
-            return
-        answers = command.answers_of(named_columns or [], sheets or [], dates, alike, vanished)
-        planned = take.plan_file(ledger, file, answers, now=now())
-        if only_plan:
-            command.show(planned, as_json=as_json)
-            return
-        if not (command.certain(planned) if yes else command.agreed(planned)):
-            if as_json:
-                out_json(command.plain(planned))
-            raise typer.Exit(ExitCode.NO)
-        with progress(_("Importing")) as advance:
-            tell = counted_up(advance)
-            take.remember(ledger, planned.plan, answers)
-            outcome = take.take_plan(
-                ledger, planned, answers, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell(rows)
-            )
-    command.tell(planned, outcome, _COMMAND.format(unit=ledger.unit), as_json=as_json)
-    if outcome.bad:
-        raise typer.Exit(ExitCode.NO)
+
+    @contextmanager
+    def opening(*, signing: bool) -> Iterator[UnitLedger]:
+        del signing  # the hub's key is always at hand
+        with opened(home) as hub:
+            yield ledger_of(hub, unit, Entering(operator, source, now=now(), random_bytes=random_bytes))
+
+    command.run(asked, opening, _COMMAND, as_json=as_json)
 
 
 @with_fields()

@@ -160,10 +160,10 @@ class UnitImports:
         with self._ledger.reading() as transaction:
             return transaction.entering.rows_of(number)
 
-    def undo(self, number: int) -> None:
-        """Say that an import was taken back."""
+    def undo(self, number: int, *, but: Collection[str]) -> None:
+        """Say that an import was taken back, but for the rows of some of the records that it made."""
         with self._ledger.writing() as transaction:
-            transaction.entering.undo(number)
+            transaction.entering.undo(number, but=but)
 
     def not_imported(self, fingerprints: Iterable[bytes]) -> set[bytes]:
         """All of the fingerprints: the rows that were taken are kept whole here, and found by what they say."""

@@ -3,7 +3,7 @@ each entry who entered it. It stands here alone, in no log."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -74,13 +74,17 @@ class StoredEntering:
         query = select(t.brought_row).where(row.brought == number).order_by(row.sheet, row.row)
         return [_taken(found) for found in self._db.execute(query)]
 
-    def undo(self, number: int) -> None:
-        """Say that an import was taken back, and forget what later ones found of the records that it made; in the
-        transaction that does so."""
+    def undo(self, number: int, *, but: Collection[str]) -> None:
+        """Forget the rows of an import, and what later ones found of the records that it made, and say that it was taken
+        back; in the transaction that does so. Of some of the records that it made the rows may be left: then they are all
+        that there is of the import, which can be taken back still."""
         row = t.brought_row.c
-        made = select(row.record).where(row.brought == number, row.before.is_(None)).scalar_subquery()
-        self._db.execute(delete(t.brought_row).where(row.brought > number, row.record.in_(made)))
-        self._db.execute(update(t.brought).where(t.brought.c.id == number).values(undone=True))
+        for taken in self.rows_of(number):
+            if taken.record not in but:
+                found = row.brought >= number if taken.before is None else row.brought == number
+                self._db.execute(delete(t.brought_row).where(row.record == taken.record, found))
+        if not but:
+            self._db.execute(update(t.brought).where(t.brought.c.id == number).values(undone=True))
 
     def put_aside(self, account: str, name: str, data: bytes, digest: str, now: Instant) -> None:
         """Keep a file that an account sent until its plan is agreed to, in place of the one before; others' that nobody came

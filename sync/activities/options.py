@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from inspect import Parameter, Signature, signature
-from typing import Annotated, Any, Final, get_type_hints
+from inspect import Parameter
+from typing import Annotated, Any, Final
 
 import typer
 
 from sync.activities.draft import ActivityDraft
 from sync.ledger.activity_fields import FIELDS
+from sync.shell.expanded import Command, expanded, option
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("sync")
@@ -39,37 +39,21 @@ _OTHERS: Final = {"languages": "language", "places": "place"}
 """The fields that hold what is said again by the option of another field."""
 
 
-def with_fields(**defaults: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def with_fields(**defaults: str) -> Callable[[Command], Command]:
     """A command that takes an activity gets an option for each field of the table; it is called with what was typed, as
     the `draft` among its parameters. `defaults` are what is typed where a field's option is not given."""
 
-    def filled(command: Callable[..., None]) -> Callable[..., None]:
-        hints = get_type_hints(command, include_extras=True)
-        taken = [
-            parameter.replace(kind=Parameter.KEYWORD_ONLY, annotation=hints[name])
-            for name, parameter in signature(command).parameters.items()
-        ]
-        options = [_field_option(field.code, defaults.get(field.code)) for field in FIELDS if field.code not in _OTHERS]
+    def read(typed: dict[str, Any]) -> ActivityDraft:
+        for code in _SEVERAL:
+            typed[code] = None if typed[code] is None else tuple(typed[code])
+        for others, code in _OTHERS.items():
+            first, *more = typed[code] or (None,)
+            typed[code], typed[others] = first, None if first is None else tuple(more)
+        typed["places"] = None if typed["places"] is None else "; ".join(typed["places"])
+        return ActivityDraft(**typed)
 
-        @wraps(command)
-        def call(**given: Any) -> None:
-            typed = {
-                field.code: given.pop(field.code, defaults.get(field.code)) for field in FIELDS if field.code not in _OTHERS
-            }
-            for code in _SEVERAL:
-                typed[code] = None if typed[code] is None else tuple(typed[code])
-            for others, code in _OTHERS.items():
-                first, *more = typed[code] or (None,)
-                typed[code], typed[others] = first, None if first is None else tuple(more)
-            typed["places"] = None if typed["places"] is None else "; ".join(typed["places"])
-            command(draft=ActivityDraft(**typed), **given)
-
-        parameters = [new for old in taken for new in (options if old.name == "draft" else [old])]
-        call.__dict__["__signature__"] = Signature(parameters)  # what `inspect`, and so typer, reads
-        call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        return call
-
-    return filled
+    options = [_field_option(field.code, defaults.get(field.code)) for field in FIELDS if field.code not in _OTHERS]
+    return lambda command: expanded(command, "draft", options, read)
 
 
 def option_of(code: str) -> str:
@@ -82,5 +66,4 @@ def _field_option(code: str, default: str | None) -> Parameter:
     several = code in _SEVERAL or code in _OTHERS.values()
     name = option_of(code)
     kind = (list[str] | None) if several else (str | None)
-    option = typer.Option(name, metavar=metavar, help=_(about))
-    return Parameter(code, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option])
+    return option(code, Annotated[kind, typer.Option(name, metavar=metavar, help=_(about))], default)

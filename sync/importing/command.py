@@ -3,54 +3,111 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal, TypeVar
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 import msgspec
 import typer
 
-from sync.errors import NotListed
+from sync.errors import Misuse, NotListed
+from sync.importing import take
 from sync.importing.answers import Answers, answered_columns
 from sync.importing.compare import Standing
 from sync.importing.day_order import Order
+from sync.importing.ledger import ImportLedger
+from sync.importing.options import Asked
 from sync.importing.plain import plain_plan
 from sync.importing.refused import save_refused
 from sync.importing.summary import (
     bad_row_words,
+    corrected_words,
     early_row_words,
     file_plan_lines,
     import_notes,
     import_words,
     refused_words,
+    undone_notes,
     undone_words,
 )
 from sync.importing.take import FilePlan, ImportResult
-from sync.importing.undo import UndoneImport
+from sync.importing.undo import corrected_since, undo_import
 from sync.importing.words import question_words
-from sync.shell.console import out, out_json, say
+from sync.shell.commands import counted_up, progress
+from sync.shell.console import now, out, out_json, random_bytes, say
+from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import catalogue
 from sync.wording.messages import sentence
 
 _ = catalogue("sync")
 
 _ORDERS: Final[dict[str, Order]] = {"day-first": "day", "month-first": "month"}
-
-
 _ALIKE: Final[dict[str, Literal["take", "skip"]]] = {"take": "take", "skip": "skip"}
 _VANISHED: Final[dict[str, Literal["keep", "retract"]]] = {"keep": "keep", "retract": "retract"}
+_CORRECTED: Final = _VANISHED
 T = TypeVar("T")
 
 
-def answers_of(
-    named: Sequence[str], sheets: Sequence[str], dates: str | None, alike: str | None, vanished: str | None
-) -> Answers:
+class Opening(Protocol):
+    """The way to the ledger that a command imports into."""
+
+    def __call__(self, *, signing: bool) -> AbstractContextManager[ImportLedger]:
+        """The ledger, opened; with what signs for it, or to look at alone."""
+
+
+def run(asked: Asked, opening: Opening, command: str, *, as_json: bool) -> None:
+    """Do what a command is asked that imports: show a plan, take a file, take an import back. `command` is the one, as it is
+    typed, with {unit} for the unit's code. `Misuse("import-what")` unless it names either a file or an import."""
+    if (asked.file is None) == (asked.undo is None):
+        raise Misuse("import-what")
+    if asked.undo is not None:
+        _undo(asked.undo, asked.corrected, opening, command, as_json=as_json)
+        return
+    assert asked.file is not None, "asked just above"
+    answers = answers_of(asked)
+    with opening(signing=False) as ledger:
+        planned = take.plan_file(ledger, asked.file, answers, now=now())
+    if asked.only_plan:
+        show(planned, as_json=as_json)
+        return
+    if not (certain(planned) if asked.yes else agreed(planned)):
+        if as_json:
+            out_json(plain(planned))
+        raise typer.Exit(ExitCode.NO)
+    with opening(signing=True) as ledger, progress(_("Importing")) as advance:
+        tell_rows = counted_up(advance)
+        take.remember(ledger, planned.plan, answers)
+        done = take.take_plan(
+            ledger, planned, answers, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell_rows(rows)
+        )
+    tell(planned, done, command.format(unit=ledger.unit), as_json=as_json)
+    if done.bad:
+        raise typer.Exit(ExitCode.NO)
+
+
+def _undo(number: int, given: str | None, opening: Opening, command: str, *, as_json: bool) -> None:
+    """Take an import back. What was corrected since is named and asked about at a terminal; elsewhere it is left, and it is
+    said how it can be taken back, too."""
+    answer = _one_of(_CORRECTED, given) if given is not None else None
+    with opening(signing=True) as ledger:
+        if answer is None and _at_terminal() and (corrected := corrected_since(ledger, number)):
+            say("\n".join(corrected_words(corrected)))
+            answer = "retract" if typer.confirm(_("Take these back, too?"), err=True) else "keep"
+        undone = undo_import(ledger, number, corrected=answer or "keep", now=now(), random_bytes=random_bytes)
+    lines = [undone_words(undone), *undone_notes(undone, command.format(unit=ledger.unit))]
+    (say if as_json else out)("\n".join(lines))
+    if as_json:
+        out_json(msgspec.to_builtins(undone))
+
+
+def answers_of(asked: Asked) -> Answers:
     """The answers that the options of a command give. `NotListed`: "no-such-answer"."""
     return Answers(
-        columns=answered_columns(named),
-        sheets=tuple(sheets),
-        day_order=_one_of(_ORDERS, dates) if dates is not None else None,
-        alike=_one_of(_ALIKE, alike) if alike is not None else "",
-        vanished=_one_of(_VANISHED, vanished) if vanished is not None else "",
+        columns=answered_columns(asked.named),
+        sheets=tuple(asked.sheets),
+        day_order=_one_of(_ORDERS, asked.dates) if asked.dates is not None else None,
+        alike=_one_of(_ALIKE, asked.alike) if asked.alike is not None else "",
+        vanished=_one_of(_VANISHED, asked.vanished) if asked.vanished is not None else "",
     )
 
 
@@ -85,10 +142,14 @@ def show(planned: FilePlan, *, as_json: bool) -> None:
         out("\n".join(file_plan_lines(planned)))
 
 
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def agreed(planned: FilePlan) -> bool:
     """Whether a plan may be taken: at a terminal it is shown and asked for; elsewhere it may if it leaves nothing open, and
     what it does is said."""
-    if sys.stdin.isatty() and sys.stderr.isatty():
+    if _at_terminal():
         say("\n".join(file_plan_lines(planned)))
         return typer.confirm(_("Take it so?"), err=True)
     questions = planned.plan.questions
@@ -123,13 +184,6 @@ def tell(planned: FilePlan, done: ImportResult, command: str, *, as_json: bool) 
         say(refused_words(done.refused))
     if as_json:
         out_json(plain_import(done))
-
-
-def tell_undone(undone: UndoneImport, *, as_json: bool) -> None:
-    """Print what taking an import back came to."""
-    (say if as_json else out)(undone_words(undone))
-    if as_json:
-        out_json(msgspec.structs.asdict(undone))
 
 
 def plain_import(done: ImportResult) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from msgspec import Struct
 from sync.importing.ledger import ImportLedger, StandingActivity, TakenRow
 from sync.importing.plan import Plan, PlannedSheet
 from sync.importing.rows import ReadRow
+from sync.importing.said import Said, plain, same
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.text import fold
 
@@ -32,15 +33,13 @@ _NEAR: Final = 0.75
 _WITH_OTHERS: Final = {"place": "places", "language": "languages"}
 """The fields of which one cell may say several, and where those behind the first stand."""
 
-Said = dict[str, object]
-"""What a row says: the values of the fields that the file has columns for."""
-
 
 class ComparedRow(Struct, frozen=True, kw_only=True):
     """A row that is taken, and what it is beside what is there."""
 
     row: ReadRow
     said: Said
+    """The values of the fields that the file has columns for."""
     standing: Standing
     record: str = ""
     """The record that it became, or looks like."""
@@ -92,7 +91,7 @@ def said_in(sheet: PlannedSheet) -> Iterator[tuple[ReadRow, Said]]:
     has |= {others for code, others in _WITH_OTHERS.items() if code in has}
     for row in sheet.rows:
         if row.fields is not None:
-            told = msgspec.to_builtins(row.fields)
+            told = plain(row.fields)
             yield row, {code: told.get(code) for code in BY_CODE if code in told or code in has}
 
 
@@ -219,7 +218,7 @@ class _Comparer:
 
     def _take_changed(self, place: int, before: TakenRow) -> None:
         told, said = self._told[before.record], self._said[place][1]
-        changes = {code: value for code, value in said.items() if value != told.get(code)}
+        changes = {code: value for code, value in said.items() if not same(value, told.get(code))}
         self._take(place, "changed" if changes else "same", before, changes)
 
     def _take(self, place: int, standing: Standing, before: TakenRow, changes: Said) -> None:
@@ -297,7 +296,7 @@ class _Look(Struct, frozen=True):
 
     def says(self, said: Said) -> bool:
         """Whether it says all that a row says, and nothing else of what the row has cells for."""
-        return all((self.values.get(code) or None) == (value or None) for code, value in said.items())
+        return all(same(self.values.get(code), value) for code, value in said.items())
 
     def is_like(self, words: set[str], place: str) -> bool:
         """Whether a row of its day looks like it: most words of both titles are in both, and they name no two places."""
@@ -313,7 +312,7 @@ def _by_date(there: Iterable[StandingActivity], imported: set[str]) -> dict[str,
     for each in sorted(there, key=lambda each: each.record in imported):
         values = each.values
         words = frozenset(fold(values.title).split())
-        told = msgspec.to_builtins(values) if each.others else {}
+        told = plain(values) if each.others else {}
         found[values.date].append(_Look(each.record, words, fold(values.place or ""), each.others, told))
     return found
 
@@ -338,7 +337,7 @@ def _key(said: Mapping[str, object]) -> tuple[str, str]:
 
 def _says_more(told: Mapping[str, object], said: Mapping[str, object]) -> bool:
     """Whether a row says all that was told, and perhaps more."""
-    return all(not value or said.get(code) == value for code, value in told.items())
+    return all(not value or same(said.get(code), value) for code, value in told.items())
 
 
 def _without_title(said: Mapping[str, object]) -> str | None:

@@ -86,8 +86,10 @@ class ImportTables(Protocol):
     def rows_of(self, number: int) -> list[TakenRow]:
         """The rows that an import took."""
 
-    def undo(self, number: int) -> None:
-        """Forget the rows of an import, and say that it was taken back; in the transaction that does so."""
+    def undo(self, number: int, *, but: Collection[str]) -> None:
+        """Forget the rows of an import, and what later ones found of the records that it made, and say that it was taken
+        back; in the transaction that does so. Of some of the records that it made the rows may be left: then they are all
+        that there is of the import, which can be taken back still."""
 
     def not_imported(self, fingerprints: Iterable[bytes]) -> set[bytes]:
         """The fingerprints, of those given, of rows that were never taken."""

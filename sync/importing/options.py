@@ -2,31 +2,96 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final
 
 import typer
+from msgspec import Struct
 
+from sync.shell.expanded import Command, expanded, option
 from sync.wording.i18n import catalogue
 
 _ = catalogue("sync")
 
-PlanOption = Annotated[bool, typer.Option("--plan", help=_("Only show what would be taken as what."))]
-MapOption = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="HEADING=FIELD", help=_("What a column is: a field, description or none.")),
-]
-SheetOption = Annotated[
-    list[str] | None, typer.Option("--sheet", metavar="NAME", help=_("A sheet to take; may be given again."))
-]
-DatesOption = Annotated[
-    str | None, typer.Option("--dates", metavar="ORDER", help=_("day-first or month-first, where a file leaves it open."))
-]
-AlikeOption = Annotated[
-    str | None, typer.Option("--alike", metavar="WHAT", help=_("Rows that look like what is there: take or skip."))
-]
-VanishedOption = Annotated[
-    str | None,
-    typer.Option("--vanished", metavar="WHAT", help=_("Activities that are no longer in a list: keep or retract.")),
-]
-YesOption = Annotated[bool, typer.Option("--yes", help=_("Take it as the plan proposes."))]
-UndoOption = Annotated[int | None, typer.Option("--undo", metavar="ID", help=_("Take a whole import back."))]
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What somebody asks of a command that imports."""
+
+    file: Path | None = None
+    only_plan: bool = False
+    named: Sequence[str] = ()
+    """What columns are, as HEADING=FIELD."""
+    sheets: Sequence[str] = ()
+    dates: str | None = None
+    alike: str | None = None
+    vanished: str | None = None
+    yes: bool = False
+    undo: int | None = None
+    corrected: str | None = None
+
+
+_OPTIONS: Final = (
+    option(
+        "file", Annotated[Path | None, typer.Argument(metavar="FILE", help=_("A table with at least Ngày and Nội dung."))]
+    ),
+    option(
+        "only_plan",
+        Annotated[bool, typer.Option("--plan", help=_("Only show what would be taken as what."))],
+        default=False,
+    ),
+    option(
+        "named",
+        Annotated[
+            list[str] | None,
+            typer.Option("--map", metavar="HEADING=FIELD", help=_("What a column is: a field, description or none.")),
+        ],
+    ),
+    option(
+        "sheets",
+        Annotated[list[str] | None, typer.Option("--sheet", metavar="NAME", help=_("A sheet to take; may be given again."))],
+    ),
+    option(
+        "dates",
+        Annotated[
+            str | None,
+            typer.Option("--dates", metavar="ORDER", help=_("day-first or month-first, where a file leaves it open.")),
+        ],
+    ),
+    option(
+        "alike",
+        Annotated[
+            str | None, typer.Option("--alike", metavar="WHAT", help=_("Rows that look like what is there: take or skip."))
+        ],
+    ),
+    option(
+        "vanished",
+        Annotated[
+            str | None,
+            typer.Option("--vanished", metavar="WHAT", help=_("Activities that are no longer in a list: keep or retract.")),
+        ],
+    ),
+    option("yes", Annotated[bool, typer.Option("--yes", help=_("Take it as the plan proposes."))], default=False),
+    option("undo", Annotated[int | None, typer.Option("--undo", metavar="ID", help=_("Take a whole import back."))]),
+    option(
+        "corrected",
+        Annotated[
+            str | None,
+            typer.Option(
+                "--corrected",
+                metavar="WHAT",
+                help=_("With --undo, activities that were corrected since the import: keep or retract."),
+            ),
+        ],
+    ),
+)
+
+
+def with_import_options(command: Command) -> Command:
+    """A command that imports gets the options for it, and is called with what they say, as the `asked` among its
+    parameters."""
+    return expanded(command, "asked", _OPTIONS, _asked)
+
+
+def _asked(typed: dict[str, Any]) -> Asked:
+    return Asked(**{name: value for name, value in typed.items() if value is not None})

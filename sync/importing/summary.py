@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,7 @@ from sync.wording.safe_text import safe_line
 if TYPE_CHECKING:
     from sync.importing.compare import Comparison
     from sync.importing.take import BadRow, EarlyRow, FilePlan, ImportResult
-    from sync.importing.undo import UndoneImport
+    from sync.importing.undo import CorrectedActivity, UndoneImport
 
 _ = catalogue("sync")
 
@@ -106,6 +106,36 @@ def undone_words(undone: UndoneImport) -> str:
     return _("Import {id} ({file}) taken back: {taken_back} activities taken back, {restored} as before.").format(
         id=undone.id, file=undone.file, taken_back=number(undone.taken_back), restored=number(undone.restored)
     )
+
+
+def undone_notes(undone: UndoneImport, command: str | None) -> list[str]:
+    """What was left when an import was taken back, as somebody changed it since. `command` is the one that imports, as it is
+    typed; None where none is."""
+    lines = []
+    if undone.corrected:
+        lines += corrected_words(undone.corrected)
+        if command is None:
+            lines.append(_("They were left. Take the import back again to take them back, too."))
+        else:
+            lines.append(
+                _("They were left. “{command} --undo {id} --corrected retract” takes them back, too.").format(
+                    command=command, id=undone.id
+                )
+            )
+    if undone.kept:
+        lines.append(_("Not set back, as somebody changed it since the import:"))
+        lines += map(_corrected_line, undone.kept)
+    return lines
+
+
+def corrected_words(corrected: Sequence[CorrectedActivity]) -> list[str]:
+    """The activities of an import that were corrected since, line by line."""
+    return [_("Activities of the import that somebody corrected since:"), *map(_corrected_line, corrected)]
+
+
+def _corrected_line(activity: CorrectedActivity) -> str:
+    fields = ", ".join(map(field_name, activity.fields))
+    return f"- {day(activity.date)}, {safe_line(activity.title)} ({activity.record[-8:]}): {fields}"
 
 
 def file_plan_lines(planned: FilePlan, *, columns: bool = True) -> Iterator[str]:

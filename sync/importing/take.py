@@ -22,11 +22,12 @@ from sync.activities.record_id import uuid7
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse
 from sync.importing.answers import Answers
-from sync.importing.compare import ComparedRow, Comparison, Said, VanishedRow, compare
+from sync.importing.compare import ComparedRow, Comparison, VanishedRow, compare
 from sync.importing.ledger import ImportLedger, TakenRow
 from sync.importing.plan import NamedRow, Plan, make_plan, shape_of
 from sync.importing.questions import Question
-from sync.importing.undo import as_set, retract_gone
+from sync.importing.said import Said, as_set, plain
+from sync.importing.undo import retract_gone
 from sync.ledger.entry import Activity, Citation, Fields, Retraction, new_salt
 from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
@@ -273,7 +274,7 @@ class _Taker:
     def _revision(self, row: ComparedRow, seen: Citation | None) -> tuple[str, Activity | None, Said | None]:
         """The revision that a changed row is; none where its record says that already, or was taken back by hand."""
         was = self._ledger.record(row.record)
-        values = msgspec.to_builtins(was.values)
+        values = plain(was.values)
         before: Said = {code: values.get(code) for code in row.changes}
         try:
             if was.retracted is not None:

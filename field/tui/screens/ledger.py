@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from textual import on
@@ -239,29 +239,42 @@ class Ledger(Page):
         )
 
     def action_undo_import(self) -> None:
-        """Take the newest import back whole."""
-        from field.tui.screens.dialogs import Confirm
-        from sync.importing.summary import undone_words
+        """Take the newest import back whole; what somebody corrected since is asked about."""
+        from field.tui.screens.dialogs import Confirm, answered
+        from field.tui.screens.import_undo import CorrectedDialog
 
-        past = next((each for each in self.session.store.imports.imports() if not each.undone), None)
+        past = self.session.next_to_undo()
         if past is None:
             self.say(_("There is no import to take back."))
             return
 
-        def undo() -> None:
-            undone = self.session.undo_import(past.id)
-            self.reload()
-            self.say(undone_words(undone))
+        def undo(answer: Literal["keep", "retract"]) -> None:
+            self.signing(lambda: self._undo_import(past.id, answer))
 
         def answer(agreed: bool | None) -> None:
             if agreed:
-                self.signing(undo)
+                corrected = self.session.corrected_since(past.id)
+                if corrected:
+                    self.app.push_screen(CorrectedDialog(corrected), answered(undo))
+                else:
+                    undo("keep")
 
         question = _(
             "Take import {id} back whole: {file}, of {time}? What it made is taken back, what it changed is as before."
         )
         told = question.format(id=past.id, file=safe_line(past.file), time=moment(past.at))
         self.app.push_screen(Confirm(told, _("Take back")), answer)
+
+    def _undo_import(self, number: int, corrected: Literal["keep", "retract"]) -> None:
+        from field.tui.screens.dialogs import ResultDialog
+        from sync.importing.summary import undone_notes, undone_words
+
+        undone = self.session.undo_import(number, corrected)
+        self.reload()
+        if notes := undone_notes(undone, None):
+            self.app.push_screen(ResultDialog("\n".join([undone_words(undone), *notes])))
+        else:
+            self.say(undone_words(undone))
 
     def moved(self, so_far: ExchangeOutcome) -> None:
         """Rows are being taken, or entries sent."""

@@ -23,9 +23,18 @@ from sync.importing.answers import Answers, field_named
 from sync.importing.columns import PlannedColumn
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, compared
 from sync.importing.plan import PlannedSheet
-from sync.importing.summary import bad_row_words, early_row_words, file_plan_lines, import_notes, import_words, undone_words
+from sync.importing.summary import (
+    bad_row_words,
+    corrected_words,
+    early_row_words,
+    file_plan_lines,
+    import_notes,
+    import_words,
+    undone_notes,
+    undone_words,
+)
 from sync.importing.take import FilePlan, ImportResult, plan_file, remember, take_plan
-from sync.importing.undo import undo_import
+from sync.importing.undo import corrected_since, undo_import
 from sync.importing.words import column_words, question_words, target_words
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.unit_history import UnitHistory
@@ -70,6 +79,13 @@ class PlanShown(Struct, frozen=True, kw_only=True):
     """The codes of the questions."""
     may_take: bool
     """Whether nothing is open that nobody may guess."""
+
+
+class UndoAsked(Struct, frozen=True, kw_only=True):
+    """The question whether what was corrected since an import goes with it."""
+
+    id: int
+    lines: tuple[str, ...]
 
 
 def show(context: HubContext, request: PageRequest) -> Response:
@@ -205,11 +221,14 @@ def _outcome(done: ImportResult, unit: str) -> Iterator[str]:
 
 
 def _undo(context: HubContext, request: PageRequest, ledger: UnitLedger) -> Response:
-    number = request.field("import")
-    if not (number.isascii() and number.isdigit() and len(number) <= 9):
+    number, corrected = request.field("import"), request.field("corrected")
+    if not (number.isascii() and number.isdigit() and len(number) <= 9) or corrected not in ("", "keep", "retract"):
         raise Misuse("bad-address", name="import")
-    undone = undo_import(ledger, int(number), now=context.now(), random_bytes=context.random_bytes)
-    return _page(context, request, done=(undone_words(undone),))
+    if not corrected and (since := corrected_since(ledger, int(number))):
+        return _page(context, request, asked=UndoAsked(id=int(number), lines=tuple(corrected_words(since))))
+    given = {"now": context.now(), "random_bytes": context.random_bytes}
+    undone = undo_import(ledger, int(number), corrected=cast(Any, corrected or "keep"), **cast(Any, given))
+    return _page(context, request, done=(undone_words(undone), *undone_notes(undone, None)))
 
 
 def _page(
@@ -217,6 +236,7 @@ def _page(
     request: PageRequest,
     *,
     plan: PlanShown | None = None,
+    asked: UndoAsked | None = None,
     done: tuple[str, ...] = (),
     error: SoxaError | None = None,
 ) -> Response:
@@ -237,6 +257,7 @@ def _page(
         ended=ended,
         source=request.field("source"),
         plan=plan,
+        asked=asked,
         done=done,
         past=past,
         targets=[(field, target_words(field)) for field in dict.fromkeys(targets)],

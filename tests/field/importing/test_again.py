@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
+import msgspec
 import pytest
 
 from field.activities.entries import log_activity, retract_activity, revise_activity
@@ -15,8 +17,11 @@ from sync.errors import NotListed, Refused
 from sync.importing.answers import Answers
 from sync.importing.questions import Question
 from sync.importing.refused import save_refused
+from sync.importing.summary import undone_notes
 from sync.importing.take import ImportResult, plan_file, take_plan
-from sync.importing.undo import undo_import
+from sync.importing.undo import UndoneImport, corrected_since, next_to_undo, undo_import
+from sync.ledger.merge import Values
+from sync.wording.fields import field_name
 from tests.field.alone import NOW, PLAN, check_log, follow_registry, random_bytes, report, signer
 from tests.field.importing.test_take import CASES, LATER
 from tests.tables import workbook
@@ -304,3 +309,88 @@ def test_a_place_that_its_cell_no_longer_names_is_taken_out(store: LaptopStore, 
     assert places() == [("Bản Hon", ("Bản Thẳm",)), ("Nà Đa", ())]
     assert take(store, put(tmp_path, "3/10/2026;Họp;Bản Hon;5", "4/10/2026;Loa;Nà Đa;6")).changed == 1
     assert places() == [("Bản Hon", ()), ("Nà Đa", ())]
+
+
+LISTS = "Ngày;Nội dung;Địa điểm;Ngôn ngữ;Lĩnh vực;Đối tượng"
+BEFORE = "03/11/2026;Họp bản;Bản Hon;Tiếng Việt;Chuyển đổi số;Phụ nữ"
+AFTER = '03/11/2026;Họp bản;"Bản Hon; Bản Thẳm";Tiếng Việt, tiếng Thái;Chuyển đổi số, Dịch vụ công;Phụ nữ, thanh niên'
+
+
+def values_of(store: LaptopStore) -> Values:
+    (row,) = store.records.rows(ActivityFilter(counting=True))
+    return row.values
+
+
+def undo(store: LaptopStore, number: int, corrected: Literal["keep", "retract"] = "keep") -> UndoneImport:
+    given = LaptopLedger(store, signer())
+    return undo_import(given, number, corrected=corrected, now=LATER, random_bytes=random_bytes)
+
+
+def test_lists_are_as_before_once_an_import_is_taken_back(store: LaptopStore, tmp_path: Path) -> None:
+    take(store, put(tmp_path, BEFORE, heading=LISTS))
+    before = values_of(store)
+    assert before.topics and before.audiences and before.places == before.languages == ()
+    done = take(store, put(tmp_path, AFTER, heading=LISTS))
+    now = values_of(store)
+    assert (done.changed, now.places, now.languages) == (1, ("Bản Thẳm",), ("tai",))
+    assert len(now.topics) == len(now.audiences) == 2
+    undone = undo(store, done.id)
+    assert (undone.restored, undone.kept, values_of(store)) == (1, (), before)
+    check_log(store)
+
+
+def test_fields_that_were_changed_since_are_named_and_left_when_an_import_is_taken_back(
+    store: LaptopStore, tmp_path: Path
+) -> None:
+    take(store, put(tmp_path, BEFORE, heading=LISTS))
+    before = values_of(store)
+    done = take(store, put(tmp_path, AFTER, heading=LISTS))
+    record = next(iter(store.records.rows(ActivityFilter(counting=True)))).record
+    typed = ActivityDraft(places="Bản Chi; Nà Đa", audience="9")
+    revise_activity(store, signer(), record, typed, now=LATER, random_bytes=random_bytes)
+    undone = undo(store, done.id)
+    assert [(kept.record, kept.title, kept.fields) for kept in undone.kept] == [(record, "Họp bản", ("places",))]
+    assert any(field_name("places") in line for line in undone_notes(undone, None))
+    assert values_of(store) == msgspec.structs.replace(before, places=("Bản Chi", "Nà Đa"), audience=9)
+
+
+def test_an_activity_that_was_taken_back_since_is_named_when_its_import_is(store: LaptopStore, tmp_path: Path) -> None:
+    rows = ("03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2")
+    take(store, put(tmp_path, *rows))
+    done = take(store, put(tmp_path, rows[0].replace(";1", ";10"), rows[1]))
+    record = next(row.record for row in store.records.rows(ActivityFilter(search="hop")))
+    retract_activity(store, signer(), record, "nhầm", now=LATER, random_bytes=random_bytes)
+    undone = undo(store, done.id)
+    assert (undone.restored, [kept.fields for kept in undone.kept]) == (0, [("retracted",)])
+
+
+def test_what_an_officer_corrected_since_is_left_unless_it_is_to_go(store: LaptopStore, tmp_path: Path) -> None:
+    path = put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2")
+    first = take(store, put(tmp_path, "01/11/2026;Phim;C;3", name="phim.csv"))
+    done = take(store, path)
+    record = next(row.record for row in store.records.rows(ActivityFilter(search="hop")))
+    revise_activity(store, signer(), record, ActivityDraft(date="2/11/2026"), now=LATER, random_bytes=random_bytes)
+    ledger = LaptopLedger(store, signer())
+    (named,) = corrected_since(ledger, done.id)
+    assert (named.record, named.date, named.fields) == (record, "2026-11-02", ("date",))
+    undone = undo(store, done.id)
+    assert (undone.taken_back, undone.corrected) == (1, (named,))
+    assert [row[1] for row in counted(store)] == ["Phim", "Họp"]
+    following = next_to_undo(ledger)
+    assert following is not None and following.id == first.id, "another one has more to take back"
+    again = take(store, path)
+    assert (again.taken, again.again) == (1, 1), "the row that was left is no news"
+    undo(store, again.id)
+    undo(store, first.id)
+    left = next_to_undo(ledger)
+    assert left is not None and left.id == done.id
+    assert undo(store, done.id, "retract").taken_back == 1
+    assert (counted(store), next_to_undo(ledger)) == ([], None)
+    check_log(store)
+
+
+def test_a_field_that_did_not_change_is_no_change(store: LaptopStore, tmp_path: Path) -> None:
+    take(store, put(tmp_path, AFTER, heading=LISTS))
+    path = put(tmp_path, f"{AFTER};5;", heading=f"{LISTS};Số người;Ngôn ngữ khác")
+    (row,) = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER).compared.rows
+    assert (row.standing, row.changes) == ("changed", {"audience": 5})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from hub.cli.entering import enter, import_
 from hub.cli.monitoring import status
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
-from sync.errors import Misuse
+from sync.errors import Misuse, Refused
+from sync.shell.console import now
+from sync.wording.fields import field_name
 from sync.wording.statuses import entered_words
 from tests.hub.entering.entered import ROWS, UNIT, table
 from tests.world import World
@@ -26,24 +29,73 @@ def printed(capsys: pytest.CaptureFixture[str]) -> Any:
 
 def test_a_table_is_planned_taken_and_taken_back(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, home = table(tmp_path, *ROWS), str(world.home.path)
-    import_("Bình Lư", path, only_plan=True, as_json=True, home=home)
+    import_(unit="Bình Lư", file=path, only_plan=True, as_json=True, home=home)
     assert printed(capsys)["beside"] == {"new": 3, "same": 0, "changed": 0, "alike": 0}
     assert not world.hub_records(UNIT)
-    import_("Bình Lư", path, yes=True, source="thư ngày 23/10", operator="Lan", as_json=True, home=home)
+    import_(unit="Bình Lư", file=path, yes=True, source="thư ngày 23/10", operator="Lan", as_json=True, home=home)
     done = printed(capsys)
     assert (done["id"], done["taken"], done["bad"]) == (1, 3, [])
     assert len(world.hub_records(UNIT)) == 3
-    import_("Bình Lư", path, yes=True, home=home)
+    import_(unit="Bình Lư", file=path, yes=True, home=home)
     assert "3" in capsys.readouterr().out
-    import_("Bình Lư", undo=1, as_json=True, home=home)
-    assert printed(capsys) == {"id": 1, "file": "binh-lu.csv", "taken_back": 3, "restored": 0}
+    import_(unit="Bình Lư", undo=1, as_json=True, home=home)
+    undone = {"id": 1, "file": "binh-lu.csv", "taken_back": 3, "restored": 0, "corrected": [], "kept": []}
+    assert printed(capsys) == undone
     assert all(record.retracted is not None for record in world.hub_records(UNIT).values())
+
+
+def corrected_by_its_laptop(world: World, home: str, path: Path) -> str:
+    """A table taken for the unit, of which its laptop has corrected a row since; that record's id."""
+    import_(unit=UNIT, file=path, yes=True, home=home)
+    world.set_clock(now())
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    (record,) = (each for each, kept in laptop.records().items() if kept.values.title == "Họp bản Na Hum")
+    laptop.revise(record, audience=66)
+    laptop.exchange(world.line)
+    return record
+
+
+def test_what_the_units_laptop_corrected_is_named_and_left(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, home = table(tmp_path, *ROWS), str(world.home.path)
+    record = corrected_by_its_laptop(world, home, path)
+    capsys.readouterr()
+    import_(unit="Bình Lư", undo=1, home=home)
+    told = capsys.readouterr().out
+    assert "Họp bản Na Hum" in told and field_name("audience") in told
+    assert f"soxa hub import {UNIT} --undo 1 --corrected retract" in told
+    assert {each for each, kept in world.hub_records(UNIT).items() if kept.retracted is None} == {record}
+    import_(unit=UNIT, file=path, yes=True, as_json=True, home=home)
+    again = printed(capsys)
+    assert (again["taken"], again["again"]) == (2, 1), "what was left is still what its row became"
+    import_(unit=UNIT, undo=1, corrected="retract", as_json=True, home=home)
+    assert printed(capsys)["taken_back"] == 1
+    with pytest.raises(Refused):
+        import_(unit=UNIT, undo=1, home=home)
+    assert world.hub_records(UNIT)[record].retracted is not None
+    world.audit(tmp_path / "bundle.soxa")
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_what_was_corrected_is_asked_about_at_a_terminal(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *, agreed: bool
+) -> None:
+    home = str(world.home.path)
+    record = corrected_by_its_laptop(world, home, table(tmp_path, *ROWS))
+    for stream in (sys.stdin, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setattr("typer.confirm", lambda *_asked, **_how: agreed)
+    import_(unit=UNIT, undo=1, home=home)
+    assert "Họp bản Na Hum" in capsys.readouterr().err
+    assert (world.hub_records(UNIT)[record].retracted is not None) == agreed
 
 
 def test_what_is_open_is_not_taken_unasked(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = table(tmp_path, "03/04/2026,Phát loa,Loa,4,", "05/06/2026,Phát loa,Loa,4,")
     with pytest.raises(typer.Exit):
-        import_(UNIT, path, as_json=True, home=str(world.home.path))
+        import_(unit=UNIT, file=path, as_json=True, home=str(world.home.path))
     assert printed(capsys)["questions"]
     assert not world.hub_records(UNIT)
 
@@ -51,7 +103,7 @@ def test_what_is_open_is_not_taken_unasked(world: World, tmp_path: Path, capsys:
 def test_a_file_or_an_import_is_named(world: World, tmp_path: Path) -> None:
     for path, undo in ((None, None), (table(tmp_path, *ROWS), 1)):
         with pytest.raises(Misuse) as misused:
-            import_(UNIT, path, undo=undo, home=str(world.home.path))
+            import_(unit=UNIT, file=path, undo=undo, home=str(world.home.path))
         assert misused.value.code == "import-what"
 
 

@@ -16,7 +16,7 @@ from sync.errors import BadInput, Misuse, NotListed
 from sync.importing.answers import Answers, answered_columns
 from sync.importing.plain import plain_plan
 from sync.importing.plan import Plan, make_plan, shape_of
-from sync.importing.undo import as_set
+from sync.importing.said import as_set
 from sync.importing.words import plan_lines
 from sync.tables import book_of, read_book
 from sync.wording.i18n import speaking

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 
+from field.importing.ledger import LaptopLedger
 from field.store.rows import ActivityFilter
+from sync.importing.answers import Answers
+from sync.importing.take import plan_file, take_plan
 from sync.ledger.activity_fields import BY_CODE
 from sync.wording.fields import field_name
+from sync.wording.i18n import catalogue
 from sync.wording.statuses import status_words
 from tests.field.tui.officer import UNIT, Officer, at_work, said
 from tests.world import World
 
-_ = said
+_, sync_ = said, catalogue("sync")
 LIST = "STT;Ngày;Nội dung;Xăng xe;Số người (nam);Số người (nữ)\n1;03/11/2026;Họp bản;5 lít;10;20\n2;04/11/2026;Loa;;3;4\n"
 
 
@@ -122,6 +127,37 @@ def test_the_newest_import_is_taken_back_by_a_key(world: World, tmp_path: Path) 
         await officer.until(lambda: status_words("retracted") in officer.line_with("Họp bản"))
 
     at_work(world.laptop(UNIT).home, play)
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["down", "enter"]])
+def test_what_was_corrected_since_is_asked_about_and_left(world: World, tmp_path: Path, keys: list[str]) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text("Ngày;Nội dung\n03/11/2026;Họp bản\n04/11/2026;Phát loa\n", encoding="utf-8")
+    laptop = world.laptop(UNIT)
+    ledger = LaptopLedger(laptop.store, laptop.signer)
+    take_plan(
+        ledger,
+        plan_file(ledger, path, Answers(), now=world.now()),
+        Answers(),
+        now=world.now(),
+        random_bytes=world.random,
+        progress=lambda _done, _all: None,
+    )
+    record = next(each for each, now in laptop.records().items() if now.values.title == "Họp bản")
+    laptop.revise(record, audience=66)
+
+    async def play(officer: Officer) -> None:
+        await officer.press("ctrl+z")
+        await officer.sees("so.csv")
+        await officer.press("enter")
+        await officer.sees(_("Leave these, and take the others back"), "Họp bản")
+        await officer.press(*keys)
+        left = [("2026-11-03", "Họp bản")] if keys == ["enter"] else []
+        await officer.until(lambda: [row[:2] for row in stated(officer)] == left)
+        if left:
+            await officer.sees("Họp bản", sync_("They were left. Take the import back again to take them back, too."))
+
+    at_work(laptop.home, play)
 
 
 def test_columns_are_chosen_where_no_heading_is_found(world: World, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import openpyxl
+import pytest
 
 from tests.hub.entering.entered import HEADING, ROWS, UNIT
 from tests.hub.web.province import Province, says
@@ -118,6 +119,24 @@ def test_an_import_is_taken_back_from_the_page(province: Province) -> None:
     assert all(record.retracted is not None for record in province.hub_records(UNIT).values())
     assert 'name="import" value="1"' not in province.get("operator", PATH)
     province.post("operator", PATH, 400, do="undo", **dict[str, Any]({"import": "x"}))
+
+
+@pytest.mark.parametrize("answer", ["keep", "retract"])
+def test_what_the_units_laptop_corrected_is_asked_about(province: Province, answer: str) -> None:
+    province.post("operator", PATH, do="take", **hidden(upload(province, csv(*ROWS)).text))
+    laptop = province.laptop(UNIT)
+    laptop.exchange(province.line)
+    record = next(each for each, now in laptop.records().items() if now.values.title == "Họp bản Na Hum")
+    laptop.revise(record, audience=66)
+    laptop.exchange(province.line)
+    asked = province.post("operator", PATH, do="undo", **IMPORT)
+    assert "Họp bản Na Hum" in asked and 'name="corrected" value="keep"' in asked
+    assert all(now.retracted is None for now in province.hub_records(UNIT).values()), "nothing unasked"
+    province.post("operator", PATH, 400, do="undo", corrected="all", **IMPORT)
+    done = province.post("operator", PATH, do="undo", corrected=answer, **IMPORT)
+    left = {each for each, now in province.hub_records(UNIT).items() if now.retracted is None}
+    assert left == ({record} if answer == "keep" else set())
+    assert ("They were left" in done) == ('name="import" value="1"' in done) == (answer == "keep")
 
 
 def test_a_unit_that_is_none_has_no_page(province: Province) -> None:
