@@ -195,12 +195,22 @@ class _DraftReader:
         if typed is None or (not tidy(typed) and self.was is None):
             return
         try:
-            texts = tuple(dict.fromkeys(filter(None, map(single_line, typed.split(";")))))
+            texts = self._each_once(map(single_line, typed.split(";")))
             if len(texts) > MAX_PLACES:
                 raise Misuse("too-many-places", limit=MAX_PLACES, found=len(texts))
-            self.values[name] = texts
+            if texts or self.was is not None:
+                self.values[name] = texts
         except Misuse as error:
             self.wrong.append(FieldError(name, error))
+
+    def _each_once(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Other places that are no more than those, and not the first place: whether one is written small is no matter."""
+        first = self.values.get("place", None if self.was is None else self.was.place)
+        known: dict[str, str] = {}
+        for text in filter(None, texts):
+            known.setdefault(text.casefold(), text)
+        known.pop(str(first or "").casefold(), None)
+        return tuple(known.values())
 
     def check_span(self) -> None:
         """The last day follows the first; the same day again says nothing more."""

@@ -37,6 +37,10 @@ _THINGS: Final = frozenset(
 )
 """Words of which units of people, and of things that are done, are made."""
 _MAX_TERMS: Final = 2_000
+_MARK: Final = re.compile(r"^\s*(?:[-–—+*•●▪◦·‣∙○■□]\s*)+(?=\w)")
+"""A mark before an item of a list."""
+_NUMBERED: Final = re.compile(r"^\s*(?:\(?[0-9]{1,2}[.)]|\(?[a-zđ][.)])\s*(?=\w)")
+"""A number or letter before one: where all have it."""
 
 FigureHow = Literal["unit", "about", "words"]
 """How a figure was read where it does not stand alone: a unit was taken off; it is no exact one; words that are no known
@@ -92,7 +96,34 @@ def _unit(unit: str, field: str) -> FigureHow | None:
 
 def several(text: str) -> tuple[str, ...]:
     """The terms in a cell that holds several."""
-    return tuple(part.strip() for part in re.split("[,;\n]", text[:_MAX_TERMS]) if part.strip())
+    return _listed(text, "[,;\n]")
+
+
+def places_in(text: str) -> tuple[str, ...]:
+    """The places in a cell: those between which `;` stands, and the lines of a list, which each begin with a mark or all
+    with one word.
+
+    >>> places_in("- Bản Hon\\n- Bản Thẳm"), places_in("Nhà văn hóa\\nbản Hon"), places_in("Hon, Thẳm; Na Hum")
+    (('Bản Hon', 'Bản Thẳm'), ('Nhà văn hóa\\nbản Hon',), ('Hon, Thẳm', 'Na Hum'))
+    """
+    return tuple(place for part in _listed(text, ";") for place in _lines_of(part))
+
+
+def _lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a list; a text that is none is one, though it was broken."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    words = {fold(line).partition(" ")[0] for line in lines}
+    headed = lines[:1] and lines[0].rstrip().endswith(":")
+    is_list = (all(map(_MARK.match, lines[1:])) and not headed) or all(map(_NUMBERED.match, lines)) or len(words) == 1
+    return _listed(text, "\n") if is_list else (text,)
+
+
+def _listed(text: str, signs: str) -> tuple[str, ...]:
+    """The parts of a text between signs, without the marks of a list."""
+    parts = [_MARK.sub("", part.strip()).strip() for part in re.split(signs, text[:_MAX_TERMS])]
+    parts = [part for part in parts if part]
+    numbered = len(parts) > 1 and all(map(_NUMBERED.match, parts))
+    return tuple(_NUMBERED.sub("", part) for part in parts) if numbered else tuple(parts)
 
 
 class Terms:

@@ -17,7 +17,7 @@ from sync.importing.compare import Standing
 from sync.importing.day_order import Order
 from sync.importing.ledger import ImportLedger
 from sync.importing.options import Asked
-from sync.importing.plain import plain_plan
+from sync.importing.plain import plain_comments, plain_plan
 from sync.importing.refused import save_refused
 from sync.importing.summary import (
     bad_row_words,
@@ -211,7 +211,15 @@ def plain_import(done: ImportResult) -> dict[str, Any]:
         "refused": None if done.refused is None else str(done.refused),
         "bad": bad,
         "early": early,
-        "notes": [{"row": row.row, "text": row.text} for row in done.notes],
+        "notes": [
+            {"sheet": sheet.name, "row": row.row, "kind": row.kind, "text": row.text}
+            for sheet in done.planned
+            for row in sheet.named
+        ],
+        "comments": [{"sheet": sheet.name, **comment} for sheet in done.planned for comment in plain_comments(sheet)],
+        "readings": [
+            {"sheet": sheet.name, **msgspec.to_builtins(reading)} for sheet in done.planned for reading in sheet.readings
+        ],
         "unused_sheets": done.unused_sheets,
         "unused_columns": done.unused_columns,
         "turned": [msgspec.structs.asdict(turned) for turned in done.turned],

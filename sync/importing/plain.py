@@ -26,6 +26,7 @@ def plain_plan(plan: Plan) -> dict[str, Any]:
                 "code": question.code,
                 "sheet": question.sheet,
                 "facts": dict(question.facts),
+                "examples": [msgspec.to_builtins(example) for example in question.examples],
                 "message": question_words(question),
             }
             for question in plan.questions
@@ -65,13 +66,16 @@ def _sheet(sheet: PlannedSheet) -> dict[str, Any]:
         },
         "rows": {kind: sheet.count(kind) for kind in _KINDS},
         "named": [msgspec.structs.asdict(row) for row in sheet.named],
-        "readings": [msgspec.structs.asdict(reading) for reading in sheet.readings],
-        "comments": [
-            {"cell": f"{column_name(comment.place)}{comment.row}", "text": comment.text} for comment in sheet.comments
-        ],
+        "readings": msgspec.to_builtins(sheet.readings),
+        "comments": plain_comments(sheet),
         "oldest": sheet.oldest or None,
         "newest": sheet.newest or None,
         "sums": sheet.totals,
         "totals": [msgspec.structs.asdict(compared) | {"agrees": compared.agrees} for compared in sheet.sums],
         "first": first,
     }
+
+
+def plain_comments(sheet: PlannedSheet) -> list[dict[str, str]]:
+    """The comments on the cells of a sheet."""
+    return [{"cell": f"{column_name(comment.place)}{comment.row}", "text": comment.text} for comment in sheet.comments]

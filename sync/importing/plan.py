@@ -21,7 +21,15 @@ from sync.importing.columns import PlannedColumn, planned_columns, samples_of
 from sync.importing.day_order import DayColumn, day_column
 from sync.importing.headings import UNUSED, compared
 from sync.importing.layout import NEEDED, Heading, RowKind, seen_heading
-from sync.importing.questions import Question, asked_of_comments, asked_of_file, asked_of_sheet, unread_table
+from sync.importing.questions import (
+    Example,
+    Question,
+    asked_of_comments,
+    asked_of_file,
+    asked_of_sheet,
+    each_once,
+    unread_table,
+)
 from sync.importing.rows import CellReading, How, ReadRow, RowReader
 from sync.importing.split import Table, tables_of
 from sync.ledger.activity_fields import BY_CODE, COUNTED
@@ -31,11 +39,8 @@ from sync.tables import Book, Comment, Row, Sheet, Turned
 from sync.wording.directive_names import shown_names
 
 _FIRST_ROWS: Final = 5
-_MOST_TEXTS: Final = 12
 _SAMPLED: Final = 60
 """Rows from which samples come."""
-_MOST_NAMED: Final = 200
-"""Rows that are no data and named one by one."""
 
 
 class NoHeading(BadInput):
@@ -83,8 +88,10 @@ class Reading(Struct, frozen=True, kw_only=True):
     cells: int
     before: str
     after: str
-    texts: tuple[str, ...] = ()
-    """The different texts of those with words behind a number, the first few."""
+    examples: tuple[Example, ...] = ()
+    """The first of them, each once."""
+    others: int = 0
+    """How many more there are."""
 
 
 class PlannedSheet(Struct, frozen=True, kw_only=True):
@@ -307,7 +314,7 @@ class _PlanMaker:
             columns=_with_samples(columns, table.sheet, rows),
             days=days,
             rows=rows,
-            named=tuple(named[:_MOST_NAMED]),
+            named=tuple(named),
             sums=tuple(_sums(rows)),
             readings=_readings(rows, columns),
         )
@@ -421,14 +428,18 @@ def _readings(rows: Sequence[ReadRow], columns: Sequence[PlannedColumn]) -> tupl
     for row in rows:
         for reading in row.readings:
             found.setdefault((reading.place, reading.how), []).append(reading)
-    return tuple(
-        Reading(
-            column=headings[place],
-            how=how,
-            cells=len(cells),
-            before=cells[0].before[:60],
-            after=cells[0].after[:60],
-            texts=tuple(dict.fromkeys(cell.before[:60] for cell in cells))[:_MOST_TEXTS] if how == "words" else (),
-        )
-        for (place, how), cells in found.items()
+    return tuple(_reading(headings[place], how, cells) for (place, how), cells in found.items())
+
+
+def _reading(heading: str, how: How, cells: Sequence[CellReading]) -> Reading:
+    examples, others = each_once(Example(cell.before[:60], cell.after[:60]) for cell in cells)
+    first = examples[0]
+    return Reading(
+        column=heading,
+        how=how,
+        cells=len(cells),
+        before=first.before,
+        after=first.after,
+        examples=examples,
+        others=others,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
@@ -38,8 +38,20 @@ _ASKED: Final[Mapping[How, QuestionCode]] = {
     "not-listed": "not-listed",
 }
 """The ways of reading cells that are asked about."""
+_MOST_EXAMPLES: Final = 12
 _GUESSED_FONTS: Final = ("TCVN3", "VNI")
 """What a text is turned from where the file does not name its font."""
+
+
+class Example(Struct, frozen=True, omit_defaults=True):
+    """One of what a question is about: a text as it stands in the file, and what becomes of it."""
+
+    before: str
+    after: str = ""
+    date: str = ""
+    """Of an activity that it names (ISO)."""
+    where: str = ""
+    """The cell."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -48,11 +60,26 @@ class Question(Struct, frozen=True, kw_only=True):
     code: QuestionCode
     sheet: str
     facts: Mapping[str, str | int]
+    examples: tuple[Example, ...] = ()
+    """What it is about, each once."""
+    others: int = 0
+    """How many more there are of these."""
+
+    @property
+    def count(self) -> int:
+        """How many rows, activities or cells it is about."""
+        return int(self.facts.get("rows", self.facts.get("cells", 0)))
 
     @property
     def needs_an_answer(self) -> bool:
         """Whether what is proposed may not be taken unasked."""
         return self.code in NEEDS_AN_ANSWER
+
+
+def each_once(examples: Iterable[Example]) -> tuple[tuple[Example, ...], int]:
+    """The first of some examples, each once, and how many more there are."""
+    told = tuple(dict.fromkeys(examples))
+    return told[:_MOST_EXAMPLES], max(0, len(told) - _MOST_EXAMPLES)
 
 
 def asked_of_file(book: Book, sheets: Sequence[PlannedSheet], answers: Answers) -> list[Question]:
@@ -98,7 +125,8 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
                 cells=reading.cells,
                 before=reading.before,
                 after=reading.after,
-                texts="; ".join(reading.texts),
+                examples=reading.examples,
+                others=reading.others,
             )
     for sums in sheet.sums:
         if not sums.agrees:
@@ -108,9 +136,12 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
 def asked_of_comments(sheet: PlannedSheet) -> Iterator[Question]:
     """Whether a sheet may be taken without the comments on its cells."""
     if sheet.taken and sheet.comments:
-        first = sheet.comments[0]
-        where = f"{column_name(first.place)}{first.row}"
-        yield _asked("comments", sheet, cells=len(sheet.comments), cell=where, example=first.text[:100])
+        told, others = each_once(
+            Example(" ".join(comment.text.split())[:100], where=f"{column_name(comment.place)}{comment.row}")
+            for comment in sheet.comments
+        )
+        first, cells = told[0], len(sheet.comments)
+        yield _asked("comments", sheet, examples=told, others=others, cells=cells, cell=first.where, example=first.before)
 
 
 def _of_heading(column: PlannedColumn, sheet: PlannedSheet) -> Iterator[Question]:
@@ -137,5 +168,7 @@ def _name(column: PlannedColumn, sheet: PlannedSheet) -> str:
     return column.heading if alike == 1 else column.letter
 
 
-def _asked(code: QuestionCode, sheet: PlannedSheet, **facts: str | int) -> Question:
-    return Question(code=code, sheet=sheet.name, facts=facts)
+def _asked(
+    code: QuestionCode, sheet: PlannedSheet, *, examples: tuple[Example, ...] = (), others: int = 0, **facts: str | int
+) -> Question:
+    return Question(code=code, sheet=sheet.name, facts=facts, examples=examples, others=others)

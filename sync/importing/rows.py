@@ -13,7 +13,7 @@ from sync.activities.check import check
 from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_EXACT
 from sync.errors import Misuse, NotListed
-from sync.importing.cells import FigureHow, Terms, figure, is_nothing, several
+from sync.importing.cells import FigureHow, Terms, figure, is_nothing, places_in, several
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import DayColumn, DayHow, DayRead, read_day
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
@@ -27,11 +27,11 @@ from sync.tables import Cell, Row, column_name
 from sync.tables.book import MOST_COLUMNS
 from sync.wording.fields import field_title
 
-How = DayHow | FigureHow | Literal["nothing", "filled-once", "computed", "above", "not-listed", "lines", "added"]
+How = DayHow | FigureHow | Literal["nothing", "filled-once", "computed", "above", "not-listed", "lines", "list", "added"]
 """How a cell was read where a draft does not have it as it stands; beside days and figures: a sign that stands for
 nothing; a figure of several merged rows, which counts once; a formula's value that was computed here; no day, and that of
-the row above; what names nothing of its list, and is kept in the description; several lines, which become one; a number
-that was added to that of another column."""
+the row above; what names nothing of its list, and is kept in the description; several lines, which become one; a list
+of places, each of which is one; a number that was added to that of another column."""
 
 _GROUPS: Final = str.maketrans("", "", "., ")
 _MOST_DIGITS: Final = 12
@@ -243,11 +243,22 @@ class RowReader:
             typed[field.code] = tuple(self._terms.code(field.terms, part) for part in several(tidy(cell.text)))
         else:
             text = tidy(cell.words)
-            if field.kind == "line" and "\n" in text:
+            if field.code in ("place", "places"):
+                text = self._places(column, text, readings)
+            elif field.kind == "line" and "\n" in text:
                 readings.append(CellReading(column.place, "lines", text, " ".join(text.split())))
             typed[field.code] = self._terms.code(field.terms, text) if field.terms is not None else text
             if field.terms == "languages":
                 self._take_languages(text, typed)
+
+    @staticmethod
+    def _places(column: PlannedColumn, text: str, readings: list[CellReading]) -> str:
+        """The places that a cell names, as they are typed."""
+        places = "; ".join(" ".join(place.split()) for place in places_in(text))
+        if places != "; ".join(part.strip() for part in text.split(";") if part.strip()):
+            how: How = "lines" if places == " ".join(text.split()) else "list"
+            readings.append(CellReading(column.place, how, text, places))
+        return places
 
     def _added(
         self, column: PlannedColumn, number: str, typed: dict[str, str | tuple[str, ...]], readings: list[CellReading]

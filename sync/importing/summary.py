@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sync.importing.words import plan_lines, turned_words
+from sync.importing.words import more_words, plan_lines, told_lines, turned_words, unseen_words
 from sync.wording.dates import day
 from sync.wording.fields import field_name, field_value
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 from sync.wording.messages import sentence
 from sync.wording.names import before_first_day
 from sync.wording.numbers import number
@@ -24,8 +24,6 @@ _ = catalogue("sync")
 
 _MOST_FAULTS: Final = 50
 """Faults of rows that a plan tells one by one; all are told when it is taken."""
-
-_MOST_NOTES: Final = 20
 
 
 def bad_row_words(bad: BadRow, *, sheets: int = 1) -> str:
@@ -54,20 +52,25 @@ def import_notes(done: ImportResult, command: str | None) -> list[str]:
         )
     if done.unused_columns:
         lines.append(_("Columns with data that were not used: {columns}.").format(columns=_listed(done.unused_columns)))
-    if done.notes:
-        told = "; ".join(f"{row.row} “{safe_line(row.text)}”" for row in done.notes[:_MOST_NOTES])
-        lines.append(_("Rows of words alone, not taken: {rows}.").format(rows=told))
+    for sheet in done.planned:
+        told = list(told_lines(sheet))
+        if told and len(done.planned) > 1:
+            lines.append(_("sheet “{sheet}”:").format(sheet=safe_line(sheet.name)))
+        lines += told
+    if done.unseen:
+        lines.append(unseen_words(done.unseen))
     if done.alike:
         rows = ", ".join(map(str, done.alike[:20]))
-        lines.append(
-            _("Left out, as they look like activities that are there: {count} rows ({rows}).").format(
-                count=number(len(done.alike)), rows=rows
-            )
+        one, several = (
+            _("Left out, as it looks like an activity that is there: {count} row ({rows})."),
+            _("Left out, as they look like activities that are there: {count} rows ({rows})."),
         )
+        lines.append(counted(len(done.alike), one, several).format(count=number(len(done.alike)), rows=rows))
     if done.vanished:
+        gone = counted(done.vanished, _("{count} activity"), _("{count} activities")).format(count=number(done.vanished))
         lines.append(
-            _("No longer in the list: {count} activities; {back} of them were taken back.").format(
-                count=number(done.vanished), back=number(done.taken_back)
+            _("No longer in the list: {activities}; taken back: {back}.").format(
+                activities=gone, back=number(done.taken_back)
             )
         )
     if done.id and command is None:
@@ -84,13 +87,18 @@ def _listed(names: list[str]) -> str:
 
 def import_words(done: ImportResult) -> str:
     """The outcome of an import, but for the file's faults."""
-    words = _("{taken} rows taken; {again} were taken before; {bad} refused.").format(
-        taken=number(done.taken),
+    bad = len({(bad.sheet, bad.row) for bad in done.bad})
+    words = _("{rows} taken; taken before: {again}; refused: {bad}.").format(
+        rows=counted(done.taken, _("{count} row"), _("{count} rows")).format(count=number(done.taken)),
         again=number(done.again),
-        bad=number(len({(bad.sheet, bad.row) for bad in done.bad})),
+        bad=number(bad),
     )
     if done.changed:
-        words += " " + _("{changed} had changed, and revised what is there.").format(changed=number(done.changed))
+        one, several = (
+            _("{changed} row had changed, and revised what is there."),
+            _("{changed} rows had changed, and revised what is there."),
+        )
+        words += " " + counted(done.changed, one, several).format(changed=number(done.changed))
     return words
 
 
@@ -103,8 +111,12 @@ def refused_words(path: Path) -> str:
 
 def undone_words(undone: UndoneImport) -> str:
     """What taking an import back came to."""
-    return _("Import {id} ({file}) taken back: {taken_back} activities taken back, {restored} as before.").format(
-        id=undone.id, file=undone.file, taken_back=number(undone.taken_back), restored=number(undone.restored)
+    back = counted(undone.taken_back, _("{count} activity"), _("{count} activities"))
+    return _("Import {id} ({file}) taken back: {activities} taken back, {restored} as before.").format(
+        id=undone.id,
+        file=safe_line(undone.file),
+        activities=back.format(count=number(undone.taken_back)),
+        restored=number(undone.restored),
     )
 
 
@@ -152,7 +164,7 @@ def file_plan_lines(planned: FilePlan, *, columns: bool = True) -> Iterator[str]
     ]
     yield from (bad_row_words(bad, sheets=len(sheets)) for bad in faults[:_MOST_FAULTS])
     if len(faults) > _MOST_FAULTS:
-        yield _("… and {count} more").format(count=number(len(faults) - _MOST_FAULTS))
+        yield more_words(len(faults) - _MOST_FAULTS)
     yield beside_words(planned.compared)
     for row in planned.compared.rows:
         if row.standing == "changed":

@@ -24,8 +24,8 @@ from sync.errors import Misuse
 from sync.importing.answers import Answers
 from sync.importing.compare import ComparedRow, Comparison, VanishedRow, compare
 from sync.importing.ledger import ImportLedger, TakenRow
-from sync.importing.plan import NamedRow, Plan, make_plan, shape_of
-from sync.importing.questions import Question
+from sync.importing.plan import Plan, PlannedSheet, make_plan, shape_of
+from sync.importing.questions import Example, Question, QuestionCode, each_once
 from sync.importing.said import Said, as_set, plain
 from sync.importing.undo import retract_gone
 from sync.ledger.entry import Activity, Citation, Fields, Retraction, new_salt
@@ -77,12 +77,14 @@ class ImportResult(Struct, kw_only=True):
     early: list[EarlyRow] = msgspec.field(default_factory=list)
     sheets: list[str] = msgspec.field(default_factory=list)
     """The sheets that were read."""
+    planned: tuple[PlannedSheet, ...] = ()
+    """What their plans say of what was not taken, or was read otherwise than it stands."""
     unused_sheets: list[str] = msgspec.field(default_factory=list)
     """Sheets that hold something and were not read."""
     unused_columns: list[str] = msgspec.field(default_factory=list)
     """The headings, or else the letters, of columns that hold something and were not read."""
-    notes: list[NamedRow] = msgspec.field(default_factory=list)
-    """Rows of words alone that head nothing."""
+    unseen: int = 0
+    """Cells with characters that nobody sees, which were left out."""
     turned: tuple[Turned, ...] = ()
     """What was turned into Unicode."""
     refused: Path | None = None
@@ -126,17 +128,27 @@ def _questions(ledger: ImportLedger, compared: Comparison, answers: Answers) -> 
     asked = _of_reported(ledger, compared)
     alike = [row for row in compared.rows if row.standing == "alike"]
     if alike and not answers.alike:
-        facts: dict[str, str | int] = {"rows": len(alike), "example": str(alike[0].said["title"])[:100]}
-        asked.append(Question(code="alike", sheet="", facts=facts | {"date": str(alike[0].said["date"])}))
+        facts: dict[str, str | int] = {"example": str(alike[0].said["title"])[:100], "date": str(alike[0].said["date"])}
+        asked.append(_asked("alike", facts, [_example(row, str(row.said["title"])) for row in alike]))
     retitled = [row for row in compared.rows if row.other_title]
     if retitled:
-        facts = {"rows": len(retitled), "before": retitled[0].other_title[:100], "date": str(retitled[0].said["date"])}
-        asked.append(Question(code="retitled", sheet="", facts=facts | {"after": str(retitled[0].said["title"])[:100]}))
+        first = retitled[0]
+        facts = {"before": first.other_title[:100], "after": str(first.said["title"])[:100], "date": str(first.said["date"])}
+        asked.append(_asked("retitled", facts, [_example(row, row.other_title, str(row.said["title"])) for row in retitled]))
     if compared.vanished and not answers.vanished:
-        first = compared.vanished[0]
-        facts = {"rows": len(compared.vanished), "example": first.title[:100], "date": first.date}
-        asked.append(Question(code="vanished", sheet="", facts=facts))
+        facts = {"example": compared.vanished[0].title[:100], "date": compared.vanished[0].date}
+        gone = [Example(row.title[:100], date=row.date) for row in compared.vanished]
+        asked.append(_asked("vanished", facts, gone))
     return asked
+
+
+def _example(row: ComparedRow, before: str, after: str = "") -> Example:
+    return Example(before[:100], after[:100], date=str(row.said["date"]))
+
+
+def _asked(code: QuestionCode, facts: dict[str, str | int], about: Sequence[Example]) -> Question:
+    examples, others = each_once(about)
+    return Question(code=code, sheet="", facts={"rows": len(about), **facts}, examples=examples, others=others)
 
 
 def _of_reported(ledger: ImportLedger, compared: Comparison) -> list[Question]:
@@ -181,9 +193,10 @@ def take_plan(
         bad=[BadRow(row.number, fault.column, fault.error, row.sheet) for row in rows for fault in row.faults],
         begins=UnitHistory(ledger.registry()).begins(ledger.unit),
         sheets=[sheet.name for sheet in plan.taken],
+        planned=plan.taken,
         unused_sheets=[sheet.name for sheet in plan.sheets if not sheet.taken and sheet.why != "empty"],
         unused_columns=list(dict.fromkeys(column.heading for sheet in plan.taken for column in sheet.unused)),
-        notes=[row for sheet in plan.taken for row in sheet.named if row.kind == "note"],
+        unseen=plan.unseen,
         turned=plan.turned,
     )
     wanted = ("new", "changed", "alike") if answers.alike == "take" else ("new", "changed")

@@ -14,20 +14,20 @@ from sync.importing.rows import ReadRow
 from sync.tables import Turned, column_name
 from sync.wording.dates import day
 from sync.wording.fields import field_name, field_value
-from sync.wording.i18n import N_, catalogue
+from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
 
 _ = catalogue("sync")
 
-_KINDS: Final[Mapping[str, str]] = {
-    "data": N_("{count} activities"),
-    "refused": N_("{count} rows that cannot be taken"),
-    "group": N_("{count} headings of groups"),
-    "note": N_("{count} notes"),
-    "total": N_("{count} totals"),
-    "signature": N_("{count} rows of signatures"),
-    "heading": N_("{count} repeated headings"),
+_KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    "data": (N_("{count} activity"), N_("{count} activities")),
+    "refused": (N_("{count} row that cannot be taken"), N_("{count} rows that cannot be taken")),
+    "group": (N_("{count} heading of a group"), N_("{count} headings of groups")),
+    "note": (N_("{count} note"), N_("{count} notes")),
+    "total": (N_("{count} total"), N_("{count} totals")),
+    "signature": (N_("{count} row of signatures"), N_("{count} rows of signatures")),
+    "heading": (N_("{count} repeated heading"), N_("{count} repeated headings")),
 }
 _NAMED: Final[Mapping[str, str]] = {
     "group": N_("heading of a group"),
@@ -77,6 +77,7 @@ _HOW: Final[Mapping[str, str]] = {
     "nothing": N_("a sign for nothing was taken as empty"),
     "filled-once": N_("a number in merged cells counts once"),
     "lines": N_("several lines became one"),
+    "list": N_("a list: each of its lines is a place"),
     "computed": N_("a formula without its value was computed"),
     "above": N_("no day: that of the row above"),
     "not-listed": N_("names nothing of its list: kept in the description"),
@@ -97,32 +98,22 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "swapped-days": N_("Column {column}: Excel may have turned day and month round (“{example}”): turn them back?"),
     "old-days": N_("{rows} activities were more than 60 days ago, the first on {oldest}. Is that right?"),
     "hidden-rows": N_("{rows} rows of “{sheet}” are hidden, the first is row {row}. Take them, too?"),
-    "about": N_("Column “{column}”: {cells} numbers are not exact (“{before}” becomes {after}). Take them?"),
+    "about": N_("Column “{column}”: {cells} numbers are not exact ({texts}). Take them?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
-    "decimal-days": N_(
-        "Column “{column}”: {cells} days are numbers with a decimal point (“{before}” becomes {after}). Right?"
-    ),
-    "computed": N_(
-        "Column “{column}”: {cells} values were not in the file and were computed (“{before}” gives {after}). Right?"
-    ),
+    "decimal-days": N_("Column “{column}”: {cells} days are numbers with a decimal point ({texts}). Right?"),
+    "computed": N_("Column “{column}”: {cells} values were not in the file and were computed ({texts}). Right?"),
     "day-above": N_("Column “{column}”: {cells} rows have no day. Take that of the row above?"),
     "not-listed": N_(
-        "Column “{column}”: {cells} cells name nothing of its list (“{before}”). Keep their text in the description?"
+        "Column “{column}”: {cells} cells name nothing of its list ({texts}). Keep their text in the description?"
     ),
-    "comments": N_("{cells} cells have comments, which are not taken ({cell}: “{example}”). Take the rows as they stand?"),
+    "comments": N_("{cells} cells have comments, which are not taken ({texts}). Take the rows as they stand?"),
     "sums-differ": N_("Row {row}: the file's total of “{field}” is {stated}, its rows give {found}. Take the rows?"),
-    "alike": N_(
-        "{rows} rows look like activities that are there already, as “{example}” of {date}. Leave them out? "
-        "(--alike take or skip)"
-    ),
+    "alike": N_("{rows} rows look like activities that are there already ({texts}). Leave them out? (--alike take or skip)"),
     "vanished": N_(
-        "{rows} activities of an earlier version of this list are no longer in it, as “{example}” of {date}. Let them "
-        "stand? (--vanished keep or retract)"
+        "{rows} activities of an earlier version of this list are no longer in it ({texts}). Let them stand? "
+        "(--vanished keep or retract)"
     ),
-    "retitled": N_(
-        "{rows} rows have another title than before, as “{after}” of {date}, which was “{before}”. Are they the same "
-        "activities?"
-    ),
+    "retitled": N_("{rows} rows have another title than before ({texts}). Are they the same activities?"),
     "reported": N_(
         "{rows} rows fall into periods whose report was sent ({periods}): its figures would be others. Take them?"
     ),
@@ -134,6 +125,33 @@ _QUESTIONS: Final[Mapping[str, str]] = {
 }
 
 
+_ONE: Final[Mapping[str, str]] = {
+    "old-days": N_("{rows} activity was more than 60 days ago, on {oldest}. Is that right?"),
+    "hidden-rows": N_("{rows} row of “{sheet}” is hidden, row {row}. Take it, too?"),
+    "about": N_("Column “{column}”: {cells} number is not exact ({texts}). Take it?"),
+    "words": N_("Column “{column}”: words that are no unit stand behind {cells} number ({texts}). Take the number alone?"),
+    "decimal-days": N_("Column “{column}”: {cells} day is a number with a decimal point ({texts}). Right?"),
+    "computed": N_("Column “{column}”: {cells} value was not in the file and was computed ({texts}). Right?"),
+    "day-above": N_("Column “{column}”: {cells} row has no day. Take that of the row above?"),
+    "not-listed": N_(
+        "Column “{column}”: {cells} cell names nothing of its list ({texts}). Keep its text in the description?"
+    ),
+    "comments": N_("{cells} cell has a comment, which is not taken ({texts}). Take the row as it stands?"),
+    "alike": N_("{rows} row looks like an activity that is there already ({texts}). Leave it out? (--alike take or skip)"),
+    "vanished": N_(
+        "{rows} activity of an earlier version of this list is no longer in it ({texts}). Let it stand? "
+        "(--vanished keep or retract)"
+    ),
+    "retitled": N_("{rows} row has another title than before ({texts}). Is it the same activity?"),
+    "reported": N_(
+        "{rows} row falls into a period whose report was sent ({periods}): its figures would be others. Take it?"
+    ),
+}
+"""The questions about one row, activity or cell."""
+
+
+_MOST_NAMED: Final = 500
+"""Rows of a kind, and comments, that are told one by one."""
 _ROWS: Final = ("row", "first", "last")
 """Facts that number rows: they stand as the file numbers them."""
 
@@ -146,16 +164,33 @@ def target_words(field: str) -> str:
 
 
 def question_words(question: Question, *, options: bool = True) -> str:
-    """A question of a plan; with the options of a command that answer it, or without."""
+    """A question of a plan, with each of what it is about; with the options of a command that answer it, or without."""
     facts = {name: number(value) if isinstance(value, int) else safe_line(value) for name, value in question.facts.items()}
     if "field" in facts:
         facts |= {"code": facts["field"], "field": field_name(facts["field"])}
     facts |= {name: day(facts[name]) for name in ("oldest", "date") if name in facts}
     facts |= {name: str(row) for name in _ROWS if isinstance(row := question.facts.get(name), int)}
-    facts["sheet"] = safe_line(question.sheet)
+    facts |= {"sheet": safe_line(question.sheet), "texts": _examples(question)}
     facts |= {name: _with_days(facts[name]) for name in ("after",) if name in facts}
-    text = _(_QUESTIONS[question.code])
+    several = _QUESTIONS[question.code]
+    text = counted(question.count, _(_ONE.get(question.code, several)), _(several))
     return (text if options else text.partition(" (--")[0]).format(**facts)
+
+
+def _examples(question: Question) -> str:
+    told = [
+        (f"{example.where}: " if example.where else "")
+        + f"“{safe_line(example.before)}”"
+        + (f" → {_with_days(safe_line(example.after))}" if example.after else "")
+        + (f", {day(example.date)}" if example.date else "")
+        for example in question.examples
+    ]
+    return "; ".join([*told, *([more_words(question.others)] if question.others else [])])
+
+
+def more_words(count: int) -> str:
+    """That there are more of what is told."""
+    return _("… and {count} more").format(count=number(count))
 
 
 def plan_lines(plan: Plan, *, columns: bool = True) -> Iterator[str]:
@@ -164,7 +199,7 @@ def plan_lines(plan: Plan, *, columns: bool = True) -> Iterator[str]:
         yield from sheet_lines(sheet, plan.directives, columns=columns)
     yield from map(turned_words, plan.turned)
     if plan.unseen:
-        yield _("Characters that nobody sees were left out in {count} cells.").format(count=number(plan.unseen))
+        yield unseen_words(plan.unseen)
     if plan.remembered:
         yield _("As you said for another file of this shape.")
     if plan.questions and columns:
@@ -172,9 +207,22 @@ def plan_lines(plan: Plan, *, columns: bool = True) -> Iterator[str]:
         yield from (f"  - {question_words(question)}" for question in plan.questions)
 
 
+def unseen_words(cells: int) -> str:
+    """That characters were left out of cells that nobody sees."""
+    one, several = (
+        _("Characters that nobody sees were left out in {count} cell."),
+        _("Characters that nobody sees were left out in {count} cells."),
+    )
+    return counted(cells, one, several).format(count=number(cells))
+
+
 def turned_words(turned: Turned) -> str:
     """What was turned into Unicode."""
-    return _("Turned into Unicode from {source}, {count} cells: “{before}” became “{after}”.").format(
+    one, several = (
+        _("Turned into Unicode from {source}, {count} cell: “{before}” became “{after}”."),
+        _("Turned into Unicode from {source}, {count} cells: “{before}” became “{after}”."),
+    )
+    return counted(turned.cells, one, several).format(
         source=turned.source, count=number(turned.cells), before=safe_line(turned.before), after=safe_line(turned.after)
     )
 
@@ -212,7 +260,9 @@ def counts_words(sheet: PlannedSheet) -> str:
     """How many rows of each kind a sheet has."""
     counts = {kind: sheet.count(kind) for kind in _KINDS}
     return ", ".join(
-        _(text).format(count=number(counts[kind])) for kind, text in _KINDS.items() if counts[kind] or kind == "data"
+        counted(counts[kind], _(one), _(several)).format(count=number(counts[kind]))
+        for kind, (one, several) in _KINDS.items()
+        if counts[kind] or kind == "data"
     )
 
 
@@ -224,17 +274,7 @@ def _sheet_body(sheet: PlannedSheet, directives: Mapping[str, str]) -> Iterator[
             yield _("Days of column {column} are read as {order}: {proof}.").format(
                 column=letter, order=order, proof=_(_PROOFS[column_of_days.proof])
             )
-    yield from map(reading_words, sheet.readings)
-    yield from (
-        _("Row {row}, {kind}: {text}").format(row=row.row, kind=_(_NAMED[row.kind]), text=safe_line(row.text))
-        for row in sheet.named
-    )
-    yield from (
-        _("Comment on {cell}: {text}").format(
-            cell=f"{column_name(comment.place)}{comment.row}", text=safe_line(" ".join(comment.text.split())[:200])
-        )
-        for comment in sheet.comments
-    )
+    yield from told_lines(sheet)
     if sheet.oldest:
         yield _("From {first} to {last}; sums: {sums}.").format(
             first=day(sheet.oldest), last=day(sheet.newest), sums=sums_words(sheet.totals)
@@ -249,6 +289,22 @@ def _sheet_body(sheet: PlannedSheet, directives: Mapping[str, str]) -> Iterator[
     yield from (f"{row.number}: {row_words(row, directives)}" for row in sheet.first)
 
 
+def told_lines(sheet: PlannedSheet) -> Iterator[str]:
+    """What of a sheet that is taken is read otherwise than it stands, and what of it is not taken: cells, rows, comments."""
+    yield from map(reading_words, sheet.readings)
+    for kind, name in _NAMED.items():
+        rows = [row for row in sheet.named if row.kind == kind]
+        for row in rows[:_MOST_NAMED]:
+            yield _("Row {row}, {kind}: {text}").format(row=row.row, kind=_(name), text=safe_line(row.text))
+        if len(rows) > _MOST_NAMED:
+            yield more_words(len(rows) - _MOST_NAMED)
+    for comment in sheet.comments[:_MOST_NAMED]:
+        cell = f"{column_name(comment.place)}{comment.row}"
+        yield _("Comment on {cell}: {text}").format(cell=cell, text=safe_line(" ".join(comment.text.split())[:200]))
+    if len(sheet.comments) > _MOST_NAMED:
+        yield more_words(len(sheet.comments) - _MOST_NAMED)
+
+
 def column_words(column: PlannedColumn) -> str:
     """A column, with what it is taken for."""
     text = f"{column.letter} “{safe_line(column.heading)}” → {target_words(column.field)}"
@@ -261,9 +317,12 @@ def column_words(column: PlannedColumn) -> str:
 
 def reading_words(reading: Reading) -> str:
     """How some cells were read otherwise than they stand."""
-    text = _("Column “{column}”, {count} cells: {how} (“{before}” → {after}).")
+    one, several = (
+        _("Column “{column}”, {count} cell: {how} (“{before}” → {after})."),
+        _("Column “{column}”, {count} cells: {how} (“{before}” → {after})."),
+    )
     after = _with_days(reading.after) or "–"
-    return text.format(
+    return counted(reading.cells, one, several).format(
         column=safe_line(reading.column),
         count=number(reading.cells),
         how=_(_HOW[reading.how]),

@@ -59,8 +59,8 @@ def test_what_was_answered_is_remembered_for_files_of_the_shape(desk: Desk) -> N
 
 def test_what_came_of_an_import_is_data_for_whoever_reads_the_output(desk: Desk) -> None:
     put(desk, "Ngày,Nội dung\nhôm qua,Họp\n")
-    assert "1 rows taken" in desk.soxa("import", "so.csv")
-    assert "taken back: 1 activities" in desk.soxa("import", "--undo", "1").replace("(so.csv) ", "")
+    assert "1 row taken" in desk.soxa("import", "so.csv")
+    assert "taken back: 1 activity" in desk.soxa("import", "--undo", "1").replace("(so.csv) ", "")
 
 
 def test_an_order_of_days_can_be_said(desk: Desk) -> None:

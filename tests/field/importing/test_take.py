@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from field.importing.ledger import LaptopLedger
 from field.store import LaptopStore
@@ -14,8 +15,11 @@ from field.store.rows import ActivityFilter
 from sync.encoding.types import Instant
 from sync.errors import BadInput
 from sync.importing.answers import Answers
+from sync.importing.command import plain_import
+from sync.importing.summary import import_notes
 from sync.importing.take import ImportResult, plan_file, take_plan
 from sync.ledger.period import midnight
+from sync.wording.i18n import speaking
 from tests.field.alone import NOW, PLAN, check_log, follow_registry, random_bytes, signer
 from tests.tables import workbook
 
@@ -281,3 +285,53 @@ def test_a_number_in_merged_cells_counts_once(store: LaptopStore, tmp_path: Path
 def test_columns_that_are_not_used_are_named(store: LaptopStore, tmp_path: Path) -> None:
     path = csv(tmp_path, "STT,Ngày,Nội dung,Nguồn,", "1,2/10/2026,Họp,đông đủ,x")
     assert take(store, path).unused_columns == ["Nguồn", "E"]
+
+
+def test_what_of_a_file_was_not_taken_is_named_once_it_is_taken(store: LaptopStore, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    rows: list[list[str | int | None]] = [
+        ["SỔ THEO DÕI", None, None, None],
+        ["STT", "Ngày", "Nội dung", "Số người"],
+        [None, None, "Trên loa truyền thanh", None],
+        [1, "3/11/2026", "Phát loa", "12 người ở bản"],
+        [None, None, "Ở các bản", None],
+        [2, "4/11/2026", "Họp", 30],
+        [None, None, "Cộng", 42],
+        [None, None, "Ghi chú: chưa có bản Thẳm", None],
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet["C4"].comment = Comment("hỏi lại bản Hon", "xã")
+    book.save(path := tmp_path / "so.xlsx")
+    done = take(store, path, LATER)
+    with speaking("en"):
+        told = "\n".join(import_notes(done, "soxa field import"))
+    for line in (
+        "Row 1, above the table: SỔ THEO DÕI",
+        "Row 3, heading of a group: Trên loa truyền thanh",
+        "Row 5, heading of a group: Ở các bản",
+        "Row 7, total: Cộng · 42",
+        "Row 8, note: Ghi chú: chưa có bản Thẳm",
+        "Comment on C4: hỏi lại bản Hon",
+        "“12 người ở bản” → 12",
+    ):
+        assert line in told
+    plain = plain_import(done)
+    assert {(note["row"], note["kind"]) for note in plain["notes"]} >= {(3, "group"), (5, "group"), (8, "note")}
+    assert plain["comments"] == [{"sheet": "Sheet", "cell": "C4", "text": "hỏi lại bản Hon"}]
+    assert [reading["how"] for reading in plain["readings"]] == ["words"]
+
+
+def test_what_was_not_taken_of_several_sheets_is_named_by_sheet(store: LaptopStore, tmp_path: Path) -> None:
+    book = Workbook()
+    for name in ("Tháng 10", "Tháng 11"):
+        sheet = book.create_sheet(name)
+        sheet.append(["Ngày", "Nội dung", "Số người"])
+        sheet.append(["3/11/2026", f"Họp {name}", 5])
+        sheet.append([None, f"Cộng {name.lower()}", 5])
+    book.save(path := tmp_path / "so.xlsx")
+    with speaking("en"):
+        told = "\n".join(import_notes(take(store, path, LATER), None))
+    first, second = (f"sheet “{name}”:\nRow 3, total: Cộng {name.lower()} · 5" for name in ("Tháng 10", "Tháng 11"))
+    assert first in told and second in told

@@ -175,6 +175,9 @@ def test_several_places_are_typed_in_one_field_or_in_two() -> None:
     was = Values(title="Loa", date="2026-10-01", place="Bản Hon", places=("Nà Đa",))
     assert read(was, place="Bản Thẳm; Bản Mới") == ("Bản Thẳm", ("Bản Mới",))
     assert read(was, place="Bản Thẳm") == ("Bản Thẳm", UNSET)
+    assert read(place="Bản Hon; bản hon; Bản Hon") == ("Bản Hon", UNSET)
+    assert read(place="Bản Hon", places="Bản Thẳm; bản hon; bản thẳm") == ("Bản Hon", ("Bản Thẳm",))
+    assert read(was, place="Bản Thẳm", places="Bản Thẳm") == ("Bản Thẳm", ())
     many = "; ".join(f"Bản {number}" for number in range(40))
     (wrong,) = check(ActivityDraft(title="Loa", date="1/10/2026", place=many), today=TODAY, directives=()).wrong
     assert (wrong.field, wrong.error.code) == ("places", "too-many-places")

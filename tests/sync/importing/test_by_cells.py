@@ -107,7 +107,7 @@ def test_men_and_women_without_a_total_are_added(men: str, women: str) -> None:
     assert [(sums.stated, sums.found) for sums in plan.taken[0].sums] == [(47, 47)]
     with speaking("en"):
         told = "\n".join(plan_lines(plan))
-    assert "1 cells: the numbers of two columns were added (“12 + 15” → 27)" in told
+    assert "1 cell: the numbers of two columns were added (“12 + 15” → 27)" in told
 
 
 @pytest.mark.parametrize(

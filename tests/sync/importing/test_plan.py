@@ -17,7 +17,7 @@ from sync.importing.answers import Answers, answered_columns
 from sync.importing.plain import plain_plan
 from sync.importing.plan import Plan, make_plan, shape_of
 from sync.importing.said import as_set
-from sync.importing.words import plan_lines
+from sync.importing.words import plan_lines, question_words
 from sync.tables import book_of, read_book
 from sync.wording.i18n import speaking
 from tests.field.alone import PLAN
@@ -129,7 +129,39 @@ def test_the_words_of_a_plan_name_what_was_turned_proven_and_left() -> None:
     assert "read as month/day: a number above 12 proves it" in told("month-first.csv")
     assert "agrees with the total in row 10: people 195" in told("two-row-heading.xlsx")
     assert "Row 13, signature: NGƯỜI LẬP BIỂU · CHỦ TỊCH" in told("two-row-heading.xlsx")
-    assert "  - Column “Số lượng”: 1 values were not in the file" in told("formula-without-value.xlsx")
+    assert "  - Column “Số lượng”: 1 value was not in the file" in told("formula-without-value.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "told"),
+    [
+        ("Số người", ("~150", "~150", "khoảng 20"), "3 numbers are not exact (“~150” → 150; “khoảng 20” → 20)"),
+        ("Số người", ("~150", "30"), "1 number is not exact (“~150” → 150)"),
+        ("Kênh", ("chim bồ câu", "khèn"), "2 cells name nothing of its list (“chim bồ câu”; “khèn”)"),
+        ("Kênh", ("khèn",), "1 cell names nothing of its list (“khèn”)"),
+    ],
+)
+def test_a_question_names_each_text_that_it_is_about(heading: str, texts: tuple[str, ...], told: str) -> None:
+    plan = csv(f"Ngày,Nội dung,{heading}", *(f"{place}/11/2026,Họp,{text}" for place, text in enumerate(texts, 1)))
+    with speaking("en"):
+        assert any(told in question_words(question) for question in plan.questions)
+
+
+def test_more_texts_than_anybody_reads_are_counted() -> None:
+    plan = csv("Ngày,Nội dung,Kênh", *(f"3/11/2026,Việc {number},kênh {number}" for number in range(20)))
+    (question,) = plan.questions
+    assert (len(question.examples), question.others) == (12, 8)
+    with speaking("en"):
+        assert "“kênh 11”; … and 8 more" in question_words(question)
+
+
+def test_one_of_a_kind_is_no_several() -> None:
+    rows = ("I,,Trên loa,,", "1,3/11/2026,Họp,12 lượt,", ",,Cộng,12,", ",,Ghi chú: x,,", ",Người lập biểu,,,")
+    plan = csv("STT,Ngày,Nội dung,Số lượng,Ghi gì", *rows)
+    with speaking("en"):
+        told = "\n".join(plan_lines(plan))
+    assert "1 activity, 1 heading of a group, 1 note, 1 total, 1 row of signatures" in told
+    assert "Column “Số lượng”, 1 cell: the unit" in told
 
 
 def test_a_plan_for_scripts_says_the_same() -> None:
@@ -402,7 +434,11 @@ def test_words_behind_numbers_are_asked_about_each() -> None:
         "Ngày,Nội dung,Số lượng", *(f"03/11/2026,Việc {text},{text}" for text in ("2 lượt", "3 có ảnh", "4 ở xã", "5"))
     )
     (question,) = plan.questions
-    assert (question.code, question.facts["texts"]) == ("words", "3 có ảnh; 4 ở xã")
+    assert (question.code, [(each.before, each.after) for each in question.examples]) == (
+        "words",
+        [("3 có ảnh", "3"), ("4 ở xã", "4")],
+    )
+    assert "“3 có ảnh” → 3; “4 ở xã” → 4" in question_words(question)
     assert [row[1] for row in stated(plan, "quantity")] == [2, 3, 4, 5]
 
 
@@ -484,3 +520,25 @@ def test_samples_of_a_column_are_of_activities() -> None:
 def test_a_cell_may_name_several_places() -> None:
     plan = csv("Ngày;Nội dung;Địa điểm", '3/11/2026;Họp;"Bản Hon; Bản Thẳm"', "4/11/2026;Loa;Bản Hon")
     assert stated(plan, "place", "places") == [(f"{NOV}03", "Bản Hon", ("Bản Thẳm",)), (f"{NOV}04", "Bản Hon", UNSET)]
+
+
+def test_the_lines_of_a_list_are_a_place_each_and_the_marks_are_named() -> None:
+    plan = csv(
+        "Ngày;Nội dung;Địa điểm;Đối tượng",
+        '3/11/2026;Họp;"- Bản Hon\n- Bản Thẳm\n- bản hon";"- Phụ nữ\n+ Thanh niên"',
+        '4/11/2026;Loa;"Bản Hon\nBản Thẳm";',
+        '5/11/2026;Phim;"Nhà văn hóa\nbản Hon";',
+        "6/11/2026;Vẽ;- Bản Hon;",
+    )
+    places = ("Bản Hon", ("Bản Thẳm",))
+    assert stated(plan, "place", "places") == [
+        (f"{NOV}03", *places),
+        (f"{NOV}04", *places),
+        (f"{NOV}05", "Nhà văn hóa bản Hon", UNSET),
+        (f"{NOV}06", "Bản Hon", UNSET),
+    ]
+    (sheet,) = plan.taken
+    assert sheet.rows[0].fields is not None and sheet.rows[0].fields.audiences == ("women", "youth")
+    read = {reading.how: (reading.cells, reading.before, reading.after) for reading in sheet.readings}
+    assert read["list"] == (3, "- Bản Hon\n- Bản Thẳm\n- bản hon", "Bản Hon; Bản Thẳm; bản hon")
+    assert read["lines"] == (1, "Nhà văn hóa\nbản Hon", "Nhà văn hóa bản Hon")
