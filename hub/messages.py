@@ -92,8 +92,9 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "only-with-close": N_("Those answers go with --close. Without it “soxa hub restored” shows how the hub stands."),
     "later-generation": N_(
-        "This hub has signed as its generation {generation}, and what it holds is of one before. Whoever has the registry "
-        "of that generation must bring it first: let a laptop sync that has been here since."
+        "This hub has signed in generation {generation}, and what it holds is of one before. Let a laptop sync first that "
+        "has been here since then: it brings the registry of that generation. If there is none, --keep-this goes on from "
+        "what is here, and what was signed then is given up."
     ),
     "keys-lost": N_(
         "The hub's keys are not in {path}. Without them nobody can speak for this hub again: put their copies back, if "

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from field.exchange.giving import GivenRange, everything_else, lost_ranges, own_ranges, own_reach, shown_ranges
+from field.exchange.giving import GivenRange, everything_else, own_ranges, own_reach, shown_ranges, told_once
 from field.exchange.mending import give_again
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.pace import keep_pace, last_pace
@@ -164,7 +164,11 @@ def _round(
     ask = machine.ask()
     reach = ask.start if ask.tail else own_reach(store, ask.start, ask.budget, anew=ask.anew)
     end = Size(min(reach, machine.size))
-    shows_lost, generation = _gives_lost(store, ask, end), store.logs.generation
+    shows_lost, generation, contradicted = (
+        _gives_lost(store, ask, end),
+        store.logs.generation,
+        len(store.logs.contradictions()),
+    )
     own = [given.read() for given in own_ranges(store, signer, ask.start, end)]
     ranges = [*_shown(store, ask, end), *own]  # what a hub must know before it signs anything
     lost = store.mending.lost if ask.wanted(end) else ()
@@ -199,7 +203,7 @@ def _round(
         _answered(machine, reply, mirror, sent=sum(given.size for given in own), seconds=clock() - started)
         outcome.asking, outcome.restored = reply.asking, outcome.restored or reply.restored
         if shows_lost and reply.refusal is None:
-            store.local.offered(generation)
+            store.local.offered(generation, contradicted)
     return reply
 
 
@@ -214,7 +218,7 @@ def _shown(store: LaptopStore, ask: PushPlan, end: Size) -> Iterator[GivenRange]
     if ask.show is not None:
         yield from shown_ranges(store, *ask.show, ask.budget)
     elif _gives_lost(store, ask, end):
-        yield from lost_ranges(store)
+        yield from told_once(store)
 
 
 def _gives_lost(store: LaptopStore, ask: PushPlan, end: Size) -> bool:
@@ -223,9 +227,10 @@ def _gives_lost(store: LaptopStore, ask: PushPlan, end: Size) -> bool:
 
 
 def _has_lost(store: LaptopStore) -> bool:
-    """Whether what the hub has lost is yet to be shown to it."""
+    """Whether what the hub has lost, or has signed another history of, is yet to be shown to it."""
     state = store.local.hub_state
-    return state.offered < state.generation and not state.asking
+    is_new = state.offered < state.generation or state.shown < len(store.logs.contradictions())
+    return is_new and not state.asking
 
 
 def _answered(machine: Exchange, reply: Reply, mirror: str, *, sent: int, seconds: float) -> None:
@@ -291,7 +296,7 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progre
         if asking:  # what a hub must know before it signs anything
             yield from everything_else(store)
         elif _has_lost(store):
-            yield from lost_ranges(store)
+            yield from told_once(store)
         for given in own_ranges(store, signer, start, end):
             yield structs.replace(given, portions=_counted(given.portions, progress))
 
@@ -322,7 +327,7 @@ def unpack(store: LaptopStore, path: Path, *, now: Instant) -> Reply:
         outcome.received, outcome.skipped = reply.received, len(reply.skipped)
         outcome.asking, outcome.restored = reply.asking, reply.restored
         if not (reply.older or reply.restored or reply.asking or reply.refusal):
-            store.local.offered(store.logs.generation)
+            store.local.offered(store.logs.generation, 0)
         outcome.received_bytes = path.stat().st_size
         if reply.fault is not None:
             raise reply.fault

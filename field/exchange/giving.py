@@ -106,8 +106,17 @@ def everything_else(store: LaptopStore) -> Iterator[GivenRange]:
             yield from shown_ranges(store, first, NOTHING)
 
 
-def lost_ranges(store: LaptopStore) -> Iterator[GivenRange]:
-    """What the hub said before it was restored and has not any more: shown to it once, for nobody else may have it."""
+def told_once(store: LaptopStore) -> Iterator[GivenRange]:
+    """What the hub may not know of itself, and is shown once, for nobody else may have it."""
+    state = store.local.hub_state
+    if state.offered < state.generation:
+        yield from _lost_ranges(store)
+    if state.shown < len(store.logs.contradictions()):
+        yield from _contradicted_ranges(store)
+
+
+def _lost_ranges(store: LaptopStore) -> Iterator[GivenRange]:
+    """What the hub said before it was restored and has not any more."""
     lines: dict[Origin, list[tuple[int, bytes]]] = {}
     for origin, index, line in store.logs.left_behind():
         lines.setdefault(origin, []).append((index, line))
@@ -122,6 +131,15 @@ def lost_ranges(store: LaptopStore) -> Iterator[GivenRange]:
         if size and checkpoints.parse(heads[size]).checkpoint not in named:
             head = RangeHead(origin=origin, start=size if is_head else Size(start), end=size, checkpoint=heads[size])
             yield GivenRange(head, () if is_head else [[line for _index, line in found]])
+
+
+def _contradicted_ranges(store: LaptopStore) -> Iterator[GivenRange]:
+    """What is held of each log of the hub's own of which the hub has signed another history: it went back, and may not know
+    it."""
+    contradicted = {checkpoints.parse(note).checkpoint.origin for note in store.logs.contradictions()}
+    for named in map(store.logs.named, store.logs.followed()):
+        if named in contradicted:
+            yield from shown_ranges(store, named, NOTHING)
 
 
 def _portions(store: LaptopStore, origin: Origin, start: Size, end: Size) -> Iterator[list[bytes]]:

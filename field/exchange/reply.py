@@ -11,7 +11,7 @@ laptop does not follow, or does not know, which is no fault. A reply fails for i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NoReturn
 
 from msgspec import Struct, structs
@@ -104,6 +104,16 @@ class _Received(Struct, frozen=True):
         taking.receipt(self.size, self.note, self.when, self.accepted, may_lower=may_lower)
 
 
+def _may_leave(lines: Sequence[bytes], first: Origin, kept: Size, root: Hash) -> bool:
+    """Whether the entries of the registry that come behind what is the same say that the hub went back there, or that it
+    has signed two histories."""
+    for at, line in enumerate(lines):
+        entry = decode(line, LogKind.REGISTRY)
+        if isinstance(entry, Restored):
+            return bool(entry.grown) or (at == 0 and _kept(entry, first) == (kept, root))
+    return False
+
+
 def _kept(restored: Restored, first: Origin) -> tuple[Size, Hash]:
     """How much a restored hub has kept of one of its own logs, by that log's first name, and the root of it."""
     for row in restored.kept:
@@ -137,7 +147,9 @@ class _ReplyTaker:
         self._on_line = on_line
         self._membership = store.membership
         self._registry: Registry = store.logs.registry()
-        self._forked = False
+        self._forked: Size | None = None
+        self._asks = False
+        """Whether the hub gathers what it lacks, which may be a generation that is held here."""
         self._received: _Received | None = None
         """The receipt that came with this reply."""
 
@@ -148,9 +160,8 @@ class _ReplyTaker:
         finally:  # once for all of them, and where the line broke too
             self._store.judge_waiting()
             self._judge_own_log()
-            asks = header.asking or (header.refusal is not None and isinstance(error_of(header.refusal), ShowHead))
-            if asks or not self._reply.older:
-                self._store.local.hub_asks(asks)
+            if self._asks or not self._reply.older:
+                self._store.local.hub_asks(self._asks)
         if not self._on_line:
             self._findings(header)
 
@@ -158,8 +169,8 @@ class _ReplyTaker:
         """Whether the own log may grow here, by what is proven now."""
         if self._reply.ahead is not None:
             self._store.held_elsewhere(self._reply.ahead)
-        if self._forked:
-            self._store.close_log("forked")
+        if self._forked is not None:
+            self._store.close_log("forked", same=self._forked)
         if self._membership.device in self._registry.revoked:
             self._store.close_log("revoked")
         elif self._membership.device in self._registry.succeeded:
@@ -195,6 +206,7 @@ class _ReplyTaker:
             raise Refused("another-laptop", device=header.device)
         self._reply.more, self._reply.refusal, self._reply.wanted = header.more, header.refusal, header.wanted
         self._reply.asking = header.asking
+        self._asks = header.asking or (header.refusal is not None and isinstance(error_of(header.refusal), ShowHead))
         self._store.mending.keep_hub_wants(header.wanted)
         if header.claimed is not None:
             self._store.local.set_setting(notices.CLAIMED, str(header.claimed))
@@ -255,14 +267,14 @@ class _ReplyTaker:
             return True
         if parsed.generation > held.generation:
             self._reply.skipped |= {head.origin}  # the registry, which would tell of it, did not come
-        elif self._on_line:
+        elif self._on_line and not self._asks:
             raise Unproven("stale-checkpoint", origin=head.origin, held=held.generation, found=parsed.generation)
         self._reply.older |= parsed.generation < held.generation
         return False
 
     def _registry_anew(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]], parsed: ParsedOrigin) -> None:
-        """The registry in a later generation: it may leave what is held at its own statement that the hub was restored, and
-        nowhere else."""
+        """The registry in a later generation: it may leave what is held at its own statement that the hub was restored, or
+        before it where that states that two histories were signed, and nowhere else."""
         first, state = parsed.first, self._store.logs.extent(parsed.first)
         lines = [line for batch in batches for line in batch]
         kept = self._common(first, head.start, state.size, lines)
@@ -275,8 +287,7 @@ class _ReplyTaker:
         if head.end <= kept:
             return  # nothing of it is new here
         if kept < state.size:
-            entry = decode(new[0], LogKind.REGISTRY)
-            if not isinstance(entry, Restored) or _kept(entry, first) != (kept, edge.root()):
+            if not _may_leave(new, first, kept, edge.root()):
                 raise Fork(origin=first, index=kept)
             taking.leave_behind(first, kept, self._store.logs.named(first))
         before = self._store.logs.generation
@@ -323,8 +334,11 @@ class _ReplyTaker:
                 signed = logs.frontier_at(first, kept).root()
             if kept and signed not in (None, root):
                 taking.contradicted(note or state.checkpoint)
-                self._blame(Fork(origin=first, index=kept))
-            elif is_acceptances and state.size > kept:
+                if not restored.grown:  # else it says so itself, and what it kept of this log was another
+                    self._blame(Fork(origin=first, index=kept))
+                    continue
+                kept = NOTHING
+            if is_acceptances and state.size > kept:
                 taking.forget_head(first)
             elif state.size > kept:
                 taking.leave_behind(first, kept, named)
@@ -428,15 +442,16 @@ class _ReplyTaker:
         held = self._store.logs.leaves(own.origin, head.start, head.end)
         for at, (one, other) in enumerate(zip(held, leaves, strict=False)):
             if one != other:
-                self._fork(head.start + at)
+                self._fork(head.start + at, Size(head.start + at))
         if head.end > own.size:
             taking.append(own.origin, own.size, lines[len(held) :], leaves[len(held) :])
             taking.own(taker.frontier, head.checkpoint)
             self._reply.regained += head.end - own.size
 
-    def _fork(self, index: int) -> NoReturn:
-        """Say that the laptop's key has signed another log than the one that is here."""
-        self._forked = True
+    def _fork(self, index: int, same: Size) -> NoReturn:
+        """Say that the laptop's key has signed another log than the one that is here, by an index; both are known to be the
+        `same` so far."""
+        self._forked = same
         raise Fork(origin=self._store.logs.own_origin, index=index)
 
     def _acceptances(self, taking: Taking, head: RangeHead) -> None:
@@ -477,7 +492,7 @@ class _ReplyTaker:
             self._reply.ahead = signed.size
             return None
         if self._store.logs.frontier_at(own.origin, signed.size).root() != signed.root:
-            self._fork(signed.size)
+            self._fork(signed.size, NOTHING)
         return when
 
     def _keep_receipt(self, taking: Taking, head: RangeHead, when: Instant) -> None:

@@ -103,17 +103,19 @@ def _keep(store: LaptopStore, draft: StoredDraft) -> bool:
 
 
 def _branch(old: LaptopStore) -> Branch:
-    """What no receipt covers of a folder's own log."""
-    own = old.logs.own
+    """What no receipt covers of a folder's own log; of a forked one all that may not stand in the history that the hub holds
+    now: it can have gone back since it gave its receipts."""
+    own, same = old.logs.own, old.logs.standing.same
+    start = own.acked if same is None else min(own.acked, same)
     return Branch(
         device=old.membership.device,
         origin=own.origin,
-        start=Index(own.acked),
+        start=Index(start),
         size=own.size,
         root=own.frontier.root(),
         checkpoint=own.checkpoint,
-        lines=old.logs.lines(own.origin, own.acked, MAX_EXACT),
-        leaves=old.logs.leaves(own.origin, own.acked, own.size),
+        lines=old.logs.lines(own.origin, start, MAX_EXACT),
+        leaves=old.logs.leaves(own.origin, start, own.size),
     )
 
 

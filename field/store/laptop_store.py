@@ -168,10 +168,10 @@ class LaptopStore:
         with self.transaction():
             self.logs.standing.held_elsewhere(size)
 
-    def close_log(self, why: Closed) -> None:
+    def close_log(self, why: Closed, *, same: Size | None = None) -> None:
         """Close the own log for good: see `Standing`."""
         with self.transaction():
-            self.logs.standing.close(why)
+            self.logs.standing.close(why, same)
 
     def judge_waiting(self) -> None:
         """Judge again the reports that wait for entries, if any came since."""

@@ -60,10 +60,12 @@ class LocalTables:
         """Keep whether the hub is gathering what it lacks."""
         self._know(msgspec.structs.replace(self.hub_state, asking=asking))
 
-    def offered(self, generation: int) -> None:
-        """Keep that what the hub of a generation has lost was shown to it."""
-        if generation > 1:
-            self._know(msgspec.structs.replace(self.hub_state, offered=generation))
+    def offered(self, generation: int, contradicted: int) -> None:
+        """Keep that what the hub of a generation has lost was shown to it, and what is held in the place of so many heads
+        that contradict it."""
+        if generation > 1 or contradicted:
+            shown = max(contradicted, self.hub_state.shown)
+            self._know(msgspec.structs.replace(self.hub_state, offered=generation, shown=shown))
 
     def _know(self, state: HubState) -> None:
         if state != self.hub_state:  # so that an idle exchange writes nothing

@@ -96,6 +96,8 @@ class HubState(Struct, frozen=True, omit_defaults=True):
     """How much of the own log it had receipted before."""
     offered: int = 1
     """The generation to which was shown what it has lost."""
+    shown: int = 0
+    """Of how many of the heads that contradict each other it was shown what is held in their place."""
 
 
 class StoredDraft(Struct, frozen=True):

@@ -19,6 +19,7 @@ has moved it to another machine, or another laptop took its place."""
 
 _AHEAD: Final = "own-log-ahead"
 _CLOSED: Final = "own-log-closed"
+_SAME: Final = "own-log-same"
 _DAMAGED: Final = "own-log-damaged"
 _CODES: Final[dict[str, str]] = {
     "forked": "home-forked",
@@ -57,10 +58,17 @@ class Standing:
         if size > self.ahead:
             self._set(_AHEAD, str(size))
 
-    def close(self, why: Closed) -> None:
-        """Close the log, for good."""
+    @property
+    def same(self) -> Size | None:
+        """How far the history that others hold of a forked log is known to be this one; None of a log that is not forked."""
+        found = self._setting(_SAME)
+        return Size(int(found)) if found else None
+
+    def close(self, why: Closed, same: Size | None = None) -> None:
+        """Close the log, for good; a forked one is known to be the `same` elsewhere up to there."""
         if not self._setting(_CLOSED):
             self._set(_CLOSED, why)
+            self._set(_SAME, "" if same is None else str(same))
 
     def fault(self, own: Size) -> Refused | None:
         """What stands against another entry in a log of size `own`: `home-forked`, `home-revoked`, `home-moved`,

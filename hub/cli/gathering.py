@@ -35,7 +35,10 @@ def restored(
         typer.Option("--revoked", metavar="LAPTOP", help=_("With --close: this laptop was revoked since. May be repeated.")),
     ] = None,
     keep_this: Annotated[
-        bool, typer.Option("--keep-this", help=_("With --close: of two histories that were signed, the one here stays."))
+        bool,
+        typer.Option(
+            "--keep-this", help=_("With --close: what is here stays, and another history that was signed is given up.")
+        ),
     ] = False,
     reason: Annotated[str, typer.Option("--reason", help=_("With --close: why it was restored; auditors read it."))] = "",
     as_json: JsonOption = False,

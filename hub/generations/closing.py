@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from hub import own_logs
 from hub.entering.log import close_logs
-from hub.generations.standing import lost_revocations
+from hub.generations.standing import later_generation, lost_revocations
 from hub.home import Keys
 from hub.intake.cited import cited_heads
 from hub.intake.desk_projection import settle_answers
@@ -101,8 +101,8 @@ class _Closing:
         if transaction.settings.asking is None:
             raise Refused("not-asking")
         heads = transaction.waiting.heads()
-        later = max((head.generation for head in heads), default=0)
-        if later > transaction.settings.generation:
+        later = later_generation(transaction)
+        if later is not None and not self._answers.keep_this:
             raise Refused("later-generation", generation=later)
         if transaction.logs.get(origins.registry(self._keys.hub)) is None:
             raise Refused("no-registry")
@@ -115,7 +115,7 @@ class _Closing:
         fences = self._fences(revoked)
         held = self._kept()
         kept = tuple(beside.get(row.origin, row) for row in held)
-        generation = transaction.settings.generation + 1
+        generation = (later or transaction.settings.generation) + 1
         transaction.settings.ask(None)
         own_logs.begin_generation(transaction, self._keys, generation)
         self._state_restored(generation, kept, lost, held if beside else ())
@@ -164,9 +164,10 @@ class _Closing:
     def _lost_heads(self, heads: Sequence[ShownHead], waiting: Sequence[WaitingRange]) -> list[str]:
         """Every head of the hub's own in hand that is not of what is held."""
         generation = self._transaction.settings.generation
+        latest = later_generation(self._transaction) or generation
         shown = [head.note for head in heads]
         for row in waiting:
-            shown += cited_heads(self._keys, generation, row.lines)
+            shown += cited_heads(self._keys, latest, row.lines)
         found: dict[str, None] = {}
         for note in shown:
             signed = checkpoints.parse(note).checkpoint

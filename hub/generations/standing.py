@@ -61,6 +61,8 @@ class GatheringState(Struct, frozen=True, kw_only=True):
     """Heads of another history than is held, which the hub's key signed."""
     revoked: Sequence[Revoked]
     """Revocations that were stated, and are not here."""
+    later: int | None
+    """A generation after the one that is held, in which the hub has signed, and whose registry is not here."""
 
     @property
     def silent(self) -> list[LaptopStanding]:
@@ -81,6 +83,7 @@ def gathering(transaction: Transaction, keys: Keys) -> GatheringState | None:
         missing=list(_missing(transaction)),
         beside=[head for head in transaction.waiting.heads() if head.beside and _is_of_now(transaction, head)],
         revoked=lost_revocations(transaction, registry),
+        later=later_generation(transaction),
     )
 
 
@@ -124,6 +127,12 @@ def _missing(transaction: Transaction) -> Iterator[MissingEntries]:
 
 def _is_of_now(transaction: Transaction, head: ShownHead) -> bool:
     return head.generation >= transaction.settings.generation
+
+
+def later_generation(transaction: Transaction) -> int | None:
+    """The last generation in which the hub has signed, as heads in hand show, if what it holds is of one before."""
+    latest = max((head.generation for head in transaction.waiting.heads()), default=0)
+    return latest if latest > transaction.settings.generation else None
 
 
 def lost_revocations(transaction: Transaction, registry: Registry) -> list[Revoked]:

@@ -58,6 +58,14 @@ def standing(state: GatheringState) -> list[str]:
                 device=entry.device, reason=entry.reason
             )
         )
+    if state.later is not None:
+        told.append(
+            _(
+                "It has signed in generation {generation}, whose registry is not here. Let a laptop sync that has been here "
+                "since then: it brings that. If there is none, close with --keep-this: what was signed then is given up, "
+                "and the next generation goes on from what is here."
+            ).format(generation=state.later)
+        )
     if state.beside:
         told.append(
             _("It has signed two histories. Close with --keep-this: the one here stays, the other is named for ever.")

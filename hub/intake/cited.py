@@ -8,14 +8,14 @@ from typing import Final
 
 from hub.home import Keys
 from sync.encoding.spelling import unbase64
-from sync.encoding.types import NOTHING, Origin, Size
+from sync.encoding.types import Origin
 from sync.errors import BadInput
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Citation
 from sync.ledger.origins import LogKind
-from sync.ledger.registry import Registry, Restore
+from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log.checkpoint import Checkpoint
@@ -48,27 +48,13 @@ def _note(keys: Keys, generation: int, seen: Citation) -> str | None:
     return None
 
 
-def stayed(registry: Registry, origin: Origin) -> Size | None:
-    """How much of what was signed under a name of one of the hub's own logs holds to this day; None of the name of now,
-    under which all holds."""
-    parsed = origins.parse(origin)
-    after = [restore for restore in registry.restores if restore.entry.generation > parsed.generation]
-    return min((kept_size(restore, parsed.first) for restore in after), default=None)
-
-
-def kept_size(restore: Restore, first: Origin) -> Size:
-    """How much a restore kept of one of the hub's own logs, by its first name."""
-    row = restore.kept.get(first)
-    return NOTHING if row is None else row.size
-
-
 def unnamed(registry: Registry, heads: Iterable[str]) -> list[str]:
     """Of heads of the hub's own those that a restore has lost, and that no entry of the registry names yet."""
     named = {head for restore in registry.restores for head in restore.lost}
     found: list[str] = []
     for head in heads:
         signed = checkpoints.parse(head).checkpoint
-        kept = stayed(registry, signed.origin)
+        kept = registry.stayed(signed.origin)
         if kept is not None and signed.size > kept and head not in named and head not in found:
             found.append(head)
     return found

@@ -18,38 +18,23 @@ from sync.ledger import origins
 from sync.ledger.origins import LogKind, ParsedOrigin
 from sync.ledger.registry import Registry
 
-Kept = Mapping[tuple[Origin, int], Size]
-"""How much was kept of a log, by its first name and the generation that ended."""
-
 _ORDER = (LogKind.REGISTRY, LogKind.DESK, LogKind.ACCEPTANCES, LogKind.DEVICE)
 """In which what is missing is asked for: what proves the rest first."""
 
 
-def kept_of(registry: Registry) -> Kept:
-    """How much each generation has left to the next, as the registry says."""
-    kept: dict[tuple[Origin, int], Size] = {}
-    for restore in registry.restores:
-        for first, row in restore.kept.items():
-            kept[first, restore.entry.generation - 1] = row.size
-    return kept
-
-
-def held_cursor(cursors: Mapping[Origin, Size], log: LogRow, kept: Kept) -> Size:
-    """How much of a log a laptop has of the history that is held here, as it says; more than that for one of now."""
+def held_cursor(cursors: Mapping[Origin, Size], log: LogRow, registry: Registry) -> Size:
+    """How much of a log a laptop has of the history that is held here, as it says; more than that for one of now. One of a
+    generation after it leaves nothing to be said: it is to be shown."""
     now = origins.parse(log.name)
     held = cursors.get(log.name)
     if held is not None:
         return held
     sizes = [
-        _reduced(size, parsed.generation, now, kept)
+        log.size if parsed.generation > now.generation else min([size, *registry.kept_since(parsed)])
         for parsed, size in _read(cursors)
-        if parsed.first == log.origin and parsed.generation < now.generation
+        if parsed.first == log.origin
     ]
     return max(sizes, default=NOTHING)
-
-
-def _reduced(size: Size, generation: int, now: ParsedOrigin, kept: Kept) -> Size:
-    return min([size, *(kept.get((now.first, each), NOTHING) for each in range(generation, now.generation))])
 
 
 def wanted_head(
@@ -70,8 +55,9 @@ def wanted_head(
         elif parsed.generation < generation:
             continue
         held = _held(transaction, parsed)
-        if size > held and size > _shown(transaction, parsed):
-            return refusal_of(ShowHead(origin=parsed.written, size=held))
+        is_later = parsed.kind is LogKind.REGISTRY and parsed.generation > generation
+        if (size > held or is_later) and size > _shown(transaction, parsed):
+            return refusal_of(ShowHead(origin=parsed.written, size=min(held, size)))
     return None
 
 

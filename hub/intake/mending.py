@@ -196,8 +196,7 @@ def _still_holds(registry: Registry, checkpoint: Checkpoint) -> bool:
     """Whether a head of one of the hub's own logs is of what every restore since has kept: what it signed beyond that may
     have been taken back."""
     parsed = origins.parse(checkpoint.origin)
-    kept = [restore.kept.get(parsed.first) for restore in registry.restores[parsed.generation - 1 :]]
-    return all(row is not None and checkpoint.size <= row.size for row in kept)
+    return all(checkpoint.size <= kept for kept in registry.kept_since(parsed))
 
 
 def _is_another(note: str, checkpoint: Checkpoint, verifier: Verifier) -> bool:

@@ -62,7 +62,7 @@ class OwnTails:
             return
         log = self._transaction.logs.get(parsed.first)
         size = NOTHING if log is None else log.size
-        agrees = signed.size <= size and self._root(log, signed.size) == signed.root
+        agrees = self._agrees(parsed, signed)
         if parsed.generation == generation and agrees:
             return
         self._transaction.settings.ask(Asking(since=self._now, why="shown"))
@@ -86,8 +86,12 @@ class OwnTails:
             lines=lines,
         )
 
-    def _root(self, log: LogRow | None, size: Size) -> Hash:
-        return Frontier().root() if log is None else root_at(self._transaction, log, size)
+    def _agrees(self, parsed: ParsedOrigin, signed: Checkpoint) -> bool:
+        """Whether a head is of the history that is held."""
+        log = self._transaction.logs.get(parsed.first)
+        if log is None:
+            return signed.size == 0 and signed.root == Frontier().root()
+        return signed.size <= log.size and root_at(self._transaction, log, signed.size) == signed.root
 
     def _joined(self, incoming: IncomingRange, log: LogRow | None, parsed: ParsedOrigin, lines: Sequence[bytes]) -> bool:
         """Whether entries lead from what is held to their head, and are the hub's own again."""
@@ -133,7 +137,7 @@ class OwnTails:
     def _of_before(self, parsed: ParsedOrigin, signed: Checkpoint, note: str, start: Size, lines: Sequence[bytes]) -> None:
         registry = own_logs.registry(self._transaction, self._keys)
         lost = unnamed(registry, [note]) if len(note) <= MAX_NOTE else []
-        if not lost or self._transaction.settings.asking is not None:
+        if not lost or self._transaction.settings.asking is not None or self._agrees(parsed, signed):
             return
         self._transaction.waiting.show(self._shown(parsed, signed, note, start, lines, beside=True))
         entries: list[Entry] = [Lost(salt=new_salt(self._random_bytes), at=self._now, head=note)]

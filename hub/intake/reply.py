@@ -13,7 +13,7 @@ import msgspec
 
 from hub import own_logs
 from hub.home import Keys
-from hub.intake.cursors import held_cursor, kept_of, wanted_head
+from hub.intake.cursors import held_cursor, wanted_head
 from hub.intake.mending import DamagedParts, Readable, mending_portions
 from hub.intake.portions import Allowance, Portion, SignedSize
 from hub.intake.receive import PushResult
@@ -59,7 +59,6 @@ class _Reply:
         self._readable: Readable | None = None
         self._asking = transaction.settings.asking
         self._registry_now = own_logs.registry(transaction, keys)
-        self._kept = kept_of(self._registry_now)
         self._shows_more = False
 
     def pieces(self, effort: Effort) -> Iterator[bytes]:
@@ -164,7 +163,7 @@ class _Reply:
 
     def _cursor(self, log: LogRow) -> Size:
         """How much of a log its reader has of what is held here."""
-        return min(held_cursor(self._taken.cursors, log, self._kept), log.size)
+        return min(held_cursor(self._taken.cursors, log, self._registry_now), log.size)
 
     def _registry(self, registry: LogRow | None) -> list[Portion]:
         """What is new in the registry, whole: nothing else can be read without it."""

@@ -139,15 +139,17 @@ class Registry:
 
     @property
     def generation(self) -> int:
-        """The generation that the hub's own logs are of now: 1, and one more with every restore."""
-        return len(self.restores) + 1
+        """The generation that the hub's own logs are of now: 1, or what the last restore says."""
+        return self.restores[-1].entry.generation if self.restores else 1
 
     def stayed(self, origin: Origin) -> Size | None:
         """How much of what was signed under a name of a log of the hub's own holds today; None of its name of today, under
         which all holds."""
-        parsed = origins.parse(origin)
-        after = [restore for restore in self.restores if restore.entry.generation > parsed.generation]
-        return min((restore.agreed(parsed.first) for restore in after), default=None)
+        return min(self.kept_since(origins.parse(origin)), default=None)
+
+    def kept_since(self, origin: origins.ParsedOrigin) -> list[Size]:
+        """How much each restore after a generation kept for certain of a log of the hub's own, in order."""
+        return [restore.agreed(origin.first) for restore in self.restores if restore.entry.generation > origin.generation]
 
     def named(self, origin: Origin) -> Origin:
         """The name that one of the hub's own logs has now, by any name that it ever had; a device's log has one alone."""
@@ -274,15 +276,16 @@ class Registry:
             self._restore(entry)
 
     def _restore(self, entry: e.Restored | e.Kept | e.Lost) -> None:
-        """A restore names the next generation, and that as much of the registry was kept as stands before it. More of what
-        it kept follows at once, and heads that turn up later whenever they do."""
+        """A restore names a later generation, and that as much of the registry was kept as stands before it: the next one,
+        or one beyond those of which all was lost. More of what it kept follows at once, and heads that turn up later
+        whenever they do."""
         last = self.restores[-1] if self.restores else None
         if isinstance(entry, e.Restored):
             generation = self.generation
             kept = self._kept({}, entry.kept, generation)
             own = kept.get(origins.registry(self.name))
-            if entry.generation != generation + 1 or own is None or own.size != self.size:
-                raise BadInput("bad-registry", index=self.size, why="it is not the next generation, kept up to here")
+            if entry.generation <= generation or own is None or own.size != self.size:
+                raise BadInput("bad-registry", index=self.size, why="it is no later generation, kept up to here")
             self.restores.append(Restore(entry, Index(self.size), kept, entry.lost))
             self._restoring = self.size
         elif last is None:
@@ -292,7 +295,8 @@ class Registry:
         else:
             if (entry.generation, self._restoring + 1) != (self.generation, self.size):
                 raise BadInput("bad-registry", index=self.size, why="it does not follow the restore that it speaks of")
-            kept = self._kept(last.kept, entry.kept, entry.generation - 1)
+            before = self.restores[-2].entry.generation if len(self.restores) > 1 else 1
+            kept = self._kept(last.kept, entry.kept, before)
             self.restores[-1] = msgspec.structs.replace(last, kept=kept)
             self._restoring = self.size
 

@@ -83,24 +83,29 @@ class Registry:
             return False
         return True
 
+    @property
+    def generation(self) -> int:
+        """The generation that the hub's own logs are of now."""
+        return int(self.restores[-1]["generation"]) if self.restores else 1
+
     def _restored(self, index: int, body: Object) -> bool:
         """A restore, more of what it kept, or a head that turned up later; `kept` by the logs' first names."""
-        generation = len(self.restores) + 1
         last = self.restores[-1] if self.restores else None
+        generation = self.generation
         if body["kind"] == "lost":
             if last is None:
                 return False
             last["lost"] = [*last.get("lost", []), body["head"]]
             return True
         before = {} if body["kind"] == "restored" or last is None else last["logs"]
-        mine = generation - (body["kind"] == "kept")
+        mine = [1, 1, *(int(each["generation"]) for each in self.restores)][-1 - (body["kind"] == "kept")]
         named = {row[0]: f.own_log(row[0], self.hub) for row in body["kept"]}
         if any(own is None or own[1] != mine or own[0] in before for own in named.values()):
             return False
         logs = {**before, **{own[0]: row for row, own in zip(body["kept"], named.values(), strict=True) if own}}
         if body["kind"] == "restored":
             own = logs.get(f"{self.hub}/registry")
-            if body["generation"] != generation + 1 or own is None or own[1] != index:
+            if body["generation"] <= generation or own is None or own[1] != index:
                 return False
             self.restores.append({**body, "index": index, "logs": logs})
             self.follow = index
@@ -440,7 +445,7 @@ class Ledger:
     def _judge(self, seen: Object, place: int, newest: int, root: bytes | None) -> str:
         signature = f.unbase64(seen.get("sig", ""), 68) or b""
         signed = 0
-        for generation in range(1, len(self.registry.restores) + 2):
+        for generation in range(1, self.registry.generation + 1):
             key = self.key._replace(name=f.of_generation(self.key.name, generation))
             message = f"{key.name}\n{seen['size']}\n{seen['root']}\n".encode()
             if signature[:4] == key.id and key.verifies(signature[4:], message):
@@ -529,7 +534,7 @@ class Audit:
         named = ranges[0][0].origin
         registry = Registry(hub, take(*ranges.pop(0), key._replace(name=named), "registry"))
         need(registry.head, "no-hub", "registry")
-        generation = len(registry.restores) + 1
+        generation = registry.generation
         need(named == f.of_generation(f"{hub}/registry", generation), "old-name", named)
         named = f.of_generation(f"{hub}/acceptances", generation)
         has = ranges and ranges[0][0].origin == named

@@ -17,7 +17,7 @@ from sync.ledger import origins
 from sync.ledger.entry import Restored
 from sync.shell.exit_codes import ExitCode
 from tests.command import soxa
-from tests.hub.generations.gathering import Held, backed_up, bring, closed, entries, put_back
+from tests.hub.generations.gathering import Held, backed_up, bring, closed, entries, names, put_back
 from tests.world import HUB, Laptop, World
 
 UNIT = "03390"
@@ -118,6 +118,32 @@ def test_a_later_generation_than_is_held_must_come_first(world: World, laptop: L
     assert refused.value.code == "later-generation"
     bring(world, laptop.store.membership.device, later.ranges(REGISTRY, 1))
     assert closed(world).generation == 3
+
+
+def test_a_generation_of_which_nobody_heard_is_passed_over(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    backup = backed_up(world, tmp_path / "backup")
+    put_back(world, backup)
+    assert closed(world).generation == 2
+    put_back(world, backup, database_lost=False)  # before anybody has called: only what lay here says so
+    laptop.log(quantity=3)
+    laptop.exchange(world.line)
+    with pytest.raises(Refused) as refused:
+        closed(world)
+    assert (refused.value.code, refused.value.facts["generation"]) == ("later-generation", 2)
+    assert closed(world, keep_this=True).generation == 3
+    (restored,) = [entry for entry in entries(world, REGISTRY) if isinstance(entry, Restored)]
+    assert [note.partition("\n")[0] for note in restored.lost] == [f"{HUB}/registry/2"]
+    laptop.exchange(world.line)
+    assert laptop.records() == world.hub_records(laptop.unit)
+    newcomer = world.laptop("03405")
+    newcomer.exchange(world.line)
+    put_back(world, backup, database_lost=False)
+    with pytest.raises(Refused):
+        closed(world)
+    newcomer.exchange(world.line)  # who has the registry of the third brings it
+    assert closed(world).generation == 4
+    laptop.exchange(world.line)
+    assert names(world) == {f"{HUB}/registry/4", f"{HUB}/acceptances/4"}
 
 
 def test_the_command_shows_and_closes(world: World, laptop: Laptop, tmp_path: Path) -> None:

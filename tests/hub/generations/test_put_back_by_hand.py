@@ -1,0 +1,84 @@
+"""A hub whose database somebody put back without a word, and that nothing told so: it signs a second history of its own
+logs, until a laptop that holds the first one calls."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hub.generations.standing import gathering
+from sync.errors import Fork, SoxaError, WrongRoot
+from sync.ledger import origins
+from sync.ledger.entry import Restored
+from tests.hub.generations.gathering import backed_up, closed, entries
+from tests.world import HUB, Laptop, World
+
+UNIT = "03390"
+REGISTRY = origins.registry(HUB)
+
+
+def put_back(world: World, backup: Path) -> None:
+    world.store.close()
+    shutil.copyfile(backup, world.home.database)
+    world.reopen()
+
+
+def copied(world: World, laptop: Laptop, path: Path) -> Laptop:
+    other = Laptop(world, laptop.copied(path))
+    world.laptops.append(other)
+    return other
+
+
+def asks(world: World) -> bool:
+    with world.store.reading() as transaction:
+        return gathering(transaction, world.keys) is not None
+
+
+def test_who_holds_the_other_registry_shows_it_and_goes_on_with_the_stated_fork(world: World, tmp_path: Path) -> None:
+    laptop, early, newcomer = world.laptop(UNIT), world.laptop(UNIT), world.laptop(UNIT)
+    laptop.log()
+    backup = backed_up(world, tmp_path / "backup")
+    early.log()
+    early.exchange(world.line)
+    put_back(world, backup)
+    newcomer.exchange(world.line)  # enrolled where `early` was
+    with pytest.raises(WrongRoot):
+        early.exchange(world.line)
+    assert not asks(world)
+    with pytest.raises(SoxaError):
+        early.exchange(world.line)
+    assert asks(world)
+    closed(world, keep_this=True)
+    (restored,) = [entry for entry in entries(world, REGISTRY) if isinstance(entry, Restored)]
+    assert restored.grown
+    assert f"{REGISTRY}\n" in "".join(restored.lost)
+    for each in (early, newcomer, laptop, early):
+        each.exchange(world.line)
+    assert early.records() == world.hub_records(UNIT)
+    assert len(early.records()) == 2
+    assert early.store.logs.own.acked == early.store.logs.own.size
+    world.audit(tmp_path / "bundle.soxa")
+
+
+def test_what_the_hub_had_received_of_a_copy_is_carried_on_where_it_holds_another_branch_now(
+    world: World, tmp_path: Path
+) -> None:
+    laptop = world.laptop(UNIT)
+    copy = copied(world, laptop, tmp_path / "copy")
+    backup = backed_up(world, tmp_path / "backup")
+    saved = {*copy.log(quantity=1), *copy.log(quantity=2)}
+    copy.exchange(world.line)
+    assert copy.store.logs.own.acked == 3
+    put_back(world, backup)
+    laptop.log(quantity=3)
+    laptop.exchange(world.line)
+    with pytest.raises(Fork):
+        copy.exchange(world.line)
+    copy.begin_anew()
+    copy.exchange(world.line)
+    assert saved <= set(copy.leaves())
+    laptop.exchange(world.line)
+    assert len(world.hub_records(UNIT)) == 3
+    assert laptop.records() == copy.records() == world.hub_records(UNIT)
