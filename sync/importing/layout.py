@@ -39,6 +39,7 @@ _SIGNATURE: Final = re.compile(
     r"|truong thon|truong ban|cong chuc|giam doc)|, ngay .{0,8}thang .{0,8}nam|^ngay .{0,8}thang .{0,8}nam"
 )
 _NOTE_LEAD: Final = re.compile(r"\W*(?:ghi chu|luu y|chu thich|chu y|de nghi|kien nghi|de xuat)\b")
+_WHOLE_DAY: Final = re.compile(r"[0-9]{1,2} ?[-/.] ?[0-9]{1,2} ?[-/.] ?(?:19|20)[0-9]{2}\b")
 _LETTER: Final = re.compile("[a-z]{1,3}")
 _GROUP_NUMBER: Final = re.compile(r"(?:[IVX]{1,6}|[A-H]|[a-h])\s*[.)]?", re.ASCII)
 _GROUP_LEAD: Final = re.compile(r"^(?:[ivx]{1,5}|[a-h])\s*[.)/-]\s*\S|^(?:thang|quy|tuan|phan)\b")
@@ -225,7 +226,7 @@ def _numbers_columns(row: Row) -> bool:
 
 
 class Columns(Struct, frozen=True, kw_only=True):
-    """The columns by which rows are told apart."""
+    """The columns by which rows are told apart: what they are of, by place."""
 
     date: int
     title: int
@@ -253,16 +254,27 @@ def row_kind(row: Row, columns: Columns, *, dated: bool, ended: bool) -> RowKind
     label = words[0][1].strip(" .:*-") if words else next((fold(text).strip(" .:") for _at, text in texts), "")
     if _TOTAL.fullmatch(label):
         return "total"
-    if any(_SIGNATURE.search(text) for _at, text in words) and not _counts(row, columns):
+    if any(_SIGNATURE.search(text) for _at, text in words) and not has_figures(row, columns):
         return "signature"
-    if ended and not _counts(row, columns):
+    if ended and not has_figures(row, columns):
         return "signature"
     if not _is_group(row, columns, words):
         return "data"
     return "note" if words and _NOTE_LEAD.match(words[0][1]) else "group"
 
 
-def _counts(row: Row, columns: Columns) -> bool:
+def is_row_number(cell: Cell) -> bool:
+    """Whether what stands in a column of row numbers is one, or a group's: 1, 2.1, IV, b)."""
+    plain = not any(char.isalpha() for char in cell.text) or _GROUP_NUMBER.fullmatch(cell.text.strip()) is not None
+    return plain and not cell.date and not _WHOLE_DAY.search(cell.text)
+
+
+def is_signature(text: str) -> bool:
+    """Whether a text is of the lines below a table where it is dated and signed."""
+    return _SIGNATURE.search(fold(text)) is not None
+
+
+def has_figures(row: Row, columns: Columns) -> bool:
     """Whether a row has a number where figures stand."""
     return any(row.at(at).number is not None or row.at(at).text[:1].isdigit() for at in columns.counted)
 
@@ -279,7 +291,7 @@ def _is_group(row: Row, columns: Columns, words: list[tuple[int, str]]) -> bool:
     number = next((row.at(at).text for at in columns.numbers if row.at(at).text and at not in said), "")
     if number and not number.strip().isdigit():
         return bool(_GROUP_NUMBER.fullmatch(number.strip())) and len(words) <= 1
-    if number or len({text for _at, text in words}) != 1 or _counts(row, columns):
+    if number or len({text for _at, text in words}) != 1 or has_figures(row, columns):
         return False
     lettered = any(
         row.at(at).text

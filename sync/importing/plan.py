@@ -19,6 +19,7 @@ from sync.importing.answers import Answers
 from sync.importing.cells import Terms
 from sync.importing.columns import PlannedColumn, planned_columns, samples_of
 from sync.importing.day_order import DayColumn, day_column
+from sync.importing.day_rows import day_rows
 from sync.importing.headings import UNUSED, compared
 from sync.importing.layout import NEEDED, Heading, RowKind, seen_heading
 from sync.importing.questions import (
@@ -30,12 +31,12 @@ from sync.importing.questions import (
     each_once,
     unread_table,
 )
-from sync.importing.rows import CellReading, How, ReadRow, RowReader
+from sync.importing.rows import CellReading, How, ReadRow, RowReader, columns_apart
 from sync.importing.split import Table, tables_of
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
 from sync.ledger.text import fold
-from sync.tables import Book, Comment, Row, Sheet, Turned
+from sync.tables import Book, Cell, Comment, Row, Sheet, Turned
 from sync.wording.directive_names import shown_names
 
 _FIRST_ROWS: Final = 5
@@ -287,11 +288,13 @@ class _PlanMaker:
     def _taken(self, table: Table, untaken: PlannedSheet) -> PlannedSheet:
         columns, first, last = untaken.columns, table.heading.first, table.heading.last
         above, below = table.sheet.rows[:first], table.sheet.rows[last + 1 :]
-        days = self._days(table, below, columns)
+        apart = day_rows(below, columns_apart(columns), self._today)
+        days = self._days(table, below, columns, apart)
         reader = RowReader(
             untaken.name,
             columns,
             days,
+            apart,
             today=self._today,
             directives=self._directives,
             terms=self._terms,
@@ -321,12 +324,14 @@ class _PlanMaker:
         self.questions += asked_of_sheet(planned, self._today)
         return planned
 
-    def _days(self, table: Table, below: Sequence[Row], columns: Sequence[PlannedColumn]) -> dict[int, DayColumn]:
-        """How the days of each column of them are read."""
+    def _days(
+        self, table: Table, below: Sequence[Row], columns: Sequence[PlannedColumn], apart: Mapping[int, Cell]
+    ) -> dict[int, DayColumn]:
+        """How the days of each column of them are read; those in rows of their own, `apart`, are of the first."""
         title = " ".join([table.sheet.name, self._file, table.title])
         return {
             column.place: day_column(
-                (row.at(column.place) for row in below if row.at(column.place).note != "filled"),
+                _days_in(below, column, apart),
                 title=title,
                 today=self._today,
                 chosen=self._answers.day_order or self._remembered.day_order,
@@ -354,6 +359,15 @@ def numbers_of(sheet: Sheet, heading: Heading) -> tuple[int, int]:
     if heading.last < heading.first:
         return 0, 0
     return sheet.rows[heading.first].number, sheet.rows[heading.last].number
+
+
+def _days_in(below: Sequence[Row], column: PlannedColumn, apart: Mapping[int, Cell]) -> Iterator[Cell]:
+    """The cells that say the days of a column."""
+    for row in below:
+        if column.field == "date" and row.number in apart:
+            yield apart[row.number]
+        elif row.at(column.place).note != "filled":
+            yield row.at(column.place)
 
 
 def _seen(sheet: Sheet) -> tuple[str, ...]:

@@ -58,10 +58,10 @@ def _lines(sheet: Sheet, planned: PlannedSheet, rows: dict[int, list[BadRow]]) -
     places = range(min(column.place for column in planned.columns), max(column.place for column in planned.columns) + 1)
     lines = [[*(texts.get(at, "") for at in places), _("Why it was refused")]]
     days = {
-        (row.number, reading.place): day(reading.after)
+        (row.number, reading.place): " - ".join(map(day, reading.after.split("/")))
         for row in planned.rows
         for reading in row.readings
-        if reading.how == "above"
+        if reading.how in ("above", "day-row")
     }
     counted = {column.place for column in planned.columns if column.field in COUNTED}
     for row in sheet.rows:

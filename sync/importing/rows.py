@@ -16,8 +16,9 @@ from sync.errors import Misuse, NotListed
 from sync.importing.cells import FigureHow, Terms, figure, is_nothing, places_in, several
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import DayColumn, DayHow, DayRead, read_day
+from sync.importing.day_rows import mentions_day
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
-from sync.importing.layout import Columns, RowKind, row_kind
+from sync.importing.layout import Columns, RowKind, is_row_number, row_kind
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Fields
@@ -27,11 +28,15 @@ from sync.tables import Cell, Row, column_name
 from sync.tables.book import MOST_COLUMNS
 from sync.wording.fields import field_title
 
-How = DayHow | FigureHow | Literal["nothing", "filled-once", "computed", "above", "not-listed", "lines", "list", "added"]
+How = DayHow | FigureHow | Literal[
+    "nothing", "filled-once", "computed", "above", "not-listed", "lines", "list", "added",
+    "day-row",
+]  # fmt: skip
 """How a cell was read where a draft does not have it as it stands; beside days and figures: a sign that stands for
 nothing; a figure of several merged rows, which counts once; a formula's value that was computed here; no day, and that of
 the row above; what names nothing of its list, and is kept in the description; several lines, which become one; a list
-of places, each of which is one; a number that was added to that of another column."""
+of places, each of which is one; a number that was added to that of another column; no day, and
+that of a row above that has nothing else."""
 
 _GROUPS: Final = str.maketrans("", "", "., ")
 _MOST_DIGITS: Final = 12
@@ -82,6 +87,7 @@ class RowReader:
         sheet: str,
         columns: Sequence[PlannedColumn],
         days: Mapping[int, DayColumn],
+        day_rows: Mapping[int, Cell],
         *,
         today: datetime.date,
         directives: Sequence[Directive],
@@ -92,24 +98,21 @@ class RowReader:
         self._sheet, self._today, self._directives, self._terms = sheet, today, directives, terms
         self._columns = [column for column in columns if column.field not in (UNUSED, ROW_NUMBERS)]
         self._by_field = {column.field: column for column in reversed(self._columns)}
-        self._days = days
+        self._days, self._day_rows = days, day_rows
         self._repeated = repeated
         last = max((column.place for column in columns if column.heading != column.letter), default=MOST_COLUMNS)
         beyond = [column for column in columns if column.why == "unknown" and column.place > last]
         self._beyond = [] if extra_cells else beyond
         """The columns behind those of the heading, where a cell in them says that others are out of place."""
         self._above: dict[str, str | tuple[str, ...]] = {}
-        """The days of the row of data above."""
+        """The days of the row of data above, or of the row of a day alone."""
+        self._day_row = ""
+        """What stands in the row of a day alone that is the last above; empty below a row with a day of its own."""
+        self._wrong_day: Misuse | None = None
+        """Why that row, or the name of a group, gives no day."""
         described = [column for column in self._columns if column.field == DESCRIPTION]
         self._labelled = len(described) > 1 or any(column.why in ("second", "named") for column in described)
-        date, title = self._by_field["date"].place, self._by_field["title"].place
-        self._apart = Columns(
-            date=date,
-            title=title,
-            counted=tuple(column.place for column in self._columns if column.field in COUNTED),
-            numbers=tuple(column.place for column in columns if column.field == ROW_NUMBERS),
-            heading={column.place: column.heading for column in columns},
-        )
+        self._apart = columns_apart(columns)
 
     def read(self, rows: Sequence[Row]) -> Iterator[ReadRow]:
         """The rows below the heading, but those that nothing but a number stands in."""
@@ -117,9 +120,10 @@ class RowReader:
         for row in rows:
             if all(cell.is_empty or self._only_numbers(at, cell) for at, cell in enumerate(row.cells)):
                 continue
-            again = row.number in self._repeated
-            kind = "heading" if again else row_kind(row, self._apart, dated=self._is_dated(row), ended=ended)
+            kind = self._kind(row, ended=ended)
             ended = ended or kind == "signature"
+            if kind == "group":
+                self._head(row)
             if kind == "data":
                 yield self._data(row)
             else:
@@ -128,12 +132,34 @@ class RowReader:
                     number=row.number,
                     kind=kind,
                     hidden=row.hidden,
-                    text=" · ".join(dict.fromkeys(cell.text for cell in row.cells if cell.text))[:200],
+                    text=_text(row),
                     figures=self._figures(row) if kind == "total" and not self._is_running(row) else {},
                 )
 
+    def _kind(self, row: Row, *, ended: bool) -> RowKind:
+        if row.number in self._repeated:
+            return "heading"
+        return (
+            "group" if row.number in self._day_rows else row_kind(row, self._apart, dated=self._is_dated(row), ended=ended)
+        )
+
+    def _head(self, row: Row) -> None:
+        """Take the day of a row that has nothing else, for the rows below that have none."""
+        cell, text = self._day_rows.get(row.number), _text(row)
+        if cell is None and not mentions_day(text):
+            return
+        self._above, self._day_row, self._wrong_day = {}, text, None
+        try:
+            if cell is None:
+                raise Misuse("bad-date", text=text[:40])
+            read = read_day(cell, self._days[self._apart.date], self._today)
+        except Misuse as error:
+            self._wrong_day = error
+        else:
+            self._above = {"date": read.first} if read.first == read.last else {"date": read.first, "until": read.last}
+
     def _only_numbers(self, at: int, cell: Cell) -> bool:
-        return at in self._apart.numbers and not any(char.isalpha() for char in cell.text)
+        return at in self._apart.numbers and is_row_number(cell) and not any(char.isalpha() for char in cell.text)
 
     def _is_dated(self, row: Row) -> bool:
         """Whether an activity's day can be read in a row; one that stands alone, spelled, is a signature's."""
@@ -193,7 +219,7 @@ class RowReader:
                     self._take(column, cell, typed, readings)
                 except Misuse as error:
                     faults.append(CellFault(column.heading, error, column.place))
-        self._take_day_above(row, typed, readings)
+        self._take_day_above(row, typed, readings, faults)
         if row.struck:
             title = self._by_field["title"]
             faults.append(CellFault(title.heading, Misuse("struck-row"), title.place))
@@ -208,16 +234,21 @@ class RowReader:
         row: Row,
         typed: dict[str, str | tuple[str, ...]],
         readings: list[CellReading],
+        faults: list[CellFault],
     ) -> None:
-        """Take the day of the row above where a row says what was done, and more, and has no day: people write it once."""
-        place = self._apart.date
-        if "date" in typed:
-            self._above = {code: typed[code] for code in ("date", "until") if code in typed}
-        elif not row.at(place).is_empty:
-            self._above = {}
-        elif "title" in typed and self._above and sum(not cell.is_empty for cell in row.cells) > 1:
+        """Take the day that stands above where a row says what was done and has no day: that of a row of a day alone, or of
+        the row of data above, if there is more in the row: people write it once."""
+        column = self._by_field["date"]
+        if not row.at(column.place).is_empty:
+            self._above = {code: typed[code] for code in ("date", "until") if code in typed} if "date" in typed else {}
+            self._day_row, self._wrong_day = "", None
+        elif self._wrong_day is not None:
+            faults.append(CellFault(column.heading, self._wrong_day, column.place))
+        elif "title" in typed and self._above and (self._day_row or sum(not cell.is_empty for cell in row.cells) > 1):
             typed.update(self._above)
-            readings.append(CellReading(place, "above", "", str(self._above["date"])))
+            how: How = "day-row" if self._day_row else "above"
+            days = (str(self._above[code]) for code in ("date", "until") if code in self._above)
+            readings.append(CellReading(column.place, how, self._day_row, "/".join(days)))
 
     def _take(
         self, column: PlannedColumn, cell: Cell, typed: dict[str, str | tuple[str, ...]], readings: list[CellReading]
@@ -345,6 +376,23 @@ class RowReader:
             described.append(f"{column.heading}: {text}")
             readings.append(CellReading(column.place, "not-listed", text, ""))
         typed[DESCRIPTION] = "\n".join(described)
+
+
+def columns_apart(columns: Sequence[PlannedColumn]) -> Columns:
+    """The columns by which the rows of a table are told apart."""
+    by_field = {column.field: column.place for column in reversed(columns)}
+    return Columns(
+        date=by_field["date"],
+        title=by_field["title"],
+        counted=tuple(column.place for column in columns if column.field in COUNTED),
+        numbers=tuple(column.place for column in columns if column.field == ROW_NUMBERS),
+        heading={column.place: column.heading for column in columns},
+    )
+
+
+def _text(row: Row) -> str:
+    """What stands in a row."""
+    return " · ".join(dict.fromkeys(cell.text for cell in row.cells if cell.text))[:200]
 
 
 def _whole(typed: Mapping[str, str | tuple[str, ...]]) -> dict[str, int]:

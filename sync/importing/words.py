@@ -80,6 +80,7 @@ _HOW: Final[Mapping[str, str]] = {
     "list": N_("a list: each of its lines is a place"),
     "computed": N_("a formula without its value was computed"),
     "above": N_("no day: that of the row above"),
+    "day-row": N_("no day: that of the row above that has nothing else"),
     "not-listed": N_("names nothing of its list: kept in the description"),
     "added": N_("the numbers of two columns were added"),
 }
