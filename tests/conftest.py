@@ -22,7 +22,9 @@ _made: list[str] = []
 def pytest_configure() -> None:
     """Take no time of examples, and give the processes that tests start one place for bytecode; workers have it from the
     process that started them."""
-    settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the program
+    # A busy machine is no fault of the program; and a change is judged by the same examples each time, while whoever runs
+    # the tests by hand tries others.
+    settings.register_profile("untimed", deadline=None, derandomize="SOXA_CI" in os.environ)
     settings.load_profile("untimed")
     os.environ.pop(_NEVER, None)
     if _PREFIX not in os.environ:
