@@ -17,6 +17,7 @@ from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.outdated import outdated_units
 from hub.monitoring.own_duties import own_duties_of, own_duty_row
+from hub.monitoring.own_duty_words import step_words
 from hub.monitoring.readers import units_that_read
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unit_statuses
 from hub.registry.units import province_code
@@ -90,9 +91,10 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         registry = own_logs.registry(transaction, hub.keys)
         rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
         asked = rules.obligations.as_asked(registry.period(period))
-        found = unit_statuses(transaction, registry, asked, now())
+        answering = rules.obligations.as_asked(rules.obligations.answered_by(asked))
+        found = unit_statuses(transaction, registry, answering, now())
         units = [status.unit for status in found]
-        last = newest(rules, asked, units, reports)
+        last = newest(rules, answering, units, reports)
         changed = outdated_units(transaction, registry, last)
         logs = EnteredLogs(transaction, registry)
         entered = {unit for unit, row in last.items() if row.log in logs}
@@ -104,9 +106,11 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         province = province_code(registry)
         province_name = rules.history.name(province, asked.last_day.isoformat())
         before_hub = before_hub_words(rules, asked, lambda: reports)
+        step = step_words(rules.obligations, asked, registry.directives)
         untold = [before_hub] if before_hub else unread_duties(hidden)
     if as_json:
-        told = [msgspec.to_builtins(status) | {"entered": status.unit in entered} for status in found]
+        of_step = {"period": answering.name} if step else {}
+        told = [msgspec.to_builtins(status) | {"entered": status.unit in entered} | of_step for status in found]
         out_json([*told, *(own_duty_row(duty, province, province_name) for duty in own)])
     else:
         named = next((known for known in registry.directives if known.id == asked.directive), None)
@@ -115,7 +119,9 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
             say(others)
         if counts := counted_words(asked, registry.directives):
             say(counts)
-        output.status(asked, found, changed, read, untold, own, last=last, entered=entered)
+        if step:
+            say(step)
+        output.status(answering, found, changed, read, untold, own, last=last, entered=entered)
 
 
 def counts(

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hub.monitoring.own_duties import OwnDuty
+from sync.ledger.directive import Directive
 from sync.ledger.entry import Dispatched
+from sync.ledger.obligations import Obligations
+from sync.ledger.period import Period
 from sync.wording.dates import day, moment
+from sync.wording.directive_names import period_said
 from sync.wording.i18n import catalogue
 from sync.wording.safe_text import safe_line
 
@@ -18,6 +24,17 @@ def dispatched_before_words(earlier: Dispatched) -> str:
         recipient=safe_line(earlier.recipient),
         number=safe_line(earlier.number),
         date=day(earlier.date),
+    )
+
+
+def step_words(obligations: Obligations, period: Period, directives: Sequence[Directive]) -> str:
+    """Of a report that the province itself owes: from which reports of the units it is made; else nothing."""
+    step = obligations.step(period)
+    if step is None:
+        return ""
+    named = next((known for known in directives if known.id == step.directive), None)
+    return _("The province itself owes it. It is made from what the units report: {report}.").format(
+        report=period_said(step.name, named, directives)
     )
 
 

@@ -14,11 +14,23 @@ from typing import Final
 import msgspec
 from msgspec import Struct, UnsetType
 
-from sync.annex.model import Annex, CountRow, StandingRow, Sums, Table, Units, Version, tables_of
+from sync.annex.model import (
+    EVERY_ACTIVITY,
+    Annex,
+    CountedPart,
+    CountRow,
+    StandingRow,
+    Sums,
+    Table,
+    Units,
+    Version,
+    tables_of,
+)
 from sync.encoding.types import Instant
 from sync.errors import BadInput
 from sync.ledger import origins
 from sync.ledger.answered_status import AnswerName, CountedStatus
+from sync.ledger.gathering import EVERYTHING
 from sync.ledger.period import VIETNAM
 from sync.wording.dates import day, day_at, moment_iso, vietnam_time
 from sync.wording.safe_text import without_marks
@@ -83,8 +95,13 @@ _DESK_ROW: Final = ("Sổ ý kiến gửi ", " khi đó")
 
 PROVINCE: Final = "Tỉnh, thành phố"
 START, END, DUE, OWING = "Hoạt động từ ngày", "đến hết ngày", "Hạn nộp: trước", "Số đơn vị"
-WINDOW_FACTS: Final = frozenset({START, END, DUE, "start", "end", "due"})
-"""The rows that say which days a period gathers and when it is due, in either layout."""
+STEP, COUNTED = "Tổng hợp từ báo cáo kỳ", "Số liệu tính từ"
+"""The rows of the first sheet that say what a report of the province is made from, and what is counted."""
+WINDOW_FACTS: Final = frozenset({START, END, DUE, STEP, COUNTED, "start", "end", "due", "step", "counts"})
+"""The rows that say which days a period gathers, of what, and when it is due, in either layout."""
+OWN_ACTIVITIES: Final = "Hoạt động ghi theo văn bản này"
+_KINDS: Final = {"directive": "văn bản", "topic": "chủ đề", "task": "nhiệm vụ"}
+"""Before the name of what is counted, too."""
 TOTAL: Final = "Tổng cộng"
 PROVISIONAL: Final = "Ước thực hiện"
 EARLIER_PROVISIONAL: Final = "Tạm tính"
@@ -255,6 +272,7 @@ def _summary(annex: Annex) -> Sheet:
         ("PHỤ LỤC", cell(f"Số liệu tuyên truyền, kỳ {annex.period}")),
         (PROVINCE, cell(annex.province)),
         ("Văn bản", cell(annex.directive or "Mọi văn bản")),
+        *_step(annex),
         (START, day(annex.start)),
         (END, day(annex.end)),
         (DUE, clock(annex.due)),
@@ -265,6 +283,20 @@ def _summary(annex: Annex) -> Sheet:
         *((f"Trang “{name}”", about) for name, about in _ABOUT.items() if name in sheets),
     ]
     return Sheet(SUMMARY, tuple(facts))
+
+
+def _step(annex: Annex) -> tuple[Row, ...]:
+    """What a report is made from, and what it counts, of a version that says so."""
+    if isinstance(annex.counts, UnsetType):
+        return ()
+    return (STEP, cell(annex.step or UNSAID_CODE)), (COUNTED, cell(_counted(annex.directive, annex.counts)))
+
+
+def _counted(directive: str | None, counts: Sequence[CountedPart]) -> str:
+    """What is counted, as a row of a workbook says it; with a directive, its own activities among that."""
+    if directive is None or any(part.key == EVERYTHING for part in counts):
+        return EVERY_ACTIVITY
+    return "; ".join((OWN_ACTIVITIES, *(f"{_KINDS[part.key.partition(' ')[0]]} {part.name}" for part in counts)))
 
 
 def _standings(annex: Annex) -> Sheet:
@@ -353,6 +385,7 @@ def flat(annex: Annex) -> Sheet:
         "province": annex.province,
         "period": annex.period,
         "directive": annex.directive or "",
+        **_flat_step(annex),
         "start": annex.start,
         "end": annex.end,
         "due": moment_iso(annex.due),
@@ -369,6 +402,12 @@ def flat(annex: Annex) -> Sheet:
     rows.append(("total", "", "", *_told(annex.total)))
     columns = flat_columns(annex.soxa)
     return Sheet("", (columns, *(_line(cells, len(columns)) for cells in rows)), keys=2)
+
+
+def _flat_step(annex: Annex) -> dict[str, str]:
+    if isinstance(annex.counts, UnsetType):
+        return {}
+    return {"step": annex.step or "", "counts": "; ".join(part.key for part in annex.counts)}
 
 
 def _flat_standing(row: StandingRow) -> tuple[str, ...]:

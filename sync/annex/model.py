@@ -23,12 +23,14 @@ from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.wording.safe_text import without_marks
 
-Version = Literal[1, 2, 3, 4]
+Version = Literal[1, 2, 3, 4, 5]
 """In the first, every commune owes every period that is annexed, and quantities of unlike things are added up. The third has
 tables of what level 2 of the protocol brought; those before count as level 1 does. The fourth says what stands after the
-province's answers, what it entered itself, and what came in since a report was sent. Each is checked by its own rules."""
-CURRENT: Final[Version] = 4
-WRITTEN: Final[tuple[Version, ...]] = (4,)
+province's answers, what it entered itself, and what came in since a report was sent. The fifth has the step that a report of
+the province is made from, and where the units stand with that; and what is counted beside a directive's own activities. Each
+is checked by its own rules."""
+CURRENT: Final[Version] = 5
+WRITTEN: Final[tuple[Version, ...]] = (4, 5)
 """The versions that a hub still writes: those before say of a report that was sent back that it came, and no more."""
 
 Units = Literal["then", "now"]
@@ -47,7 +49,7 @@ def tables_of(version: Version) -> tuple[Table, ...]:
     return tuple(by for by in TABLES if _LATER.get(by, 1) <= version)
 
 
-_LEVELS: Final[dict[Version, int]] = {1: 1, 2: 1, 3: 2, 4: 2}
+_LEVELS: Final[dict[Version, int]] = {1: 1, 2: 1, 3: 2, 4: 2, 5: 2}
 """The level of the protocol (`sync.ledger.levels`) at which each version counts."""
 
 
@@ -56,10 +58,16 @@ def level_of_version(version: Version) -> int:
     return _LEVELS[version]
 
 
-def version_of_level(level: int) -> Version:
+def says_step(version: Version) -> bool:
+    """Whether a version says what a report is made from, and what it counts."""
+    return version > 4
+
+
+def version_to_write(level: int, period: Period, step: Period | None) -> Version:
     """The version in which a ledger is annexed whose entries are of levels up to this: the earliest that says all of them,
-    since more auditors read it."""
-    return next(version for version in WRITTEN if _LEVELS[version] >= level)
+    and what a period is made from and counts, since more auditors read it."""
+    least = 1 if step is None and not period.counts else CURRENT
+    return next(version for version in WRITTEN if _LEVELS[version] >= level and version >= least)
 
 
 _Sum = Annotated[int, Meta(ge=0, le=2**63 - 1)]
@@ -84,6 +92,13 @@ class Sums(_Part, frozen=True, kw_only=True):
 
 class CountRow(Sums, frozen=True, kw_only=True):
     """The activities under one key; the key is empty for those that name none."""
+
+    key: _Text
+    name: _Text
+
+
+class CountedPart(_Part, frozen=True, kw_only=True):
+    """What is counted beside the activities of the directive: a word of the duty (`sync.ledger.gathering`), and its name."""
 
     key: _Text
     name: _Text
@@ -144,6 +159,10 @@ class Annex(_Part, frozen=True, kw_only=True):
     province: _Text
     period: _Text
     directive: _Text | None
+    step: _Text | UnsetType | None = UNSET
+    """Of a report that the province owes: the period that it is made from, of which `standings` are. Before version 5
+    unset, as `counts` is."""
+    counts: Annotated[tuple[CountedPart, ...], Meta(max_length=100)] | UnsetType = UNSET
     start: _Text
     end: _Text
     due: _Instant
@@ -168,6 +187,7 @@ class AnnexBasis(Struct, frozen=True, kw_only=True):
 
 # Names of rows are in Vietnamese whatever language the hub speaks: an annex is a part of an official document.
 UNSAID: Final = "Không nêu"
+EVERY_ACTIVITY: Final = "Mọi hoạt động của những ngày này"
 _BANDS: Final[dict[str, str]] = {
     "0": "0 người",
     "1-49": "1–49 người",
@@ -186,10 +206,12 @@ def compose(
     sums: Mapping[Table, Mapping[str, Tally]],
     total: Tally,
     newest: Mapping[str, NewestReport] | None = None,
+    *,
+    step: Period | None = None,
 ) -> Annex:
     """The annex of a period: sums get their names, and those who owe a report and the tasks that are asked about get a
     row even where there is nothing to sum up. Since version 4 `standings` are answered (`AnsweredStatus`), and `newest`
-    says of each unit what its newest report states."""
+    says of each unit what its newest report states; since version 5 they are of the `step`, if there is one."""
     history = UnitHistory(registry)
     assert registry.hub is not None, "a registry that says anything says whose it is"
     names = _RowNames(registry, history, period.end if basis.units == "then" else day_of(basis.made).isoformat())
@@ -200,6 +222,8 @@ def compose(
         province=without_marks(_unit_name(registry, history, registry.hub.province, period.end)),
         period=period.name,
         directive=None if period.directive is None else names.of("directive", period.directive),
+        step=UNSET if not says_step(basis.version) else None if step is None else step.name,
+        counts=tuple(map(names.counted, period.counts)) if says_step(basis.version) else UNSET,
         start=period.start,
         end=period.end,
         due=period.due,
@@ -287,6 +311,10 @@ def _place(by: Table, key: str) -> tuple[bool, list[tuple[int, str]], str]:
 _PARTS: Final = re.compile(r"([0-9]{1,9})|([^0-9]+)")
 
 
+_COUNTED: Final[dict[str, Table]] = {"directive": "directive", "topic": "topic", "task": "task"}
+"""The words of a duty that are followed by a key."""
+
+
 class _RowNames:
     """What keys are called in an annex, units as of a day (ISO), in Vietnamese alone. A code that is unknown here stands for
     itself, where `wording.names` has a dash, and a task goes without its directive."""
@@ -300,6 +328,12 @@ class _RowNames:
     def of(self, by: Table, key: str) -> str:
         """A key's name; a code that is unknown here stands for itself."""
         return without_marks(self._name(by, key)) if key else UNSAID
+
+    def counted(self, word: str) -> CountedPart:
+        """What a word of a duty means that says what is counted."""
+        kind, _space, key = word.partition(" ")
+        by = _COUNTED.get(kind)
+        return CountedPart(key=word, name=EVERY_ACTIVITY if by is None else self.of(by, key))
 
     def _name(self, by: Table, key: str) -> str:
         if by in BY_UNIT:

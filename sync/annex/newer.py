@@ -11,10 +11,12 @@ from typing import Final
 
 from sync.annex import layout as lay
 from sync.annex.layout import Row
-from sync.annex.model import CURRENT, TABLES, Annex, CountRow, LedgerHeads, StandingRow, Sums
+from sync.annex.model import CURRENT, TABLES, Annex, CountedPart, CountRow, LedgerHeads, StandingRow, Sums
 from sync.encoding.limits import MAX_LINE
 from sync.errors import BadInput
 
+_LATER_FACTS: Final = frozenset({"step", "counts"})
+"""Facts that not all versions have."""
 _FACTS: Final = frozenset(
     "version hub province period directive start end due made units registry acceptances".split()  # noqa: SIM905 - words
 )
@@ -49,6 +51,8 @@ def known_of(said: dict[str, object]) -> tuple[dict[str, object], list[str]]:
     new += [key for key in said if key not in known]
     known["state"] = part(known.get("state"), LedgerHeads.__struct_fields__)
     known["total"] = part(known.get("total"), Sums.__struct_fields__)
+    if "counts" in known:
+        known["counts"] = rows(known["counts"], CountedPart.__struct_fields__)
     standings = rows(known.get("standings"), StandingRow.__struct_fields__)
     known["standings"] = (
         [_with_sums(row, part) if isinstance(row, dict) else row for row in standings]
@@ -76,4 +80,4 @@ def new_columns(head: Sequence[str]) -> list[str]:
 def new_facts(rows: Sequence[Row]) -> list[str]:
     """The facts of a flat file that has all that are known, beside those."""
     facts = [str(row[1]) for row in rows if row[0] == "fact" and not str(row[1]).startswith(lay.DESK_FACT)]
-    return [fact for fact in facts if fact not in _FACTS] if {"version", *facts} >= _FACTS else []
+    return [fact for fact in facts if fact not in _FACTS | _LATER_FACTS] if {"version", *facts} >= _FACTS else []

@@ -19,7 +19,7 @@ from sync.annex import layout as lay
 from sync.annex import xlsx
 from sync.annex.diff import Difference, compare, compare_bytes
 from sync.annex.layout import Cell, Sheet
-from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, Version, basis_of, tables_of
+from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, Version, basis_of, says_step, tables_of
 from sync.annex.newer import known_of, new_columns, new_facts, refuse_new, refuse_newer
 from sync.annex.written import annex_csv, annex_json
 from sync.encoding.spelling import is_shallow, utf8
@@ -155,11 +155,11 @@ def _annex(data: bytes) -> Annex:
 
 def _whole_annex(annex: Annex) -> Annex:
     """An annex that has all that its version has; what came later is another spelling of what it says."""
-    if annex.soxa > 3:
-        for part in (annex.state, *annex.standings):
-            missing = next((name for name in part.__struct_fields__ if getattr(part, name) is UNSET), None)
-            if missing is not None:
-                raise msgspec.ValidationError(f"Object missing required field `{missing}`")
+    parts: tuple[Struct, ...] = (annex.state, *annex.standings) if annex.soxa > 3 else ()
+    for part in (*parts, annex) if says_step(annex.soxa) else parts:
+        missing = next((name for name in part.__struct_fields__ if getattr(part, name) is UNSET), None)
+        if missing is not None:
+            raise msgspec.ValidationError(f"Object missing required field `{missing}`")
     return annex
 
 

@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from sync.annex.diff import Difference
 from sync.annex.files import annex_digest, read_annex
-from sync.annex.model import Annex, AnnexBasis, NewestReport, Table, compose, figures, level_of_version, tables_of
+from sync.annex.model import Annex, AnnexBasis, NewestReport, Table, compose, figures, level_of_version, says_step, tables_of
 from sync.audit.annex_state import Desks, fault, other_state, signed_heads
 from sync.audit.annex_unread import FiledCells, UnreadBasis, may_explain
 from sync.audit.devices import DeviceLog
@@ -169,7 +169,7 @@ class _Recount:
             self._history = UnitHistory(self._registry)
             try:
                 self._period = gathered(self._basis.period, self._registry.directives)
-                self.unread.asked(self._registry, self._period)
+                self.unread.asked(self._registry, self._period, self._basis.version)
             except SoxaError as error:
                 self._refusal = error
                 self.period_is_unread = may_be_opaque(self._basis.period, self._registry.directive_editions)
@@ -249,7 +249,7 @@ class _Recount:
         assert self._registry is not None and self._period is not None, "told with the registry"
         newest = {report.receipt.period: report for report in received if report.receipt.verdict != "unread"}
         for name, report in newest.items():
-            if not self._reporting().answers(self._period, name):
+            if not self._reporting().answers(self._asked(), name):
                 continue
             now = [
                 records.counted(covers, meaning, self._level).figures
@@ -271,8 +271,17 @@ class _Recount:
     def _may_answer(self, report: Report) -> bool:
         """Whether a report that is not read may answer for the period: it names it, or a period that cannot be told here."""
         assert self._registry is not None and self._period is not None, "told with the registry"
-        answers = self._reporting().answers(self._period, report.period)
+        answers = self._reporting().answers(self._asked(), report.period)
         return answers or not can_be_told(report.period, self._registry.directive_editions)
+
+    def _asked(self) -> Period:
+        """The period that the units stand for: the annex's, or the step that it is made from."""
+        assert self._period is not None, "told with the registry"
+        return self._step() or self._period
+
+    def _step(self) -> Period | None:
+        assert self._period is not None, "told with the registry"
+        return self._reporting().obligations.step(self._period) if says_step(self._basis.version) else None
 
     def _reporting(self) -> ReportingStatuses:
         """The rules of who has reported, by the registry as it was."""
@@ -327,14 +336,16 @@ class _Recount:
         if self._registry is None or self._period is None:
             return 0
         late = (answer.period for answer in self._desks.late if answer.at < self._basis.made)
-        return sum(self._reporting().answers(self._period, name) for name in late)
+        return sum(self._reporting().answers(self._asked(), name) for name in late)
 
     def annex(self) -> Annex:
         """The annex as it must be, once there are no problems."""
         assert self._registry is not None and self._period is not None, "without problems"
-        standings, said = self._standings(self._period)
+        standings, said = self._standings(self._asked())
         sums = {by: {key: Tally(*found) for key, found in by_key.items()} for by, by_key in self._sums.items()}
-        return compose(self._basis, self._registry, self._period, standings, sums, Tally(*self._total), said)
+        return compose(
+            self._basis, self._registry, self._period, standings, sums, Tally(*self._total), said, step=self._step()
+        )
 
     def _standings(self, period: Period) -> tuple[Sequence[UnitStatus], dict[str, NewestReport]]:
         """Where the units stand, and what the newest report of each says."""

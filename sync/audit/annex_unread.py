@@ -13,7 +13,7 @@ from msgspec import Struct
 from sync.annex import layout as lay
 from sync.annex.diff import Difference
 from sync.annex.layout import Cell, Row, Sheet
-from sync.annex.model import BY_UNIT, TABLES, Version, tables_of
+from sync.annex.model import BY_UNIT, TABLES, Version, says_step, tables_of
 from sync.errors import Misuse
 from sync.ledger.decode import Quarantined
 from sync.ledger.entry import DirectedInPart, Entry
@@ -72,13 +72,14 @@ class UnreadBasis(Struct, kw_only=True):
         elif isinstance(entry, DirectedInPart):
             self.count += entry.unread.edition + len(entry.unread.duties)
 
-    def asked(self, registry: Registry, period: Period) -> None:
-        """Take in what the registry says of the period."""
+    def asked(self, registry: Registry, period: Period, version: Version) -> None:
+        """Take in what the registry says of the period, for an annex of a version."""
         self.tasks = frozenset(edition.directive.id for edition in registry.editions_in_force if edition.unread.edition)
         if period.directive is None:
             self.demands = bool(registry.hiding_duties(period.start, period.end))
         elif registry.unread(period.directive).hides_duties:
-            self.demands = _is_demanded(registry, period)
+            may_be_upward = says_step(version)  # a duty that cannot be read may be the step that it is made from
+            self.demands = _is_demanded(registry, period) and not may_be_upward
             self.window = not self.demands
 
     def answered(self, history: UnitHistory, unit: str, entries: int) -> None:

@@ -116,6 +116,19 @@ class Obligations:
             self._of[period] = [owes for owes, name in named if name == period.name]
         return self._of[period]
 
+    def step(self, period: Period) -> Period | None:
+        """Of a report that the province itself owes, and no unit: the period whose answers it is made from, if that can be
+        told."""
+        owed = self.of(period)
+        if any(owes.units for owes in owed):
+            return None
+        return next((owes.feeds.period for owes in owed if owes.own and owes.feeds is not None), None)
+
+    def answered_by(self, period: Period) -> Period:
+        """The period for which units stand where one is reported upward: of a report of the province the `step` that it is
+        made from. Whoever says who has reported asks here."""
+        return self.step(period) or period
+
     def as_asked(self, period: Period) -> Period:
         """The period with the deadline that units have for it, the earliest of them: a duty may give a day more, or the next
         working day, where the calendar has its 15th."""

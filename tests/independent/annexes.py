@@ -35,6 +35,8 @@ STANDING = (
     "unit name standing received claimed provisional latest first_standing first_received answer answered entered stated now"
 )
 FACTS = "soxa hub province period directive start end due made units state total standings tables"
+LATER_FACTS = FACTS.replace(" start", " step counts start")
+EVERYTHING = "Mọi hoạt động của những ngày này"
 
 
 def terms(page: str, word: str) -> dict[str, str]:
@@ -79,9 +81,9 @@ def parse_annex(data: bytes) -> dict[str, Any]:
         raise bad from None
     if (
         not isinstance(annex, dict)
-        or list(annex) != FACTS.split()
-        or type(annex["soxa"]) is not int
-        or annex["soxa"] not in (1, 2, 3, 4)
+        or type(annex.get("soxa")) is not int
+        or annex["soxa"] not in (1, 2, 3, 4, 5)
+        or list(annex) != (LATER_FACTS if annex["soxa"] > 4 else FACTS).split()
     ):
         raise bad
     state = annex["state"]
@@ -151,6 +153,13 @@ class Annex:
         self.period = period if self.directive is None else f"{self.called(self.directive)}@{period.rpartition('@')[2]}"
         self.today = day_of(made)
         self.owing = self.owed() if version > 1 else self.all_communes()
+        self.step = self.made_from() if version > 4 and not self.owing else None
+        if self.step is not None:
+            about, meaning, period = self.directive, self.meaning, self.period
+            self.period = self.step.text
+            self.directive, self.meaning = self.period_of(self.step.text)
+            self.owing = self.owed()
+            self.directive, self.meaning, self.period = about, meaning, period
         self.units = sorted(self.owing)
         self.reports = [report for report in ledger.reports(self.level) if report.verdict in ("valid", "unread")]
         self.reports.sort(key=lambda report: (report.received, report.device.position, report.at))
@@ -287,18 +296,65 @@ class Annex:
             ]
         return found
 
+    def named(self, edition: f.Edition, asked: Asked, duty: dict[str, Any]) -> tuple[set[str], set[str], str]:
+        """The kinds of units that a duty means, those that are the province's own, and the last day before it is due."""
+        eve = day_of(asked.meaning.due - 1)
+        passed_on = eve > "2025-06-30" and "succession" in edition.body
+        kinds = {HEIRS.get(kind, kind) if passed_on else kind for kind in duty.get("reporters", [])}
+        received = {other.get("recipient") for other in edition.duties if other["id"] != duty["id"]}
+        ours = {*duty.get("reporters", [])} - self.vocabulary["body"].keys() - HEIRS.keys()
+        ours = ours if "fed_by" in duty else ours & received
+        return kinds - ours, ours, eve
+
+    def made_from(self) -> Asked | None:
+        """The step that a report of the province is made from (Obligations, 2)."""
+        for edition, asked, duty in sorted(self.demands(), key=lambda found: found[1].place()):
+            _kinds, ours, _eve = self.named(edition, asked, duty)
+            if not ours or asked.meaning.due <= (self.registry.head or {"at": 0})["at"]:
+                continue
+            steps = [
+                (meaning.due, meaning.start == asked.meaning.start, -place, tail)
+                for place, other in enumerate(edition.duties)
+                if other["id"] != duty["id"]
+                and (other["id"] == duty["fed_by"] if "fed_by" in duty else other.get("recipient") in ours)
+                for tail, meaning in self.due_by(edition, other, asked.meaning.due)
+            ]
+            if steps:
+                return Asked(text := f"{self.called(edition)}@{max(steps)[3]}", self.period_of(text)[1])
+        return None
+
+    def due_by(self, edition: f.Edition, duty: dict[str, Any], latest: int) -> list[tuple[str, v.Meaning]]:
+        """The periods of a duty that are due until a moment, those of years ago left out, by what stands after the @."""
+        last = int(day_of(latest)[:4])
+        tails = [duty["rule"].removeprefix("before ")] if duty["rule"].startswith("before ") else []
+        for year in (last - 1, last):
+            tails += [f"{year}-{month:02}" for month in range(1, 13)] + [f"{year}-Q{part}" for part in range(1, 5)]
+            tails += [f"{year}-H1", f"{year}"]
+        found = []
+        for tail in tails:
+            meaning = v.by_edition(edition, tail)
+            if meaning is None or meaning.rule != duty["rule"] or meaning.due > latest:
+                continue
+            first = edition.body.get("valid_from", edition.first_day())
+            if meaning.end >= first and meaning.start <= edition.body.get("valid_to", "9999-12-31"):
+                found.append((tail, meaning))
+        return found
+
+    def counted(self) -> list[dict[str, str]]:
+        """What is counted beside the activities of the directive, with its names."""
+        found = []
+        for word in self.meaning.counts:
+            table, _, key = word.partition(" ")
+            found.append({"key": word, "name": self.name_of(table, key) if key else EVERYTHING})
+        return found
+
     def owed(self) -> dict[str, list[Asked]]:
         """Which of the periods each unit owes."""
         owing: dict[str, list[Asked]] = {}
         for edition, asked, duty in self.demands():
             if asked.meaning.due <= (self.registry.head or {"at": 0})["at"]:
                 continue
-            eve = day_of(asked.meaning.due - 1)
-            passed_on = eve > "2025-06-30" and "succession" in edition.body
-            kinds = {HEIRS.get(kind, kind) if passed_on else kind for kind in duty.get("reporters", [])}
-            received = {other.get("recipient") for other in edition.duties if other["id"] != duty["id"]}
-            ours = kinds if "fed_by" in duty else kinds & received
-            kinds -= ours - self.vocabulary["body"].keys() - HEIRS.keys()
+            kinds, _ours, eve = self.named(edition, asked, duty)
             for unit in self.days.owe(duty, kinds, eve, self.vocabulary["group"], {*self.vocabulary["body"]}):
                 if asked not in owing.setdefault(unit, []):
                     owing[unit].append(asked)
@@ -473,6 +529,7 @@ class Annex:
             "province": self.unit_name(head["province"], self.meaning.end),
             "period": self.period,
             "directive": seen_part(self.directive.name) if self.directive else None,
+            **({"step": self.step and self.step.text, "counts": self.counted()} if self.version > 4 else {}),
             "start": self.meaning.start,
             "end": self.meaning.end,
             "due": self.meaning.due,

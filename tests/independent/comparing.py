@@ -45,7 +45,7 @@ class Comparison:
         for registry, acceptances in history.states():
             period, units = history.pick(*history.periods()), history.pick("then", "now")
             now = readers.Filed(period, units, history.made(), registry, acceptances, desks=history.desk_heads())
-            for filed in (now, *(msgspec.structs.replace(now, version=older) for older in (1, 2, 3))):
+            for filed in (now, *(msgspec.structs.replace(now, version=older) for older in (1, 2, 3, 4))):
                 ours = readers.our_annex(self.path, vkey, filed)
                 self.counts["annexes" if ours else "annexes that there are not"] += 1
                 self.differ(f"history {seed}, annex {filed}", ours, readers.their_annex(data, vkey, filed))

@@ -77,7 +77,7 @@ LAST_DAY = 253_402_189_200
 
 def tables_of(annex: Annex) -> tuple[str, ...]:
     """The tables of an annex's version."""
-    return TABLES[: {1: 6, 2: 6, 3: 8, 4: 10}[annex["soxa"]]]
+    return TABLES[: {1: 6, 2: 6, 3: 8, 4: 10, 5: 10}[annex["soxa"]]]
 
 
 def desks_of(annex: Annex) -> dict[str, str]:
@@ -114,7 +114,10 @@ def quoted(text: str) -> str:
 
 def csv_of(annex: Annex) -> bytes:
     """The one spelling of an annex as CSV."""
-    facts = {key: annex[key] for key in ("hub", "province", "period", "directive", "start", "end", "due", "made", "units")}
+    facts = {key: annex[key] for key in ("hub", "province", "period", "directive")}
+    if annex["soxa"] > 4:
+        facts |= {"step": annex["step"] or "", "counts": "; ".join(part["key"] for part in annex["counts"])}
+    facts |= {key: annex[key] for key in ("start", "end", "due", "made", "units")}
     facts = ({"version": str(annex["soxa"])} if annex["soxa"] > 1 else {}) | facts
     facts |= {"directive": annex["directive"] or "", "due": moment(annex["due"]), "made": moment(annex["made"])}
     later = ["latest", "first_standing", "first_received", "answer", "answered", "entered"]
@@ -147,7 +150,7 @@ def csv_basis(data: bytes) -> Annex:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
         said = {row[1]: row[2] for row in rows if row[0] == "fact"}
         made = datetime.fromisoformat(said["made"])
-        version = {"1": 1, "2": 2, "3": 3, "4": 4}[said.get("version", "1")]
+        version = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}[said.get("version", "1")]
         said = {key: unguarded(text) for key, text in said.items()}
         desks = [text for key, text in said.items() if key.startswith("desk ")]
         return basis({**said, "desks": desks, "soxa": version, "made": int(made.timestamp())})
@@ -172,6 +175,16 @@ def day(text: str) -> str:
     return "/".join(reversed(text.split("-")))
 
 
+def counted(annex: Annex) -> str:
+    """What is counted, in a cell."""
+    everything = "Mọi hoạt động của những ngày này"
+    if annex["directive"] is None or any(part["key"] == "all" for part in annex["counts"]):
+        return everything
+    kinds = {"directive": "văn bản", "topic": "chủ đề", "task": "nhiệm vụ"}
+    named = (f"{kinds[part['key'].partition(' ')[0]]} {part['name']}" for part in annex["counts"])
+    return "; ".join(("Hoạt động ghi theo văn bản này", *named))
+
+
 def sheets_of(annex: Annex) -> dict[str, list[list[Cell]]]:
     """The sheets of an annex as XLSX, in their order."""
     sums: list[Cell] = [annex["total"][part] for part in SUMS]
@@ -189,6 +202,11 @@ def sheets_of(annex: Annex) -> dict[str, list[list[Cell]]]:
         ["Số đơn vị", len(annex["standings"])],
     ]
     later = annex["soxa"] > 3
+    if annex["soxa"] > 4:
+        summary[3:3] = [
+            ["Tổng hợp từ báo cáo kỳ", text_cell(annex["step"] or "–")],
+            ["Số liệu tính từ", text_cell(counted(annex))],
+        ]
     summary += [[word, counts[standing]] for standing, word in STANDINGS.items() if later or standing != "returned"]
     summary += [[name, total] for name, total in zip(names, sums, strict=True) if total is not None]
     missing = {SHEETS[table][0] for table in TABLES if table not in tables_of(annex)}
@@ -312,7 +330,7 @@ def xlsx_basis(data: bytes) -> Annex:
         raise f.Refused("bad-annex")
     time = (made - datetime(1970, 1, 1, 7)) // timedelta(seconds=1)  # noqa: DTZ001
     version = said.get("Phiên bản phụ lục", 1)
-    if type(version) is not int or version not in (1, 2, 3, 4):
+    if type(version) is not int or version not in (1, 2, 3, 4, 5):
         raise f.Refused("bad-annex")
     found = {"soxa": version, "hub": hub, "period": period, "units": kept[str(units)], "made": time}
     desks = [note for key, note in said.items() if re.fullmatch("Sổ ý kiến gửi .* khi đó", str(key))]

@@ -22,7 +22,7 @@ from sync.ledger.invite import join_proof
 from sync.ledger.levels import level_of
 from sync.ledger.merge import Version, merge
 from sync.ledger.origins import LogKind
-from sync.ledger.period import parse
+from sync.ledger.period import Period, parse
 from sync.ledger.succession import stands_for, vouch
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
@@ -124,15 +124,16 @@ class Laptop(Log):
 
     def report(self, period: str = "2026-11", peers: Iterable[Laptop] = (), /, **lies: Any) -> int:
         """Close a period over the own log and those of peers as far as they go; its index. `lies` take the place of what is
-        true, `counted_as` of the period that is counted, `counted_at` of the level at which it is."""
-        counted_as = lies.pop("counted_as", period)
+        true, `counted_as` of the period that is counted, `counted_at` of the level at which it is, `said` of the plan as its
+        registry has it."""
+        counted_as = parse(lies.pop("counted_as", period), [lies.pop("said", PLAN)])
         covered = {self.device: self.lines} | {peer.device: peer.lines for peer in peers}
         level = lies.pop("counted_at", lies.get("level", 1))
         self.say(e.Report(**{**self._truth(period, counted_as, covered, level), **lies}))
         return len(self.lines) - 1
 
-    def _truth(self, name: str, counted_as: str, covered: dict[DeviceId, list[bytes]], level: int) -> dict[str, Any]:
-        period = parse(counted_as, [PLAN])
+    def _truth(self, name: str, counted_as: Period, covered: dict[DeviceId, list[bytes]], level: int) -> dict[str, Any]:
+        period, gathering = counted_as, counted_as.gathering
         versions: dict[str, list[Version]] = {}
         for line in itertools.chain.from_iterable(covered.values()):
             entry = decode(line, LogKind.DEVICE)
@@ -143,7 +144,7 @@ class Laptop(Log):
             for record in map(merge, versions.values())
             if record.retracted is None
             and period.holds(record.values.last_day)
-            and period.directive in (None, record.values.directive)
+            and (gathering is None or gathering.takes(record.values))
         ]
         return {
             **self.province.stated(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import msgspec
@@ -140,6 +140,28 @@ def opaque_duty(**keys: Any) -> dict[str, Any]:
     return {"id": "new", "what": "Báo cáo kiểu mới", **keys}
 
 
+def counting(*words: str, but: str | None = None, **lies: Any) -> Recipe:
+    """A sudden report whose duty counts what these words say, of four activities: one that says little, one of the plan, one
+    of a topic, one of another document's task. `but` is a word that its author did not know."""
+    edition = _sudden(words)
+
+    def recipe(province: Province, laptop: Laptop) -> int:
+        province.direct(edition)
+        laptop.activity(1, channel="commune-radio", quantity=4)
+        laptop.activity(2, directive=PLAN.id, task="1", audience=30)
+        laptop.activity(3, topics=("digital-skills",), minutes=20)
+        laptop.activity(4, directive="other-plan", task="2", audience=8)
+        said = edition if but is None else _sudden(word for word in words if word != but)
+        return laptop.report(f"{NUMBER}@2026-11-20", said=said, **lies)
+
+    return recipe
+
+
+def _sudden(words: Iterable[str]) -> Directive:
+    duty = Duty(id="sudden", what="Báo cáo nhanh", rule="before 2026-11-20", window_from="2026-10-15", counts=tuple(words))
+    return changed(duties=(MONTHLY, duty))
+
+
 def _peer(province: Province, laptop: Laptop) -> int:
     other = province.laptop()
     other.activity(3, quantity=2)
@@ -252,6 +274,29 @@ REPORTS: Final[dict[str, tuple[str, str, str, Recipe]]] = {
     "valid-of-directive": ("valid", "", "a directive's month: its activities alone", plain(_MONTH)),
     "valid-empty": ("valid", "", "no activity at all: a total of zeros is written", _empty),
     "valid-window": ("valid", "", "activities on the days at the window's edges", _window),
+    "valid-counts-nothing-more": ("valid", "", "a one-off report counts its directive's activities alone", counting()),
+    "valid-counts-all": ("valid", "", "one whose duty counts everything", counting("all")),
+    "valid-counts-topic": ("valid", "", "one whose duty counts a topic, too", counting("topic digital-skills")),
+    "valid-counts-directive": ("valid", "", "one whose duty counts another document, too", counting("directive other-plan")),
+    "valid-counts-task": (
+        "valid",
+        "",
+        "one whose duty counts a task of another document, too",
+        counting("task other-plan#2"),
+    ),
+    "valid-counts-task-of-none": ("valid", "", "a task that no activity has", counting("task other-plan#20")),
+    "valid-counts-several": (
+        "valid",
+        "",
+        "an activity counts once",
+        counting("topic digital-skills", "directive other-plan"),
+    ),
+    "counts-left-out": (
+        "false-report",
+        "other-figures",
+        "a topic that the duty counts is left out",
+        counting("topic digital-skills", but="topic digital-skills"),
+    ),
     "valid-peer": ("valid", "", "the log of a colleague is covered", _peer),
     "valid-without-peer": ("valid", "", "the log of a colleague is not covered", _without_peer),
     "valid-all-of-peer": ("valid", "", "a colleague's log is covered to its end", covering(_all_of_peer)),

@@ -26,7 +26,7 @@ from sync.annex.model import (
     Units,
     compose,
     tables_of,
-    version_of_level,
+    version_to_write,
 )
 from sync.encoding.types import NOTHING, Instant, Origin
 from sync.ledger import origins
@@ -58,12 +58,14 @@ def annex(
     made = max(made, transaction.logs.last_accepted_at())  # the hub's own time never goes back
     rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
     given = transaction.answers.newest_of_reports()
-    standings = answered(rules, period, reports, standing_answers(reports, given), made)
+    step = rules.obligations.step(period)
+    asked = step or period
+    standings = answered(rules, asked, reports, standing_answers(reports, given), made)
     owing = [status.unit for status in standings]
-    spoken_to = _answered_units(rules, period, owing, reports, given.keys())
+    spoken_to = _answered_units(rules, asked, owing, reports, given.keys())
     desks = tuple(_note(transaction, keys, origins.desk(keys.hub, unit)) for unit in spoken_to)
     basis = AnnexBasis(
-        version=version_of_level(transaction.settings.level),
+        version=version_to_write(transaction.settings.level, period, step),
         hub=keys.hub,
         period=period.name,
         units=units,
@@ -79,7 +81,8 @@ def annex(
         standings,
         {by: _sums(transaction, wanted, by, counts_for, entered) for by in tables_of(basis.version)},
         counting.total(transaction, wanted, counts_for),
-        newest_reports(transaction, registry, newest(rules, period, owing, reports)),
+        newest_reports(transaction, registry, newest(rules, asked, owing, reports)),
+        step=step,
     )
 
 

@@ -112,8 +112,6 @@ _NOT_OFFICIAL: Final = (
 
 def write(annex: Annex, told: Told, office: Office, *, section: bool) -> bytes:
     """The document as a DOCX file. `section`: its results alone, to be pasted into a larger report."""
-    if told.step is not None:
-        annex = replace(annex, standings=told.step_standings)
     annex = _as_told(annex, told)
     made = datetime.datetime.fromtimestamp(annex.made, datetime.UTC)
     document = layout.blank(layout.plain(f"Báo cáo {_subject(annex, told)}"), made)

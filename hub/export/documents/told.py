@@ -8,13 +8,12 @@ the hub's word alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
 from msgspec import Struct
 
 from hub.export.documents import narratives
-from hub.export.documents.annex import newest_reports
 from hub.export.documents.narratives import UnitNarrative
 from hub.monitoring import counts as counting
 from hub.monitoring.before_hub import came_all_the_same
@@ -25,9 +24,9 @@ from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
 from hub.store.rows import ANSWERS
-from sync.annex.model import Annex, StandingRow, standing_row
+from sync.annex.model import Annex
 from sync.encoding.types import Instant
-from sync.ledger.answered_status import AnsweredStatus, AnswerName, answered, newest
+from sync.ledger.answered_status import AnswerName, answered
 from sync.ledger.asked import Asked, asked_of
 from sync.ledger.directive import Directive
 from sync.ledger.period import Period, day_of
@@ -74,8 +73,6 @@ class Told(Struct, frozen=True, kw_only=True):
     """The sentence that says what is counted, where that needs saying."""
     step: Period | None = None
     """Of a report that the province itself owes: the period whose answers it is made from."""
-    step_standings: tuple[StandingRow, ...] = ()
-    """Where the units stand with that."""
     ahead: frozenset[str] = frozenset()
     """The units with a report that only a newer program can read: the newest for the period, or one that may be for it."""
     before_hub: bool = False
@@ -93,8 +90,8 @@ class Told(Struct, frozen=True, kw_only=True):
 def gather(transaction: Transaction, registry: Registry, period: Period, annex: Annex) -> Told:
     """What there is to tell of a period, as of the annex's moment."""
     rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
-    step = _step(rules, period) if not annex.standings else None
-    told_by = period if step is None else step
+    step = rules.obligations.step(period)
+    told_by = step or period
     statuses = answered(rules, told_by, reports, standing(transaction, reports), annex.made)
     today = day_of(annex.made).isoformat()
     counts_for = counting.counts_for(registry, annex.units, today)
@@ -110,7 +107,6 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         asked=_asked(registry, rules, period, step),
         counts=_counts(registry, period),
         step=step,
-        step_standings=() if step is None else _step_standings(transaction, registry, rules, step, statuses),
         before_hub=rules.obligations.was_due_before_the_hub(period),
         began=_began(rules, period),
         came_all_the_same=tuple(came_all_the_same(rules, period, reports)),
@@ -122,18 +118,6 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
 def _counts(registry: Registry, period: Period) -> str:
     with speaking("vi"):
         return counted_words(period, registry.directives)
-
-
-def _step_standings(
-    transaction: Transaction,
-    registry: Registry,
-    rules: ReportingStatuses,
-    step: Period,
-    statuses: Sequence[AnsweredStatus],
-) -> tuple[StandingRow, ...]:
-    last = newest(rules, step, (status.unit for status in statuses), receipts_by_unit(transaction))
-    said = newest_reports(transaction, registry, last)
-    return tuple(standing_row(status, newest=said.get(status.unit)) for status in statuses)
 
 
 def _began(rules: ReportingStatuses, period: Period) -> str:
@@ -148,12 +132,6 @@ def _names_apart(registry: Registry, rules: ReportingStatuses, period: Period, a
     owing = {unit for owes in rules.obligations.of(period) for unit in owes.units}
     names = {code: history.name_apart(code, day) for code in counted | owing}
     return {code: name for code, name in names.items() if name != history.name(code, day)}
-
-
-def _step(rules: ReportingStatuses, period: Period) -> Period | None:
-    """The period whose answers a report that the province itself owes is made from, if that can be told."""
-    fed = (owes.feeds.period for owes in rules.obligations.of(period) if owes.own and owes.feeds is not None)
-    return next(fed, None)
 
 
 def _asked(registry: Registry, rules: ReportingStatuses, period: Period, step: Period | None) -> Asked:

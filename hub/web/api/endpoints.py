@@ -64,10 +64,11 @@ _PAGE: Final = 100
 
 
 def status(context: HubContext, request: PageRequest) -> Response:
-    """Who has reported for a period."""
+    """Who has reported for a period; for one that the province itself owes, for the step that it is made from."""
     now = context.now()
     with context.reading() as (transaction, registry):
-        period = statuses_by(transaction, registry).obligations.as_asked(_period(request, registry, now))
+        obligations = statuses_by(transaction, registry).obligations
+        period = obligations.as_asked(obligations.answered_by(_period(request, registry, now)))
         statuses = unit_statuses(transaction, registry, period, now)
     units = tuple(msgspec.convert(status, UnitStanding, from_attributes=True) for status in statuses)
     return json(StatusShape(period=period_shape(period), now=now, units=units))

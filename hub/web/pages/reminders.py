@@ -95,7 +95,8 @@ def _page(
     with context.reading() as (transaction, registry):
         rules = statuses_by(transaction, registry)
         periods = begun(rules.obligations, now)
-        period = rules.obligations.as_asked(registry.period(named)) if named else default(periods, now)
+        asked = rules.obligations.answered_by(registry.period(named)) if named else default(periods, now)
+        period = asked and rules.obligations.as_asked(asked)
         if period is None:
             today = day_of(now).isoformat()
             return render.page(request, "nothing_owed.html", unread=unread_duties(registry.hiding_duties(today, today)))

@@ -16,6 +16,7 @@ from hub.export.documents import office as offices
 from hub.export.documents.office import Office
 from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.board import begun, countable
+from hub.monitoring.own_duty_words import step_words
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unit_statuses
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
@@ -69,7 +70,9 @@ def show(context: HubContext, request: PageRequest) -> Response:
         owed = begun(rules.obligations, now)
         periods = countable(owed, now)
         period = rules.obligations.as_asked(_period(request, registry, periods, now))
-        statuses = unit_statuses(transaction, registry, period, now)
+        answering = rules.obligations.answered_by(period)
+        statuses = unit_statuses(transaction, registry, answering, now)
+        step = step_words(rules.obligations, period, registry.directives)
         before_hub = before_hub_words(rules, period, partial(receipts_by_unit, transaction))
         duties = offices.duties_of(registry, period)
         duty = _duty(request, duties, offices.duty_with_office(transaction, registry, period))
@@ -82,6 +85,8 @@ def show(context: HubContext, request: PageRequest) -> Response:
         period=period,
         said=period_said(period.name, named, registry.directives),
         counts=counted_words(period, registry.directives),
+        step=step,
+        answering=answering,
         at=address_of(period),
         names=shown_names(registry.directives),
         unread=unread_duties(unread),

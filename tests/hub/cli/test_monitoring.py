@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from field.reporting.reports import submit
 from hub.cli.monitoring import counts, review, status
+from hub.cli.reports import report
 from hub.monitoring.counts import dimension
+from hub.registry.directives.publish import publish
 from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.entry import Narrative
 from sync.wording.i18n import catalogue, speaking
 from sync.wording.statuses import status_words
 from tests import later
+from tests.hub.monitoring.test_own_duties import OWN, STEP
+from tests.hub.monitoring.test_own_duties import PLAN as STEPS
 from tests.world import World
 
 _ = catalogue("hub")
@@ -83,3 +89,20 @@ def test_a_report_that_was_sent_again_is_shown_with_when_it_came_last(
     ((_no, once),), ((_none, last), (first, then)) = shown
     assert (first, then) == ("first ", once)
     assert last > then
+
+
+def test_a_report_of_the_province_is_shown_with_the_step_that_it_is_made_from(
+    world: World, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with world.store.writing() as transaction:
+        publish(transaction, world.keys, STEPS, now=world.now(), random_bytes=world.random)
+    with speaking("en"):
+        status(OWN, home=str(world.home.path))
+        report(OWN, output=tmp_path / "annex.csv", home=str(world.home.path))
+    told = capsys.readouterr()
+    assert "It is made from what the units report: report before 28/12/2026 by Plan 9/KH." in told.err
+    assert f"Period {STEP}: activities of" in told.out and "No directive asks" not in told.out
+    assert "38 units." in told.err and "no unit owes" not in told.err
+    status(OWN, as_json=True, home=str(world.home.path))
+    (*units, own) = json.loads(capsys.readouterr().out)
+    assert (len(units), {row["period"] for row in units}, own["period"]) == (38, {STEP}, OWN)

@@ -32,6 +32,7 @@ from sync.audit.recount_outcome import RecountOutcome
 from sync.encoding.types import Instant
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
+from tests.independent.annexes import VOCABULARY, takes
 from tests.world import Laptop, World
 
 STANDINGS_TOLD = {words: standing for standing, words in STANDING_WORDS.items()}
@@ -200,6 +201,12 @@ def bundled(world: World) -> Path:
 def audited(world: World, bundled_as: Path, annex: Path) -> RecountOutcome:
     """What an auditor finds in an annex."""
     return annex_recount.check(bundled_as, annex, world.keys.logs.verifier)
+
+
+def taken_by_strangers(world: World, bundled_as: Path, annex: Path) -> bool:
+    """Whether the verifier that was written from the page alone finds an annex right."""
+    kind, vkey = annex.suffix.removeprefix("."), world.keys.logs.verifier.vkey()
+    return takes(annex.read_bytes(), kind, bundled_as.read_bytes(), vkey, VOCABULARY) == (True, False)
 
 
 # -- laptops

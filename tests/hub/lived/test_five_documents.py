@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from msgspec import UNSET
 
 from field.reporting import reports as reporting
 from field.reporting.directives import task_progress
@@ -30,6 +31,7 @@ from hub.registry.directives.yaml import shipped
 from hub.registry.dispatches import digest_of, dispatch
 from hub.registry.official_units import province_units
 from hub.registry.requests import Letter, request
+from sync.annex.model import CountedPart
 from sync.audit.verify import verify
 from sync.encoding.types import Instant
 from sync.ledger.directive import Directive
@@ -55,6 +57,7 @@ BODIES: Final = {
 }
 OFFICES: Final = {"office": "culture-society-office", "centre": "service-centre", "team": "digital-team"}
 """Of the second commune; the first has none."""
+EVERYTHING: Final = (CountedPart(key="all", name="Mọi hoạt động của những ngày này"),)
 REPORTS: Final = {
     ("lao-cai-2025-12", "one-off"): {"1.3"},
     ("lai-chau-2653-kh-ubnd", "monthly"): {"V.5-4", "V.6-4"},
@@ -270,7 +273,9 @@ def check_papers(province: Province, asked: Period, said: faces.Sets, now: Insta
     for path in papers.paths:
         outcome = faces.audited(world, bundle, path)
         assert not outcome.false and not outcome.undecided
+        assert faces.taken_by_strangers(world, bundle, path)
         assert faces.of_annex(path) == said
+    assert (papers.annex.soxa, papers.annex.counts) == ((5, EVERYTHING) if asked.counts else (4, UNSET))
     assert faces.of_table(papers.document) == said
     sent_back = {unit for unit, standing in faces.counted(world, asked, now).items() if standing == "returned"}
     assert faces.reported(papers.document) == (len(said.answered - sent_back), len(said.owed)) and len(sent_back) == 1
@@ -297,13 +302,27 @@ def live_own(province: Province, row: Row, folder: Path) -> None:
     (duty,) = own_duties_of(known, Obligations(known), asked, now)
     assert duty.state == "overdue" and duty.owes.feeds is not None and faces.urged(world, asked, now) == {}
     papers = faces.papers(world, asked, now, folder)
-    assert papers.annex.standings == ()
+    step = Obligations(known).step(asked)
+    assert step is not None and papers.annex.step == step.name
+    said = faces.sets((row.unit, row.standing) for row in papers.annex.standings)
+    assert (len(said.owed), len(said.answered), len(said.missing)) == (6, 3, 3), "as they stand with the step"
+    assert faces.of_table(papers.document) == said
+    assert "Không văn bản nào yêu cầu" not in faces.text(papers.document)
     upward = [task for task in led_tasks(known, Obligations(known), day_of(now))[province.document.id] if task.reports]
     assert [task.task.no for task in upward if not task.is_sent] == ["1.3", "2.4"]
     assert "có 2/" in faces.text(papers.document), "of three one was sent back"
     (annex,) = (path for path in papers.paths if path.suffix == ".xlsx")
     province.dispatch(period, annex, row["due"])
-    outcome = faces.audited(world, faces.bundled(world), annex)
+    bundle = faces.bundled(world)
+    for path in papers.paths:
+        assert faces.of_annex(path) == said and faces.taken_by_strangers(world, bundle, path)
+        told = faces.audited(world, bundle, path)
+        assert not told.false and not told.undecided
+    false = folder / "false.csv"
+    (flat,) = (path for path in papers.paths if path.suffix == ".csv")
+    false.write_bytes(flat.read_bytes().replace(f"fact,step,{step.name}".encode(), f"fact,step,{period}".encode()))
+    assert [found.row for found in faces.audited(world, bundle, false).differences] == ["fact step"]
+    outcome = faces.audited(world, bundle, annex)
     assert not outcome.false and [sent.number for sent in outcome.dispatched] == ["1/BC"]
     known = faces.registry(world)
     (duty,) = own_duties_of(known, Obligations(known), asked, world.now())

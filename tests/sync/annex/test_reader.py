@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from contextlib import suppress
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 from sync.annex import files, layout
 from sync.annex.diff import compare
 from sync.annex.layout import Sheet
-from sync.annex.model import Annex, LedgerHeads, Version
+from sync.annex.model import Annex, CountedPart, LedgerHeads, Version
 from sync.annex.reader import current_words
 from sync.annex.written import annex_csv, annex_json
 from sync.annex.xlsx import MAX_UNPACKED
@@ -76,7 +76,8 @@ def test_annexes_of_all_kinds_are_strict_about_what_they_hold(auditor: Auditor) 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_the_version_that_is_stated_is_read_and_an_annex_without_one_is_of_the_first(auditor: Auditor, kind: str) -> None:
     for version in get_args(Version):
-        data = WRITERS[kind](msgspec.structs.replace(auditor.annex, soxa=version))
+        said: dict[str, Any] = {"step": None, "counts": ()} if version > 4 else {}
+        data = WRITERS[kind](msgspec.structs.replace(auditor.annex, soxa=version, **said))
         assert files.read_annex(auditor.path(data, kind)).basis.version == version
     assert b"version" not in annex_csv(msgspec.structs.replace(auditor.annex, soxa=1))
 
@@ -84,10 +85,10 @@ def test_the_version_that_is_stated_is_read_and_an_annex_without_one_is_of_the_f
 @pytest.mark.parametrize("kind", WRITERS)
 def test_an_annex_of_a_newer_program_is_not_called_false_nor_broken(auditor: Auditor, kind: str) -> None:
     """Whatever it says that is unknown here."""
-    newer = WRITERS[kind](msgspec.structs.replace(auditor.annex, soxa=5))
+    newer = WRITERS[kind](msgspec.structs.replace(auditor.annex, soxa=6))
     assert refused(auditor.path(newer, kind)) == "newer-annex"
     with speaking("en"):
-        assert "(format 5)" in sentence(BadInput("newer-annex", version="5"))
+        assert "(format 6)" in sentence(BadInput("newer-annex", version="6"))
     if kind == ".json":
         assert refused(auditor.path(newer.replace(b'"hub"', b'"other": [], "hub"', 1), kind)) == "newer-annex"
         assert refused(auditor.path(newer[:-9], kind)) == "bad-annex"
@@ -115,7 +116,26 @@ def test_json_with_a_key_that_is_new_here_needs_a_newer_program(auditor: Auditor
     assert (error.value.code, error.value.facts) == ("annex-with-new-parts", {"names": name})
     for wrong in (newer.replace(b'"start"', b'"begin"'), newer.replace(b'"soxa": 4,', b""), b"[" + newer + b"]"):
         assert refused(auditor.path(wrong, ".json")) == "bad-annex"
-    assert refused(auditor.path(newer.replace(b'"soxa": 4', b'"soxa": 5'), ".json")) == "newer-annex"
+    assert refused(auditor.path(newer.replace(b'"soxa": 4', b'"soxa": 6'), ".json")) == "newer-annex"
+
+
+def test_version_5_says_a_step_and_what_is_counted_and_those_before_do_not(auditor: Auditor) -> None:
+    counts = (CountedPart(key="topic digital-skills", name="Kỹ năng số"),)
+    fifth = msgspec.structs.replace(auditor.annex, soxa=5, step="1/CV@2026-12-01", counts=counts)
+    data = annex_json(fifth)
+    assert files.read_annex(auditor.path(data, ".json")).differences(fifth) == []
+    without = annex_json(msgspec.structs.replace(fifth, step=msgspec.UNSET))
+    assert refused(auditor.path(without, ".json")) == "bad-annex"
+    assert (
+        refused(auditor.path(data.replace(b'"key": "topic', b'"rank": 1, "key": "topic'), ".json")) == "annex-with-new-parts"
+    )
+    rows = {row[1]: row[2] for row in layout.flat(fifth).rows if row[0] == "fact"}
+    assert (rows["step"], rows["counts"]) == ("1/CV@2026-12-01", "topic digital-skills")
+    summary = layout.workbook(msgspec.structs.replace(fifth, directive="1/CV"))[0]
+    told = {row[0]: row[1] for row in summary.rows}
+    assert told[layout.COUNTED] == "Hoạt động ghi theo văn bản này; chủ đề Kỹ năng số"
+    assert told[layout.STEP] == "1/CV@2026-12-01"
+    assert not {"step", "counts"} & {row[1] for row in layout.flat(auditor.annex).rows}
 
 
 def test_a_flat_file_with_a_column_or_fact_that_is_new_here_needs_a_newer_program(auditor: Auditor) -> None:

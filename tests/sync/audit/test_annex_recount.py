@@ -182,6 +182,7 @@ def test_a_province_that_the_registry_does_not_name_is_called_by_its_code(tmp_pa
     province = small()
     heads = [checkpoints.sign(log.checkpoint(), log.signer) for log in (province.registry, province.acceptances)]
     filed = Annex(
+        soxa=4,
         hub=HUB,
         province="Lai Châu",
         period="2026-11",

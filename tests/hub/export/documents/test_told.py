@@ -69,7 +69,12 @@ def test_the_provinces_own_report_is_made_from_the_step_that_feeds_it(world: Wor
     own, step = gathered(world, OWN), gathered(world, STEP)
     assert own.step is not None and own.step.name == STEP and step.step is None
     assert own.narratives == step.narratives != ()
-    assert {row.unit for row in own.step_standings if row.received is not None} == {"03390"}
+    with world.store.reading() as transaction:
+        registry = own_logs.registry(transaction, world.keys)
+        period = registry.gathered(OWN)
+        made = annex(transaction, world.keys, registry, period, units="then", made=world.now())
+    assert {row.unit for row in made.standings if row.received is not None} == {"03390"}
+    assert (made.soxa, made.period, made.step, made.counts) == (5, OWN, STEP, ())
     text = written(world, OWN)
     assert "Báo cáo được tổng hợp từ báo cáo mà các đơn vị phải gửi trước ngày 28 tháng 12 năm 2026." in text
     assert "có 1/38 đơn vị đã báo cáo" in text and "Xong." in text

@@ -17,11 +17,14 @@ import pytest
 from field.reporting import reports
 from hub.export.documents import files
 from hub.registry.directives.yaml import shipped
+from hub.web.render import address
 from sync.annex.model import Annex
 from sync.annex.reader import READERS
 from sync.audit.verify import verify
 from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative
+from tests.hub.monitoring.test_own_duties import OWN, STEP
+from tests.hub.monitoring.test_own_duties import PLAN as STEPS
 from tests.hub.web.province import Province, says
 
 PLAN = next(directive for directive in shipped() if directive.number == "2653/KH-UBND")
@@ -175,3 +178,21 @@ def test_who_stands_on_documents_of_one_duty_is_said_of_that_alone(province: Pro
         _name, data = downloaded(province, f"/reports/docx?period={named}")
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             assert ("SỞ TÀI CHÍNH" in parts.read("word/document.xml").decode("utf-8")) is there, named
+
+
+def test_a_report_of_the_province_stands_as_the_step_that_it_is_made_from(tmp_path: Path) -> None:
+    """On the page, in the annex, at the API and on the list of those to be urged."""
+    made = Province(tmp_path, [STEPS])
+    laptop = made.laptop("03390")
+    laptop.exchange(made.line)
+    reports.submit(laptop.store, laptop.signer, STEP, Narrative(results="Xong"), now=made.now(), random_bytes=made.random)
+    laptop.exchange(made.line)
+    page = html.unescape(made.get("auditor", f"/reports?period={OWN}"))
+    assert "1 of 38 units have reported." in page and address("/reminders", period=STEP) in page
+    assert "The province itself owes it. It is made from what the units report: report before 28/12/2026" in page
+    assert "No directive asks a unit" not in page
+    assert sum(row.received is not None for row in annex(made, f"period={OWN}").standings) == 1
+    told = made.client("auditor").get(f"/api/status?period={OWN}").json()
+    assert told["period"]["name"] == STEP and len(told["units"]) == 38
+    assert "1 of 38 units have reported." not in made.get("auditor", "/reports?period=2026-11")
+    made.close()
