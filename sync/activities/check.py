@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -35,6 +36,7 @@ _LETTER: Final = re.compile(
 )
 """A letter as people name it by the digits of its number: 2653, KH 2653, Kế hoạch số 2653."""
 _GROUPS: Final = str.maketrans("", "", "., ")
+_NEEDED: Final = tuple(field for field in FIELDS if field.needed)
 
 
 class FieldNeeded(Misuse):
@@ -77,7 +79,7 @@ def check(
 ) -> CheckedDraft:
     """Read a draft, in which one of these directives may be named. `was` is what a revised record is now, and keeps its
     directive; without it title and date are needed."""
-    reader, draft = _DraftReader(was), _with_places(draft)
+    reader, draft, readings = _DraftReader(was), _with_places(draft), _readings(today)
     for field in FIELDS:
         typed = getattr(draft, field.code)
         if field.kind == "terms":
@@ -91,10 +93,9 @@ def check(
         elif field.kind == "lines":
             reader.take_lines(field.code, typed)
         elif typed is not None and field.kind != "task":  # a task is one of its directive, and read with it
-            reader.take(field.code, typed, _reading(field, today))
-    for field in FIELDS:
-        if field.needed:
-            reader.need(field.code)
+            reader.take(field.code, typed, readings[field.code])
+    for field in _NEEDED:
+        reader.need(field.code)
     reader.check_span()
     return CheckedDraft(msgspec.convert(reader.values, Fields), tuple(reader.wrong))
 
@@ -103,7 +104,7 @@ def _with_places(draft: ActivityDraft) -> ActivityDraft:
     """A draft whose place names one: `;` stands between several, and all but the first are other places."""
     first, *others = [text.strip() for text in (draft.place or "").split(";") if text.strip()] or [""]
     if not others:
-        return msgspec.structs.replace(draft, place=first) if first else draft
+        return msgspec.structs.replace(draft, place=first) if first not in ("", draft.place) else draft
     return msgspec.structs.replace(draft, place=first, places="; ".join(filter(None, (*others, draft.places))))
 
 
@@ -237,6 +238,12 @@ class _DraftReader:
         if emptied or missing:
             self.values.pop(name, None)
             self.wrong.append(FieldError(name, FieldNeeded(field=name)))
+
+
+@lru_cache(maxsize=1)  # a table has thousands of drafts, all of one day
+def _readings(today: datetime.date) -> Mapping[str, Callable[[str], object]]:
+    """By field, how the text of those is read that stand for themselves."""
+    return {field.code: _reading(field, today) for field in FIELDS if field.kind in ("day", "term", "line", "text", "count")}
 
 
 def _reading(field: ActivityField, today: datetime.date) -> Callable[[str], object]:

@@ -49,7 +49,7 @@ unit stand behind it."""
 
 def is_nothing(text: str) -> bool:
     """Whether a text is a sign that stands for an empty cell."""
-    return _NOTHING.fullmatch(text) is not None
+    return not text[:1].isalpha() and _NOTHING.fullmatch(text) is not None
 
 
 def figure(text: str, field: str) -> tuple[str, FigureHow | None]:
@@ -106,6 +106,8 @@ def places_in(text: str) -> tuple[str, ...]:
     >>> places_in("- Bản Hon\\n- Bản Thẳm"), places_in("Nhà văn hóa\\nbản Hon"), places_in("Hon, Thẳm; Na Hum")
     (('Bản Hon', 'Bản Thẳm'), ('Nhà văn hóa\\nbản Hon',), ('Hon, Thẳm', 'Na Hum'))
     """
+    if ";" not in text and "\n" not in text and text[:1].isalpha():
+        return (text,)
     return tuple(place for part in _listed(text, ";") for place in _lines_of(part))
 
 

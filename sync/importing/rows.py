@@ -99,6 +99,8 @@ class RowReader:
         self._columns = [column for column in columns if column.field not in (UNUSED, ROW_NUMBERS)]
         self._by_field = {column.field: column for column in reversed(self._columns)}
         self._days, self._day_rows = days, day_rows
+        self._read: dict[tuple[int, Cell], DayRead | Misuse] = {}
+        """The days of cells that were read, by column: a list says the same few again and again."""
         self._repeated = repeated
         last = max((column.place for column in columns if column.heading != column.letter), default=MOST_COLUMNS)
         beyond = [column for column in columns if column.why == "unknown" and column.place > last]
@@ -152,7 +154,7 @@ class RowReader:
         try:
             if cell is None:
                 raise Misuse("bad-date", text=text[:40])
-            read = read_day(cell, self._days[self._apart.date], self._today)
+            read = self._day(self._apart.date, cell)
         except Misuse as error:
             self._wrong_day = error
         else:
@@ -169,10 +171,23 @@ class RowReader:
         if sum(not other.is_empty for other in row.cells) == 1 and any(char.isalpha() for char in cell.text):
             return False
         try:
-            read_day(cell, self._days[self._apart.date], self._today)
+            self._day(self._apart.date, cell)
         except Misuse:
             return sum(char.isdigit() for char in cell.text) >= 2 and not any(char.isalpha() for char in cell.text)
         return True
+
+    def _day(self, place: int, cell: Cell) -> DayRead:
+        """The day of a cell in a column of days. `Misuse("bad-date")`."""
+        read = self._read.get((place, cell))
+        if read is None:
+            try:
+                read = read_day(cell, self._days[place], self._today)
+            except Misuse as error:
+                read = error
+            self._read[place, cell] = read
+        if isinstance(read, Misuse):
+            raise read
+        return read
 
     def _is_running(self, row: Row) -> bool:
         """Whether a total is of more than the rows of the sheet."""
@@ -313,7 +328,7 @@ class RowReader:
     def _take_day(
         self, column: PlannedColumn, cell: Cell, typed: dict[str, str | tuple[str, ...]], readings: list[CellReading]
     ) -> None:
-        read: DayRead = read_day(cell, self._days[column.place], self._today)
+        read = self._day(column.place, cell)
         if read.first != read.last:
             if column.field != "date" or typed.get("until", read.last) != read.last:
                 raise Misuse("bad-date", text=cell.text[:40])

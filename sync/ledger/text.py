@@ -53,7 +53,9 @@ def tidy(text: str) -> str:
     'Đường giao thông'
     """
     composed = text if text.isascii() else _replaced(unicodedata.normalize("NFC", text), _LOOK_ALIKES)
-    return composed.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if "\r" in composed:
+        composed = composed.replace("\r\n", "\n").replace("\r", "\n")
+    return composed.strip()
 
 
 def fold(text: str) -> str:
