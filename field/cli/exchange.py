@@ -13,7 +13,7 @@ from field.cli.options import HomeOption, JsonOption, opened, signer_of, writing
 from field.exchange import client, joining, moving, renewing, reserve
 from field.exchange import rescue as rescuing
 from field.exchange.rescue import Rescued
-from field.exchange.rescue_file import files_in, rescue_file
+from field.exchange.rescue_file import files_in, joined, rescue_file
 from field.home import LaptopHome, locate
 from field.messages import older_words
 from field.reporting.clock import clock_doubt
@@ -80,8 +80,9 @@ def rescue(
         if LaptopHome(folder).database.exists():
             found = [rescuing.rescue(store, signer, LaptopHome(folder), now=now(), random_bytes=random_bytes)]
         else:
-            files = [folder] if folder.is_file() else files_in(folder)
-            found = [rescue_file(store, signer, file, now=now(), random_bytes=random_bytes) for file in files]
+            files = files_in(folder)
+            each = [rescue_file(store, signer, file, now=now(), random_bytes=random_bytes) for file in files]
+            found = joined(each)
     if not found:
         raise BadInput("nothing-to-rescue", path=str(folder))
     for done in found:
@@ -184,7 +185,7 @@ def backup(
     if place is None:
         say(_("What is unsent is kept on this disk alone."))
     else:
-        say(_("What is unsent is put into {path} by itself, and stays there for 14 days.").format(path=place))
+        say(_("Unsent work and drafts are put into {path} by themselves, and stay there for 14 days.").format(path=place))
     answer({"path": None if place is None else str(place)}, "" if place is None else str(place), as_json=as_json)
 
 

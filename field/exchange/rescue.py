@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
+from field.exchange.kept_drafts import keep_once
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import StoredDraft
@@ -89,17 +90,8 @@ def rescue(store: LaptopStore, signer: Signer, home: LaptopHome, *, now: Instant
             carry(store, signer, branch, rescued, now=now, random_bytes=random_bytes)
             _confirm(store, old, branch, rescued, now)
             for draft in reversed(old.local.drafts()):
-                rescued.drafts += _keep(store, draft)
+                rescued.drafts += keep_once(store, draft)
     return rescued
-
-
-def _keep(store: LaptopStore, draft: StoredDraft) -> bool:
-    """Keep a draft, unless it is kept already."""
-    known = {(kept.record, kept.typed) for kept in store.local.drafts()}
-    if (draft.record, draft.typed) in known:
-        return False
-    store.local.keep_draft(msgspec.structs.replace(draft, id=0))
-    return True
 
 
 def _branch(old: LaptopStore) -> Branch:
@@ -131,7 +123,7 @@ def _confirm(store: LaptopStore, old: LaptopStore, branch: Branch, rescued: Resc
         elif record not in found:
             found[record] = DamagedEntry(record, values.title or "", values.date or "")
             typed = msgspec.json.encode(as_typed(values))
-            _keep(store, StoredDraft(0, record if store.records.not_retracted([record]) else None, typed, now))
+            keep_once(store, StoredDraft(0, record if store.records.not_retracted([record]) else None, typed, now))
     rescued.damaged = tuple(found.values())
 
 

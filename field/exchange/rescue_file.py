@@ -1,15 +1,17 @@
 """Taking unsent work out of a file in which a laptop of the unit had put it: a stick's, or a backup's.
 
 The own log's next entries come back as what they are, for this laptop's key signed them. What stands beside the own log,
-or is another laptop's, goes on in the own log as what is taken out of a folder does.
+or is another laptop's, goes on in the own log as what is taken out of a folder does. Drafts that stand beside it are kept.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from field.exchange.kept_drafts import is_kept_drafts, take
 from field.exchange.rescue import Branch, Rescued, carry
-from field.exchange.reserve import RESERVES, newest
+from field.exchange.reserve import DRAFTS, RESERVES, newest
 from field.home import LaptopHome
 from field.store import LaptopStore, notices
 from sync.encoding.types import Hash, Index, Instant, RandomBytes
@@ -26,16 +28,26 @@ from sync.log.note import Verifier
 from sync.shell.files import pieces_of
 
 
-def files_in(folder: Path) -> list[Path]:
-    """The backups in a folder, of each laptop the newest."""
-    newest = {path.name.rsplit("-", 3)[0]: path for path in sorted(folder.glob(RESERVES))}
-    return list(newest.values())
+def files_in(named: Path) -> list[Path]:
+    """The files that a path names: of each laptop the newest backup in a folder, and the newest of its drafts; or a file,
+    and if it is such a backup the newest drafts beside it."""
+    if named.is_file():
+        device = named.name.removeprefix("soxa-unsent-").partition("-")[0]
+        drafts = sorted(named.parent.glob(DRAFTS)) if named.match(RESERVES) else []
+        return [named, *[path for path in drafts if path.name.startswith(f"soxa-drafts-{device}-")][-1:]]
+    newest: dict[str, Path] = {}
+    for pattern in (RESERVES, DRAFTS):
+        newest |= {path.name.rsplit("-", 3)[0]: path for path in sorted(named.glob(pattern))}
+    return [path for path in newest.values() if path.match(RESERVES) or path.stat().st_size]
 
 
 def rescue_file(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, random_bytes: RandomBytes) -> Rescued:
-    """Take what a file of a laptop of this unit holds and no receipt covers. `Refused`: `wrong-parcel` for a file that was
-    not made to be sent to this hub, `rescue-other-unit`, `rescue-too-late`; `Unproven` for what its laptop has not signed,
-    `Behind` for what follows entries that this laptop does not hold yet."""
+    """Take what a file of a laptop of this unit holds and no receipt covers, or its drafts. `Refused`: `wrong-parcel` for a
+    file that was not made to be sent to this hub, `rescue-other-unit`, `rescue-too-late`; `Unproven` for what its laptop has
+    not signed, `Behind` for what follows entries that this laptop does not hold yet."""
+    if is_kept_drafts(path):
+        taken = take(store, path)
+        return Rescued(device=taken.device, drafts=taken.drafts, reports=taken.periods)
     branch = read_branch(store, path)
     rescued = Rescued(device=branch.device)
     with store.transaction():
@@ -44,6 +56,21 @@ def rescue_file(store: LaptopStore, signer: Signer, path: Path, *, now: Instant,
         else:
             carry(store, signer, branch, rescued, now=now, random_bytes=random_bytes)
     return rescued
+
+
+def joined(each: Sequence[Rescued]) -> list[Rescued]:
+    """What came of several files, by laptop."""
+    found: dict[str, Rescued] = {}
+    for done in each:
+        was = found.setdefault(done.device, done)
+        if was is not done:
+            was.entries += done.entries
+            was.there += done.there
+            was.regained += done.regained
+            was.drafts += done.drafts
+            was.reports = tuple(dict.fromkeys((*was.reports, *done.reports)))
+            was.damaged += done.damaged
+    return list(found.values())
 
 
 def restore(store: LaptopStore, home: LaptopHome, *, now: Instant) -> int:

@@ -2,7 +2,8 @@
 
 A parcel a day, `soxa-unsent-<laptop>-<day>.soxa`, made anew as the day goes on and kept for two weeks: in a folder beside
 the data folder, or in one that the officer names, a stick's say. It is what a laptop would send, signed as every head is,
-and `soxa field rescue` takes it. A place that is full or not there is told in a quiet line, and stops nobody.
+and `soxa field rescue` takes it. What is typed and not said yet stands beside it, in a file that is no parcel
+(`kept_drafts.py`). A place that is full or not there is told in a quiet line, and stops nobody.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 import datetime
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from field.exchange import kept_drafts
 from field.home import LaptopHome
 from field.store import LaptopStore, notices
 from sync.encoding.types import NOTHING, Instant
@@ -27,6 +29,7 @@ FOLDER: Final = "reserve-folder"
 """The setting that names another place; `OFF` for none."""
 OFF: Final = "-"
 RESERVES: Final = "soxa-unsent-*.soxa"
+DRAFTS: Final = "soxa-drafts-*.json"
 KEPT_DAYS: Final = 14
 _PORTION: Final = 64 * 1024
 
@@ -55,30 +58,46 @@ def set_folder(store: LaptopStore, folder: Path | None) -> None:
 
 
 def keep(store: LaptopStore, home: LaptopHome, *, now: Instant) -> None:
-    """Put what is unsent on its second place, if something was saved since. It raises nothing: what stands against it is a
-    notice, where that can be kept."""
+    """Put what is unsent on its second place, and what is typed, if something was saved or typed since. It raises nothing:
+    what stands against it is a notice, where that can be kept."""
     with suppress(SoxaError, sqlite3.Error):
-        _keep(store, home, now)
+        folder = folder_of(store, home)
+        if folder is not None:
+            _keep(store, home, folder, now)
 
 
-def _keep(store: LaptopStore, home: LaptopHome, now: Instant) -> None:
-    folder, own = folder_of(store, home), store.logs.own
-    kept = store.kept
-    if folder is None or own.size in {own.acked, kept}:
-        return
+def _keep(store: LaptopStore, home: LaptopHome, folder: Path, now: Instant) -> None:
+    own, device, today = store.logs.own, store.membership.device, day_of(now)
+    unsent = own.size not in {own.acked, store.kept}
     try:
+        drafts = _new_drafts(store, folder)
+        if not unsent and drafts is None:
+            return
         if folder == beside(home):
             folder.mkdir(mode=0o700, exist_ok=True)
-        path = folder / f"soxa-unsent-{store.membership.device}-{day_of(now).isoformat()}.soxa"
-        if kept > own.size and path.exists():  # it has what is here no more
-            path.replace(path.with_name(f"{path.stem}-before.soxa"))
-        _write(store, path)
-        _prune(folder, store.membership.device, day_of(now))
+        if drafts is not None:
+            _write(folder / f"soxa-drafts-{device}-{today.isoformat()}.json", [drafts])
+        if unsent:
+            path = folder / f"soxa-unsent-{device}-{today.isoformat()}.soxa"
+            if store.kept > own.size and path.exists():  # it has what is here no more
+                path.replace(path.with_name(f"{path.stem}-before.soxa"))
+            _write(path, _pieces(store))
+        _prune(folder, device, today)
     except OSError as error:
         _note(store, str(error.errno or 0))
         return
     _note(store, "")
-    store.kept_to(own.size)
+    if unsent:
+        store.kept_to(own.size)
+
+
+def _new_drafts(store: LaptopStore, folder: Path) -> bytes | None:
+    """What is typed and not said yet, if the newest file of it says something else; empty where it says something and there
+    is nothing any more."""
+    now = kept_drafts.written(store)
+    newest = max(folder.glob(f"soxa-drafts-{store.membership.device}-*.json"), default=None)
+    was = b"" if newest is None else newest.read_bytes()
+    return None if now == was else now
 
 
 def _note(store: LaptopStore, failed: str) -> None:
@@ -86,12 +105,12 @@ def _note(store: LaptopStore, failed: str) -> None:
         store.local.set_setting(notices.RESERVE_FAILED, failed)
 
 
-def _write(store: LaptopStore, path: Path) -> None:
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     part = path.with_name(f"{path.name}.part")
     try:
         opened = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(opened, "wb") as file:
-            for piece in _pieces(store):
+            for piece in pieces:
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
@@ -117,9 +136,10 @@ def _pieces(store: LaptopStore) -> Iterator[bytes]:
 def _prune(folder: Path, device: str, today: datetime.date) -> None:
     """Take away what is older than two weeks, of this laptop alone."""
     oldest = (today - datetime.timedelta(days=KEPT_DAYS)).isoformat()
-    for path in folder.glob(f"soxa-unsent-{device}-*.soxa"):
-        if path.stem.removeprefix(f"soxa-unsent-{device}-") < oldest:
-            path.unlink(missing_ok=True)
+    for name in ("unsent", "drafts"):
+        for path in folder.glob(f"soxa-{name}-{device}-*"):
+            if path.stem.removeprefix(f"soxa-{name}-{device}-") < oldest:
+                path.unlink(missing_ok=True)
 
 
 def newest(store: LaptopStore, home: LaptopHome) -> Path | None:

@@ -8,11 +8,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from field.activities import drafts
 from field.exchange import reserve
 from field.exchange.rescue import Rescued
-from field.exchange.rescue_file import files_in, rescue_file, restore
+from field.exchange.rescue_file import files_in, joined, rescue_file, restore
 from field.reporting.notices import notice_lines
 from field.reporting.reports import submit
+from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant
 from sync.errors import BadInput, Refused, SoxaError
 from sync.ledger.entry import Narrative
@@ -202,3 +204,65 @@ def test_what_follows_entries_that_are_not_here_waits_for_a_sync(world: World, l
     other.reopen()
     shutil.copy(file, file.with_name("x.soxa"))
     assert taken(other, file).entries == 1
+
+
+def typed(laptop: Laptop, title: str, record: str | None = None) -> int:
+    """A draft of it."""
+    return drafts.keep(laptop.store, ActivityDraft(title=title), id=0, record=record, now=laptop.world.now())
+
+
+def titles(laptop: Laptop) -> list[str | None]:
+    return [kept.draft.title for kept in drafts.kept(laptop.store)]
+
+
+def test_what_is_typed_and_not_said_yet_is_kept_too_and_taken_from_the_folder(world: World, laptop: Laptop) -> None:
+    typed(laptop, "Đang gõ")
+    typed(laptop, "Đang sửa", laptop.record_ids()[0])
+    laptop.store.local.set_setting("narrative:2026-11", '{"results":"Tốt"}')
+    _drafts, parcel = keep(laptop)
+    other = world.laptop(UNIT)
+    other.exchange(world.line)
+    files = files_in(parcel.parent)
+    assert files == files_in(parcel) and len(files) == 2, "named by its folder or by its file"
+    (done,) = joined([taken(other, file) for file in files])
+    assert (done.entries, done.drafts, done.reports) == (1, 2, ("2026-11",))
+    assert sorted(map(str, titles(other))) == ["Đang gõ", "Đang sửa"]
+    assert [each.record for each in drafts.kept(other.store)] == [each.record for each in drafts.kept(laptop.store)]
+    assert other.store.local.setting("narrative:2026-11") == '{"results":"Tốt"}'
+    (again,) = joined([taken(other, file) for file in files])
+    assert (again.entries, again.drafts, again.reports) == (0, 0, ()), "once more takes nothing more"
+    assert sorted(map(str, titles(laptop))) == sorted(map(str, titles(other)))
+
+
+def test_drafts_alone_are_kept_and_what_was_finished_does_not_come_back(world: World, laptop: Laptop) -> None:
+    laptop.exchange(world.line)
+    now = world.now()
+    number = typed(laptop, "Đang gõ")
+    (file,) = keep(laptop, now)
+    written = file.stat().st_mtime_ns, file.read_bytes()
+    assert keep(laptop, now + DAY) == [file], "as long as nothing else is typed"
+    assert (file.stat().st_mtime_ns, file.read_bytes()) == written
+    laptop.store.local.drop_draft(number)
+    assert keep(laptop, now + DAY)[-1].read_bytes() == b""
+    assert files_in(file.parent) == [], "of yesterday, when it was not finished"
+    typed(laptop, "Khác")
+    assert file not in keep(laptop, now + 15 * DAY)
+
+
+def test_what_was_typed_where_nothing_can_be_saved_is_kept(world: World, laptop: Laptop) -> None:
+    laptop.exchange(world.line)
+    laptop.store.close_log("revoked")
+    typed(laptop, "Không lưu được")
+    assert len(keep(laptop)) == 1
+
+
+def test_drafts_of_another_unit_or_what_is_no_such_file_are_refused(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    typed(laptop, "Đang gõ")
+    file = keep(laptop)[0]
+    broken = tmp_path / "soxa-drafts.json"
+    broken.write_bytes(file.read_bytes().replace(b'"typed":{', b'"typed":[', 1))
+    for party, path, code in ((world.laptop("03405"), file, "rescue-other-unit"), (laptop, broken, "nothing-to-rescue")):
+        with pytest.raises((Refused, BadInput)) as raised:
+            taken(party, path)
+        assert raised.value.code == code
+    assert titles(laptop) == ["Đang gõ"]
