@@ -18,7 +18,7 @@ from field.exchange.mending import give_again
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.pace import keep_pace, last_pace
 from field.exchange.reply import Reply, take_reply
-from field.exchange.unsent import sound_size
+from field.exchange.unsent import hoped_size, is_sound, sound_size
 from field.store import LaptopStore
 from field.store.rows import PastExchange
 from sync.encoding.types import NOTHING, Instant, Origin, Size
@@ -107,7 +107,7 @@ def exchange(
     end, once the hub holds the whole log. `clock` gives the seconds by which the line's speed is told."""
     store.mending.look(_LOOK)
     own = store.logs.own
-    machine = Exchange(size=sound_size(store), acked=own.acked, pace=last_pace(store))
+    machine = Exchange(size=hoped_size(store), acked=own.acked, pace=last_pace(store))
     skipped: set[Origin] = set()
     fault: SoxaError | None = None
     reply = Reply()
@@ -164,6 +164,9 @@ def _round(
     ask = machine.ask()
     reach = ask.start if ask.tail else own_reach(store, ask.start, ask.budget, anew=ask.anew)
     end = Size(min(reach, machine.size))
+    if not is_sound(store, ask.start, end):
+        machine.shrinks(sound_size(store))
+        ask, end = structs.replace(ask, size=machine.size), Size(min(end, machine.size))
     shows_lost, generation, contradicted = (
         _gives_lost(store, ask, end),
         store.logs.generation,

@@ -17,7 +17,7 @@ from sync.errors import SoxaError
 
 def sound_size(store: LaptopStore) -> Size:
     """How much of the own log can be sent: all of it, once what can be mended is mended, or what stands before the first
-    entry that is damaged."""
+    entry that is damaged. Looks at every entry that is not sent."""
     damaged = store.logs.damaged()
     if damaged:
         _mend(store, damaged)
@@ -25,6 +25,16 @@ def sound_size(store: LaptopStore) -> Size:
     with store.transaction():
         store.logs.standing.damaged(is_so=bool(damaged))
     return Size(damaged[0][0]) if damaged else store.logs.own.size
+
+
+def hoped_size(store: LaptopStore) -> Size:
+    """How much of the own log can be sent as far as is known: each part of it is looked at as it goes (`is_sound`)."""
+    return sound_size(store) if store.logs.standing.is_damaged else store.logs.own.size
+
+
+def is_sound(store: LaptopStore, start: Size, end: Size) -> bool:
+    """Whether the own entries between two indices are those that were signed, as far as no receipt covers them."""
+    return not store.logs.damaged(start, end)
 
 
 def _mend(store: LaptopStore, damaged: list[tuple[Index, Hash]]) -> None:

@@ -14,6 +14,7 @@ from field.store.engine import transaction
 from field.store.projection import RecordProjection
 from field.store.rows import KeptReceipt, LogExtent, Membership
 from field.store.standing import Standing
+from sync.encoding.limits import MAX_EXACT
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Hash, Index, Instant, Origin, Size
 from sync.errors import Refused
@@ -127,12 +128,13 @@ class Logs:
         sig = tobase64(signature.key_id + signature.signature)
         return Citation(acceptances.size, tobase64(parsed.checkpoint.root), sig)
 
-    def damaged(self) -> list[tuple[Index, Hash]]:
-        """The own entries that no receipt covers and whose bytes are not those that were signed: index, and the leaf hash
-        that was signed."""
+    def damaged(self, start: int = 0, end: int = MAX_EXACT) -> list[tuple[Index, Hash]]:
+        """The own entries between two indices that no receipt covers and whose bytes are not those that were signed: index,
+        and the leaf hash that was signed."""
         rows = self._sql.execute(
-            "SELECT idx, leaf, line FROM entry WHERE log = ?1 AND idx >= (SELECT acked FROM log WHERE id = ?1) ORDER BY idx",
-            (schema.OWN,),
+            "SELECT idx, leaf, line FROM entry WHERE log = ?1 AND idx >= (SELECT acked FROM log WHERE id = ?1)"
+            " AND idx >= ?2 AND idx < ?3 ORDER BY idx",
+            (schema.OWN, start, end),
         ).fetchall()
         made = leaf_hashes([line for _index, _leaf, line in rows])
         return [(index, leaf) for (index, leaf, _line), true in zip(rows, made, strict=True) if true != leaf]

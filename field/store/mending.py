@@ -81,6 +81,8 @@ class Mending:
             acked = self._logs.own.acked
             new = [(named[number], idx, idx + 1) for number, idx in altered if number != schema.OWN or idx < acked]
             self._keep_lost([*known, *(each for each in new if each not in known)])
+            if len(new) < len(altered):
+                self._logs.standing.damaged(is_so=True)  # until it is mended, or what stands before it has gone
 
     def mended(self) -> None:
         """Note what of all that had rotted is whole again."""

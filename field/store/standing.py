@@ -46,11 +46,16 @@ class Standing:
     @property
     def closed(self) -> str:
         """Why the log is closed; empty if it is not."""
-        return self._setting(_CLOSED) or ("damaged" if self._setting(_DAMAGED) else "")
+        return self._setting(_CLOSED) or ("damaged" if self.is_damaged else "")
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether an entry that is not sent was found damaged."""
+        return bool(self._setting(_DAMAGED))
 
     def damaged(self, *, is_so: bool) -> None:
         """Note whether an entry that is not sent is damaged: what stands behind it cannot be sent either."""
-        if is_so != bool(self._setting(_DAMAGED)):
+        if is_so != self.is_damaged:
             self._set(_DAMAGED, "yes" if is_so else "")
 
     def held_elsewhere(self, size: Size) -> None:

@@ -202,6 +202,10 @@ class Exchange:
         self.size = size
         self._tail = None if whole else size
 
+    def shrinks(self, size: Size) -> None:
+        """No more than so much of the own log can be sent, as was found when it was to go."""
+        self.size = size
+
     def mended(self) -> None:
         """The hub refused because of what had rotted there, and was given some of it again."""
         self._go("mended", ExchangeState.READY)

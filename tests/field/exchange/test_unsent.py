@@ -14,8 +14,11 @@ from field.exchange import joining, reserve
 from field.exchange.rescue import rescue
 from field.home import LaptopHome
 from field.reporting.reports import submit
+from field.store.logs import Logs
 from sync.activities.draft import ActivityDraft
-from sync.errors import Refused
+from sync.encoding.limits import MAX_EXACT
+from sync.encoding.types import Hash, Index
+from sync.errors import Refused, SoxaError
 from sync.ledger.entry import Narrative
 from tests.test_going_on import audit, shown
 from tests.world import Laptop, World
@@ -129,3 +132,54 @@ def test_a_stick_brings_what_stands_before_it(world: World, laptop: Laptop, tmp_
     joining.join(laptop.home, world.invite(UNIT), officer=None, passphrase=None, now=world.now(), random_bytes=world.random)
     laptop.reopen()
     assert len(laptop.store.local.drafts()) == 1
+
+
+def test_each_entry_is_looked_at_once_as_it_goes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many wait behind it on a line that is cut."""
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    for number in range(300):
+        laptop.log(title=f"Số {number}", text="x" * 400)
+    laptop.store.local.set_setting("line-pace", "16384 16384")
+    looked: list[int] = []
+    real = type(laptop.store.logs).damaged
+
+    def damaged(logs: Logs, start: int = 0, end: int = MAX_EXACT) -> list[tuple[Index, Hash]]:
+        own = logs.own
+        looked.append(min(end, own.size) - max(start, own.acked))
+        return real(logs, start, end)
+
+    monkeypatch.setattr(type(laptop.store.logs), "damaged", damaged)
+    with pytest.raises(SoxaError):
+        laptop.exchange(world.cut_request(0.5))
+    assert 0 < sum(looked) < 60
+    looked.clear()
+    laptop.exchange(world.line)
+    assert (sum(looked), laptop.store.logs.own.acked) == (300, 301)
+    looked.clear()
+    laptop.exchange(world.line)
+    assert sum(looked) == 0
+
+
+@pytest.mark.parametrize("has_reserve", [True, False])
+def test_what_rots_far_behind_is_found_when_it_is_to_go(world: World, laptop: Laptop, *, has_reserve: bool) -> None:
+    for number in range(300):
+        laptop.log(title=f"Số {number}", text="x" * 400, quantity=3)
+    leaves = laptop.leaves()
+    if has_reserve:
+        reserve.keep(laptop.store, laptop.home, now=world.now())
+    laptop.store.local.set_setting("line-pace", "16384 16384")
+    rot(laptop, 250)
+    bodies: list[bytes] = []
+    if has_reserve:
+        laptop.exchange(world.recorded(bodies))
+        assert world.hub_leaves(laptop.origin) == leaves and laptop.store.closed is None
+    else:
+        assert refused(laptop) == "home-damaged"
+        assert laptop.store.logs.own.acked == 250 and world.hub_leaves(laptop.origin) == leaves[:250]
+
+
+def test_what_rots_unsent_is_found_by_the_look_that_goes_around(laptop: Laptop) -> None:
+    rot(laptop, 2)
+    laptop.store.mending.look(10_000)
+    assert laptop.store.closed is not None and laptop.store.closed.code == "home-damaged"
