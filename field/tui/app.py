@@ -58,6 +58,8 @@ class FieldApp(App[bool], inherit_bindings=False):
         self.session = session
         self.exchanger = Exchanger(self)
         self._keeping: threading.Thread | None = None
+        self._told_closed = ""
+        """Why nothing can be saved here, as far as that was told."""
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.LIGHT
@@ -90,8 +92,17 @@ class FieldApp(App[bool], inherit_bindings=False):
     def _open(self, session: Session) -> None:
         self.theme = settings.chosen(session.store, settings.THEME, themes.ALL)
         self.push_screen(Ledger(session, self.exchanger))
-        closed = session.closed
-        if closed is not None:  # said before the first key is pressed
+        self._tell_closed(session)  # before the first key is pressed
+
+    def _tell_closed(self, session: Session, *, beside: Page | None = None) -> None:
+        """Say once that nothing can be saved here, and why: on top, or in a corner of a page that somebody works on."""
+        closed, told = session.closed, self._told_closed
+        self._told_closed = "" if closed is None else closed.code
+        if closed is None or closed.code == told:
+            return
+        if beside is not None:
+            beside.tell(closed)
+        else:
             from field.tui.screens.dialogs import ResultDialog
 
             self.push_screen(ResultDialog(sentence(closed)))
@@ -215,3 +226,5 @@ class FieldApp(App[bool], inherit_bindings=False):
         self.exchanger.over()
         if page := self._page():
             page.ended(event)
+            if self.session is not None:
+                self._tell_closed(self.session, beside=page if event.quiet else None)

@@ -119,6 +119,8 @@ class Form(Page):
         self._copied = self._held if self._is_copy else None
         self.set_interval(_KEEP_SECONDS, self.pause)
         self.query_one("#title", LineInput).focus()
+        if (closed := self.session.closed) is not None:
+            self.tell(closed)  # what is typed here stays a draft
 
     # -- what is typed
 

@@ -130,7 +130,9 @@ class Ledger(Page):
         self._show_today(len(kept))
 
     def _show_today(self, drafts: int) -> None:
-        self.query_one(Today).show(self.session.laptop_status(), drafts, self.session.names())
+        session = self.session
+        closed = session.closed is not None
+        self.query_one(Today).show(session.laptop_status(), drafts, session.names(), closed=closed)
 
     def on_resize(self) -> None:
         """The taller the window, the more of what comes next has room."""

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
 from field.exchange.outcome import ExchangeOutcome, Watch
-from field.messages import exchange_words, older_words, passed_over_words, said_of_entry
+from field.messages import exchange_words, older_words, passed_over_words, said_of_entry, sentence
 from field.reporting.clock_words import clock_lines
 from field.reporting.colleagues import left_out_words
 from field.reporting.restore import restore_words
@@ -86,6 +86,8 @@ class SyncScreen(Page):
             ),
             (_("last receipt"), moment(status.receipt_time)),
         ]
+        if (closed := self.session.closed) is not None:
+            facts.append((_("closed"), sentence(closed)))
         facts += [(_("clock"), line) for line in clock_lines(status.clock)]
         if told := restore_words(status.restore):
             facts.append((_("restored"), told))

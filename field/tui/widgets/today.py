@@ -1,4 +1,5 @@
-"""The summary of today: what is unsent, came back or is in conflict; then what is overdue, and what comes next."""
+"""The summary of today: what stands against working here; what is unsent, came back or is in conflict; then what is overdue,
+and what comes next."""
 
 from __future__ import annotations
 
@@ -29,13 +30,23 @@ class Today(Static):
     Today { height: auto; padding: 0 1; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
-    def show(self, status: LaptopStatus, drafts: int, names: Mapping[str, str]) -> None:
-        """Show the status of the laptop; `names` are those of directives, by id."""
+    def show(self, status: LaptopStatus, drafts: int, names: Mapping[str, str], *, closed: bool) -> None:
+        """Show the status of the laptop, and whether nothing can be saved on it; `names` are those of directives, by id."""
         shown, left = _fitting([line for line in status.agenda if line.is_open], self.app.size.height // _ROWS_EACH)
-        lines = [self._counts(status, drafts), *(self._line(line, names) for line in shown)]
+        alarms = self._alarms(status, closed=closed)
+        lines = [*([alarms] if alarms else []), self._counts(status, drafts), *(self._line(line, names) for line in shown)]
         if left:
             lines.append(self._more(left))
         self.update(Text("\n").join(lines))
+
+    def _alarms(self, status: LaptopStatus, *, closed: bool) -> Text:
+        """What is to be read before anything is typed; nothing on most days. The page of F5 says what to do."""
+        told = [
+            *([(_("nothing can be saved here: F5"), "error")] if closed else []),
+            *([(_("this machine's clock is wrong: F5"), "error")] if status.clock and status.clock.behind else []),
+            *([(_("the province restored its books: F5"), "secondary")] if status.restore is not None else []),
+        ]
+        return self._joined(told)
 
     def _counts(self, status: LaptopStatus, drafts: int) -> Text:
         told = [
@@ -45,12 +56,10 @@ class Today(Static):
             *self._some(_("in conflict: {count}"), status.conflicts, "error"),
             *self._some(_("held: {count}"), len(status.quarantined), "error"),
             (_("received: {count}").format(count=number(status.received)), ""),
-            *(
-                [(_("this machine's clock is wrong: F5"), "error")]
-                if status.clock is not None and status.clock.behind
-                else []
-            ),
         ]
+        return self._joined(told)
+
+    def _joined(self, told: list[tuple[str, str]]) -> Text:
         return Text(" · ").join(Text(words, style=self._style(colour)) for words, colour in told)
 
     @staticmethod
