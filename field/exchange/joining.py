@@ -92,8 +92,8 @@ def _begin(
         officer=officer,
         invite=invite.id,
     )
-    with LaptopStore.create(home, membership) as store:
-        store.logs.append([_entry(invite, signer, now, random_bytes)], signer)
+    entry = _entry(invite, signer, now, random_bytes)
+    LaptopStore.create(home, membership, lambda store: store.logs.append([entry], signer)).close()
     return membership
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Self
@@ -53,8 +53,11 @@ class LaptopStore:
         self.logs.standing.look()
 
     @classmethod
-    def create(cls, home: LaptopHome, membership: Membership) -> LaptopStore:
-        """A new store. `Refused("already-joined")` if there is one."""
+    def create(
+        cls, home: LaptopHome, membership: Membership, begin: Callable[[LaptopStore], object] = lambda _store: None
+    ) -> LaptopStore:
+        """A new store, which is there with what it is to `begin` with or not at all. `Refused("already-joined")` if there
+        is one."""
         if home.database.exists():
             raise Refused("already-joined", unit=membership.unit_name, hub=membership.hub)
         home.path.mkdir(parents=True, exist_ok=True)
@@ -71,6 +74,7 @@ class LaptopStore:
             db.execute("INSERT INTO membership VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             own = origins.device(membership.hub, membership.device)
             db.execute("INSERT INTO log (id, origin, frontier) VALUES (?, ?, x'')", (schema.OWN, own))
+        begin(cls(sql, home))
         db.close()
         started.rename(home.database)  # the commit point: a database by this name has a membership
         return cls.open(home)
