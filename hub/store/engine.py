@@ -231,7 +231,6 @@ def _engine(path: Path) -> Engine:
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, so that a writer is one from its first read on
         file.unfold(connection, _BUSY_SECONDS)
-        file.mark(connection)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 

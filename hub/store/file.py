@@ -25,6 +25,8 @@ _USER_VERSION: Final = slice(60, 64)
 _IN_WAL: Final = b"\x02\x02"
 _FOLDS: Final = 1
 """The file's user version once it is closed by `fold`: one that an older program closed says that it is open for ever."""
+_TURNING: Final = 2
+"""Its user version while what it says of itself is changed: nothing is written beside it then, whatever cuts that short."""
 _AGAIN_SECONDS: Final = 0.02
 _PAGES: Final = 256
 """Copied at a time: 1 MB."""
@@ -82,7 +84,10 @@ def unfold(connection: Any, seconds: float) -> None:
     until = time.monotonic() + seconds
     while True:
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                _say(connection, _TURNING)  # killed now, the file says that it is open, with nothing beside it
+                connection.execute("PRAGMA journal_mode = WAL")
+            mark(connection)
             return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
@@ -97,9 +102,12 @@ def fold(path: Path, let_go: Callable[[], None] = lambda: None) -> None:
     with contextlib.suppress(sqlite3.Error), contextlib.closing(_connect(path)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         let_go()
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        mark(connection)
-        connection.execute("PRAGMA journal_mode = DELETE")
+        _say(connection, _TURNING)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            mark(connection)
 
 
 def copy(source: Path, target: Path, advance: Callable[[int, int], None]) -> None:
@@ -130,10 +138,19 @@ def faults(path: Path) -> list[str]:
 
 
 def mark(connection: Any) -> None:
-    """Have the file say that it is closed by `fold`; where others write just now, another time."""
+    """Have the file say that it is closed by `fold`, itself, before anything else is written beside it; where others write
+    just now, another time."""
     with contextlib.suppress(sqlite3.OperationalError):
-        if connection.execute("PRAGMA user_version").fetchone() != (_FOLDS,):
-            connection.execute(f"PRAGMA user_version = {_FOLDS}")
+        if _say(connection, _FOLDS):
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _say(connection: Any, version: int) -> bool:
+    """Give the file a user version; whether it had another."""
+    if connection.execute("PRAGMA user_version").fetchone() == (version,):
+        return False
+    connection.execute(f"PRAGMA user_version = {version}")
+    return True
 
 
 def _connect(path: Path) -> sqlite3.Connection:

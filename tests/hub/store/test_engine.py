@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.store import HubStore, schema
+from hub.store import HubStore, file, schema
 from sync.errors import Refused, Unavailable
-from tests.dying import DIED, die
+from tests.dying import DIED, die, each_death
 from tests.hub.broken_store import damaged, full, locked
 
 
@@ -193,6 +193,46 @@ def test_a_file_that_was_open_and_stands_alone_says_that_it_lacks_the_newest(tmp
 def wrote_and_died(path: Path) -> None:
     wrote(path)
     os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def opened_and_closed(folder: Path) -> None:
+    HubStore.open(folder / "hub.db").close()
+
+
+def test_a_store_that_dies_while_it_opens_or_closes_lacks_nothing(tmp_path: Path, store: HubStore) -> None:
+    """Where nothing was written since, the file is whole, whether or not another still stands beside it."""
+    store.close()
+    (tmp_path / "hub").mkdir()
+    shutil.copy(tmp_path / "hub.db", tmp_path / "hub")
+    for folder in each_death(tmp_path / "hub", tmp_path, opened_and_closed, stride=1):
+        assert setting(HubStore.open(folder / "hub.db")) == ""
+
+
+def test_a_store_that_is_being_closed_says_of_no_moment_that_it_lacks_something(tmp_path: Path, store: HubStore) -> None:
+    """SQLite takes the file beside it away in the midst of one statement."""
+    path = tmp_path / "hub.db"
+    with store.writing() as transaction:
+        transaction.settings.set("url", "http://here")
+    shutil.copy(path, tmp_path / "alone.db")
+    assert file.lacks_newest(tmp_path / "alone.db"), "while it serves it says so"
+    alone: list[bool] = []
+
+    def look(statement: str) -> None:
+        if statement == "PRAGMA journal_mode = DELETE":
+            shutil.copy(path, tmp_path / "folding.db")
+            alone.append(file.lacks_newest(tmp_path / "folding.db"))
+
+    real = file._connect
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file, "_connect", lambda named: traced(real(named), look))
+        store.close()
+    assert alone == [False]
+    assert setting(HubStore.open(tmp_path / "folding.db")) == "http://here"
+
+
+def traced(connection: sqlite3.Connection, look: Callable[[str], object]) -> sqlite3.Connection:
+    connection.set_trace_callback(look)
+    return connection
 
 
 def test_a_store_that_an_older_program_closed_lacks_nothing(tmp_path: Path, store: HubStore) -> None:
