@@ -300,9 +300,9 @@ class Laptop:
             anchor.unlink()
         self.reopen()
 
-    def begin_anew(self) -> None:
+    def begin_anew(self, invite: str | None = None) -> None:
         """Join in the same folder once more, under another key; what is unsent goes on there."""
-        invite = self.world.invite(self.unit)
+        invite = invite or self.world.invite(self.unit)
         self.store.close()
         joining.join(self.home, invite, officer=None, passphrase=None, now=self.world.now(), random_bytes=self.world.random)
         self.reopen()
