@@ -27,8 +27,8 @@ Version = Literal[1, 2, 3, 4, 5]
 """In the first, every commune owes every period that is annexed, and quantities of unlike things are added up. The third has
 tables of what level 2 of the protocol brought; those before count as level 1 does. The fourth says what stands after the
 province's answers, what it entered itself, and what came in since a report was sent. The fifth has the step that a report of
-the province is made from, and where the units stand with that; and what is counted beside a directive's own activities. Each
-is checked by its own rules."""
+the province is made from, and where the units stand with that; what is counted beside a directive's own activities; and of a
+unit with several reports what the one of the very period says. Each is checked by its own rules."""
 CURRENT: Final[Version] = 5
 WRITTEN: Final[tuple[Version, ...]] = (4, 5)
 """The versions that a hub still writes: those before say of a report that was sent back that it came, and no more."""
@@ -63,11 +63,10 @@ def says_step(version: Version) -> bool:
     return version > 4
 
 
-def version_to_write(level: int, period: Period, step: Period | None) -> Version:
+def version_to_write(level: int, *, more: bool) -> Version:
     """The version in which a ledger is annexed whose entries are of levels up to this: the earliest that says all of them,
-    and what a period is made from and counts, since more auditors read it."""
-    least = 1 if step is None and not period.counts else CURRENT
-    return next(version for version in WRITTEN if _LEVELS[version] >= level and version >= least)
+    since more auditors read it; and `more`, if there is what only the fifth says."""
+    return next(version for version in WRITTEN if _LEVELS[version] >= level and (says_step(version) or not more))
 
 
 _Sum = Annotated[int, Meta(ge=0, le=2**63 - 1)]

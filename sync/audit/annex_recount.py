@@ -355,7 +355,8 @@ class _Recount:
         if self._basis.version < 4:
             return rules.of(period, reports, made), {}
         statuses = answered(rules, period, reports, standing_answers(reports, self._desks.given), made)
-        last = newest(rules, period, (status.unit for status in statuses), reports)
+        owing = [status.unit for status in statuses]
+        last = newest(rules, period, owing, reports, whatever_of=not says_step(self._basis.version))
         return statuses, {unit: self._newest[report.unit, report.period] for unit, report in last.items()}
 
 

@@ -144,14 +144,25 @@ def _with_answer(status: UnitStatus, answer: ReportAnswer | None, left: UnitStat
 
 
 def newest(
-    rules: ReportingStatuses, period: Period, units: Iterable[str], reports: Mapping[str, list[_Receipt]]
+    rules: ReportingStatuses,
+    period: Period,
+    units: Iterable[str],
+    reports: Mapping[str, list[_Receipt]],
+    *,
+    whatever_of: bool = False,
 ) -> dict[str, _Receipt]:
     """Of each of some units the newest report that answers for a period and can be read: the one that says what the unit
-    states. Of several that came at once it is the last, and the unit's own before those of units that it is heir to."""
+    states. Those that are of this very period go before those that answer for it and gather something else: a month of all
+    directives, or of one; not in annexes before version 5, which take the newest `whatever_of` it is. Of several that came
+    at once it is the last, and the unit's own before those of units that it is heir to."""
     found: dict[str, _Receipt] = {}
     for unit in units:
-        for ones in rules.counting(period, unit, reports).values():
-            read = [report for report in ones if report.verdict != "unread"]
+        by_unit = [
+            [report for report in ones if report.verdict != "unread"]
+            for ones in rules.counting(period, unit, reports).values()
+        ]
+        of_it = [[report for report in ones if rules.is_of(period, report.period)] for ones in by_unit]
+        for read in by_unit if whatever_of or not any(of_it) else of_it:
             last = max(reversed(read), key=_received, default=None)
             if last is not None and (unit not in found or last.received > found[unit].received):
                 found[unit] = last

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from msgspec import Struct
@@ -276,18 +276,23 @@ def periods_of_duty(directive: Directive, duty: Duty, directives: Iterable[Direc
 def discharges(report: str, owed_period: Period, directives: Iterable[Directive]) -> bool:
     """Whether a report that carries this period's name answers for an owed one: the same period, or the calendar
     period that gathers all directives."""
-    if report == owed_period.name:
-        return True
+    return report == owed_period.name or _is_of_days(report, owed_period, directives, (None, owed_period.directive))
+
+
+def is_same(report: str, period: Period, directives: Iterable[Directive]) -> bool:
+    """Whether a report that carries this period's name is of a period, and not only answers for it."""
+    return report == period.name or _is_of_days(report, period, directives, (period.directive,))
+
+
+def _is_of_days(report: str, period: Period, directives: Iterable[Directive], of: Collection[str | None]) -> bool:
+    """Whether a report's period has the same rule and days, and is of one of these directives, by id; None is of all."""
     whose, _at, _when = report.rpartition("@")
     try:
         reported = parse(report, [directive for directive in directives if is_named(directive, whose)])
     except Misuse:
         return False
-    return reported.directive in (None, owed_period.directive) and (reported.start, reported.end, reported.rule) == (
-        owed_period.start,
-        owed_period.end,
-        owed_period.rule,
-    )
+    same_days = (reported.start, reported.end, reported.rule) == (period.start, period.end, period.rule)
+    return reported.directive in of and same_days
 
 
 def _rule(when: str, name: str) -> str:

@@ -15,7 +15,7 @@ from sync.encoding.types import Instant
 from sync.ledger.deadline_verdict import Bracket, Verdict, verdict
 from sync.ledger.directive import Directive
 from sync.ledger.obligations import COMMUNE, Obligations
-from sync.ledger.period import Period, discharges, midnight
+from sync.ledger.period import Period, discharges, is_same, midnight
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import ReportVerdict, can_be_told
 from sync.ledger.unit_history import UnitHistory
@@ -74,6 +74,7 @@ class ReportingStatuses:
         self._directives = registry.directives
         self._editions = registry.directive_editions
         self._told: dict[str, bool] = {}
+        self._is_of: dict[tuple[Period, str], bool] = {}
         self._demanded: dict[Period, list[Period]] = {}
         self._owing: dict[Period, dict[str, list[Period]]] = {}
         self._answers: dict[Period, _Answers] = {}
@@ -125,6 +126,12 @@ class ReportingStatuses:
     def answers(self, period: Period, name: str) -> bool:
         """Whether a report of this name answers for a period, or for a part of what it stands for."""
         return self._answering_any(period)[name]
+
+    def is_of(self, period: Period, name: str) -> bool:
+        """Whether a report of this name is of the very period: of the same days, and of the same directive or of all."""
+        if (period, name) not in self._is_of:
+            self._is_of[period, name] = is_same(name, period, self._directives)
+        return self._is_of[period, name]
 
     def demanded(self, period: Period) -> list[Period]:
         """The periods that a period stands for: those of the duties that ask for it, or asked before there was a hub, or

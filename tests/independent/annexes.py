@@ -492,9 +492,19 @@ class Annex:
             "answered": max((at for verdict, at in answers if verdict == answer), default=0) or None,
         }
 
+    def is_of(self, report: v.Report) -> bool:
+        """Whether a report is of the very period that the units stand for (rule 12)."""
+        text, about = self.step.text if self.step else self.period, self.step.meaning if self.step else self.meaning
+        if report.body["period"] == text:
+            return True
+        found = self.in_force(report.body["period"])
+        return found is not None and found[:4] == about[:4]
+
     def stated(self, mine: list[v.Report]) -> dict[str, Any]:
         """What a unit states (rule 9); `mine` are its reports, its own before the others' by code."""
         read = [report for report in mine if report.verdict == "valid"]
+        if self.version > 4:
+            read = [report for report in read if self.is_of(report)] or read
         if not read:
             return {"provisional": False, "entered": False, "stated": None, "now": None}
         newest = max(report.received for report in read)

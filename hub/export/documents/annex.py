@@ -62,10 +62,12 @@ def annex(
     asked = step or period
     standings = answered(rules, asked, reports, standing_answers(reports, given), made)
     owing = [status.unit for status in standings]
+    said = newest(rules, asked, owing, reports)
+    chosen = said != newest(rules, asked, owing, reports, whatever_of=True)
     spoken_to = _answered_units(rules, asked, owing, reports, given.keys())
     desks = tuple(_note(transaction, keys, origins.desk(keys.hub, unit)) for unit in spoken_to)
     basis = AnnexBasis(
-        version=version_to_write(transaction.settings.level, period, step),
+        version=version_to_write(transaction.settings.level, more=step is not None or bool(period.counts) or chosen),
         hub=keys.hub,
         period=period.name,
         units=units,
@@ -81,7 +83,7 @@ def annex(
         standings,
         {by: _sums(transaction, wanted, by, counts_for, entered) for by in tables_of(basis.version)},
         counting.total(transaction, wanted, counts_for),
-        newest_reports(transaction, registry, newest(rules, asked, owing, reports)),
+        newest_reports(transaction, registry, said),
         step=step,
     )
 

@@ -13,14 +13,18 @@ import pytest
 
 from field.reporting.reports import submit
 from hub import own_logs
+from hub.cli.monitoring import status
 from hub.export.documents import files, told
 from hub.export.documents.annex import annex
 from hub.export.documents.told import Told
 from hub.monitoring.reviews import review
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
+from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative, Verdict
+from sync.wording.i18n import speaking
 from tests.hub.export.documents.written import texts
+from tests.hub.lived import faces
 from tests.world import BEGAN, World
 
 STEP, OWN = "UBND-VX@2026-12-28", "UBND-VX@2026-12-31"
@@ -129,3 +133,37 @@ def test_answers_and_conflicts_are_those_of_the_ledger(world: World) -> None:
         "2026-11-02",
         by_title["Ba"],
     )
+
+
+def test_a_month_answered_by_two_reports_is_told_by_the_one_of_the_month(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The later one is of one directive, and its figures are not those of the month. An annex says so since version 5."""
+    world.ask_monthly()
+    plan, month = next(known for known in shipped() if known.number == "2653/KH-UBND"), "2026-11"
+    laptop = world.laptop("03390")
+    laptop.log(date="2026-11-02", directive=plan.id)
+    laptop.log(date="2026-11-03")
+    laptop.exchange(world.line)
+    for name in (month, f"2653/KH-UBND@{month}"):
+        world.set_clock(Instant(world.now() + 60))
+        submit(laptop.store, laptop.signer, name, Narrative(results=name), now=world.now(), random_bytes=world.random)
+        laptop.exchange(world.line)
+    laptop.log(date="2026-11-04")
+    laptop.exchange(world.line)
+    period = faces.registry(world).period(month)
+    papers = faces.papers(world, period, world.now(), tmp_path)
+    (row,) = (row for row in papers.annex.standings if row.received is not None)
+    assert papers.annex.soxa == 5 and row.stated and row.now
+    assert (row.stated.activities, row.now.activities) == (2, 3)
+    assert "2 hoạt động, sổ 3" in faces.text(papers.document)
+    bundle = faces.bundled(world)
+    for path in papers.paths:
+        assert not faces.audited(world, bundle, path).wrong and faces.taken_by_strangers(world, bundle, path)
+    with speaking("en"):
+        status(month, home=str(world.home.path))
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("03390"))
+    assert "2" in line.rpartition("figures")[2] and "3" in line, line
+    of_plan = faces.papers(world, faces.registry(world).period(f"2653/KH-UBND@{month}"), world.now(), tmp_path)
+    (row,) = (row for row in of_plan.annex.standings if row.received is not None)
+    assert (of_plan.annex.soxa, row.stated) == (4, None), "what it says of the directive is what the ledger gives"
