@@ -80,7 +80,7 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
             "more",
             "ctrl+t",
             N_("More"),
-            N_("The last day, for whom, other languages and places, by which body: few activities need it."),
+            N_("Go to the last day, for whom, other languages and places, by which body: few activities need it."),
             shown=False,
         ),
         Action("throw_away", "f4", N_("Throw away"), N_("Throw away what is typed here."), shown=False),

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from field.messages import sentence
 from field.session import Session
@@ -82,7 +82,12 @@ class LineDialog(Dialog[str]):
             yield Static("", classes="wrong", markup=False)
             yield from self.choices(_("Go on"))
 
-    @on(Input.Submitted)
+    def key_in_turn(self, key: str) -> bool:
+        """Enter answers with what was typed before it."""
+        if key == "enter":
+            self._answered()
+        return key == "enter"
+
     @on(Button.Pressed, "#yes")
     def _answered(self) -> None:
         text = self.query_one(LineInput).value.strip()
@@ -172,10 +177,15 @@ class Passphrase(SecretDialog[bool]):
             yield Static("", classes="wrong", markup=False)
             yield from self.how()
 
-    @on(Input.Submitted)
-    def _typed(self, event: Input.Submitted) -> None:
+    def key_in_turn(self, key: str) -> bool:
+        """Enter tries what was typed before it."""
+        if key == "enter":
+            self._typed()
+        return key == "enter"
+
+    def _typed(self) -> None:
         try:
-            self._session.unlock(event.value)
+            self._session.unlock(self.query_one(LineInput).value)
         except SoxaError as error:
             self.wrong(sentence(error))
             self.query_one(LineInput).value = ""
@@ -195,11 +205,16 @@ class NewPassphrase(SecretDialog[str]):
             yield Static("", classes="wrong", markup=False)
             yield from self.how()
 
-    @on(Input.Submitted)
-    def _typed(self, event: Input.Submitted) -> None:
+    def key_in_turn(self, key: str) -> bool:
+        """Enter goes on to the second line, and from there ends; what is typed behind it is of the second."""
+        if key == "enter":
+            self._typed()
+        return key == "enter"
+
+    def _typed(self) -> None:
         first, again = (self.query_one(name, LineInput) for name in ("#first", "#again"))
-        if event.input is first:
-            again.focus()
+        if self.focused is first:
+            self.set_focus(again)
         elif first.value == again.value:
             self.dismiss(first.value)
         else:

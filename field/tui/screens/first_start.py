@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from field.session import Onboarding
 from field.tui.screens.dialogs import answered
@@ -59,7 +58,12 @@ class FirstStart(Frame):
         """There is one thing to do."""
         self.query_one(LineInput).focus()
 
-    @on(Input.Submitted)
+    def key_in_turn(self, key: str) -> bool:
+        """Enter reads what was typed before it; what is typed behind it is of the next page."""
+        if key == "enter":
+            self.action_go_on()
+        return key == "enter"
+
     def action_go_on(self) -> None:
         """Read the invite."""
         self._read(self.query_one(LineInput).value)
@@ -118,12 +122,15 @@ class SecondStart(Frame):
         )
         self.query_one("#name", LineInput).focus()
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        if event.input.id == "again":
+    def key_in_turn(self, key: str) -> bool:
+        """Enter goes on to the next line, and from the last one joins."""
+        if key != "enter":
+            return False
+        if self.focused is not None and self.focused.id == "again":
             self.action_join()
         else:
             self.focus_next()
+        return True
 
     def action_show(self) -> None:
         """Show the passphrase, or hide it again."""

@@ -11,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from field.tui.screens.dialogs import Dialog
@@ -93,7 +93,13 @@ class PathPicker(Dialog[Path]):
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         self._choose(event.option_index)
 
-    @on(Input.Submitted)
+    def key_in_turn(self, key: str) -> bool:
+        """Enter takes what was typed before it, and F2 as well."""
+        act = {"enter": self._entered, "f2": self.action_take}.get(key)
+        if act is not None:
+            act()
+        return act is not None
+
     def _entered(self) -> None:
         """What was typed; or, where nothing was, what is lit."""
         lit = self.query_one(_Names).highlighted

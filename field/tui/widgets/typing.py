@@ -9,6 +9,7 @@ keep their text in Unicode's NFC, so that the same word is the same bytes howeve
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, ClassVar, Final, Protocol, runtime_checkable
 from unicodedata import combining, is_normalized, normalize
 
@@ -83,12 +84,12 @@ class Field(Widget):
     """How many of the backspaces just before took a mark only."""
     _line_ended: bool = False
     """Whether a pasted line ended just before: a space comes before the next."""
+    _behind: Sequence[events.Event] = ()
+    """What came behind a key that closed or opened a screen, until that is done."""
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):
-            focused = self.screen.focused
-            if focused is not None and focused is not self:
-                focused.post_message(event)
+            if self._is_another_s(event):
                 return
             if isinstance(event, events.Key):
                 if self._leaves(event.key):
@@ -110,6 +111,25 @@ class Field(Widget):
             else:
                 self._send(lines(event.text))  # an input method may send by way of the clipboard
         await super().on_event(event)
+
+    def _is_another_s(self, event: events.Event) -> bool:
+        """Pass on what came behind a key that left the field, or closed or opened a screen; whether it was such. What comes
+        of the latter is done first, and a screen that was opened has lit its field: they get what waits then, in order."""
+        screen = self.app.screen
+        if screen is not self.screen or self._behind:
+            self._behind = (*self._behind, event)
+            if len(self._behind) == 1:
+                screen.call_after_refresh(self.app.call_later, self._give_on)
+            return True
+        if screen.focused is None or screen.focused is self:
+            return False
+        screen.focused.post_message(event)
+        return True
+
+    def _give_on(self) -> None:
+        behind, self._behind = self._behind, ()
+        for event in behind:
+            (self.app.screen.focused or self.app.screen).post_message(event)
 
     @property
     def selection_is_empty(self) -> bool:

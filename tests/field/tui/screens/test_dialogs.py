@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sync.log.keyfile import load_key
 from sync.wording.i18n import catalogue
-from tests.field.tui.moves import change_passphrase, to_ledger
+from tests.field.tui.moves import change_passphrase, to_ledger, to_page
 from tests.field.tui.officer import Officer, at_work, said
 from tests.world import Laptop
 
@@ -86,3 +86,45 @@ def test_a_question_for_the_passphrase_that_is_let_be_saves_nothing_and_loses_no
     at_work(laptop.home, seal)
     at_work(laptop.home, let_be)
     assert laptop.record_ids() == []
+
+
+def test_what_is_typed_behind_enter_in_one_burst_is_the_next_field_s(laptop: Laptop) -> None:
+    async def seal(officer: Officer) -> None:
+        await officer.press("f9")
+        await officer.sees(_("Change the passphrase …"))
+        await officer.press("tab", "tab", "tab", "tab", "tab", "enter")
+        await officer.sees(_("New passphrase of the key; leave it empty for none:"))
+        await officer.rush("bí mật\rbí mật\r")
+        await officer.hears(_("The passphrase is changed."))
+
+    async def save(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.type("Một")
+        await officer.press("f2")
+        await officer.sees(_("Passphrase of the key:"))
+        await officer.rush("sai\rbí mật\rHai")  # a wrong one first; what is behind the right one is the form's
+        await officer.hears(_("Saved."))
+        await officer.press("ctrl+s")
+        await officer.hears(_("Saved."))
+        await to_ledger(officer)
+
+    at_work(laptop.home, seal)
+    load_key(laptop.home.key, passphrase="bí mật")
+    at_work(laptop.home, save)
+    assert sorted(one.values.title for one in laptop.records().values()) == ["Hai", "Một"]
+
+
+def test_a_reason_is_what_was_typed_before_enter(laptop: Laptop) -> None:
+    laptop.log()
+    (record,) = laptop.record_ids()
+
+    async def play(officer: Officer) -> None:
+        await officer.press("enter")
+        await to_page(officer)
+        await officer.press("f4")
+        await officer.sees(_("Why is this activity taken back? Its history stays, and it is counted no more."))
+        await officer.rush("ghi nhầm\rxyz")
+        await officer.hears(_("Taken back."))
+
+    at_work(laptop.home, play)
+    assert laptop.records()[record].retracted == "ghi nhầm"

@@ -125,3 +125,16 @@ def test_nothing_of_a_joined_laptop_is_offered_before_it_has_joined(home: Laptop
 
     at_work(home, play)
     assert not home.database.exists()
+
+
+def test_all_that_is_typed_in_one_burst_comes_to_its_fields(world: World, home: LaptopHome) -> None:
+    invite = world.invite(UNIT)
+
+    async def play(officer: Officer) -> None:
+        await officer.sees(_("Sổ xã: the first start"))
+        await officer.rush(f"{invite}\rLù Thị Mẩy\rbí mật\rbí mật\r")
+        await officer.sees(_("Nothing here yet. F2 writes the first activity."), "Lù Thị Mẩy")
+
+    at_work(home, play)
+    assert joined(home) == "Lù Thị Mẩy"
+    load_key(home.key, passphrase="bí mật")

@@ -66,3 +66,19 @@ def test_an_invite_in_a_file_is_found_with_the_arrows(world: World, home: Laptop
 
     at_work(home, play)
     assert not home.database.exists()
+
+
+def test_a_path_is_what_was_typed_before_enter(world: World, home: LaptopHome, tmp_path: Path) -> None:
+    file = tmp_path / "giấy mời.invite"
+    file.write_text(world.invite(UNIT) + "\n", encoding="utf-8-sig")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f3")
+        await officer.sees(_("Which file holds the invite?"))
+        await officer.rush(f"{file}\rLan")
+        await officer.sees(f"({UNIT})")
+        await officer.press("f2")
+        await officer.sees(_("Nothing here yet. F2 writes the first activity."), "Lan")
+
+    at_work(home, play)
+    assert joined(home) == "Lan"
