@@ -19,7 +19,7 @@ from hub.monitoring.outdated import outdated_units
 from hub.monitoring.own_duties import own_duties_of, own_duty_row
 from hub.monitoring.own_duty_words import step_words
 from hub.monitoring.readers import units_that_read
-from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unit_statuses
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unasked_reports, unit_statuses
 from hub.registry.units import province_code
 from sync.errors import Misuse
 from sync.ledger.answered_status import newest
@@ -93,13 +93,14 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         asked = rules.obligations.as_asked(registry.period(period))
         answering = rules.obligations.as_asked(rules.obligations.answered_by(asked))
         found = unit_statuses(transaction, registry, answering, now())
-        units = [status.unit for status in found]
+        units = [status.unit for status in found] or sorted(reports)
         last = newest(rules, answering, units, reports)
         changed = outdated_units(transaction, registry, last)
         logs = EnteredLogs(transaction, registry)
         entered = {unit for unit, row in last.items() if row.log in logs}
         names = shown_names(registry.directives)
         asking = {owed.directive.id: names[owed.directive.id] for owed in rules.obligations.of(asked)}
+        unasked = unasked_reports(rules, answering, last, entered) if not found else []
         read = {name: len(units_that_read(transaction, registry, id_) & set(units)) for id_, name in asking.items()}
         hidden = registry.hiding_duties(asked.start, asked.end)
         own = own_duties_of(registry, rules.obligations, asked, now())
@@ -111,7 +112,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
     if as_json:
         of_step = {"period": answering.name} if step else {}
         told = [msgspec.to_builtins(status) | {"entered": status.unit in entered} | of_step for status in found]
-        out_json([*told, *(own_duty_row(duty, province, province_name) for duty in own)])
+        out_json([*told, *map(msgspec.to_builtins, unasked), *(own_duty_row(duty, province, province_name) for duty in own)])
     else:
         named = next((known for known in registry.directives if known.id == asked.directive), None)
         say(period_said(asked.name, named, registry.directives))
@@ -121,7 +122,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
             say(counts)
         if step:
             say(step)
-        output.status(answering, found, changed, read, untold, own, last=last, entered=entered)
+        output.status(answering, found, changed, read, untold, own, last=last, entered=entered, unasked=unasked)
 
 
 def counts(

@@ -11,6 +11,7 @@ from hub.monitoring.outdated import OutdatedReport
 from hub.monitoring.own_duties import OwnDuty
 from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.readers import DirectiveReader
+from hub.monitoring.reporting_status import UnaskedReport
 from hub.store.rows import ANSWERS, ReportRow
 from sync.ledger.answered_status import AnsweredStatus
 from sync.ledger.directive import Directive
@@ -147,17 +148,23 @@ def status(
     *,
     last: Mapping[str, ReportRow] | None = None,
     entered: Container[str] = (),
+    unasked: Sequence[UnaskedReport] = (),
 ) -> None:
     """Who has reported, a unit a line, with the province's answer and what became of the figures since; the sums; and at how
     many of these units the directives that ask for it, by their names, were `read`. `unread` is what is told of reports that
     cannot be counted in; `own` are the province's own duties of the period, `last` the newest report of each unit, `entered`
-    the units for which the province entered it."""
+    the units for which the province entered it, `unasked` the reports where none is owed."""
     for duty in own:
         out(own_duty_told(duty))
     if not found:
         out(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
         for line in unread or [_("No directive asks a unit to report for this period.")]:
             out(line)
+        if unasked:
+            out(_("Reports that came all the same:"))
+            marks = (entered_words() if report.entered else "" for report in unasked)
+            lines = [(each.unit, each.name, moment(each.received), mark) for each, mark in zip(unasked, marks, strict=True)]
+            table((_("code"), _("unit"), _("received"), ""), lines)
         return
     out(
         _("Period {name}: activities of {start} to {end}, due before {due}").format(

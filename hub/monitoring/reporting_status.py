@@ -4,6 +4,10 @@ store.
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
+from typing import Literal
+
+from msgspec import Struct
 from msgspec.structs import replace
 
 from hub.monitoring.report_answers import standing
@@ -29,6 +33,35 @@ def unit_statuses(transaction: Transaction, registry: Registry, period: Period, 
     return [
         replace(status, name=rules.history.name_apart(status.unit, day))
         for status in answered(rules, period, reports, standing(transaction, reports), now)
+    ]
+
+
+class UnaskedReport(Struct, frozen=True, kw_only=True):
+    """A report that no directive asks for: the newest of a unit that answers for a period."""
+
+    unit: str
+    name: str
+    standing: Literal["unasked"] = "unasked"
+    received: Instant
+    claimed: Instant
+    entered: bool
+    """Whether the province entered it for the unit."""
+
+
+def unasked_reports(
+    rules: ReportingStatuses, period: Period, last: Mapping[str, ReportRow], entered: Container[str]
+) -> list[UnaskedReport]:
+    """The `last` reports, by unit, for a period that no directive asks for, in order of the units' codes."""
+    day = period.last_day.isoformat()
+    return [
+        UnaskedReport(
+            unit=unit,
+            name=rules.history.name_apart(unit, day),
+            received=row.received,
+            claimed=row.claimed,
+            entered=unit in entered,
+        )
+        for unit, row in sorted(last.items())
     ]
 
 

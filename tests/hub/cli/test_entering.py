@@ -137,6 +137,23 @@ def test_a_report_told_by_telephone_is_shown_and_entered(world: World, capsys: p
         assert [(row.period, row.verdict) for row in transaction.reports.all(UNIT)] == [("2026-11", "valid")]
 
 
+def test_a_report_that_no_directive_asks_for_is_told_with_the_provinces_mark(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = str(world.home.path)
+    status("2026-11", as_json=True, home=home)
+    assert printed(capsys) == []
+    enter(unit=UNIT, report="2026-11", results="Làm tốt", yes=True, home=home)
+    capsys.readouterr()
+    status("2026-11", home=home)
+    assert entered_words() in next(line for line in capsys.readouterr().out.split("\n") if line.startswith(UNIT))
+    status("2026-11", as_json=True, home=home)
+    (row,) = printed(capsys)
+    assert (row["unit"], row["standing"], row["entered"]) == (UNIT, "unasked", True)
+    status("2026-10", as_json=True, home=home)
+    assert printed(capsys) == []
+
+
 def test_who_has_reported_says_what_the_province_entered(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     home = str(world.home.path)
     with world.store.writing() as transaction:

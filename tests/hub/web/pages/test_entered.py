@@ -61,7 +61,9 @@ def test_a_report_bears_it(both: Province) -> None:
         entering = Entering("lan", "điện thoại", now=both.now(), random_bytes=both.random)
         enter_report(transaction, both.keys, UNIT, "2026-11", Narrative(results="Tốt"), entering)
     assert both.get("operator", "/review?what=reports").count(f">{MARK}<") == 1
-    assert both.get("auditor", f"/units/{UNIT}/report?period=2026-11").count(f">{MARK}<") == 1
+    page = both.get("auditor", f"/units/{UNIT}/report?period=2026-11")
+    assert page.count(f">{MARK}<") == 1
+    assert "by the hub&#39;s clock" in page and "laptop&#39;s clock" not in page
     with both.store.reading() as transaction:
         registry = own_logs.registry(transaction, both.keys)
         period = registry.gathered("2026-11")
