@@ -68,7 +68,6 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "newer-store": N_("This data folder was used by a newer soxa. Update soxa."),
     "no-address": N_("This laptop has no address of the hub: it goes by USB stick. Use “soxa field pack”."),
-    "no-directives-yet": N_("No directives have reached this laptop yet. Sync once, or leave the directive out."),
     "rescue-itself": N_("{path} is this laptop's own folder. Name the folder that can go no further."),
     "rescue-other-unit": N_(
         "That folder belongs to {unit} at {hub}. Only work of this laptop's own unit can be taken over."

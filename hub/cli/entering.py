@@ -3,7 +3,6 @@ paper."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Final
@@ -26,6 +25,7 @@ from sync.importing.options import Asked, with_import_options
 from sync.ledger.entry import Narrative
 from sync.ledger.period import day_of
 from sync.ledger.typed_heads import typed_under_heads
+from sync.shell.asking import can_ask, confirmed
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.shell.exit_codes import ExitCode
 from sync.wording.dates import day
@@ -114,7 +114,7 @@ def enter(
         with hub.store.trying() as transaction:
             coming = enter_report(transaction, hub.keys, ledger.unit, report, said, entering)
         _tell_report(coming, heads)
-        if not yes and not (sys.stdin.isatty() and sys.stderr.isatty() and typer.confirm(_("Enter it?"), err=True)):
+        if not yes and not (can_ask() and confirmed(_("Enter it?"))):
             say(_("Nothing was entered. With --yes it is."))
             raise typer.Exit(ExitCode.NO)
         with hub.store.writing() as transaction:
@@ -136,7 +136,7 @@ def _activity(ledger: UnitLedger, draft: ActivityDraft, entering: Entering, *, y
         return enter_activity(ledger, draft, entering, is_right=yes)
     except LongPast as asks:
         say(sentence(asks))
-        if not (sys.stdin.isatty() and sys.stderr.isatty() and typer.confirm(_("Is the day right?"), err=True)):
+        if not (can_ask() and confirmed(_("Is the day right?"))):
             say(_("Nothing was entered. With --yes it is."))
             raise typer.Exit(ExitCode.NO) from None
         return enter_activity(ledger, draft, entering, is_right=True)

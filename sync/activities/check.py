@@ -39,6 +39,13 @@ _GROUPS: Final = str.maketrans("", "", "., ")
 _NEEDED: Final = tuple(field for field in FIELDS if field.needed)
 
 
+class NoDirectivesYet(Misuse):
+    """A directive where none is known."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("no-directives-yet", **facts)
+
+
 class FieldNeeded(Misuse):
     """A field that was left empty, and that no activity is without."""
 
@@ -157,7 +164,7 @@ class _DraftReader:
 
         def named(typed: str) -> str:
             if not known:
-                raise Misuse("no-directives-yet", text=typed[:100])
+                raise NoDirectivesYet(text=typed[:100])
             return self._standing(_directive(typed, known), before)
 
         before = self.was.directive if self.was is not None else None

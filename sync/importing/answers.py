@@ -9,8 +9,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from sync.activities.written_days import Order
 from sync.errors import Misuse, NotListed
-from sync.importing.day_order import Order
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, compared
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.text import fold

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Final, Literal, Protocol, TypeVar
 
 import msgspec
 import typer
 
+from sync.activities.written_days import Order
 from sync.errors import Misuse, NotListed
 from sync.importing import take
 from sync.importing.answers import Answers, answered_columns
 from sync.importing.compare import Standing
-from sync.importing.day_order import Order
 from sync.importing.ledger import ImportLedger
 from sync.importing.options import Asked
 from sync.importing.plain import plain_comments, plain_plan
@@ -32,7 +31,8 @@ from sync.importing.summary import (
 )
 from sync.importing.take import FilePlan, ImportResult
 from sync.importing.undo import corrected_since, undo_import
-from sync.importing.words import question_words
+from sync.importing.words import order_words, question_words
+from sync.shell.asking import can_ask, chosen, confirmed
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import now, out, out_json, random_bytes, say
 from sync.shell.exit_codes import ExitCode
@@ -64,16 +64,22 @@ def run(asked: Asked, opening: Opening, command: str, *, as_json: bool) -> None:
         _undo(asked.undo, asked.corrected, opening, command, as_json=as_json)
         return
     assert asked.file is not None, "asked just above"
-    answers = answers_of(asked)
-    with opening(signing=False) as ledger:
-        planned = take.plan_file(ledger, asked.file, answers, now=now())
+    file, answers = asked.file, answers_of(asked)
+
+    def plan(answers: Answers) -> FilePlan:
+        with opening(signing=False) as ledger:
+            return take.plan_file(ledger, file, answers, now=now())
+
+    planned = plan(answers)
     if asked.only_plan:
         show(planned, as_json=as_json)
         return
-    if not (certain(planned) if asked.yes else agreed(planned)):
+    taken = agreed(planned, answers, plan, yes=asked.yes)
+    if taken is None:
         if as_json:
             out_json(plain(planned))
         raise typer.Exit(ExitCode.NO)
+    planned, answers = taken
     with opening(signing=True) as ledger, progress(_("Importing")) as advance:
         tell_rows = counted_up(advance)
         take.remember(ledger, planned.plan, answers)
@@ -90,9 +96,9 @@ def _undo(number: int, given: str | None, opening: Opening, command: str, *, as_
     said how it can be taken back, too."""
     answer = _one_of(_CORRECTED, given) if given is not None else None
     with opening(signing=True) as ledger:
-        if answer is None and _at_terminal() and (corrected := corrected_since(ledger, number)):
+        if answer is None and can_ask() and (corrected := corrected_since(ledger, number)):
             say("\n".join(corrected_words(corrected)))
-            answer = "retract" if typer.confirm(_("Take these back, too?"), err=True) else "keep"
+            answer = "retract" if confirmed(_("Take these back, too?")) else "keep"
         undone = undo_import(ledger, number, corrected=answer or "keep", now=now(), random_bytes=random_bytes)
     lines = [undone_words(undone), *undone_notes(undone, command.format(unit=ledger.unit))]
     (say if as_json else out)("\n".join(lines))
@@ -142,32 +148,48 @@ def show(planned: FilePlan, *, as_json: bool) -> None:
         out("\n".join(file_plan_lines(planned)))
 
 
-def _at_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
+def agreed(
+    planned: FilePlan, answers: Answers, again: Callable[[Answers], FilePlan], *, yes: bool
+) -> tuple[FilePlan, Answers] | None:
+    """A plan that may be taken, with its answers; None where it may not, and why is said.
 
-
-def agreed(planned: FilePlan) -> bool:
-    """Whether a plan may be taken: at a terminal it is shown and asked for; elsewhere it may if it leaves nothing open, and
-    what it does is said."""
-    if _at_terminal():
-        say("\n".join(file_plan_lines(planned)))
-        return typer.confirm(_("Take it so?"), err=True)
+    With `yes` it is taken as it proposes. At a terminal it is shown and asked for; what its proposal would only guess is
+    asked first, and the plan made `again`. Elsewhere it may be taken if it leaves nothing open.
+    """
+    if can_ask() and not yes:
+        asked = _asked_first(planned, answers, again)
+        if asked is None:
+            return None
+        say("\n".join(file_plan_lines(asked[0])))
+        return asked if confirmed(_("Take it so?")) else None
     questions = planned.plan.questions
-    if questions:
-        told = _("Nothing was taken: the file leaves questions open. Answer them, or take it as proposed with --yes:")
-        say("\n".join([told, *(f"  - {question_words(question)}" for question in questions)]))
-    return not questions
-
-
-def certain(planned: FilePlan) -> bool:
-    """Whether a plan may be taken as it proposes: not where nothing proves what order its days have; that is said."""
-    unproven = [question for question in planned.plan.questions if question.needs_an_answer]
-    if unproven:
+    if yes:
+        questions = tuple(question for question in questions if question.needs_an_answer)
         told = _(
             "Nothing was taken: which number is the day is never guessed. Say --dates day-first, or --dates month-first:"
         )
-        say("\n".join([told, *(f"  - {question_words(question)}" for question in unproven)]))
-    return not unproven
+    else:
+        told = _("Nothing was taken: the file leaves questions open. Answer them, or take it as proposed with --yes:")
+    if questions:
+        say("\n".join([told, *(f"  - {question_words(question)}" for question in questions)]))
+        return None
+    return planned, answers
+
+
+def _asked_first(
+    planned: FilePlan, answers: Answers, again: Callable[[Answers], FilePlan]
+) -> tuple[FilePlan, Answers] | None:
+    """A plan without questions whose proposal would be a guess: each is asked for itself."""
+    question = next((question for question in planned.plan.questions if question.needs_an_answer), None)
+    if question is None:
+        return planned, answers
+    asked, *choices = order_words(question)
+    place = chosen(asked, choices)
+    if place is None:
+        say(_("Nothing was taken."))
+        return None
+    answers = msgspec.structs.replace(answers, day_order=tuple(_ORDERS.values())[place])
+    return again(answers), answers
 
 
 def tell(planned: FilePlan, done: ImportResult, command: str, *, as_json: bool) -> None:

@@ -1,9 +1,18 @@
 """The days of a column as they stand in it: what order day and month have is proven by the column, or asked.
 
 Offices write 3/11/2026; a machine set to American English writes 11/3/2026, and Excel makes real days of what its own order
-allows and leaves the rest as text. So a column is read whole first: a number above 12 proves an order; real days beside
-texts that Excel could not take prove that it turned the others round. What stands around a day, a time or "Thứ ba", is
+allows and leaves the rest as text. So a column is read whole first. What stands around a day, a time or "Thứ ba", is
 taken off and named.
+
+A witness is a cell that is a day of the calendar in one order alone, since one of its numbers is above 12: 24/11/2026. One
+that is a day in neither, 16/13/2026 or 31/11/2026, is a bad cell and says nothing of the others. One that would lie in the
+future in one order says nothing either: days are mistyped, and planned. Witnesses of one order prove it; of both, it is
+asked which one holds. Real days beside texts that Excel could not take prove that it turned the others round.
+
+Without a witness the title proves an order whose months it names. Weaker signs do for the usual order alone, the day
+first: all cells are of one month so; all numbers below 10 are written 03; there is one day. They do only where no day lies
+in the future so, and not where all days are recent with the month first and some long past with the day first: a sheet
+that was just written by an American machine looks like that. Nothing proves the month first but a witness or the title.
 """
 
 from __future__ import annotations
@@ -16,18 +25,18 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from sync.activities.dates import parse_date
+from sync.activities.dates import is_long_past, is_to_come, parse_date
+from sync.activities.written_days import Order, WrittenDay, are_several, resolved, without_lead, written_days
+from sync.encoding.limits import MAX_SPAN
 from sync.errors import Misuse
 from sync.ledger.text import fold
 from sync.tables import Cell
-
-Order = Literal["day", "month"]
-"""Which of the two stands first."""
+from sync.wording.dates import day
 
 Proof = Literal["none-needed", "above-12", "one-month", "padded", "usual", "title", "chosen", "unproven", "mixed"]
 """What says which order a column has: no text in it leaves it open; a number above 12; the second number is one month
-while the first changes; numbers below 10 are written 03; nothing else would give days that are past; the sheet's title
-names the months; somebody chose it; nothing; both orders stand in it."""
+while the first changes; numbers below 10 are written 03; it has one day, and that is recent; the sheet's title names the
+months; somebody chose it; nothing; both orders stand in it."""
 
 DayHow = Literal["serial", "around", "swapped", "year", "span", "decimal"]
 """How a day was read where it does not stand as such: a serial number; a time or weekday was taken off; the spreadsheet had
@@ -37,17 +46,6 @@ _SERIALS: Final = range(36_526, 73_051)
 """Excel's numbers of the days from 2000 to 2099."""
 _EPOCH: Final = datetime.date(1899, 12, 30)
 
-_D: Final = r"([0-9]{1,2})"
-_Y: Final = r"([0-9]{4}|[0-9]{2})"
-_SEP: Final = r" ?[-/.] ?"
-_TO: Final = r" ?(?:-+>?|–|—|~|den(?: het)?|toi) ?(?:ngay )?"
-_ISO: Final = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
-_PAIR: Final = re.compile(rf"{_D}{_SEP}{_D}(?:{_SEP}{_Y})?")
-_SPELLED: Final = re.compile(rf"{_D} ?thang ?{_D}(?:,? ?(?:nam )?{_Y})?")
-_DAYS_OF_MONTH: Final = re.compile(rf"{_D}{_TO}{_D}(?:{_SEP}| ?thang ?){_D}(?:(?:{_SEP}|,? ?nam ?){_Y})?")
-_TWO_PAIRS: Final = re.compile(
-    rf"{_D}(?:{_SEP}| ?thang ?){_D}(?:{_SEP}{_Y})?{_TO}{_D}(?:{_SEP}| ?thang ?){_D}(?:(?:{_SEP}|,? ?nam ?){_Y})?"
-)
 _WEEKDAY: Final = re.compile(r"^(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])\b[ ,.:;-]*")
 _CLOCK: Final = (
     r"(?:[01]?[0-9]|2[0-4]) ?(?:h|gio|:)(?: ?[0-5][0-9])?(?: ?(?:phut|p)\b)?(?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?[ap]m\b)?"
@@ -56,28 +54,24 @@ _TIME: Final = re.compile(
     rf"(?:\b(?:luc|tu|vao)\b ?)?(?<![0-9/.-]){_CLOCK}(?: ?(?:-|–|den) ?{_CLOCK})?(?![0-9/])(?: ?(?:ngay|,|;|-|\|))?"
 )
 _PART_OF_DAY: Final = re.compile(r"\b(?:buoi )?(?:sang|trua|chieu|toi|ca ngay)\b(?: ngay)?")
-_LEAD: Final = re.compile(r"^(?:tu |vao |trong )*(?:cac )?(?:ngay )?")
 _PADDED: Final = re.compile(r"\b0[0-9]\b")
+_UNPADDED: Final = re.compile(r"\b[0-9]\b")
 _TITLE_YEAR: Final = re.compile(r"(?:nam |/|\b)(20[0-9]{2})\b")
 _TITLE_MONTH: Final = re.compile(r"\bthang (0?[1-9]|1[0-2])\b")
-
-
-class _Pair(Struct, frozen=True):
-    """Two numbers of which one is the day and one the month, and the year if it is written."""
-
-    first: int
-    second: int
-    year: int | None = None
-    fixed: bool = False
-    """Whether the first is the day for certain."""
 
 
 class _Written(Struct, frozen=True):
     """A cell as it is written: one day or the two ends of a span, and what stood around them."""
 
-    pairs: tuple[_Pair, ...]
+    days: tuple[WrittenDay, ...]
     around: bool
-    padded: bool
+    padded: bool | None
+    """Whether its numbers below 10 are written 03; None without any."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the order of its numbers is not written."""
+        return not all(day.fixed for day in self.days)
 
 
 class DayRead(Struct, frozen=True):
@@ -101,13 +95,21 @@ class DayColumn(Struct, frozen=True, kw_only=True):
     """The year of days without one, by the sheet's title or the other days."""
 
     @property
+    def is_order_open(self) -> bool:
+        """Whether somebody has to be asked which of the two numbers is the day."""
+        return self.proof in ("unproven", "mixed")
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody has to be asked."""
-        return self.proof in ("unproven", "mixed") or self.swap_unsure
+        return self.is_order_open or self.swap_unsure
 
 
-def day_column(cells: Iterable[Cell], *, title: str, today: datetime.date, chosen: Order | None = None) -> DayColumn:
-    """How a column of days is read: `title` is what stands above the table and names it."""
+def day_column(
+    cells: Iterable[Cell], *, title: str, today: datetime.date, chosen: Order | None = None, usual: Order | None = None
+) -> DayColumn:
+    """How a column of days is read: `title` is what stands above the table and names it; `chosen` is an order that holds
+    against what the column says, `usual` one where it leaves that open."""
     real: list[datetime.date] = []
     texts: list[_Written] = []
     for cell in cells:
@@ -117,51 +119,61 @@ def day_column(cells: Iterable[Cell], *, title: str, today: datetime.date, chose
             written = _written(cell.text)
             if written is not None:
                 texts.append(written)
-    open_pairs = [pair for written in texts for pair in written.pairs if not pair.fixed]
     folded = fold(title)
-    years = {pair.year for written in texts for pair in written.pairs if pair.year} | {date.year for date in real}
+    years = {day.year for written in texts for day in written.days if day.year} | {date.year for date in real}
     titled = {int(year) for year in _TITLE_YEAR.findall(folded)}
     year = next(iter(titled)) if len(titled) == 1 else next(iter(years)) if not titled and len(years) == 1 else None
     if chosen is not None:
         return DayColumn(order=chosen, proof="chosen", year=year)
+    open_days = [day for written in texts for day in written.days if not day.fixed and day.orders(year)]
     months = {int(month) for month in _TITLE_MONTH.findall(folded)}
-    order, proof = _order(open_pairs, any(written.padded for written in texts), months, year, today)
-    swapped, unsure = _swapped(real, open_pairs, order, proof)
+    order, proof = _witnessed(open_days, year) or _signed(open_days, texts, months, year, today)
+    if usual is not None and proof in ("unproven", "mixed"):
+        return DayColumn(order=usual, proof="chosen", year=year)
+    swapped, unsure = _swapped(real, open_days, order, proof)
     return DayColumn(order=order, proof=proof, swapped=swapped, swap_unsure=unsure, year=year)
 
 
-def _order(
-    pairs: Sequence[_Pair], padded: bool, title_months: set[int], year: int | None, today: datetime.date
+def _witnessed(days: Sequence[WrittenDay], year: int | None) -> tuple[Order, Proof] | None:
+    """The order that witnesses prove, of days that are some in one order at least."""
+    proven = {orders[0] for orders in (day.orders(year) for day in days) if len(orders) == 1}
+    if len(proven) > 1:
+        return "day", "mixed"
+    return (proven.pop(), "above-12") if proven else None
+
+
+def _signed(
+    days: Sequence[WrittenDay], texts: Sequence[_Written], title_months: set[int], year: int | None, today: datetime.date
 ) -> tuple[Order, Proof]:
-    open_pairs = [pair for pair in pairs if pair.first != pair.second]
-    if not open_pairs:
+    """The order that the title or weaker signs show, of days that are some in both orders."""
+    pairs = [day for day in days if day.first != day.second]
+    if not pairs:
         return "day", "none-needed"
-    first_high = any(pair.first > 12 for pair in open_pairs)
-    second_high = any(pair.second > 12 for pair in open_pairs)
-    if first_high or second_high:
-        return ("day", "mixed") if first_high and second_high else ("day" if first_high else "month", "above-12")
-    firsts, seconds = {pair.first for pair in open_pairs}, {pair.second for pair in open_pairs}
+    firsts, seconds = {pair.first for pair in pairs}, {pair.second for pair in pairs}
     if title_months and (seconds <= title_months) != (firsts <= title_months):
         return ("day" if seconds <= title_months else "month"), "title"
+    if (len(firsts) == 1 and len(seconds) > 1) or not _is_likely(pairs, year, today):
+        return "day", "unproven"  # all are of one month by the other order, or by their days that one is likelier
     if len(seconds) == 1 and len(firsts) > 1:
         return "day", "one-month"
-    if (len(firsts) == 1 and len(seconds) > 1) or not _all_past(open_pairs, year, today):
-        return "day", "unproven"  # all are of one month by the other order, or some days would be still to come
-    if padded:
+    padded = {written.padded for written in texts if written.is_open} - {None}
+    if padded == {True}:
         return "day", "padded"
-    return "day", "usual" if len(firsts | seconds) <= 2 else "unproven"
+    return "day", "usual" if len(firsts) == len(seconds) == 1 else "unproven"
 
 
-def _all_past(pairs: Sequence[_Pair], year: int | None, today: datetime.date) -> bool:
-    """Whether all days are past where the day stands first."""
-    for pair in pairs:
-        date = _date(pair, "day", pair.year or year or today.year)
-        if date is None or date > today + datetime.timedelta(days=1):
-            return False
-    return True
+def _is_likely(days: Sequence[WrittenDay], year: int | None, today: datetime.date) -> bool:
+    """Whether days are likely with the day first: none is to come, and they are not recent with the month first alone."""
+    firsts = [resolved((day,), "", today, order="day", year=year)[0] for day in days]
+    if any(is_to_come(date, today) for date in firsts):
+        return False
+    if not any(is_long_past(date.isoformat(), today) for date in firsts):
+        return True
+    others = [resolved((day,), "", today, order="month", year=year)[0] for day in days]
+    return any(is_long_past(date.isoformat(), today) or is_to_come(date, today) for date in others)
 
 
-def _swapped(real: Sequence[datetime.date], pairs: Sequence[_Pair], order: Order, proof: Proof) -> tuple[bool, bool]:
+def _swapped(real: Sequence[datetime.date], pairs: Sequence[WrittenDay], order: Order, proof: Proof) -> tuple[bool, bool]:
     """Whether a spreadsheet turned the real days of a column round, and whether that is only likely: it does so with those
     that its own order allows, and leaves the others as texts."""
     if not real or proof != "above-12" or any(date.day > 12 for date in real):
@@ -176,7 +188,8 @@ def _swapped(real: Sequence[datetime.date], pairs: Sequence[_Pair], order: Order
 
 
 def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
-    """The day of a cell that is not empty, or its first and last one. `Misuse("bad-date")`."""
+    """The day of a cell that is not empty, or its first and last one. `Misuse`: "bad-date", "several-days", "no-such-day",
+    "no-such-month", "bad-span"."""
     if cell.date:
         return _real(cell.date, column)
     serial = (
@@ -190,21 +203,34 @@ def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
         return DayRead(*2 * ((_EPOCH + datetime.timedelta(days=serial)).isoformat(),), ("serial",))
     written = _written(cell.text)
     if written is None:
+        if are_several(cell.text, _written):
+            raise Misuse("several-days", text=cell.text[:40])
         date = parse_date(cell.text, today)  # "hôm qua", or an error that says so
         return DayRead(date, date)
     how: list[DayHow] = ["around"] if written.around else []
     if isinstance(cell.number, float):
         how.append("decimal")
-    dates = [_day_of(pair, column, today, how) for pair in _with_years(written.pairs)]
-    if any(date is None for date in dates):
-        raise Misuse("bad-date", text=cell.text[:40])
-    first, last = dates[0], dates[-1]
-    assert first is not None and last is not None, "asked just above"
+    if column.year is not None and written.days[-1].year is None:
+        how.append("year")
+    order = column.order
+    if column.proof == "mixed" and len(orders := written.days[0].orders(column.year)) == 1:
+        order = orders[0]
+    first, last = resolved(written.days, cell.text, today, order=order, year=column.year)
+    if last is None or last == first:
+        return DayRead(first.isoformat(), first.isoformat(), tuple(how))
     if last < first:
-        raise Misuse("bad-date", text=cell.text[:40])
-    if last > first:
-        how.append("span")
-    return DayRead(first.isoformat(), last.isoformat(), tuple(dict.fromkeys(how)))
+        raise Misuse("bad-span", first=day(first.isoformat()), last=day(last.isoformat()), limit=MAX_SPAN)
+    return DayRead(first.isoformat(), last.isoformat(), (*how, "span"))
+
+
+def both_ways(text: str, column: DayColumn, today: datetime.date) -> tuple[datetime.date, datetime.date] | None:
+    """The days that a text is with the day first and with the month first, where these are two."""
+    written = _written(text)
+    if written is None or len(written.days) > 1 or len(written.days[0].orders(column.year)) < len(("day", "month")):
+        return None
+    orders: tuple[Order, ...] = ("day", "month")
+    day_first, month_first = (resolved(written.days, text, today, order=each, year=column.year)[0] for each in orders)
+    return (day_first, month_first) if day_first != month_first else None
 
 
 def _real(iso: str, column: DayColumn) -> DayRead:
@@ -215,77 +241,20 @@ def _real(iso: str, column: DayColumn) -> DayRead:
     return DayRead(iso, iso)
 
 
-def _with_years(pairs: tuple[_Pair, ...]) -> tuple[_Pair, ...]:
-    """The ends of a span, the first with the year of the last where it has none."""
-    if len(pairs) == 2 and pairs[0].year is None and pairs[1].year is not None:
-        return _Pair(pairs[0].first, pairs[0].second, pairs[1].year, pairs[0].fixed), pairs[1]
-    return pairs
-
-
-def _day_of(pair: _Pair, column: DayColumn, today: datetime.date, how: list[DayHow]) -> datetime.date | None:
-    order: Order = "day" if pair.fixed else column.order
-    if column.proof == "mixed" and not pair.fixed:
-        order = "month" if pair.second > 12 else "day"
-    if pair.year is not None:
-        return _date(pair, order, pair.year)
-    if column.year is not None:
-        how.append("year")
-        return _date(pair, order, column.year)
-    day, month = (pair.first, pair.second) if order == "day" else (pair.second, pair.first)
-    try:
-        return datetime.date.fromisoformat(parse_date(f"{day}/{month}", today))
-    except Misuse:
-        return None
-
-
-def _date(pair: _Pair, order: Order, year: int) -> datetime.date | None:
-    day, month = (pair.first, pair.second) if order == "day" else (pair.second, pair.first)
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None
-
-
 @lru_cache(maxsize=4_096)  # the days of a list come again and again
 def _written(text: str) -> _Written | None:
     """A text as a day or a span is written; None if it is neither."""
     folded = fold(text).strip(" .,;'\"")
-    bare = _WEEKDAY.sub("", folded)
-    bare = _TIME.sub(" ", bare) if ":" in bare or "h" in bare or "gio" in bare else bare
-    bare = _PART_OF_DAY.sub(" ", bare)
-    bare = _WEEKDAY.sub("", " ".join(bare.split()).strip(" .,;()"))
-    bare = _LEAD.sub("", " ".join(bare.split()).strip(" .,;()-|"))
-    pairs = _pairs(bare)
-    if pairs is None:
+    bare = folded
+    days = written_days(bare)
+    if days is None:
+        bare = _WEEKDAY.sub("", folded)
+        bare = _TIME.sub(" ", bare) if ":" in bare or "h" in bare or "gio" in bare else bare
+        bare = _PART_OF_DAY.sub(" ", bare)
+        bare = _WEEKDAY.sub("", " ".join(bare.split()).strip(" .,;()"))
+        bare = " ".join(bare.split()).strip(" .,;()-|")
+        days = written_days(bare)
+    if days is None:
         return None
-    known = _LEAD.sub("", folded)
-    return _Written(pairs, around=bare != known, padded=_PADDED.search(bare) is not None)
-
-
-def _pairs(bare: str) -> tuple[_Pair, ...] | None:
-    if match := _ISO.fullmatch(bare):
-        return (_Pair(int(match[3]), int(match[2]), int(match[1]), fixed=True),)
-    if (match := _PAIR.fullmatch(bare)) and _same_signs(bare):
-        return (_Pair(int(match[1]), int(match[2]), _year(match[3])),)
-    if match := _SPELLED.fullmatch(bare):
-        return (_Pair(int(match[1]), int(match[2]), _year(match[3]), fixed=True),)
-    if match := _DAYS_OF_MONTH.fullmatch(bare):
-        first, last, month, written = match.groups()
-        year_of = _year(written)
-        return _Pair(int(first), int(month), year_of, fixed=True), _Pair(int(last), int(month), year_of, fixed=True)
-    if match := _TWO_PAIRS.fullmatch(bare):
-        numbers = match.groups()
-        return (
-            _Pair(int(numbers[0]), int(numbers[1]), _year(numbers[2])),
-            _Pair(int(numbers[3]), int(numbers[4]), _year(numbers[5])),
-        )
-    return None
-
-
-def _same_signs(bare: str) -> bool:
-    """Whether one sign stands between all numbers: 3-5/11 is a span, 3-5-2026 a day."""
-    return len(set(re.sub(r"[0-9 ]", "", bare))) == 1
-
-
-def _year(written: str | None) -> int | None:
-    return None if written is None else int(written) + (2000 if len(written) == 2 else 0)
+    padded = None if not _UNPADDED.search(bare) and not _PADDED.search(bare) else not _UNPADDED.search(bare)
+    return _Written(days, around=without_lead(bare) != without_lead(folded), padded=padded)

@@ -27,7 +27,8 @@ DESCRIPTION: Final = "text"
 
 _MORE: Final[Mapping[str, str]] = {
     "title": "noi dung cong viec|cong viec|ten bai|ten bai tin|ten tin bai|ten tin|tieu de|tieu de bai viet|ten bai viet"
-    "|ten san pham|ten chuyen muc"
+    "|ten san pham|ten chuyen muc|noi dung cuoc hop|noi dung hop|noi dung sinh hoat|noi dung buoi hop|noi dung chuong trinh"
+    "|viec lam|hoat dong tuyen truyen|noi dung da lam"
     "|noi dung hoat dong|noi dung thuc hien|noi dung da thuc hien|noi dung truyen thong|noi dung phat|noi dung phat thanh"
     "|ten buoi|dien giai|ten su kien|su kien|ten chuong trinh|viec da lam|cong viec da lam|noi dung cu the|ten cuoc hop"
     "|tin bai|bai viet|ten cong viec|ten hoi nghi|ten noi dung|noi dung bai viet|tom tat noi dung|noi dung chinh",
@@ -97,7 +98,7 @@ _SAYING_NO_MORE: Final = frozenset(
         r"\w+",
         "cac cu da duoc cua va hoac trong tai tham du gia to chuc thuc hien tuyen truyen thong cong viec hoat dong noi dung"
         " phat dang song tong so chinh nguoi dan nghe buoi luot lan bai tin cuoc thang ngay xa phuong thon ban theo loai"
-        " the cho tung",
+        " the cho tung hop huong ho tro tap huan tiep can",
     )
 )
 """Words beside a known heading that do not make it another."""
@@ -106,6 +107,8 @@ _ALONE: Final = frozenset(
     {"ngay", "kenh", "channel", "date", "title", "quantity", "minutes", "audience", "place", "topic", "note"}
 )
 """Headings of one word that are known within others; the rest, like "bản", mean nothing there."""
+
+_ABBREVIATIONS: Final = {"sl": "so luong", "nd": "noi dung", "tg": "thoi gian", "dd": "dia diem"}
 
 _BRACKETS: Final = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _SIGNS: Final = re.compile(r"[^0-9a-z%#]+")
@@ -184,8 +187,8 @@ def meaning(heading: str) -> Meaning | None:
         return None
     plain, unit = _plain(heading)
     if _is_of_another_time(plain):
-        return Meaning(UNUSED, sure=True, exact=False)
-    opened = _open(heading, plain)
+        return Meaning(UNUSED, sure=True, exact=False, open="planned")
+    opened = _open(heading, plain, unit)
     known = _by_words(plain, unit)
     if opened in ("men", "women", "part"):
         return Meaning(UNUSED, sure=True, exact=plain in _known(), open=opened)
@@ -224,8 +227,10 @@ def _counted_in(unit: str) -> str:
     return "audience" if _PEOPLE.search(unit) else "quantity"
 
 
-def _open(heading: str, plain: str) -> Open:
+def _open(heading: str, plain: str, unit: str) -> Open:
     """What a heading leaves to the cells below it."""
+    if unit and (found := _found(plain)) is not None and found[0] == "audience" and (part := _open(heading, unit, "")):
+        return part
     if _MEN.fullmatch(plain) and "năm" not in unicodedata.normalize("NFC", heading).casefold():
         return "men"
     if _WOMEN.fullmatch(plain):
@@ -309,8 +314,13 @@ def _plain(heading: str) -> tuple[str, str]:
     """A heading as headings are compared, and the units that stood in brackets."""
     folded = fold(heading)
     units = " ".join(_BRACKETS.findall(folded))
-    plain = _SIGNS.sub(" ", _BRACKETS.sub(" ", folded)).strip()
-    return (plain, units) if plain else (_SIGNS.sub(" ", folded).strip(), "")
+    plain = _spelled(_SIGNS.sub(" ", _BRACKETS.sub(" ", folded)).strip())
+    return (plain, units) if plain else (_spelled(_SIGNS.sub(" ", folded).strip()), "")
+
+
+def _spelled(plain: str) -> str:
+    """A heading with its abbreviations written out."""
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in plain.split(" "))
 
 
 def compared(heading: str) -> str:

@@ -10,10 +10,12 @@ import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final, Literal
 
 from msgspec import Struct, structs
 
+from sync.activities.written_days import Order
 from sync.errors import BadInput, Fact, NotListed
 from sync.importing.answers import Answers
 from sync.importing.cells import Terms
@@ -259,7 +261,7 @@ class _PlanMaker:
 
     def _table(self, table: Table) -> PlannedSheet:
         sheet, heading = table.sheet, table.heading
-        columns = planned_columns(sheet, heading, self._answers, self._remembered.columns, self._today)
+        columns = self._columns_of(table)
         self._known |= {key: column.heading for column in columns for key in _keys(column)}
         name = f"{sheet.name}!{table.corner}" if table.corner else sheet.name
         self._names += [name] if name in self._names or not table.corner else [sheet.name, name]
@@ -289,7 +291,7 @@ class _PlanMaker:
         columns, first, last = untaken.columns, table.heading.first, table.heading.last
         above, below = table.sheet.rows[:first], table.sheet.rows[last + 1 :]
         apart = day_rows(below, columns_apart(columns), self._today)
-        days = self._days(table, below, columns, apart)
+        days = self._days(table, columns, apart)
         reader = RowReader(
             untaken.name,
             columns,
@@ -324,21 +326,48 @@ class _PlanMaker:
         self.questions += asked_of_sheet(planned, self._today)
         return planned
 
-    def _days(
-        self, table: Table, below: Sequence[Row], columns: Sequence[PlannedColumn], apart: Mapping[int, Cell]
-    ) -> dict[int, DayColumn]:
+    def _days(self, table: Table, columns: Sequence[PlannedColumn], apart: Mapping[int, Cell]) -> dict[int, DayColumn]:
         """How the days of each column of them are read; those in rows of their own, `apart`, are of the first."""
+        answered = self._answers.day_order
+        chosen = answered if answered is not None and not self._is_an_order_open else None
+        return self._day_columns(table, columns, apart, chosen=chosen, usual=answered or self._remembered.day_order)
+
+    def _day_columns(
+        self,
+        table: Table,
+        columns: Sequence[PlannedColumn],
+        apart: Mapping[int, Cell],
+        *,
+        chosen: Order | None = None,
+        usual: Order | None = None,
+    ) -> dict[int, DayColumn]:
+        below = table.sheet.rows[table.heading.last + 1 :]
         title = " ".join([table.sheet.name, self._file, table.title])
         return {
             column.place: day_column(
                 _days_in(below, column, apart),
                 title=title,
                 today=self._today,
-                chosen=self._answers.day_order or self._remembered.day_order,
+                chosen=chosen,
+                usual=usual,
             )
             for column in columns
             if column.field in BY_CODE and BY_CODE[column.field].kind == "day"
         }
+
+    @cached_property
+    def _is_an_order_open(self) -> bool:
+        """Whether the days of some column leave their order open: an answer is of those, and else of all."""
+        for table in (table for sheet in self._book.sheets for table in tables_of(sheet, self._named)):
+            columns, below = self._columns_of(table), table.sheet.rows[table.heading.last + 1 :]
+            if {column.field for column in columns} >= NEEDED:
+                apart = day_rows(below, columns_apart(columns), self._today)
+                if any(days.is_order_open for days in self._day_columns(table, columns, apart).values()):
+                    return True
+        return False
+
+    def _columns_of(self, table: Table) -> tuple[PlannedColumn, ...]:
+        return planned_columns(table.sheet, table.heading, self._answers, self._remembered.columns, self._today)
 
     def check_answers(self) -> None:
         """Refuse answers about columns and sheets that are not there."""

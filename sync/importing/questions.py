@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 
 from sync.activities.dates import is_long_past
+from sync.importing.day_order import DayColumn, both_ways
 from sync.importing.headings import DESCRIPTION, compared
 from sync.tables import Book, column_name
 
@@ -104,13 +105,11 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
     """What a sheet that is taken leaves open."""
     for column in sheet.columns:
         yield from _of_heading(column, sheet)
-    for place, day in sheet.days.items():
-        samples = [sample for column in sheet.columns if column.place == place for sample in column.samples]
-        example = next((sample for sample in samples if _PAIR.search(sample)), samples[0] if samples else "")
-        if day.proof in ("unproven", "mixed"):
-            yield _asked("day-order", sheet, column=column_name(place), example=example, proof=day.proof)
-        elif day.swap_unsure:
-            yield _asked("swapped-days", sheet, column=column_name(place), example=example)
+    for place, days in sheet.days.items():
+        if days.is_order_open:
+            yield _of_order(sheet, place, days, today)
+        elif days.swap_unsure:
+            yield _asked("swapped-days", sheet, column=column_name(place), example=_example(sheet, place))
     old = sum(row.fields is not None and is_long_past(str(row.fields.date), today) for row in sheet.rows)
     if old:
         yield _asked("old-days", sheet, rows=old, oldest=sheet.oldest)
@@ -131,6 +130,26 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
     for sums in sheet.sums:
         if not sums.agrees:
             yield _asked("sums-differ", sheet, row=sums.row, field=sums.field, stated=sums.stated, found=sums.found)
+
+
+def _example(sheet: PlannedSheet, place: int) -> str:
+    """A day of a column, as it stands there, one with two numbers if there is any."""
+    samples = [sample for column in sheet.columns if column.place == place for sample in column.samples]
+    return next((sample for sample in samples if _PAIR.search(sample)), samples[0] if samples else "")
+
+
+def _of_order(sheet: PlannedSheet, place: int, days: DayColumn, today: datetime.date) -> Question:
+    """Which number of a column's days is the day, with a row that would be two days."""
+    field = next(column.field for column in sheet.columns if column.place == place)
+    facts: dict[str, str | int] = {"column": column_name(place), "example": _example(sheet, place), "proof": days.proof}
+    for row in sheet.rows:
+        said = dict(row.cells)
+        both = both_ways(said.get(field, ""), days, today) if row.kind == "data" else None
+        if both is not None:
+            facts |= {"example": said[field], "row": row.number, "title": said.get("title", "")[:60]}
+            facts |= {"first": both[0].day, "second": both[0].month}
+            break
+    return Question(code="day-order", sheet=sheet.name, facts=facts)
 
 
 def asked_of_comments(sheet: PlannedSheet) -> Iterator[Question]:

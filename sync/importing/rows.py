@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from sync.activities.check import check
+from sync.activities.check import NoDirectivesYet, check
 from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_EXACT
 from sync.errors import Misuse, NotListed
@@ -336,7 +336,7 @@ class RowReader:
         elif column.field == "until" and typed.get("until", read.last) != read.last:
             raise Misuse("bad-date", text=cell.text[:40])
         typed[column.field] = read.first
-        after = read.first if read.first == read.last else f"{read.first}/{read.last}"
+        after = read.first if read.first == read.last else f"{read.first} – {read.last}"
         readings.extend(CellReading(column.place, how, cell.text, after) for how in read.how)
 
     def _checked(
@@ -351,7 +351,7 @@ class RowReader:
         if described:
             typed[DESCRIPTION] = "\n".join(described)
         checked = check(ActivityDraft(**typed), today=self._today, directives=self._directives)  # type: ignore[arg-type]
-        if unlisted := [wrong.field for wrong in checked.wrong if isinstance(wrong.error, NotListed)]:
+        if unlisted := [wrong.field for wrong in checked.wrong if isinstance(wrong.error, NotListed | NoDirectivesYet)]:
             if "directive" in unlisted and "task" in typed:
                 unlisted.append("task")  # it is one of that directive
             self._describe(row, unlisted, typed, described, readings)

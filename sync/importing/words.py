@@ -96,6 +96,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "of people? (--map “{named}=audience” takes it for all)"
     ),
     "day-order": N_("Column {column}: is the day before the month, as in “{example}”? (--dates day-first or month-first)"),
+    "day-order-of": N_(
+        "Column {column}, row {row} “{title}”: is “{example}” day {first} of month {second}, or day {second} of month "
+        "{first}? (--dates day-first or month-first)"
+    ),
     "swapped-days": N_("Column {column}: Excel may have turned day and month round (“{example}”): turn them back?"),
     "old-days": N_("{rows} activities were more than 60 days ago, the first on {oldest}. Is that right?"),
     "hidden-rows": N_("{rows} rows of “{sheet}” are hidden, the first is row {row}. Take them, too?"),
@@ -173,7 +177,7 @@ def question_words(question: Question, *, options: bool = True) -> str:
     facts |= {name: str(row) for name in _ROWS if isinstance(row := question.facts.get(name), int)}
     facts |= {"sheet": safe_line(question.sheet), "texts": _examples(question)}
     facts |= {name: _with_days(facts[name]) for name in ("after",) if name in facts}
-    several = _QUESTIONS[question.code]
+    several = _QUESTIONS["day-order-of" if question.code == "day-order" and "row" in question.facts else question.code]
     text = counted(question.count, _(_ONE.get(question.code, several)), _(several))
     return (text if options else text.partition(" (--")[0]).format(**facts)
 
@@ -192,6 +196,18 @@ def _examples(question: Question) -> str:
 def more_words(count: int) -> str:
     """That there are more of what is told."""
     return _("… and {count} more").format(count=number(count))
+
+
+def order_words(question: Question) -> tuple[str, str, str]:
+    """What is asked where nothing proves which number is the day, and the two answers: the day first, the month first."""
+    facts = {name: str(value) if isinstance(value, int) else safe_line(value) for name, value in question.facts.items()}
+    if "row" not in facts:
+        asked = _("Column {column}: which number of “{example}” is the day?")
+        return asked.format(**facts), _("The day stands before the month"), _("The month stands before the day")
+    asked = _("Column {column}, row {row} “{title}”: which day is “{example}”?").format(**facts)
+    first, second = facts["first"], facts["second"]
+    day_first = _("day {day} of month {month}: the day stands before the month").format(day=first, month=second)
+    return asked, day_first, _("day {day} of month {month}: the month stands before the day").format(day=second, month=first)
 
 
 def plan_lines(plan: Plan, *, columns: bool = True) -> Iterator[str]:

@@ -129,6 +129,12 @@ MESSAGES: Final[Mapping[str, str]] = {
     "column-twice": N_("“{first}” and “{second}” cannot both be {field}. Say which one is."),
     "cut-parcel": N_("The parcel was cut off after {entries} entries. Copy or fetch it again."),
     "cut-range": N_("The parcel lacks entries of the log {origin}: it has {at} of {end}. Ask for it again."),
+    "no-directives-yet": N_("No directives are known here yet. Sync once, or leave the directive out."),
+    "no-such-day": N_("“{text}” is not a day: month {month} has {days} days."),
+    "no-such-month": N_("“{text}” is not a day: there is no month {month}. Days are written day/month, as 3/11."),
+    "several-days": N_(
+        "“{text}” is several days: make an activity of each, a row for each day. Days in a row are written 3-5/11."
+    ),
     "date-out-of-range": N_("{date} is no day of an activity: those are from the year 2000 to {latest}, tomorrow."),
     "no-imports": N_("Nothing was imported here that could be taken back."),
     "not-whole": N_("“{text}” is not a whole number. Round it, and write 12 or 1.200."),

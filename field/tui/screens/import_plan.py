@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sync.importing.answers import Answers
     from sync.importing.columns import PlannedColumn
     from sync.importing.plan import PlannedSheet
+    from sync.importing.questions import Question
     from sync.importing.take import FilePlan
 
 _ = catalogue("field")
@@ -82,20 +83,17 @@ class OrderDialog(Dialog[Literal["day", "month"]]):
     }
     """
 
-    def __init__(self, example: str) -> None:
+    def __init__(self, question: Question) -> None:
         super().__init__()
-        self._example = example
+        self._question = question
 
     def compose(self) -> ComposeResult:
+        from sync.importing.words import order_words
+
+        asked, day_first, month_first = order_words(self._question)
         with Vertical():
-            yield Static(
-                _("Nothing in the file proves which number is the day, as in “{example}”.").format(example=self._example),
-                markup=False,
-            )
-            yield OptionList(
-                Option(_("The day stands before the month"), id="day"),
-                Option(_("The month stands before the day"), id="month"),
-            )
+            yield Static(_("Nothing in the file proves which number is the day.") + " " + asked, markup=False)
+            yield OptionList(Option(Text(day_first), id="day"), Option(Text(month_first), id="month"))
 
     def on_mount(self) -> None:
         """The order that is usual here is lit."""
@@ -260,8 +258,9 @@ class ImportPlan(Page):
     def action_order(self) -> None:
         """Read days with the other number first."""
         if self._planned is not None:
-            orders = [days.order for sheet in self._planned.plan.taken for days in sheet.days.values()]
-            order: Literal["day", "month"] = "month" if orders[0] == "day" else "day"
+            days = [days for sheet in self._planned.plan.taken for days in sheet.days.values()]
+            turned = next((each for each in days if each.is_order_open), days[0])
+            order: Literal["day", "month"] = "month" if turned.order == "day" else "day"
             self._answer(msgspec.structs.replace(self._answers, day_order=order))
 
     def _ordered(self, order: Literal["day", "month"] | None) -> None:
@@ -283,7 +282,7 @@ class ImportPlan(Page):
         planned, answers = self._planned, self._answers
         open_order = [question for question in planned.plan.questions if question.needs_an_answer] if planned else []
         if open_order:
-            self.app.push_screen(OrderDialog(str(open_order[0].facts["example"])), self._ordered)
+            self.app.push_screen(OrderDialog(open_order[0]), self._ordered)
         elif planned is not None:
 
             def start() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from tests.field.cli.desk import Desk
+from tests.field.tui.terminal import Terminal, in_a_terminal
 
-LIST = "STT;Ngày;Nội dung;Xăng xe;Số người (nam);Số người (nữ)\n1;hôm qua;Họp;5 lít;10;20\n"
+LIST = "STT;Ngày;Nội dung;Xăng xe;Số người dự;Số người nghe\n1;hôm qua;Họp;5 lít;10;20\n"
 
 
 def put(desk: Desk, text: str, name: str = "so.csv") -> None:
@@ -21,7 +22,7 @@ def test_a_plan_is_shown_and_nothing_is_taken(desk: Desk) -> None:
     put(desk, LIST)
     shown = desk.soxa("import", "so.csv", "--plan")
     assert "D “Xăng xe” → not used (the heading is not known): 5 lít" in shown
-    assert "Columns E “Số người (nam)” and F “Số người (nữ)” are both of “people”" in shown
+    assert "Columns E “Số người dự” and F “Số người nghe” are both of “people”" in shown
     plain = desk.json("import", "so.csv", "--plan")
     assert [column["field"] for column in plain["sheets"][0]["columns"]] == [
         "number",
@@ -46,9 +47,9 @@ def test_without_a_terminal_and_without_a_word_nothing_open_is_taken(desk: Desk)
 def test_what_was_answered_is_remembered_for_files_of_the_shape(desk: Desk) -> None:
     put(desk, LIST)
     done = desk.json(
-        "import", "so.csv", "--map", "E=none", "--map", "Số người (nữ)=audience", "--map", "Xăng xe=description"
+        "import", "so.csv", "--map", "E=none", "--map", "Số người nghe=audience", "--map", "Xăng xe=description"
     )
-    assert (done["taken"], done["unused_columns"]) == (1, ["Số người (nam)"])
+    assert (done["taken"], done["unused_columns"]) == (1, ["Số người dự"])
     put(desk, LIST.replace("Họp", "Loa"), "khac.csv")
     assert desk.json("import", "khac.csv")["taken"] == 1
     assert {(row["title"], row["audience"], row["text"]) for row in desk.json("list")} == {
@@ -66,7 +67,10 @@ def test_what_came_of_an_import_is_data_for_whoever_reads_the_output(desk: Desk)
 def test_an_order_of_days_can_be_said(desk: Desk) -> None:
     put(desk, "Ngày,Nội dung\n10/3/2026,Họp\n10/4/2026,Loa\n")
     desk.soxa("import", "so.csv", expect=1)
-    assert "is the day before the month" in desk.said
+    assert (
+        "row 2 “Họp”: is “10/3/2026” day 10 of month 3, or day 3 of month 10? (--dates day-first or month-first)"
+        in desk.said
+    )
     desk.soxa("import", "so.csv", "--yes", expect=1)
     assert "never guessed" in desk.said and desk.json("list") == []
     desk.soxa("import", "so.csv", "--dates", "month-first", "--yes")
@@ -115,3 +119,30 @@ def test_refused_rows_are_saved_beside_the_file(desk: Desk) -> None:
     done = json.loads(desk.soxa("import", "so.csv", "--json", expect=1))
     assert (done["taken"], [bad["row"] for bad in done["bad"]]) == (1, [3])
     assert done["refused"] in desk.said and (desk.folder / done["refused"]).exists()
+
+
+@in_a_terminal
+def test_at_a_terminal_the_order_of_days_is_asked_for_itself_and_the_plan_with_its_answer(desk: Desk) -> None:
+    put(desk, "Ngày,Nội dung\n10/3/2026,Họp\n10/4/2026,Loa\n")
+    command = ("sync.shell.main", "field", "import", str(desk.folder / "so.csv"), "--home", str(desk.folder / "laptop"))
+    with Terminal(*command) as terminal:
+        terminal.wait_for("dòng 2 “Họp”: “10/3/2026” là ngày nào?", "1  ngày 10 tháng 3", "2  ngày 3 tháng 10", "Gõ số")
+        terminal.write("có\n")  # no answer to that
+        terminal.wait_for("Gõ số, hoặc Enter để thôi: có")
+        terminal.write("2\n")
+        terminal.wait_for("03/10/2026", "[c/K]")
+        terminal.write("không\n")
+        assert terminal.wait_until_left() == 1
+    assert desk.json("list") == []
+    with Terminal(*command) as terminal:
+        terminal.wait_for("Gõ số")
+        terminal.write("\n")
+        assert terminal.wait_until_left() == 1
+    assert desk.json("list") == []
+    with Terminal(*command) as terminal:
+        terminal.wait_for("Gõ số")
+        terminal.write("2\n")
+        terminal.wait_for("[c/K]")
+        terminal.write("có\n")
+        assert terminal.wait_until_left() == 0
+    assert sorted(row["date"] for row in desk.json("list")) == ["2026-10-03", "2026-10-04"]

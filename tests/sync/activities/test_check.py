@@ -59,7 +59,7 @@ def test_every_field_is_read_as_it_is_meant() -> None:
         ({"title": None}, "title", "field-needed"),
         ({"title": "   "}, "title", "field-needed"),
         ({"date": None}, "date", "field-needed"),
-        ({"date": "31/2"}, "date", "bad-date"),
+        ({"date": "31/2"}, "date", "no-such-day"),
         ({"title": "x" * 501}, "title", "too-long"),
         ({"text": "x" * 10_001}, "text", "too-long"),
         ({"quantity": "ba"}, "quantity", "bad-count"),
@@ -69,7 +69,7 @@ def test_every_field_is_read_as_it_is_meant() -> None:
         ({"quantity": "9999999999"}, "quantity", "bad-count"),
         ({"audience": "٣"}, "audience", "bad-count"),
         ({"until": "24/10"}, "until", "bad-span"),
-        ({"until": "31/2"}, "until", "bad-date"),
+        ({"until": "31/2"}, "until", "no-such-day"),
         ({"until": "30/11"}, "until", "date-out-of-range"),
         ({"until": "30/11/2025"}, "until", "bad-span"),
         ({"audiences": ("women", "no such people")}, "audiences", "unknown-code"),
@@ -105,7 +105,7 @@ def test_a_span_may_be_typed_in_place_of_the_day(until: str | None) -> None:
         ("24-26/10", "mai", "until", "bad-date"),
         ("24-26/10", "30/10", "until", "date-out-of-range"),
         ("26-24/10", None, "date", "bad-span"),
-        ("24-32/10", None, "date", "bad-date"),
+        ("24-32/10", None, "date", "no-such-day"),
     ],
 )
 def test_a_span_that_is_none_or_is_said_twice_is_refused(date: str, until: str | None, field: str, code: str) -> None:

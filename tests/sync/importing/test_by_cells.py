@@ -56,6 +56,14 @@ def test_a_document_under_a_plan_is_the_directive(heading: str) -> None:
     assert stated(plan, "directive") == [PLAN.id, None]
 
 
+@pytest.mark.parametrize("heading", ["Kế hoạch", "Công văn"])
+def test_a_document_where_no_directive_is_known_is_kept_in_the_description(heading: str) -> None:
+    text = f"Ngày,Nội dung,{heading},Nhiệm vụ\n03/11/2026,Phát thanh,2653/KH-UBND,19"
+    plan = make_plan(book_of(text.encode(), "so.csv"), file="so.csv", answers=Answers(), today=TODAY, directives=())
+    assert stated(plan, "text") == [f"{heading}: 2653/KH-UBND\nNhiệm vụ: 19"]
+    assert set(asked(plan)) == {"not-listed"}
+
+
 def test_a_plan_by_its_day_is_no_day_of_what_was_done() -> None:
     plan = plan_of("Ngày,Nội dung,Kế hoạch", "03/11/2026,Phát thanh,02/11/2026", "05/11/2026,Họp,04/11/2026")
     assert fields(plan)["Kế hoạch"] == ("", "planned")
@@ -98,7 +106,14 @@ def test_a_part_of_the_day_is_no_quantity() -> None:
 
 
 @pytest.mark.parametrize(
-    ("men", "women"), [("Nam", "Nữ"), ("Số nam", "Số nữ"), ("Số người nam", "Số người nữ"), ("Nam giới", "Nữ giới")]
+    ("men", "women"),
+    [
+        ("Nam", "Nữ"),
+        ("Số nam", "Số nữ"),
+        ("Số người nam", "Số người nữ"),
+        ("Nam giới", "Nữ giới"),
+        ("Số người (nam)", "Số người (nữ)"),
+    ],
 )
 def test_men_and_women_without_a_total_are_added(men: str, women: str) -> None:
     plan = plan_of(f"Ngày,Nội dung,{men},{women}", "03/11/2026,Họp,12,15", "05/11/2026,Họp thôn,,20", "Tổng số,,12,35")
@@ -128,7 +143,9 @@ def test_the_total_of_the_people_is_the_people(total: str, men: str, women: str)
         assert asked(plan) == []
 
 
-@pytest.mark.parametrize("part", ["Trong đó nữ", "Nữ", "Số người nam", "Người DTTS", "Số đảng viên"])
+@pytest.mark.parametrize(
+    "part", ["Trong đó nữ", "Nữ", "Số người nam", "Số người (trong đó nữ)", "Người DTTS", "Số đảng viên"]
+)
 def test_a_part_of_the_people_is_never_the_people(part: str) -> None:
     beside = plan_of(f"Ngày,Nội dung,Số người,{part}", "03/11/2026,Họp,27,15")
     assert (stated(beside, "audience"), fields(beside)[part], asked(beside)) == ([27], ("", "part"), [])

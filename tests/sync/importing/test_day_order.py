@@ -39,6 +39,26 @@ def read(cell: str | Cell, how: DayColumn | None = None) -> tuple[str, str]:
         (("13/11/2026", "11/13/2026"), "day", "mixed"),
         (("2026-11-03", "ngày 3 tháng 11"), "day", "none-needed"),
         (("3-5/11", "7/11"), "day", "usual"),
+        # a witness is a day in one order alone; a bad cell is none, whatever its numbers are
+        (("3/11/2026", "24/11/2026", "16/13/2026"), "day", "above-12"),
+        (("11/3/2026", "11/24/2026", "16/13/2026"), "month", "above-12"),
+        (("3/11/2026", "24/11/2026", "31/11/2026"), "day", "above-12"),
+        (("3/11/2026", "4/11/2026", "11/31/2026"), "day", "one-month"),
+        (("16/13/2026", "31/11/2026"), "day", "none-needed"),
+        (("29/2/2026", "3/11/2026", "4/11/2026"), "day", "one-month"),
+        # a day that would lie in the future says nothing of the others
+        (("12/10/2026", "13/10/2026", "11/12/2026"), "day", "above-12"),
+        (("11/12/2026",), "day", "unproven"),
+        (("11/12/2026", "10/12/2026"), "day", "unproven"),
+        # long ago with the day first and recent with the month first: an American machine's
+        (("11/3/2026",), "day", "unproven"),
+        (("11/03/2026",), "day", "unproven"),
+        (("11/9/2026", "10/9/2026"), "day", "unproven"),
+        (("3/5/2026", "4/5/2026"), "day", "one-month"),
+        # numbers below 10 are written 03 by all or none
+        (("03/10/2026", "05/11/2026"), "day", "padded"),
+        (("03/10/2026", "5/11/2026"), "day", "unproven"),
+        (("3/11/2026",), "day", "usual"),
     ],
 )
 def test_an_order_is_proven_by_the_column_or_asked(cells: tuple[str, ...], order: str, proof: str) -> None:
@@ -128,11 +148,29 @@ def test_the_number_of_a_day_is_that_day() -> None:
     assert read(number_cell(46_329.5)) == ("2026-11-03", "2026-11-03")
 
 
-@pytest.mark.parametrize("text", ["3, 5, 7/11", "31/02/2026", "9/11-7/11/2026", "tuần 2", "12", "3/13/14", "40/50"])
-def test_what_is_no_day_is_refused(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("3, 5, 7/11", "several-days"),
+        ("Sáng 25/10, chiều 27/10", "several-days"),
+        ("31/02/2026", "no-such-day"),
+        ("9/11-7/11/2026", "bad-span"),
+        ("tuần 2", "bad-date"),
+        ("12", "bad-date"),
+        ("3/13/14", "no-such-month"),
+        ("40/50", "no-such-month"),
+    ],
+)
+def test_what_is_no_day_is_refused(text: str, code: str) -> None:
     with pytest.raises(Misuse) as caught:
         read(text)
-    assert caught.value.code == "bad-date"
+    assert caught.value.code == code
+
+
+def test_a_span_without_a_year_may_be_over_the_turn_of_the_table_s_year() -> None:
+    assert read("28/12 - 2/1", DayColumn(year=2025)) == ("2025-12-28", "2026-01-02")
+    assert read("28/12 - 2/1", DayColumn(year=2026)) == ("2025-12-28", "2026-01-02")
+    assert read("3/11/2026 - 5/11") == ("2026-11-03", "2026-11-05")
 
 
 def test_a_day_without_a_year_is_of_the_year_that_the_table_names() -> None:

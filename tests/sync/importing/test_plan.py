@@ -17,7 +17,7 @@ from sync.importing.answers import Answers, answered_columns
 from sync.importing.plain import plain_plan
 from sync.importing.plan import Plan, make_plan, shape_of
 from sync.importing.said import as_set
-from sync.importing.words import plan_lines, question_words
+from sync.importing.words import order_words, plan_lines, question_words
 from sync.tables import book_of, read_book
 from sync.wording.i18n import speaking
 from tests.field.alone import PLAN
@@ -177,17 +177,17 @@ def test_a_plan_for_scripts_says_the_same() -> None:
 
 
 def test_two_columns_of_one_field_are_asked_about_and_the_second_is_kept_in_the_description() -> None:
-    plan = csv("Ngày,Nội dung,Số người (nam),Số người (nữ)", "03/11/2026,Họp,10,20")
+    plan = csv("Ngày,Nội dung,Số người dự,Số người nghe", "03/11/2026,Họp,10,20")
     assert asked(plan) == ["two-columns"]
-    assert stated(plan, "audience", "text") == [(f"{NOV}03", 10, "Số người (nữ): 20")]
-    answered = csv("Ngày,Nội dung,Số người (nam),Số người (nữ)", "03/11/2026,Họp,10,20", named=["D=audience", "C=none"])
+    assert stated(plan, "audience", "text") == [(f"{NOV}03", 10, "Số người nghe: 20")]
+    answered = csv("Ngày,Nội dung,Số người dự,Số người nghe", "03/11/2026,Họp,10,20", named=["D=audience", "C=none"])
     assert asked(answered) == []
     assert stated(answered, "audience") == [(f"{NOV}03", 20)]
     assert [column.letter for column in answered.sheets[0].unused] == ["C"]
 
 
 def test_the_column_that_sums_the_others_up_is_the_one_of_its_field() -> None:
-    plan = csv("Ngày,Nội dung,Số người (nam),Tổng số người", "03/11/2026,Họp,10,30")
+    plan = csv("Ngày,Nội dung,Số người dự,Tổng số người", "03/11/2026,Họp,10,30")
     assert stated(plan, "audience") == [(f"{NOV}03", 30)]
 
 
@@ -321,7 +321,7 @@ def test_groups_totals_and_repeated_headings_are_no_faults() -> None:
 
 def test_a_row_without_a_day_is_refused_and_never_taken_for_a_group() -> None:
     plan = csv("STT,Ngày,Nội dung,Số người", "1,,Họp bản,20", "2,31/02/2026,Chủ tịch xã nói chuyện,5")
-    assert faults(plan) == [(2, "Ngày", "field-needed"), (3, "Ngày", "bad-date")]
+    assert faults(plan) == [(2, "Ngày", "field-needed"), (3, "Ngày", "no-such-day")]
 
 
 def test_a_row_without_a_day_below_one_with_it_is_asked_about() -> None:
@@ -409,6 +409,61 @@ def test_days_long_ago_hidden_rows_and_orders_without_proof_are_asked_about(tmp_
     sheet.row_dimensions[3].hidden = True
     book.save(tmp_path / "so.xlsx")
     assert asked(planned(tmp_path / "so.xlsx")) == ["hidden-rows"]
+
+
+def test_an_answer_is_of_the_columns_that_leave_their_order_open(tmp_path: Path) -> None:
+    proven = [["Ngày", "Nội dung"], ["11/3/2026", "Họp"], ["11/24/2026", "Loa"]]
+    open_ = [["Ngày", "Nội dung"], ["10/11/2026", "Bài"], ["11/10/2026", "Tin"]]
+    book = Workbook()
+    for name, rows in (("Mỹ", proven), ("Ta", open_)):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "so.xlsx")
+    read = read_book(tmp_path / "so.xlsx")
+
+    def plan(given: Answers, before: Answers | None = None) -> list[tuple[object, ...]]:
+        made = make_plan(read, file="so.xlsx", answers=given, today=TODAY, directives=(), remembered=before)
+        return stated(made)
+
+    first, second = [(f"{NOV}03",), (f"{NOV}24",)], [(f"{NOV}10",), ("2026-10-11",)]
+    assert plan(Answers(day_order="day")) == first + second
+    assert plan(Answers(), Answers(day_order="day")) == first + second
+
+
+def test_an_answer_holds_against_a_witness_where_nothing_else_is_open() -> None:
+    lines = ("Ngày,Nội dung", "3/11/2026,Họp", "11/24/2026,Loa")
+    assert stated(csv(*lines)) == [("2026-03-11",), (f"{NOV}24",)]
+    told = csv(*lines, order="day")
+    assert (stated(told), faults(told)) == ([(f"{NOV}03",)], [(3, "Ngày", "no-such-month")])
+
+
+def test_what_was_remembered_of_an_order_does_not_hold_against_a_witness() -> None:
+    raw = b"Ng\xc3\xa0y,N\xe1\xbb\x99i dung\n3/11/2026,H\xe1\xbb\x8dp\n24/11/2026,Loa\n"
+    plan = make_plan(
+        book_of(raw, "so.csv"),
+        file="so.csv",
+        answers=Answers(),
+        today=TODAY,
+        directives=(),
+        remembered=Answers(day_order="month"),
+    )
+    assert stated(plan) == [(f"{NOV}03",), (f"{NOV}24",)]
+
+
+def test_the_order_of_days_is_asked_with_a_row_that_would_be_two_days() -> None:
+    plan = csv("Ngày,Nội dung", "11/11/2026,Loa", "11/3/2026,Họp thôn", "11/4/2026,Họp bản")
+    (asks, *_others) = plan.questions
+    with speaking("en"):
+        assert order_words(asks) == (
+            "Column A, row 3 “Họp thôn”: which day is “11/3/2026”?",
+            "day 11 of month 3: the day stands before the month",
+            "day 3 of month 11: the month stands before the day",
+        )
+        assert "is “11/3/2026” day 11 of month 3, or day 3 of month 11?" in question_words(asks)
+    spans = csv("Ngày,Nội dung", "11/3/2026-11/4/2026,Loa")
+    with speaking("en"):
+        assert order_words(spans.questions[0])[0] == "Column A: which number of “11/3/2026-11/4/2026” is the day?"
 
 
 def test_a_text_in_an_old_font_without_its_name_is_asked_about() -> None:

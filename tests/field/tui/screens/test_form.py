@@ -94,7 +94,8 @@ def test_a_day_is_meant_as_it_is_typed(laptop: Laptop, words: str, date: str) ->
 @pytest.mark.parametrize(
     ("field", "words", "error"),
     [
-        ("date", "32/13", Misuse("bad-date", text="32/13")),
+        ("date", "chợ phiên", Misuse("bad-date", text="chợ phiên")),
+        ("date", "32/12", Misuse("no-such-day", text="32/12", day=32, month=12, days=31)),
         ("date", "9/11/2026", Misuse("date-out-of-range", date="09/11/2026", latest="06/11/2026")),
         ("quantity", "mười", Misuse("bad-count", text="mười")),
         ("audience", "1.2", Misuse("not-whole", text="1.2")),

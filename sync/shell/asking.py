@@ -1,0 +1,54 @@
+"""Questions of commands at a terminal: what is asked goes to standard error, and is answered in the reader's language or in
+English. No command asks by other means."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from sync.ledger.text import fold
+from sync.shell.console import say
+from sync.wording.i18n import catalogue
+
+_ = catalogue("sync")
+
+_YES: Final = frozenset({"y", "yes", "c", "co", "dong y", "ok"})
+_NO: Final = frozenset({"", "n", "no", "k", "ko", "khong"})
+
+
+def can_ask() -> bool:
+    """Whether somebody sits there who sees what is asked and can answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def confirmed(question: str) -> bool:
+    """Whether somebody says yes; Enter alone, and no more input, is no."""
+    hint = _("[y/N]")
+    while True:
+        answer = _answer(f"{question} {hint} ")
+        if answer in _YES or answer in _NO:
+            return answer in _YES
+        say(_("Type y for yes, or n for no."))
+
+
+def chosen(question: str, choices: Sequence[str]) -> int | None:
+    """The place of the choice that somebody types the number of; None for Enter alone."""
+    while True:
+        say(question)
+        for number, choice in enumerate(choices, start=1):
+            say(f"  {number}  {choice}")
+        answer = _answer(_("A number, or Enter for none of them: "))
+        if not answer:
+            return None
+        if answer in map(str, range(1, len(choices) + 1)):
+            return int(answer) - 1
+
+
+def _answer(prompt: str) -> str:
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    try:
+        return fold(sys.stdin.readline())
+    except UnicodeDecodeError:
+        return "?"  # what a console sends in another encoding is no answer
