@@ -6,6 +6,7 @@
     │   │   └── UnknownDirective
     │   ├── NoSuchDuty        a directive asks for no report of such a period
     │   ├── FieldNeeded       (sync.activities.check)
+    │   ├── NoDirectivesYet   (sync.activities.check)
     │   ├── UnknownUnit       (hub.registry.official_units)
     │   ├── LongComment       (hub.monitoring.reviews)
     │   ├── LongPast          (hub.entering.stating)

@@ -157,6 +157,8 @@ _ONE: Final[Mapping[str, str]] = {
 
 _MOST_NAMED: Final = 500
 """Rows of a kind, and comments, that are told one by one."""
+_OF_A_ROW: Final = {"day-order": "day-order-of"}
+"""The words of questions that have a row as example."""
 _ROWS: Final = ("row", "first", "last")
 """Facts that number rows: they stand as the file numbers them."""
 
@@ -177,7 +179,7 @@ def question_words(question: Question, *, options: bool = True) -> str:
     facts |= {name: str(row) for name in _ROWS if isinstance(row := question.facts.get(name), int)}
     facts |= {"sheet": safe_line(question.sheet), "texts": _examples(question)}
     facts |= {name: _with_days(facts[name]) for name in ("after",) if name in facts}
-    several = _QUESTIONS["day-order-of" if question.code == "day-order" and "row" in question.facts else question.code]
+    several = _QUESTIONS[_OF_A_ROW.get(question.code, question.code) if "row" in question.facts else question.code]
     text = counted(question.count, _(_ONE.get(question.code, several)), _(several))
     return (text if options else text.partition(" (--")[0]).format(**facts)
 

@@ -86,7 +86,7 @@ def test_what_was_corrected_is_asked_about_at_a_terminal(
     record = corrected_by_its_laptop(world, home, table(tmp_path, *ROWS))
     for stream in (sys.stdin, sys.stderr):
         monkeypatch.setattr(stream, "isatty", lambda: True)
-    monkeypatch.setattr("typer.confirm", lambda *_asked, **_how: agreed)
+    monkeypatch.setattr(sys.stdin, "readline", lambda: "có\n" if agreed else "không\n")
     import_(unit=UNIT, undo=1, home=home)
     assert "Họp bản Na Hum" in capsys.readouterr().err
     assert (world.hub_records(UNIT)[record].retracted is not None) == agreed
