@@ -13,7 +13,7 @@ from typing import Final
 
 from sync.errors import Misuse
 from sync.importing.day_order import DayColumn, read_day
-from sync.importing.layout import Columns, has_figures, is_row_number, is_signature, row_kind
+from sync.importing.row_kinds import Columns, has_figures, is_row_number, is_signature, row_kind
 from sync.tables import Cell, Row
 
 _EITHER_ORDER: Final = (DayColumn(order="day"), DayColumn(order="month"))

@@ -1,48 +1,25 @@
-"""Where the table of a sheet is: its heading of one row or several, the row of column numbers below, and what each row
-further down is. No row is passed over: one that is no activity is a group's, a total, a signature's, or the heading again,
-and is named as that.
-"""
+"""Where the table of a sheet is: its heading of one row or several, and the row of column numbers below."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 from msgspec import Struct, structs
 
 from sync.importing.headings import UNUSED, Meaning, joined_meaning, meaning
+from sync.importing.row_kinds import is_words
 from sync.ledger.activity_fields import FIELDS
-from sync.ledger.text import fold
 from sync.tables import EMPTY, NEAR_THE_TOP, Cell, Row, Sheet, column_name
 
 NEEDED: Final = frozenset(field.code for field in FIELDS if field.needed)
 """The fields that a heading must name."""
 
-RowKind = Literal["data", "group", "note", "total", "signature", "heading"]
-"""What a row below the heading is; a `note` is words alone that head no row."""
-
 _MOST_HEADING_ROWS: Final = 3
 _NUMBERING: Final = re.compile(r"\(?\s*(?:[0-9]{1,2}|[A-H])\s*\)?(?:\s*=.{1,30})?")
-_PART: Final = r"\(?(?:[ivx]{1,6}|[a-h]|[0-9]{1,2})\)?"
-"""A part of a list as a total names it: II, (a), 3."""
-_TOTAL: Final = re.compile(
-    r"(?:cong )?luy ke.*|tieu cong(?: .*)?|binh quan(?: .*)?|total(?: .*)?|tc"
-    r"|(?:tong|tong cong|tong so|cong|cong don|tong hop)"
-    rf"(?: (?:(?:muc|nhom|phan)(?: {_PART})?|\(?{_PART}(?:\s*\+\s*{_PART})*\)?))?"
-    r"(?:(?: (?:trong|ca|toan|den|cua|tu|tren))?(?: (?:thang|quy|nam|tuan|trang|ky|xa|phuong|sheet|dot|[0-9/.-]+))+.*)?"
-)
-_SIGNATURE: Final = re.compile(
-    r"\b(?:nguoi lap|nguoi tong hop|nguoi bao cao|nguoi ghi|lap bieu|lap bang|chu tich|bi thu|thu truong|truong phong"
-    r"|ky ten|ky, ghi|ghi ro ho ten|da ky|noi nhan|luu:|xac nhan|tm\.|kt\.|tl\.|can bo phu trach|van thu|ke toan"
-    r"|truong thon|truong ban|cong chuc|giam doc)|, ngay .{0,8}thang .{0,8}nam|^ngay .{0,8}thang .{0,8}nam"
-)
-_NOTE_LEAD: Final = re.compile(r"\W*(?:ghi chu|luu y|chu thich|chu y|de nghi|kien nghi|de xuat)\b")
-_WHOLE_DAY: Final = re.compile(r"[0-9]{1,2} ?[-/.] ?[0-9]{1,2} ?[-/.] ?(?:19|20)[0-9]{2}\b")
 _LETTER: Final = re.compile("[a-z]{1,3}")
-_GROUP_NUMBER: Final = re.compile(r"(?:[IVX]{1,6}|[A-H]|[a-h])\s*[.)]?", re.ASCII)
-_GROUP_LEAD: Final = re.compile(r"^(?:[ivx]{1,5}|[a-h])\s*[.)/-]\s*\S|^(?:thang|quy|tuan|phan)\b")
 
 
 class Heading(Struct, frozen=True, kw_only=True):
@@ -110,22 +87,13 @@ def heading_at(sheet: Sheet, place: int, named: Mapping[str, str]) -> Heading:
     return _whole(sheet, heading)
 
 
-def heads_what_follows(row: Row) -> bool:
-    """Whether a row above a heading may name its table: one text, which is no total, signature or note."""
-    texts = {cell.text for cell in row.cells if not cell.is_empty}
-    if len(texts) != 1 or not all(_is_words(cell) for cell in row.cells if not cell.is_empty):
-        return False
-    label = fold(texts.pop())
-    return not (_TOTAL.fullmatch(label.strip(" .:*-")) or _SIGNATURE.search(label) or _NOTE_LEAD.match(label))
-
-
 def seen_heading(sheet: Sheet) -> tuple[int, tuple[str, ...]] | None:
     """The row that looks most like a heading where none names what is needed: its number and texts."""
     best: tuple[int, int, tuple[str, ...]] | None = None
     for place, row in enumerate(sheet.rows):
         if row.number > NEAR_THE_TOP:
             break
-        texts = tuple(dict.fromkeys(cell.text for cell in row.cells if cell.text and _is_words(cell)))
+        texts = tuple(dict.fromkeys(cell.text for cell in row.cells if cell.text and is_words(cell)))
         score = len({found.field for text in texts if (found := meaning(text)) is not None and found.field != UNUSED})
         if score and len(texts) > 1 and (best is None or score > best[0]):
             best = score, sheet.rows[place].number, texts
@@ -194,7 +162,7 @@ def _goes_on(sheet: Sheet, first: int, last: int) -> bool:
     if any(merged.top in range(top.number, row.number) and merged.bottom >= row.number for merged in sheet.merged):
         return True
     own = [(at, cell) for at, cell in enumerate(row.cells) if not cell.is_empty]
-    if not own or any(not _is_words(cell) for _at, cell in own):
+    if not own or any(not is_words(cell) for _at, cell in own):
         return False
     above = {at: top.at(at) for at, _cell in own}
     open_above = all(cell.is_empty or cell.note == "filled" or _starts_group(top, at) for at, cell in above.items())
@@ -207,10 +175,6 @@ def _starts_group(row: Row, at: int) -> bool:
     return not row.at(at).is_empty and (right.is_empty or right.note == "filled")
 
 
-def _is_words(cell: Cell) -> bool:
-    return not cell.date and cell.number is None and any(char.isalpha() for char in cell.text)
-
-
 def _numbers_columns(row: Row) -> bool:
     """Whether a row numbers the columns: (1), (2), (3), or A, B, 1, 2."""
     cells = [cell.text for cell in row.cells if not cell.is_empty and cell.note != "filled"]
@@ -220,82 +184,3 @@ def _numbers_columns(row: Row) -> bool:
     numbers, letters = [int(mark) for mark in marks if mark.isdigit()], [mark for mark in marks if mark.isalpha()]
     counted = all(second == first + 1 for first, second in pairwise(numbers))
     return counted and letters == sorted(set(letters)) and len(marks) == len(numbers) + len(letters)
-
-
-# -- rows below the heading
-
-
-class Columns(Struct, frozen=True, kw_only=True):
-    """The columns by which rows are told apart: what they are of, by place."""
-
-    date: int
-    title: int
-    counted: tuple[int, ...]
-    numbers: tuple[int, ...]
-    """The columns that number the rows."""
-    heading: Mapping[int, str]
-
-
-def row_kind(row: Row, columns: Columns, *, dated: bool, ended: bool) -> RowKind:
-    """What a row below the heading is. `dated`: its date can be read; `ended`: a signature stands above it."""
-    if dated:
-        return "data"
-    own = [(at, cell) for at, cell in enumerate(row.cells) if not cell.is_empty]
-    texts = [(at, cell.text) for at, cell in own if cell.note != "filled" and cell.number is None and not cell.date]
-    if texts and sum(text == columns.heading.get(at, "").rpartition(": ")[2] for at, text in texts) >= max(
-        2, len(texts) - 1
-    ):
-        return "heading"
-    words = [
-        (at, fold(text))
-        for at, text in texts
-        if any(char.isalpha() for char in text) and not (at in columns.numbers and _GROUP_NUMBER.fullmatch(text.strip()))
-    ]
-    label = words[0][1].strip(" .:*-") if words else next((fold(text).strip(" .:") for _at, text in texts), "")
-    if _TOTAL.fullmatch(label):
-        return "total"
-    if any(_SIGNATURE.search(text) for _at, text in words) and not has_figures(row, columns):
-        return "signature"
-    if ended and not has_figures(row, columns):
-        return "signature"
-    if not _is_group(row, columns, words):
-        return "data"
-    return "note" if words and _NOTE_LEAD.match(words[0][1]) else "group"
-
-
-def is_row_number(cell: Cell) -> bool:
-    """Whether what stands in a column of row numbers is one, or a group's: 1, 2.1, IV, b)."""
-    plain = not any(char.isalpha() for char in cell.text) or _GROUP_NUMBER.fullmatch(cell.text.strip()) is not None
-    return plain and not cell.date and not _WHOLE_DAY.search(cell.text)
-
-
-def is_signature(text: str) -> bool:
-    """Whether a text is of the lines below a table where it is dated and signed."""
-    return _SIGNATURE.search(fold(text)) is not None
-
-
-def has_figures(row: Row, columns: Columns) -> bool:
-    """Whether a row has a number where figures stand."""
-    return any(row.at(at).number is not None or row.at(at).text[:1].isdigit() for at in columns.counted)
-
-
-def _is_group(row: Row, columns: Columns, words: list[tuple[int, str]]) -> bool:
-    """Whether a row heads those below it: one text, without a number of its own or with a letter or Roman one."""
-    if (
-        not row.at(columns.date).is_empty
-        and row.at(columns.date).note != "filled"
-        and columns.date != (words or [(-1, "")])[0][0]
-    ):
-        return False
-    said = {at for at, _text in words}
-    number = next((row.at(at).text for at in columns.numbers if row.at(at).text and at not in said), "")
-    if number and not number.strip().isdigit():
-        return bool(_GROUP_NUMBER.fullmatch(number.strip())) and len(words) <= 1
-    if number or len({text for _at, text in words}) != 1 or has_figures(row, columns):
-        return False
-    lettered = any(
-        row.at(at).text
-        for at in range(len(row.cells))
-        if at not in columns.numbers and at != words[0][0] and row.at(at).note != "filled"
-    )
-    return not lettered and (bool(columns.numbers) or bool(_GROUP_LEAD.search(words[0][1])) or words[0][0] != columns.title)

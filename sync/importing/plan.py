@@ -23,7 +23,7 @@ from sync.importing.columns import PlannedColumn, planned_columns, samples_of
 from sync.importing.day_order import DayColumn, day_column
 from sync.importing.day_rows import day_rows
 from sync.importing.headings import UNUSED, compared
-from sync.importing.layout import NEEDED, Heading, RowKind, seen_heading
+from sync.importing.layout import NEEDED, Heading, seen_heading
 from sync.importing.questions import (
     Example,
     Question,
@@ -33,6 +33,7 @@ from sync.importing.questions import (
     each_once,
     unread_table,
 )
+from sync.importing.row_kinds import RowKind
 from sync.importing.rows import CellReading, How, ReadRow, RowReader, columns_apart
 from sync.importing.split import Table, tables_of
 from sync.ledger.activity_fields import BY_CODE, COUNTED

@@ -18,7 +18,7 @@ from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import DayColumn, DayHow, DayRead, read_day
 from sync.importing.day_rows import mentions_day
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
-from sync.importing.layout import Columns, RowKind, is_row_number, row_kind
+from sync.importing.row_kinds import Columns, RowKind, is_row_number, row_kind
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Fields

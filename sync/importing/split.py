@@ -13,7 +13,8 @@ from typing import Final
 from msgspec import Struct, structs
 
 from sync.importing.headings import UNUSED, Meaning, compared, meaning
-from sync.importing.layout import NEEDED, Heading, fields_of, find_heading, heading_at, heads_what_follows
+from sync.importing.layout import NEEDED, Heading, fields_of, find_heading, heading_at
+from sync.importing.row_kinds import heads_what_follows
 from sync.tables import EMPTY, Row, Sheet, column_name
 
 _MOST_TITLES: Final = 3

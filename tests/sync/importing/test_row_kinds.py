@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.importing.layout import Columns, row_kind
+from sync.importing.row_kinds import Columns, row_kind
 from sync.tables import Cell, Row
 
 COLUMNS = Columns(date=1, title=2, counted=(3,), numbers=(0,), heading={0: "STT", 1: "Ngày", 2: "Nội dung", 3: "Số lượng"})
