@@ -45,7 +45,7 @@ _GUESSED_FONTS: Final = ("TCVN3", "VNI")
 
 
 class Example(Struct, frozen=True, omit_defaults=True):
-    """One of what a question is about: a text as it stands in the file, and what becomes of it."""
+    """An example of what a question is about: a text as it stands in the file, and what becomes of it."""
 
     before: str
     after: str = ""
@@ -62,7 +62,7 @@ class Question(Struct, frozen=True, kw_only=True):
     sheet: str
     facts: Mapping[str, str | int]
     examples: tuple[Example, ...] = ()
-    """What it is about, each once."""
+    """The first texts that it is about, each once."""
     others: int = 0
     """How many more there are of these."""
 

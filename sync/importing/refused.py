@@ -58,7 +58,7 @@ def _lines(sheet: Sheet, planned: PlannedSheet, rows: dict[int, list[BadRow]]) -
     places = range(min(column.place for column in planned.columns), max(column.place for column in planned.columns) + 1)
     lines = [[*(texts.get(at, "") for at in places), _("Why it was refused")]]
     days = {
-        (row.number, reading.place): " - ".join(map(day, reading.after.split("/")))
+        (row.number, reading.place): " – ".join(map(day, reading.after.split(" – ")))
         for row in planned.rows
         for reading in row.readings
         if reading.how in ("above", "day-row")

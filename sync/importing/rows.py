@@ -263,7 +263,7 @@ class RowReader:
             typed.update(self._above)
             how: How = "day-row" if self._day_row else "above"
             days = (str(self._above[code]) for code in ("date", "until") if code in self._above)
-            readings.append(CellReading(column.place, how, self._day_row, "/".join(days)))
+            readings.append(CellReading(column.place, how, self._day_row, " – ".join(days)))
 
     def _take(
         self, column: PlannedColumn, cell: Cell, typed: dict[str, str | tuple[str, ...]], readings: list[CellReading]

@@ -289,6 +289,16 @@ def test_refused_rows_keep_the_day_of_the_row_above_and_headings_that_tell(store
     assert sheet.columns[0].samples == ("03/11/2026",)
 
 
+def test_refused_rows_keep_the_days_of_the_row_of_days_above(store: LaptopStore, tmp_path: Path) -> None:
+    path = put(tmp_path, "Ngày 3-5/11/2026;;;", ";Hội diễn;A;vài chục", ";Họp;B;5")
+    planned = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER)
+    saved = save_refused(planned, take(store, path))
+    assert saved is not None
+    (sheet,) = plan_file(LaptopLedger(store), saved, AS_PROPOSED, now=LATER).plan.taken
+    assert sheet.columns[0].samples == ("03/11/2026 – 05/11/2026",)
+    assert [fault.column for row in sheet.rows for fault in row.faults] == ["Số người"], "and the days are read"
+
+
 def test_rows_of_a_period_whose_report_was_sent_are_asked_about(store: LaptopStore, tmp_path: Path) -> None:
     follow_registry(store, PLAN)
     path = put(tmp_path, "03/11/2026;Họp;A;1", "20/11/2026;Loa;B;2")

@@ -61,6 +61,7 @@ def test_a_day_across_merged_cells_is_no_activity(tmp_path: Path) -> None:
 def test_several_days_of_a_row_of_their_own_are_a_span() -> None:
     plan = csv(HEADING, ",Ngày 3-5/11/2026,,", "1,,Họp,30")
     assert stated(plan, "until") == [(f"{NOV}03", f"{NOV}05")]
+    assert "(“Ngày 3-5/11/2026” → 03/11/2026 – 05/11/2026)" in told(plan)
 
 
 def test_the_order_of_days_in_rows_of_their_own_is_proven_or_asked() -> None:
