@@ -22,7 +22,7 @@ from sync.ledger.entry import Join, new_salt
 from sync.ledger.invite import Invite, join_proof, parse_invite
 from sync.log.keyfile import load_key, save_key
 from sync.log.keys import Signer
-from sync.shell.files import unreadable
+from sync.shell.files import opened, unreadable
 
 _MAX_FILE: Final = 4_000
 """Letters of a file that are read: twice the longest invite."""
@@ -39,8 +39,8 @@ def read_invite(line: str, *, now: Instant) -> Invite:
 def read_invite_file(path: Path) -> str:
     """The line of an invite from a file. `BadInput("file-missing")` for one that is none, `Unavailable("file-unusable")`."""
     try:
-        with path.open(encoding="utf-8-sig") as file:
-            return file.read(_MAX_FILE)
+        with opened(path) as file:
+            return file.read(_MAX_FILE).decode("utf-8-sig")
     except OSError as error:
         raise unreadable(path, error) from None
     except UnicodeDecodeError:

@@ -24,6 +24,7 @@ from sync.errors import SoxaError
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger.period import day_of
+from sync.shell.files import begun
 
 FOLDER: Final = "reserve-folder"
 """The setting that names another place; `OFF` for none."""
@@ -108,8 +109,7 @@ def _note(store: LaptopStore, failed: str) -> None:
 def _write(path: Path, pieces: Iterable[bytes]) -> None:
     part = path.with_name(f"{path.name}.part")
     try:
-        opened = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(opened, "wb") as file:
+        with begun(part) as file:
             for piece in pieces:
                 file.write(piece)
             file.flush()

@@ -17,7 +17,7 @@ from sync.errors import Misuse, NotListed, Refused
 from sync.ledger.period import Period, find_directive
 from sync.ledger.registry import Registry
 from sync.shell.console import answer, now, out_json, random_bytes, say
-from sync.shell.files import unreadable, write_anew
+from sync.shell.files import pieces_of, write_anew
 from sync.wording.dates import day
 from sync.wording.i18n import catalogue
 
@@ -129,10 +129,8 @@ def dispatched(
 ) -> None:
     """State what went upward."""
     check_day(date)
-    try:
-        sent = annex.read_bytes()
-    except OSError as error:
-        raise unreadable(annex, error) from None
+    with pieces_of(annex) as pieces:
+        sent = b"".join(pieces)
     with opened(home) as hub, hub.store.writing() as transaction:
         entry = dispatch(
             transaction,

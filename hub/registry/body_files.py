@@ -19,7 +19,7 @@ from sync.encoding.types import Instant, RandomBytes
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.entry import Unit
 from sync.ledger.text import fold, tidy
-from sync.shell.files import unreadable
+from sync.shell.files import pieces_of
 from sync.tables import Row, read_book
 
 _HEADINGS: Final = {
@@ -148,11 +148,8 @@ def _columns(row: Row) -> dict[int, str]:
 
 
 def _of_yaml_file(path: Path) -> Iterator[BodyRow]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from None
-    return _of_yaml(data, path.name)
+    with pieces_of(path) as pieces:
+        return _of_yaml(b"".join(pieces), path.name)
 
 
 def _of_yaml(data: bytes, called: str) -> Iterator[BodyRow]:

@@ -8,13 +8,14 @@ from typing import Final
 
 from sync.annex.reader import READERS, Filed, read
 from sync.errors import BadInput, Misuse
+from sync.shell.files import opened
 
 MAX_FILE: Final = 32 * 1024 * 1024
 
 
 def annex_digest(path: Path) -> str:
     """SHA-256 of a filed annex, in hexadecimal."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -23,11 +24,8 @@ def read_annex(path: Path) -> Filed:
     suffix = path.suffix.lower()
     if suffix not in READERS:
         raise Misuse("unknown-annex-kind", path=path.name)
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-    except OSError:
-        raise BadInput("file-missing", path=str(path)) from None
+    with opened(path) as file:
+        data = file.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
         raise BadInput("annex-too-big", limit=MAX_FILE // 1024 // 1024)
     return read(suffix, data)

@@ -45,7 +45,7 @@ _GUESSED_FONTS: Final = ("TCVN3", "VNI")
 
 
 class Example(Struct, frozen=True, omit_defaults=True):
-    """An example of what a question is about: a text as it stands in the file, and what becomes of it."""
+    """A text that a question is about, as it stands in the file, and what becomes of it."""
 
     before: str
     after: str = ""
@@ -64,7 +64,7 @@ class Question(Struct, frozen=True, kw_only=True):
     examples: tuple[Example, ...] = ()
     """The first texts that it is about, each once."""
     others: int = 0
-    """How many more there are of these."""
+    """How many more texts there are."""
 
     @property
     def count(self) -> int:

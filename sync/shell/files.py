@@ -1,13 +1,16 @@
-"""Files that travel: read in pieces and never changed, written whole under a new name or not at all."""
+"""Files that travel: read in pieces and never changed, written whole under a new name or not at all. Whoever had the stick
+before may have laid links and pipes on it: only files are read, and nothing is written through a link."""
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BufferedReader, FileIO
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
 
@@ -30,52 +33,60 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-@contextmanager
-def pieces_of(path: Path) -> Iterator[Iterator[bytes]]:
-    """The bytes of a file, a piece at a time. Raises as `unreadable` says if it cannot be opened."""
+def opened(path: Path) -> BufferedReader:
+    """A file, opened to be read. Raises as `unreadable` says if it cannot be, or is a pipe or a device: those may never
+    end, or never begin."""
     try:
-        file = path.open("rb")
+        number = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise unreadable(path, error) from None
-    with file:
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise BadInput("file-missing", path=str(path))
+    return BufferedReader(FileIO(number))
+
+
+@contextmanager
+def pieces_of(path: Path) -> Iterator[Iterator[bytes]]:
+    """The bytes of a file, a piece at a time. Raises as `opened`."""
+    with opened(path) as file:
         yield iter(lambda: file.read(_PIECE), b"")
 
 
 def write_anew(path: Path, pieces: Iterable[bytes]) -> None:
     """A file appears under its name whole or not at all. `Refused("file-exists")` rather than take another's place,
     `Unavailable("disk-full-there")` if it does not fit."""
-    if path.exists():
-        raise Refused("file-exists", path=str(path))
-    part = path.with_name(path.name + ".part")
     try:
-        with part.open("wb") as file:
+        with made_anew(path, mode=0o666) as part, part.open("wb") as file:
             for piece in pieces:
                 file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())  # a stick is pulled out as soon as we say done
-        part.rename(path)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
         raise Unavailable("disk-full-there", path=str(path)) from None
-    finally:
-        part.unlink(missing_ok=True)
+
+
+def begun(part: Path, *, mode: int = 0o600) -> BinaryIO:
+    """A file that is not whole yet, to be written, in the place of one that was cut short; never through a link that
+    somebody laid there. `mode` is who may read it, where a system knows that; its owner alone, if nothing else is said."""
+    part.unlink(missing_ok=True)
+    number = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), mode)
+    return os.fdopen(number, "wb")
 
 
 @contextmanager
-def made_anew(path: Path) -> Iterator[Path]:
-    """A new empty file for its owner alone beside a path, to be filled in the block; at its end it takes the path's name,
-    and nobody else's place. `Refused("file-exists")`. One that a block left which was cut short is made anew; nothing is
-    left of a block that raises."""
+def made_anew(path: Path, *, mode: int = 0o600) -> Iterator[Path]:
+    """A new empty file beside a path, to be filled in the block; at its end it takes the path's name, and nobody else's
+    place. `Refused("file-exists")`. One that a block left which was cut short is made anew; nothing is left of a block that
+    raises. `mode` as in `begun`."""
     if os.path.lexists(path):
         raise Refused("file-exists", path=str(path))
     part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))  # never through a link that somebody laid there
+    begun(part, mode=mode).close()
     try:
         yield part
         with part.open("rb+") as file:
-            os.fsync(file.fileno())
+            os.fsync(file.fileno())  # a stick is pulled out as soon as we say done
         _name(part, path)
     finally:
         part.unlink(missing_ok=True)

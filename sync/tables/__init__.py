@@ -4,6 +4,7 @@ web pages saved as such, and CSV. What the columns mean is the caller's.
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import Final
 
@@ -39,10 +40,10 @@ def read_book(path: Path) -> Book:
     if path.name.startswith("~$"):
         raise BadInput("lock-file", path=path.name)
     try:
-        if path.is_dir():
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe never ends
             raise BadInput("file-missing", path=str(path))
-        size = path.stat().st_size
-        if size > _MAX_BYTES:
+        if found.st_size > _MAX_BYTES:
             raise BadInput("file-too-big", limit=_MAX_BYTES // 1024 // 1024)
         raw = path.read_bytes()
     except FileNotFoundError:

@@ -23,7 +23,7 @@ from sync.errors import BadInput
 from sync.ledger.directive import KNOWN_NEEDS, Directive, validate
 from sync.ledger.text import tidy
 from sync.ledger.vocabulary import ListName, vocabulary
-from sync.shell.files import unreadable
+from sync.shell.files import opened
 
 MAX_FILE: Final = 262_144
 """Bytes in a file: four times what the longest directive needs, comments and indentation included."""
@@ -61,11 +61,8 @@ def load_yaml(path: Path) -> Directive:
 
     `BadInput`: `file-missing`, `not-utf8`, or `bad-directive` with the file's name, line and place in `field`.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-    except OSError as error:
-        raise unreadable(path, error) from None
+    with opened(path) as file:
+        data = file.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
         raise BadInput("bad-directive", field=path.name, why=f"longer than {MAX_FILE} bytes")
     return parse_yaml(utf8(data), path.name)
