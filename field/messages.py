@@ -28,9 +28,6 @@ MESSAGES: Final[dict[str, str]] = {
         "with it, or use a USB stick."
     ),
     "bad-id": N_("“{text}” is not an activity's id. Copy it, or its last 8 characters, from “soxa field list”."),
-    "head-without-text": N_("“{text}” has no words. Write the heading, then “=”, then what is said under it."),
-    "unknown-head": N_("Nobody asks for words under “{text}” in this report. Asked for: {near}."),
-    "heads-unwritten": N_("This report is to say something under: {heads}. Write it; where there is nothing, write that."),
     "home-behind": N_(
         "The hub holds {held} entries that this laptop signed, and this folder has {own} of them: it was put back "
         "from an older copy. Nothing can be saved before they are here again. Sync once; what you type meanwhile is "

@@ -21,7 +21,7 @@ from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import SoxaError
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Narrative, ReportInPart
+from sync.ledger.entry import Narrative
 from sync.ledger.merge import Values
 from sync.ledger.period import Period, called, day_of, months, parse
 from sync.ledger.registry import Registry
@@ -375,9 +375,9 @@ class Session:
         kept = self.store.local.setting(f"narrative:{period}")
         if kept is not None:
             return msgspec.json.decode(kept, type=Narrative)
-        heads = self.store.reporting.reports(answering=True).get(period, ())
-        said = [head.entry.narrative for head in heads if not isinstance(head.entry, ReportInPart)]
-        return said[-1] if said else Narrative()
+        from field.reporting import reports
+
+        return reports.stated_words(self.store, period)
 
     def keep_narrative(self, period: str, narrative: Narrative) -> None:
         """Keep what is written for a period's report."""

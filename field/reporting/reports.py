@@ -17,8 +17,8 @@ from field.store.rows import ReportHead
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, DeviceId, Instant, RandomBytes
 from sync.errors import Misuse
-from sync.ledger.asked import Asked
-from sync.ledger.entry import Narrative, Position, Report, new_salt
+from sync.ledger.asked import Asked, unwritten
+from sync.ledger.entry import Narrative, Position, Report, ReportInPart, new_salt
 from sync.ledger.figures import Figures, Tally, commitment, count
 from sync.ledger.merge import Record
 from sync.ledger.period import Period, day_of
@@ -155,15 +155,28 @@ def _by_language(records: Iterable[Record]) -> dict[str, LanguageSums]:
     return {key: LanguageSums(tally.activities, tally.audience, tally.minutes) for key, tally in ordered}
 
 
+def stated_words(store: LaptopStore, period: str) -> Narrative:
+    """What the newest report of a period says in words, of those of the unit that can be read here; nothing without one."""
+    heads = store.reporting.reports(answering=True).get(period, ())
+    said = [head.entry.narrative for head in heads if not isinstance(head.entry, ReportInPart)]
+    return said[-1] if said else Narrative()
+
+
+def check_heads(asked: Asked, narrative: Narrative) -> None:
+    """`Misuse("heads-unwritten")` for words without those that are asked for: figures alone do not answer that, and a report
+    takes the place of all that was said before."""
+    missing = unwritten(narrative.results, asked.heads)
+    if missing:
+        raise Misuse("heads-unwritten", heads="; ".join(missing))
+
+
 def submit(
     store: LaptopStore, signer: Signer, typed: str, narrative: Narrative, *, now: Instant, random_bytes: RandomBytes
 ) -> Preview:
-    """Save the report of a period, in place of those submitted before; what it says. `Misuse("heads-unwritten")` for one
-    without a word where headings are asked for: figures alone do not answer that."""
+    """Save the report of a period, in place of those submitted before; what it says. As `check_heads`."""
     with store.transaction():
         said = preview(store, typed, now)
-        if said.asked.heads and narrative == Narrative():
-            raise Misuse("heads-unwritten", heads="; ".join(said.asked.heads))
+        check_heads(said.asked, narrative)
         heads = store.reporting.reports().get(said.period.name, ())
         store.logs.append(
             [

@@ -24,7 +24,7 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Index, Size
 from sync.errors import Fact, Misuse
 from sync.ledger import origins
-from sync.ledger.asked import asked_of
+from sync.ledger.asked import asked_of, unwritten
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Narrative, Position, Report, Retraction, new_salt
 from sync.ledger.figures import Figures
@@ -80,8 +80,13 @@ def enter_report(
     transaction: Transaction, keys: Keys, unit: str, typed: str, narrative: Narrative, entering: Entering
 ) -> ReportToEnter:
     """Enter a report of a unit for the period that somebody names, in the caller's transaction: on all that the hub holds of
-    the unit, in place of the reports of the period before. `Misuse` for no period."""
-    period = own_logs.registry(transaction, keys).period(typed)
+    the unit, in place of the reports of the period before. `Misuse` for no period, and for one without a word under a
+    heading that is asked for."""
+    registry = own_logs.registry(transaction, keys)
+    period = registry.period(typed)
+    missing = unwritten(narrative.results, heads_of(transaction, registry, period))
+    if missing:
+        raise Misuse("heads-unwritten", heads="; ".join(missing))
     logs = list(transaction.logs.peers(unit, but=0))
     sizes = {origins.parse(log.origin).device: log.size for log in logs}
     records = UnitRecords((origins.parse(log.origin).device, _versions(transaction, log)) for log in logs)

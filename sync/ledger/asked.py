@@ -63,6 +63,16 @@ def under_heads(words: str, heads: Sequence[str]) -> dict[str, str]:
     return {head: text for head, text in texts.items() if text}
 
 
+def unwritten(words: str, heads: Sequence[str]) -> tuple[str, ...]:
+    """The headings, of those that are asked for, under which nothing is said.
+
+    >>> unwritten("Thiệt hại\\nKhông có", ["Thiệt hại", "Kiến nghị"])
+    ('Kiến nghị',)
+    """
+    said = under_heads(words, heads)
+    return tuple(head for head in heads if head not in said)
+
+
 def with_heads(words: Mapping[str, str]) -> str:
     """Words by heading as one text, as `under_heads` reads it.
 

@@ -79,6 +79,9 @@ def _shown(error: SoxaError, name: str, value: str | int | None) -> str:
 
 
 MESSAGES: Final[Mapping[str, str]] = {
+    "head-without-text": N_("“{text}” has no words. Write the heading, then “=”, then what is said under it."),
+    "unknown-head": N_("Nobody asks for words under “{text}” in this report. Asked for: {near}."),
+    "heads-unwritten": N_("This report is to say something under: {heads}. Write it; where there is nothing, write that."),
     "ambiguous-code": N_("“{text}” fits several of {list}: {near}. Write more of it."),
     "ambiguous-directive": N_("“{text}” fits several directives: {near}. Use one of these."),
     "annex-too-big": N_("The file is bigger than an annex can be ({limit} MB)."),

@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from field.messages import unread_entries
-from field.reporting.reports import OutdatedFigures, Preview
+from field.reporting.reports import OutdatedFigures, Preview, check_heads
 from field.reporting.sent_words import returned_words, sender_words
 from field.session import Session
 from field.store.rows import ActivityFilter
@@ -194,6 +194,7 @@ class ReportScreen(Page):
         with self.telling():
             said = self.session.preview(self._named)
             words = self.session.narrative(said.period.name)
+            check_heads(said.asked, words)
             goes = self._what_goes(said, words)
             self.app.push_screen(Confirm(goes, _("Submit")), answered(lambda _yes: self._submit(words)))
 

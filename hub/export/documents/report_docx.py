@@ -255,7 +255,7 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
     heads = told.asked.heads
     for number, head in enumerate(heads, len(tables) + 2):
         _heading(document, 2, f"{number}. {head}")
-        _gathered(document, annex, told, _under(head, heads), PROMPTS["results"])
+        _gathered(document, annex, told, _under(head, heads), PROMPTS["results"], asked=True)
     if _is_told(told, _under("", heads)):
         _heading(document, 2, f"{len(tables) + len(heads) + 2}. Kết quả nổi bật tại các đơn vị")
         _gathered(document, annex, told, _under("", heads), PROMPTS["results"])
@@ -305,9 +305,17 @@ def _discipline(document: Document, annex: Annex, told: Told) -> None:
         _text(document, f"{letter}) {words}: {amount(len(units))} đơn vị{names}.")
 
 
-def _gathered(document: Document, annex: Annex, told: Told, said: Callable[[UnitNarrative], str], prompt: str) -> None:
+def _gathered(
+    document: Document,
+    annex: Annex,
+    told: Told,
+    said: Callable[[UnitNarrative], str],
+    prompt: str,
+    *,
+    asked: bool = False,
+) -> None:
     """What the units say under one heading, report by report: the first line after the unit's name and the report, then a
-    paragraph for each."""
+    paragraph for each; and who left out one that is `asked` for."""
     speaking = [(narrative, found) for narrative in told.narratives if (found := _lines(narrative, said))]
     if not speaking:
         _text(document, _NOTHING_SAID)
@@ -315,6 +323,9 @@ def _gathered(document: Document, annex: Annex, told: Told, said: Callable[[Unit
         _text(document, f"- {narrative.name} ({reporting_told.report_named(annex, told, narrative)}): {first}")
         for other in others:
             _text(document, other)
+    silent = reporting_told.silent_under(told, said) if asked and speaking else ""
+    if silent:
+        _text(document, silent)
     _prompt(document, prompt)
 
 

@@ -7,7 +7,7 @@ As the rest of an official document it is in Vietnamese whatever language the pr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from hub.export.documents.citation import cited, numbered
@@ -87,6 +87,14 @@ def of_reports(annex: Annex, told: Told) -> Iterator[str]:
             f"{amount(len(ahead))} đơn vị có báo cáo do phần mềm phiên bản mới hơn lập, tại đây chưa kiểm tra hoặc chưa đọc "
             f"được: {', '.join(ahead)}."
         )
+
+
+def silent_under(told: Told, said: Callable[[UnitNarrative], str]) -> str:
+    """The units that have reported, and in none of their reports say anything under a heading that is asked for."""
+    names = {narrative.unit: narrative.name for narrative in told.narratives if not narrative.unread}
+    speaking = {narrative.unit for narrative in told.narratives if narrative.unread or said(narrative)}
+    silent = [name for unit, name in names.items() if unit not in speaking]
+    return f"Đã gửi báo cáo mà chưa nêu mục này: {', '.join(silent)}." if silent else ""
 
 
 def named(row: StandingRow, told: Told) -> str:

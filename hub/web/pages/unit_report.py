@@ -25,7 +25,7 @@ from sync.encoding.patterns import UNIT_CODE
 from sync.encoding.types import Hash, Instant
 from sync.errors import Misuse
 from sync.ledger.answered_status import AnsweredStatus
-from sync.ledger.asked import Asked, asked_of, under_heads
+from sync.ledger.asked import Asked, asked_of, under_heads, unwritten
 from sync.ledger.deadline_verdict import Bracket, verdict
 from sync.ledger.entry import Position, ReportInPart
 from sync.ledger.figures import By, Figures, Tally, quantity_adds_up
@@ -88,6 +88,8 @@ class ReportShown(Struct, frozen=True, kw_only=True):
     total: Tally
     tables: list[FiguresTable]
     narrative: list[tuple[str, str]]
+    unwritten: str
+    """The headings that are asked for, and under which it says nothing."""
     records: int
     root: str
     covers: tuple[Position, ...]
@@ -311,6 +313,7 @@ def _report(
         total=report.entry.figures.total,
         tables=_tables(names, report.entry.figures),
         narrative=[(head, text) for head, text in told if text],
+        unwritten="; ".join(unwritten(said.results, asked.heads)),
         records=report.entry.records,
         root=report.entry.root,
         covers=report.entry.covers,

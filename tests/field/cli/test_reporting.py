@@ -217,6 +217,16 @@ def test_what_is_asked_for_is_said_under_its_heading_and_in_its_tables(desk: Des
         (head,) = store.reporting.reports()[period]
         assert isinstance(head.entry, Report)
         assert head.entry.narrative.results == "Thiệt hại\nBa nhà tốc mái\n\nKiến nghị\nCấp loa"
+    assert "stays in it" not in desk.said
+    desk.soxa("report", period, "--submit", "--head", "2=Cấp hai loa", "--difficulties", "Mất điện")
+    assert "What the report said before and was not typed anew stays in it." in desk.said
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        (head,) = store.reporting.reports()[period]
+        assert isinstance(head.entry, Report)
+        assert head.entry.narrative.results == "Thiệt hại\nBa nhà tốc mái\n\nKiến nghị\nCấp hai loa"
+        assert head.entry.narrative.difficulties == "Mất điện"
+    desk.soxa("report", period, "--submit", "--head", "2=", expect=2)
+    assert "say something under: Kiến nghị. " in desk.said, "one that is missing is asked for"
     desk.soxa("report", period, "--submit", "--head", "Thời tiết=mưa", expect=2)
     assert "Asked for: Thiệt hại; Kiến nghị" in desk.said
     desk.soxa("report", period, "--submit", "--head", "Thiệt hại", expect=2)

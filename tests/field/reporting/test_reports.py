@@ -12,6 +12,7 @@ from sync.encoding.spelling import unbase64
 from sync.encoding.types import Instant, Size
 from sync.errors import Misuse
 from sync.ledger import origins
+from sync.ledger.asked import with_heads
 from sync.ledger.decode import decode
 from sync.ledger.entry import Narrative, Position, Report
 from sync.ledger.figures import Tally, commitment
@@ -135,7 +136,12 @@ def test_figures_alone_do_not_answer_who_asks_for_words(store: LaptopStore) -> N
         submit(store, signer(), period, Narrative(), now=NOW, random_bytes=random_bytes)
     assert (refused.value.code, refused.value.facts) == ("heads-unwritten", {"heads": "Thiệt hại; Kiến nghị"})
     assert store.logs.own.size == size
-    submit(store, signer(), period, Narrative(difficulties="Không có gì"), now=NOW, random_bytes=random_bytes)
+    one = Narrative(results=with_heads({"Thiệt hại": "Ba nhà"}), proposals="Không có gì")
+    with pytest.raises(Misuse) as refused:
+        submit(store, signer(), period, one, now=NOW, random_bytes=random_bytes)
+    assert refused.value.facts == {"heads": "Kiến nghị"}, "one of two is asked for, too"
+    both = Narrative(results=with_heads({"Thiệt hại": "Ba nhà", "Kiến nghị": "Không có"}))
+    submit(store, signer(), period, both, now=NOW, random_bytes=random_bytes)
 
 
 def test_an_amended_report_takes_the_place_of_the_one_before(store: LaptopStore) -> None:

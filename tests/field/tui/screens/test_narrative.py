@@ -51,6 +51,11 @@ def test_each_heading_that_is_asked_for_has_a_box_of_its_own(tmp_path: Path) -> 
         await officer.sees("Thiệt hại", "Kiến nghị")
         assert not any(_("difficulties") in line for line in officer.lines)
         await officer.type("Ba nhà tốc mái.")
+        await officer.press("escape")
+        await officer.press("f3")
+        await officer.sees(": Kiến nghị.")  # the one that is missing is asked for, and nothing is sent
+        assert officer.session.store.reporting.reports() == {}
+        await officer.press("f2")
         await officer.press("tab")
         await officer.type("Cấp thêm loa.")
         await officer.press("escape")

@@ -256,3 +256,11 @@ def test_words_stand_under_the_headings_that_were_asked_for(province: Province) 
         ("Kiến nghị", "Cấp loa"),
         ("Results", "Chung"),
     ]
+    assert "It says nothing under" not in page
+    one = with_heads({"Thiệt hại": "Ba nhà"})
+    entry = laptop.store.reporting.reports()["7/CV-UBND@2026-11"][0].entry
+    older = replace(entry, base=(), narrative=Narrative(results=one))  # an older program sent one heading of two
+    laptop.store.logs.append([older], laptop.signer)
+    laptop.exchange(province.line)
+    page = province.get("operator", f"/units/{UNIT}/report?period=7/CV-UBND@2026-11")
+    assert "It says nothing under: Kiến nghị." in page
