@@ -34,9 +34,10 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
     from field.reporting.status import LaptopStatus
     from sync.activities.check import CheckedDraft
     from sync.importing.answers import Answers
+    from sync.importing.file_plan import FilePlan
     from sync.importing.ledger import PastImport
     from sync.importing.plan import PlannedSheet
-    from sync.importing.take import FilePlan, ImportResult
+    from sync.importing.take import ImportResult
     from sync.importing.undo import CorrectedActivity, UndoneImport
     from sync.ledger.invite import Invite
     from sync.log.keys import Signer
@@ -287,10 +288,10 @@ class Session:
     def plan_file(self, path: Path, answers: Answers) -> FilePlan:
         """The plan of a table of activities. From any thread, as `sync`."""
         from field.importing.ledger import LaptopLedger
-        from sync.importing import take
+        from sync.importing import file_plan
 
         with LaptopStore.open(self.home) as store:
-            return take.plan_file(LaptopLedger(store), path, answers, now=self.clock())
+            return file_plan.plan_file(LaptopLedger(store), path, answers, now=self.clock())
 
     def unread_sheets(self, path: Path, answers: Answers) -> tuple[PlannedSheet, ...]:
         """The columns of a table without a heading that can be read."""
@@ -303,12 +304,12 @@ class Session:
     def take_plan(self, planned: FilePlan, answers: Answers, progress: Callable[[int, int], None]) -> ImportResult:
         """Log the activities of a plan, and remember what was answered. From any thread, as `sync`."""
         from field.importing.ledger import LaptopLedger
-        from sync.importing import refused, take
+        from sync.importing import file_plan, refused, take
 
         signer = self._unlocked()
         with LaptopStore.open(self.home) as store:
             ledger = LaptopLedger(store, signer)
-            take.remember(ledger, planned.plan, answers)
+            file_plan.remember(ledger, planned.plan, answers)
             done = take.take_plan(
                 ledger, planned, answers, now=self.clock(), random_bytes=self._random_bytes, progress=progress
             )

@@ -11,12 +11,14 @@ import typer
 
 from sync.activities.written_days import Order
 from sync.errors import Misuse, NotListed
-from sync.importing import take
+from sync.importing import file_plan, take
 from sync.importing.answers import Answers, answered_columns
 from sync.importing.compare import Standing
+from sync.importing.file_plan import FilePlan
 from sync.importing.ledger import ImportLedger
 from sync.importing.options import Asked
 from sync.importing.plain import plain_comments, plain_plan
+from sync.importing.question_words import order_words, question_words
 from sync.importing.refused import save_refused
 from sync.importing.summary import (
     bad_row_words,
@@ -29,9 +31,8 @@ from sync.importing.summary import (
     undone_notes,
     undone_words,
 )
-from sync.importing.take import FilePlan, ImportResult
+from sync.importing.take import ImportResult
 from sync.importing.undo import corrected_since, undo_import
-from sync.importing.words import order_words, question_words
 from sync.shell.asking import can_ask, chosen, confirmed
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import now, out, out_json, random_bytes, say
@@ -68,7 +69,7 @@ def run(asked: Asked, opening: Opening, command: str, *, as_json: bool) -> None:
 
     def plan(answers: Answers) -> FilePlan:
         with opening(signing=False) as ledger:
-            return take.plan_file(ledger, file, answers, now=now())
+            return file_plan.plan_file(ledger, file, answers, now=now())
 
     planned = plan(answers)
     if asked.only_plan:
@@ -82,7 +83,7 @@ def run(asked: Asked, opening: Opening, command: str, *, as_json: bool) -> None:
     planned, answers = taken
     with opening(signing=True) as ledger, progress(_("Importing")) as advance:
         tell_rows = counted_up(advance)
-        take.remember(ledger, planned.plan, answers)
+        file_plan.remember(ledger, planned.plan, answers)
         done = take.take_plan(
             ledger, planned, answers, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell_rows(rows)
         )

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from sync.importing.plan import Plan, PlannedSheet
-from sync.importing.words import question_words
+from sync.importing.question_words import question_words
 from sync.ledger.activity_fields import BY_CODE
 from sync.tables import column_name
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from sync.importing.columns import PlannedColumn
+from sync.importing.file_plan import FilePlan
 from sync.importing.headings import meaning
 from sync.importing.plan import PlannedSheet
-from sync.importing.take import BadRow, FilePlan, ImportResult
+from sync.importing.take import BadRow, ImportResult
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.tables import Cell, Sheet, read_book
 from sync.wording.dates import day

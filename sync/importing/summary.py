@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sync.importing.words import more_words, plan_lines, told_lines, turned_words, unseen_words
+from sync.importing.question_words import more_words
+from sync.importing.words import plan_lines, told_lines, turned_words, unseen_words
 from sync.wording.dates import day
 from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import catalogue, counted
@@ -17,7 +18,8 @@ from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
     from sync.importing.compare import Comparison
-    from sync.importing.take import BadRow, EarlyRow, FilePlan, ImportResult
+    from sync.importing.file_plan import FilePlan
+    from sync.importing.take import BadRow, EarlyRow, ImportResult
     from sync.importing.undo import CorrectedActivity, UndoneImport
 
 _ = catalogue("sync")

@@ -1,14 +1,12 @@
 """A planned table signed, row by row.
 
-The plan says what each row is (`sync.importing`); here it is made of a file with what was remembered for its shape, and its
-rows are signed in batches. A row that cannot be read is named with its column and what is wrong; the good rows are kept all
-the same. A row that was taken before, from this file or another, is not taken again; one that has changed since revises what
-it became.
+The plan says what each row is; here its rows are signed in batches. A row that cannot be read is named with its column and
+what is wrong; the good rows are kept all the same. A row that was taken before, from this file or another, is not taken
+again; one that has changed since revises what it became.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -16,22 +14,20 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from sync.activities.check import nameable
 from sync.activities.entries import new_activity, revise
 from sync.activities.record_id import uuid7
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse
 from sync.importing.answers import Answers
-from sync.importing.compare import ComparedRow, Comparison, VanishedRow, compare
+from sync.importing.compare import ComparedRow, VanishedRow
+from sync.importing.file_plan import FilePlan
 from sync.importing.ledger import ImportLedger, TakenRow
-from sync.importing.plan import Plan, PlannedSheet, make_plan, shape_of
-from sync.importing.questions import Example, Question, QuestionCode, each_once
+from sync.importing.plan import PlannedSheet
 from sync.importing.said import Said, as_set, plain
 from sync.importing.undo import retract_gone
 from sync.ledger.entry import Activity, Citation, Fields, Retraction, new_salt
-from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
-from sync.tables import Turned, read_book
+from sync.tables import Turned
 from sync.wording.i18n import catalogue
 
 _ = catalogue("sync")
@@ -89,90 +85,6 @@ class ImportResult(Struct, kw_only=True):
     """What was turned into Unicode."""
     refused: Path | None = None
     """The file that has the refused rows, if it could be written."""
-
-
-class FilePlan(Struct, frozen=True, kw_only=True):
-    """A file's plan, beside what is there already."""
-
-    path: Path
-    plan: Plan
-    """With the questions that what is there raises, too."""
-    compared: Comparison
-    digest: str
-    """The SHA-256 of the file's bytes, in hex."""
-
-
-def plan_file(ledger: ImportLedger, path: Path, answers: Answers, *, now: Instant) -> FilePlan:
-    """The plan of a file, with what was remembered for its shape.
-
-    `BadInput` if it cannot be read at all, or has no heading; `Misuse` if the answers are not of it.
-    """
-    book = read_book(path)
-    shape = shape_of(book)
-    plan = make_plan(
-        book,
-        file=path.name,
-        answers=answers,
-        today=day_of(now),
-        directives=nameable(ledger.registry()),
-        remembered=ledger.imports.answers(shape) if shape else None,
-    )
-    compared = compare(ledger, plan)
-    questions = (*plan.questions, *_questions(ledger, compared, answers))
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return FilePlan(path=path, plan=msgspec.structs.replace(plan, questions=questions), compared=compared, digest=digest)
-
-
-def _questions(ledger: ImportLedger, compared: Comparison, answers: Answers) -> list[Question]:
-    """What a file leaves open beside what is there."""
-    asked = _of_reported(ledger, compared)
-    alike = [row for row in compared.rows if row.standing == "alike"]
-    if alike and not answers.alike:
-        facts: dict[str, str | int] = {"example": str(alike[0].said["title"])[:100], "date": str(alike[0].said["date"])}
-        asked.append(_asked("alike", facts, [_example(row, str(row.said["title"])) for row in alike]))
-    retitled = [row for row in compared.rows if row.other_title]
-    if retitled:
-        first = retitled[0]
-        facts = {"before": first.other_title[:100], "after": str(first.said["title"])[:100], "date": str(first.said["date"])}
-        asked.append(_asked("retitled", facts, [_example(row, row.other_title, str(row.said["title"])) for row in retitled]))
-    if compared.vanished and not answers.vanished:
-        facts = {"example": compared.vanished[0].title[:100], "date": compared.vanished[0].date}
-        gone = [Example(row.title[:100], date=row.date) for row in compared.vanished]
-        asked.append(_asked("vanished", facts, gone))
-    return asked
-
-
-def _example(row: ComparedRow, before: str, after: str = "") -> Example:
-    return Example(before[:100], after[:100], date=str(row.said["date"]))
-
-
-def _asked(code: QuestionCode, facts: dict[str, str | int], about: Sequence[Example]) -> Question:
-    examples, others = each_once(about)
-    return Question(code=code, sheet="", facts={"rows": len(about), **facts}, examples=examples, others=others)
-
-
-def _of_reported(ledger: ImportLedger, compared: Comparison) -> list[Question]:
-    """Whether rows are right that fall into periods whose reports were sent: the figures of those would be others."""
-    registry = ledger.registry()
-    periods = []
-    for name in ledger.reported():
-        try:
-            periods.append(registry.period(name))
-        except Misuse:
-            continue  # of a directive that this program cannot read
-    days = [str(row.said.get("until") or row.said["date"]) for row in compared.rows if row.standing in ("new", "changed")]
-    rows = sum(any(period.holds(day) for period in periods) for day in days)
-    names = ", ".join(period.name for period in periods if any(map(period.holds, days)))
-    return [Question(code="reported", sheet="", facts={"rows": rows, "periods": names[:100]})] if rows else []
-
-
-def remember(ledger: ImportLedger, plan: Plan, answers: Answers) -> None:
-    """Keep what was answered for files of a plan's shape: its columns and the order of its days, and no sheet's name."""
-    if not plan.shape or not (answers.columns or answers.day_order):
-        return
-    before = ledger.imports.answers(plan.shape) or Answers()
-    both = Answers(columns={**before.columns, **answers.columns}, day_order=answers.day_order or before.day_order)
-    ledger.imports.keep_answers(plan.shape, both)
 
 
 def take_plan(

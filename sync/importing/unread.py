@@ -9,7 +9,8 @@ from sync.importing.answers import Answers
 from sync.importing.columns import planned_columns
 from sync.importing.headings import meaning
 from sync.importing.layout import NEEDED, Heading, seen_heading
-from sync.importing.plan import HalfHeading, NoHeading, PlannedSheet, numbers_of
+from sync.importing.plan import PlannedSheet
+from sync.importing.planning import HalfHeading, NoHeading, numbers_of
 from sync.tables import Book, Sheet
 
 UNREAD: Final = (NoHeading, HalfHeading)

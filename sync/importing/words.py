@@ -1,18 +1,17 @@
-"""A plan in words: what is taken for what, what is not, and what it asks."""
+"""A plan in words: what is taken for what, and what is not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sync.encoding.patterns import DAY
 from sync.importing.columns import PlannedColumn
 from sync.importing.headings import ROW_NUMBERS, UNUSED
 from sync.importing.plan import Plan, PlannedSheet, Reading
-from sync.importing.questions import Question
+from sync.importing.question_words import more_words, question_words
 from sync.importing.rows import ReadRow
 from sync.tables import Turned, column_name
-from sync.wording.dates import day
+from sync.wording.dates import day, with_days
 from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.numbers import number
@@ -84,83 +83,8 @@ _HOW: Final[Mapping[str, str]] = {
     "not-listed": N_("names nothing of its list: kept in the description"),
     "added": N_("the numbers of two columns were added"),
 }
-_QUESTIONS: Final[Mapping[str, str]] = {
-    "sheets": N_("Several sheets have a table: {sheets}. All of them? (--sheet NAME takes one)"),
-    "unsure-heading": N_("Is the column “{column}” the field “{field}”? (--map “{named}={code}”, or =none)"),
-    "two-columns": N_(
-        "Columns {first} and {second} are both of “{field}”: is {first} the one, and {second} kept in the description? "
-        "(--map “{named}={code}” changes it)"
-    ),
-    "part-alone": N_(
-        "Column “{column}” is a part of the people alone, and no column has all of them: take the rows without the number "
-        "of people? (--map “{named}=audience” takes it for all)"
-    ),
-    "day-order": N_("Column {column}: is the day before the month, as in “{example}”? (--dates day-first or month-first)"),
-    "day-order-of": N_(
-        "Column {column}, row {row} “{title}”: is “{example}” day {first} of month {second}, or day {second} of month "
-        "{first}? (--dates day-first or month-first)"
-    ),
-    "swapped-days": N_("Column {column}: Excel may have turned day and month round (“{example}”): turn them back?"),
-    "old-days": N_("{rows} activities were more than 60 days ago, the first on {oldest}. Is that right?"),
-    "hidden-rows": N_("{rows} rows of “{sheet}” are hidden, the first is row {row}. Take them, too?"),
-    "about": N_("Column “{column}”: {cells} numbers are not exact ({texts}). Take them?"),
-    "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
-    "decimal-days": N_("Column “{column}”: {cells} days are numbers with a decimal point ({texts}). Right?"),
-    "computed": N_("Column “{column}”: {cells} values were not in the file and were computed ({texts}). Right?"),
-    "day-above": N_("Column “{column}”: {cells} rows have no day. Take that of the row above?"),
-    "not-listed": N_(
-        "Column “{column}”: {cells} cells name nothing of its list ({texts}). Keep their text in the description?"
-    ),
-    "comments": N_("{cells} cells have comments, which are not taken ({texts}). Take the rows as they stand?"),
-    "sums-differ": N_("Row {row}: the file's total of “{field}” is {stated}, its rows give {found}. Take the rows?"),
-    "alike": N_("{rows} rows look like activities that are there already ({texts}). Leave them out? (--alike take or skip)"),
-    "vanished": N_(
-        "{rows} activities of an earlier version of this list are no longer in it ({texts}). Let them stand? "
-        "(--vanished keep or retract)"
-    ),
-    "retitled": N_("{rows} rows have another title than before ({texts}). Are they the same activities?"),
-    "reported": N_(
-        "{rows} rows fall into periods whose report was sent ({periods}): its figures would be others. Take them?"
-    ),
-    "unread-table": N_(
-        "Rows {first} to {last} of “{sheet}” are a table without the day and what was done. Leave it out? (--map names its "
-        "columns)"
-    ),
-    "guessed-font": N_("The text seems to be in an old font ({source}): “{before}” becomes “{after}”. Right?"),
-}
-
-
-_ONE: Final[Mapping[str, str]] = {
-    "old-days": N_("{rows} activity was more than 60 days ago, on {oldest}. Is that right?"),
-    "hidden-rows": N_("{rows} row of “{sheet}” is hidden, row {row}. Take it, too?"),
-    "about": N_("Column “{column}”: {cells} number is not exact ({texts}). Take it?"),
-    "words": N_("Column “{column}”: words that are no unit stand behind {cells} number ({texts}). Take the number alone?"),
-    "decimal-days": N_("Column “{column}”: {cells} day is a number with a decimal point ({texts}). Right?"),
-    "computed": N_("Column “{column}”: {cells} value was not in the file and was computed ({texts}). Right?"),
-    "day-above": N_("Column “{column}”: {cells} row has no day. Take that of the row above?"),
-    "not-listed": N_(
-        "Column “{column}”: {cells} cell names nothing of its list ({texts}). Keep its text in the description?"
-    ),
-    "comments": N_("{cells} cell has a comment, which is not taken ({texts}). Take the row as it stands?"),
-    "alike": N_("{rows} row looks like an activity that is there already ({texts}). Leave it out? (--alike take or skip)"),
-    "vanished": N_(
-        "{rows} activity of an earlier version of this list is no longer in it ({texts}). Let it stand? "
-        "(--vanished keep or retract)"
-    ),
-    "retitled": N_("{rows} row has another title than before ({texts}). Is it the same activity?"),
-    "reported": N_(
-        "{rows} row falls into a period whose report was sent ({periods}): its figures would be others. Take it?"
-    ),
-}
-"""The questions about one row, activity or cell."""
-
-
 _MOST_NAMED: Final = 500
 """Rows of a kind, and comments, that are told one by one."""
-_OF_A_ROW: Final = {"day-order": "day-order-of"}
-"""The words of questions that have a row as example."""
-_ROWS: Final = ("row", "first", "last")
-"""Facts that number rows: they stand as the file numbers them."""
 
 
 def target_words(field: str) -> str:
@@ -168,48 +92,6 @@ def target_words(field: str) -> str:
     if field == UNUSED:
         return _("not used")
     return _("number of the row") if field == ROW_NUMBERS else field_name(field)
-
-
-def question_words(question: Question, *, options: bool = True) -> str:
-    """A question of a plan, with each of what it is about; with the options of a command that answer it, or without."""
-    facts = {name: number(value) if isinstance(value, int) else safe_line(value) for name, value in question.facts.items()}
-    if "field" in facts:
-        facts |= {"code": facts["field"], "field": field_name(facts["field"])}
-    facts |= {name: day(facts[name]) for name in ("oldest", "date") if name in facts}
-    facts |= {name: str(row) for name in _ROWS if isinstance(row := question.facts.get(name), int)}
-    facts |= {"sheet": safe_line(question.sheet), "texts": _examples(question)}
-    facts |= {name: _with_days(facts[name]) for name in ("after",) if name in facts}
-    several = _QUESTIONS[_OF_A_ROW.get(question.code, question.code) if "row" in question.facts else question.code]
-    text = counted(question.count, _(_ONE.get(question.code, several)), _(several))
-    return (text if options else text.partition(" (--")[0]).format(**facts)
-
-
-def _examples(question: Question) -> str:
-    told = [
-        (f"{example.where}: " if example.where else "")
-        + f"“{safe_line(example.before)}”"
-        + (f" → {_with_days(safe_line(example.after))}" if example.after else "")
-        + (f", {day(example.date)}" if example.date else "")
-        for example in question.examples
-    ]
-    return "; ".join([*told, *([more_words(question.others)] if question.others else [])])
-
-
-def more_words(count: int) -> str:
-    """That there are more of what is told."""
-    return _("… and {count} more").format(count=number(count))
-
-
-def order_words(question: Question) -> tuple[str, str, str]:
-    """What is asked where nothing proves which number is the day, and the two answers: the day first, the month first."""
-    facts = {name: str(value) if isinstance(value, int) else safe_line(value) for name, value in question.facts.items()}
-    if "row" not in facts:
-        asked = _("Column {column}: which number of “{example}” is the day?")
-        return asked.format(**facts), _("The day stands before the month"), _("The month stands before the day")
-    asked = _("Column {column}, row {row} “{title}”: which day is “{example}”?").format(**facts)
-    first, second = facts["first"], facts["second"]
-    day_first = _("day {day} of month {month}: the day stands before the month").format(day=first, month=second)
-    return asked, day_first, _("day {day} of month {month}: the month stands before the day").format(day=second, month=first)
 
 
 def plan_lines(plan: Plan, *, columns: bool = True) -> Iterator[str]:
@@ -340,7 +222,7 @@ def reading_words(reading: Reading) -> str:
         _("Column “{column}”, {count} cell: {how} (“{before}” → {after})."),
         _("Column “{column}”, {count} cells: {how} (“{before}” → {after})."),
     )
-    after = _with_days(reading.after) or "–"
+    after = with_days(reading.after) or "–"
     return counted(reading.cells, one, several).format(
         column=safe_line(reading.column),
         count=number(reading.cells),
@@ -348,11 +230,6 @@ def reading_words(reading: Reading) -> str:
         before=safe_line(reading.before) or "–",
         after=safe_line(after),
     )
-
-
-def _with_days(text: str) -> str:
-    """A text with its days as people write them."""
-    return DAY.sub(lambda found: day(found[0]), text)
 
 
 def sums_words(totals: Mapping[str, int]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
+from sync.encoding.patterns import DAY
 from sync.encoding.types import Instant
 from sync.ledger.period import VIETNAM, midnight
 from sync.wording.i18n import catalogue
@@ -181,3 +182,8 @@ def month_in_document(month: str) -> str:
 
 def _padded_month(month: int) -> str:
     return f"{month:02}" if month <= 2 else str(month)
+
+
+def with_days(text: str) -> str:
+    """A text with its days as people write them."""
+    return DAY.sub(lambda found: day(found[0]), text)

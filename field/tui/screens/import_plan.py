@@ -26,9 +26,9 @@ from sync.wording.safe_text import safe_line
 if TYPE_CHECKING:
     from sync.importing.answers import Answers
     from sync.importing.columns import PlannedColumn
+    from sync.importing.file_plan import FilePlan
     from sync.importing.plan import PlannedSheet
     from sync.importing.questions import Question
-    from sync.importing.take import FilePlan
 
 _ = catalogue("field")
 
@@ -88,7 +88,7 @@ class OrderDialog(Dialog[Literal["day", "month"]]):
         self._question = question
 
     def compose(self) -> ComposeResult:
-        from sync.importing.words import order_words
+        from sync.importing.question_words import order_words
 
         asked, day_first, month_first = order_words(self._question)
         with Vertical():
@@ -199,8 +199,8 @@ class ImportPlan(Page):
         columns.highlighted = min(lit or 0, columns.option_count - 1) if columns.option_count else None
 
     def _show(self, planned: FilePlan) -> None:
+        from sync.importing.question_words import question_words
         from sync.importing.summary import file_plan_lines
-        from sync.importing.words import question_words
 
         self._planned, self._shown_answers = planned, self._answers
         self._show_columns(planned.plan.sheets)

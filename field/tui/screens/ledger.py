@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from sync.importing.answers import Answers
-    from sync.importing.take import FilePlan
+    from sync.importing.file_plan import FilePlan
 
 _ = catalogue("field")
 

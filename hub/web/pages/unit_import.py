@@ -21,8 +21,10 @@ from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route
 from sync.errors import BadInput, Misuse, NotListed, Refused, SoxaError
 from sync.importing.answers import Answers, field_named
 from sync.importing.columns import PlannedColumn
+from sync.importing.file_plan import FilePlan, plan_file, remember
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, compared
 from sync.importing.plan import PlannedSheet
+from sync.importing.question_words import question_words
 from sync.importing.summary import (
     bad_row_words,
     corrected_words,
@@ -33,9 +35,9 @@ from sync.importing.summary import (
     undone_notes,
     undone_words,
 )
-from sync.importing.take import FilePlan, ImportResult, plan_file, remember, take_plan
+from sync.importing.take import ImportResult, take_plan
 from sync.importing.undo import corrected_since, undo_import
-from sync.importing.words import column_words, question_words, target_words
+from sync.importing.words import column_words, target_words
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue

@@ -15,10 +15,11 @@ from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.errors import NotListed, Refused
 from sync.importing.answers import Answers
+from sync.importing.file_plan import plan_file
 from sync.importing.questions import Question
 from sync.importing.refused import save_refused
 from sync.importing.summary import undone_notes
-from sync.importing.take import ImportResult, plan_file, take_plan
+from sync.importing.take import ImportResult, take_plan
 from sync.importing.undo import UndoneImport, corrected_since, next_to_undo, undo_import
 from sync.ledger.merge import Values
 from sync.wording.fields import field_name

@@ -16,8 +16,9 @@ from sync.encoding.types import Instant
 from sync.errors import BadInput
 from sync.importing.answers import Answers
 from sync.importing.command import plain_import
+from sync.importing.file_plan import plan_file
 from sync.importing.summary import import_notes
-from sync.importing.take import ImportResult, plan_file, take_plan
+from sync.importing.take import ImportResult, take_plan
 from sync.ledger.period import midnight
 from sync.wording.i18n import speaking
 from tests.field.alone import NOW, PLAN, check_log, follow_registry, random_bytes, signer

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from hub.entering.ledger import Entering, UnitLedger
 from sync.importing.answers import Answers
-from sync.importing.take import ImportResult, plan_file, take_plan
+from sync.importing.file_plan import plan_file
+from sync.importing.take import ImportResult, take_plan
 from tests.world import World
 
 HEADING = "Ngày,Nội dung,Hình thức,Số lượng,Số người"

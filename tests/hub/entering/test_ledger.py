@@ -9,7 +9,7 @@ import pytest
 from hub.entering.ledger import MAX_SOURCE, Entering
 from sync.errors import Misuse, NotListed, Refused
 from sync.importing.answers import Answers
-from sync.importing.take import plan_file, remember
+from sync.importing.file_plan import plan_file, remember
 from sync.importing.undo import undo_import
 from tests.hub.entering.entered import ROWS, UNIT, enter, ledger, table
 from tests.world import World

@@ -13,7 +13,8 @@ from hub.safekeeping.backup import back_up
 from hub.safekeeping.restore import restore
 from sync.errors import Refused
 from sync.importing.answers import Answers
-from sync.importing.take import FilePlan, ImportResult, plan_file, take_plan
+from sync.importing.file_plan import FilePlan, plan_file
+from sync.importing.take import ImportResult, take_plan
 from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Activity, Fields, Join, Reorganised

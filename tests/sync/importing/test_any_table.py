@@ -21,7 +21,8 @@ from sync.errors import BadInput
 from sync.importing.answers import Answers
 from sync.importing.cells import figure, is_nothing
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
-from sync.importing.plan import Plan, PlannedSheet, make_plan
+from sync.importing.plan import Plan, PlannedSheet
+from sync.importing.planning import make_plan
 from sync.importing.rows import ReadRow
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.entry import Fields

@@ -7,7 +7,8 @@ import datetime
 import pytest
 
 from sync.importing.answers import Answers, answered_columns
-from sync.importing.plan import Plan, make_plan
+from sync.importing.plan import Plan
+from sync.importing.planning import make_plan
 from sync.importing.words import plan_lines
 from sync.tables import book_of
 from sync.wording.i18n import speaking

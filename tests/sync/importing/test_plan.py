@@ -15,9 +15,11 @@ from openpyxl.styles import Font
 from sync.errors import BadInput, Misuse, NotListed
 from sync.importing.answers import Answers, answered_columns
 from sync.importing.plain import plain_plan
-from sync.importing.plan import Plan, make_plan, shape_of
+from sync.importing.plan import Plan
+from sync.importing.planning import make_plan, shape_of
+from sync.importing.question_words import order_words, question_words
 from sync.importing.said import as_set
-from sync.importing.words import order_words, plan_lines, question_words
+from sync.importing.words import plan_lines
 from sync.tables import book_of, read_book
 from sync.wording.i18n import speaking
 from tests.field.alone import PLAN

@@ -10,7 +10,8 @@ from openpyxl import Workbook
 
 from sync.errors import NotListed
 from sync.importing.plan import Plan, PlannedSheet
-from sync.importing.words import plan_lines, question_words
+from sync.importing.question_words import question_words
+from sync.importing.words import plan_lines
 from sync.wording.i18n import speaking
 from tests.sync.importing.test_plan import NOV, asked, faults, planned, stated
 

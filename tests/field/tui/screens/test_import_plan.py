@@ -10,7 +10,8 @@ from openpyxl import Workbook
 from field.importing.ledger import LaptopLedger
 from field.store.rows import ActivityFilter
 from sync.importing.answers import Answers
-from sync.importing.take import plan_file, take_plan
+from sync.importing.file_plan import plan_file
+from sync.importing.take import take_plan
 from sync.ledger.activity_fields import BY_CODE
 from sync.wording.fields import field_name
 from sync.wording.i18n import catalogue

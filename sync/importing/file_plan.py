@@ -1,0 +1,106 @@
+"""A file's plan beside what is there already, and what that leaves open; what was answered is remembered for its shape."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from sync.activities.check import nameable
+from sync.encoding.types import Instant
+from sync.errors import Misuse
+from sync.importing.answers import Answers
+from sync.importing.compare import ComparedRow, Comparison, compare
+from sync.importing.ledger import ImportLedger
+from sync.importing.plan import Plan
+from sync.importing.planning import make_plan, shape_of
+from sync.importing.questions import Example, Question, QuestionCode, each_once
+from sync.ledger.period import day_of
+from sync.tables import read_book
+
+
+class FilePlan(Struct, frozen=True, kw_only=True):
+    """A file's plan, beside what is there already."""
+
+    path: Path
+    plan: Plan
+    """With the questions that what is there raises, too."""
+    compared: Comparison
+    digest: str
+    """The SHA-256 of the file's bytes, in hex."""
+
+
+def plan_file(ledger: ImportLedger, path: Path, answers: Answers, *, now: Instant) -> FilePlan:
+    """The plan of a file, with what was remembered for its shape.
+
+    `BadInput` if it cannot be read at all, or has no heading; `Misuse` if the answers are not of it.
+    """
+    book = read_book(path)
+    shape = shape_of(book)
+    plan = make_plan(
+        book,
+        file=path.name,
+        answers=answers,
+        today=day_of(now),
+        directives=nameable(ledger.registry()),
+        remembered=ledger.imports.answers(shape) if shape else None,
+    )
+    compared = compare(ledger, plan)
+    questions = (*plan.questions, *_questions(ledger, compared, answers))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return FilePlan(path=path, plan=msgspec.structs.replace(plan, questions=questions), compared=compared, digest=digest)
+
+
+def _questions(ledger: ImportLedger, compared: Comparison, answers: Answers) -> list[Question]:
+    """What a file leaves open beside what is there."""
+    asked = _of_reported(ledger, compared)
+    alike = [row for row in compared.rows if row.standing == "alike"]
+    if alike and not answers.alike:
+        facts: dict[str, str | int] = {"example": str(alike[0].said["title"])[:100], "date": str(alike[0].said["date"])}
+        asked.append(_asked("alike", facts, [_example(row, str(row.said["title"])) for row in alike]))
+    retitled = [row for row in compared.rows if row.other_title]
+    if retitled:
+        first = retitled[0]
+        facts = {"before": first.other_title[:100], "after": str(first.said["title"])[:100], "date": str(first.said["date"])}
+        asked.append(_asked("retitled", facts, [_example(row, row.other_title, str(row.said["title"])) for row in retitled]))
+    if compared.vanished and not answers.vanished:
+        facts = {"example": compared.vanished[0].title[:100], "date": compared.vanished[0].date}
+        gone = [Example(row.title[:100], date=row.date) for row in compared.vanished]
+        asked.append(_asked("vanished", facts, gone))
+    return asked
+
+
+def _example(row: ComparedRow, before: str, after: str = "") -> Example:
+    return Example(before[:100], after[:100], date=str(row.said["date"]))
+
+
+def _asked(code: QuestionCode, facts: dict[str, str | int], about: Sequence[Example]) -> Question:
+    examples, others = each_once(about)
+    return Question(code=code, sheet="", facts={"rows": len(about), **facts}, examples=examples, others=others)
+
+
+def _of_reported(ledger: ImportLedger, compared: Comparison) -> list[Question]:
+    """Whether rows are right that fall into periods whose reports were sent: the figures of those would be others."""
+    registry = ledger.registry()
+    periods = []
+    for name in ledger.reported():
+        try:
+            periods.append(registry.period(name))
+        except Misuse:
+            continue  # of a directive that this program cannot read
+    days = [str(row.said.get("until") or row.said["date"]) for row in compared.rows if row.standing in ("new", "changed")]
+    rows = sum(any(period.holds(day) for period in periods) for day in days)
+    names = ", ".join(period.name for period in periods if any(map(period.holds, days)))
+    return [Question(code="reported", sheet="", facts={"rows": rows, "periods": names[:100]})] if rows else []
+
+
+def remember(ledger: ImportLedger, plan: Plan, answers: Answers) -> None:
+    """Keep what was answered for files of a plan's shape: its columns and the order of its days, and no sheet's name."""
+    if not plan.shape or not (answers.columns or answers.day_order):
+        return
+    before = ledger.imports.answers(plan.shape) or Answers()
+    both = Answers(columns={**before.columns, **answers.columns}, day_order=answers.day_order or before.day_order)
+    ledger.imports.keep_answers(plan.shape, both)

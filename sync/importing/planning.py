@@ -1,0 +1,369 @@
+"""The making of a plan of an import, from a file and the answers that somebody gave.
+
+A plan is made whole from the file and the answers that somebody gave, and made anew when an answer changes: nothing of it is
+mended in place. Whatever cannot be told from the file is a question; without an answer the plan is not to be taken.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from msgspec import structs
+
+from sync.activities.written_days import Order
+from sync.errors import BadInput, Fact, NotListed
+from sync.importing.answers import Answers
+from sync.importing.cells import Terms
+from sync.importing.columns import PlannedColumn, planned_columns, samples_of
+from sync.importing.day_order import DayColumn, day_column
+from sync.importing.day_rows import day_rows
+from sync.importing.headings import compared
+from sync.importing.layout import NEEDED, Heading, seen_heading
+from sync.importing.plan import ComparedSum, NamedRow, Plan, PlannedSheet, Reading
+from sync.importing.questions import (
+    Example,
+    Question,
+    asked_of_comments,
+    asked_of_file,
+    asked_of_sheet,
+    each_once,
+    unread_table,
+)
+from sync.importing.row_kinds import RowKind
+from sync.importing.rows import CellReading, How, ReadRow, RowReader, columns_apart
+from sync.importing.split import Table, tables_of
+from sync.ledger.activity_fields import BY_CODE
+from sync.ledger.directive import Directive
+from sync.ledger.text import fold
+from sync.tables import Book, Cell, Comment, Row, Sheet
+from sync.wording.directive_names import shown_names
+
+_SAMPLED: Final = 60
+"""Rows from which samples come."""
+
+
+class NoHeading(BadInput):
+    """A file in which no heading is known."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("no-heading", **facts)
+
+
+class HalfHeading(BadInput):
+    """A file in which no row names both the day and what was done."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("half-heading", **facts)
+
+
+def shape_of(book: Book) -> str:
+    """The fingerprint of a file's headings, whatever they are taken for; empty where none is known."""
+    seen = (seen_heading(sheet) for sheet in book.sheets)
+    lines = sorted({"\x1f".join(map(compared, heading[1])) for heading in seen if heading is not None})
+    return hashlib.sha256("\x1e".join(lines).encode()).hexdigest() if lines else ""
+
+
+def make_plan(
+    book: Book,
+    *,
+    file: str,
+    answers: Answers,
+    today: datetime.date,
+    directives: Sequence[Directive],
+    remembered: Answers | None = None,
+) -> Plan:
+    """The plan of a file, as it is read with some answers and with those that were `remembered` for its shape.
+
+    `BadInput`: "no-heading", "half-heading" (no row names both the day and what was done); `NotListed`: "no-such-column",
+    "no-such-sheet", "sheet-no-table"; `Misuse`: "column-twice".
+    """
+    maker = _PlanMaker(book, file, answers, remembered or Answers(), today, directives)
+    sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
+    maker.check_answers()
+    if not any(sheet.taken for sheet in sheets):
+        if answers.sheets:
+            readable = [sheet.name for sheet in sheets if sheet.why in ("not-chosen", "hidden")]
+            raise NotListed("sheet-no-table", text=", ".join(answers.sheets)[:100], near=", ".join(readable)[:300] or "–")
+        raise _no_heading(book)
+    return Plan(
+        file=file,
+        shape=shape_of(book),
+        sheets=sheets,
+        questions=tuple(asked_of_file(book, sheets, answers) + maker.questions),
+        turned=book.turned,
+        unseen=book.unseen,
+        directives=shown_names(directives),
+        remembered=remembered is not None,
+    )
+
+
+def _no_heading(book: Book) -> BadInput:
+    for sheet in book.sheets:
+        seen = seen_heading(sheet)
+        if seen is not None:
+            return HalfHeading(sheet=sheet.name[:60], row=seen[0], seen=", ".join(seen[1])[:300])
+    return NoHeading()
+
+
+class _PlanMaker:
+    """The making of one file's plan."""
+
+    def __init__(
+        self,
+        book: Book,
+        file: str,
+        answers: Answers,
+        remembered: Answers,
+        today: datetime.date,
+        directives: Sequence[Directive],
+    ) -> None:
+        self._book, self._file, self._answers, self._today, self._directives = book, file, answers, today, directives
+        self._remembered = remembered
+        self._named = {**remembered.columns, **answers.columns}
+        self._terms = Terms()
+        self._known: dict[str, str] = {}
+        self._names: list[str] = []
+        self.questions: list[Question] = []
+
+    def tables(self, sheet: Sheet) -> Iterator[PlannedSheet]:
+        """The plans of a sheet's tables; of the sheet itself where it has none."""
+        tables = tables_of(sheet, self._named)
+        if not tables:
+            self._names.append(sheet.name)
+            yield PlannedSheet(name=sheet.name, sheet=sheet.name, taken=False, why="no-heading" if sheet.rows else "empty")
+        for planned in _with_comments([self._table(table) for table in tables], sheet.comments):
+            self.questions += asked_of_comments(planned)
+            yield planned
+
+    def _table(self, table: Table) -> PlannedSheet:
+        sheet, heading = table.sheet, table.heading
+        columns = self._columns_of(table)
+        self._known |= {key: column.heading for column in columns for key in _keys(column)}
+        name = f"{sheet.name}!{table.corner}" if table.corner else sheet.name
+        self._names += [name] if name in self._names or not table.corner else [sheet.name, name]
+        untaken = PlannedSheet(
+            name=name,
+            sheet=sheet.name,
+            taken=False,
+            why="no-heading",
+            heading=numbers_of(sheet, heading),
+            span=(sheet.rows[0].number, sheet.rows[-1].number),
+            columns=columns,
+        )
+        if not {column.field for column in columns} >= NEEDED:
+            if table.corner:
+                self.questions.append(unread_table(untaken))
+            return untaken
+        if self._answers.sheets and not self._is_chosen(sheet.name, name):
+            return structs.replace(untaken, why="not-chosen")
+        if sheet.hidden and not self._answers.sheets:
+            return structs.replace(untaken, why="hidden")
+        return self._taken(table, untaken)
+
+    def _is_chosen(self, *names: str) -> bool:
+        return any(fold(name) in map(fold, self._answers.sheets) for name in names)
+
+    def _taken(self, table: Table, untaken: PlannedSheet) -> PlannedSheet:
+        columns, first, last = untaken.columns, table.heading.first, table.heading.last
+        above, below = table.sheet.rows[:first], table.sheet.rows[last + 1 :]
+        apart = day_rows(below, columns_apart(columns), self._today)
+        days = self._days(table, columns, apart)
+        reader = RowReader(
+            untaken.name,
+            columns,
+            days,
+            apart,
+            today=self._today,
+            directives=self._directives,
+            terms=self._terms,
+            repeated=table.repeated,
+            extra_cells=self._book.kind != "csv",
+        )
+        rows = _with_notes(list(reader.read(below)))
+        named = [
+            NamedRow(
+                row=row.number,
+                kind="above",
+                text=" · ".join(dict.fromkeys(cell.text for cell in row.cells if cell.text))[:200],
+            )
+            for row in above
+        ] + [NamedRow(row=row.number, kind=row.kind, text=row.text) for row in rows if row.kind != "data"]
+        planned = structs.replace(
+            untaken,
+            taken=True,
+            why="",
+            columns=_with_samples(columns, table.sheet, rows),
+            days=days,
+            rows=rows,
+            named=tuple(named),
+            sums=tuple(_sums(rows)),
+            readings=_readings(rows, columns),
+        )
+        self.questions += asked_of_sheet(planned, self._today)
+        return planned
+
+    def _days(self, table: Table, columns: Sequence[PlannedColumn], apart: Mapping[int, Cell]) -> dict[int, DayColumn]:
+        """How the days of each column of them are read; those in rows of their own, `apart`, are of the first."""
+        answered = self._answers.day_order
+        chosen = answered if answered is not None and not self._is_an_order_open else None
+        return self._day_columns(table, columns, apart, chosen=chosen, usual=answered or self._remembered.day_order)
+
+    def _day_columns(
+        self,
+        table: Table,
+        columns: Sequence[PlannedColumn],
+        apart: Mapping[int, Cell],
+        *,
+        chosen: Order | None = None,
+        usual: Order | None = None,
+    ) -> dict[int, DayColumn]:
+        below = table.sheet.rows[table.heading.last + 1 :]
+        title = " ".join([table.sheet.name, self._file, table.title])
+        return {
+            column.place: day_column(
+                _days_in(below, column, apart),
+                title=title,
+                today=self._today,
+                chosen=chosen,
+                usual=usual,
+            )
+            for column in columns
+            if column.field in BY_CODE and BY_CODE[column.field].kind == "day"
+        }
+
+    @cached_property
+    def _is_an_order_open(self) -> bool:
+        """Whether the days of some column leave their order open: an answer is of those, and else of all."""
+        for table in (table for sheet in self._book.sheets for table in tables_of(sheet, self._named)):
+            columns, below = self._columns_of(table), table.sheet.rows[table.heading.last + 1 :]
+            if {column.field for column in columns} >= NEEDED:
+                apart = day_rows(below, columns_apart(columns), self._today)
+                if any(days.is_order_open for days in self._day_columns(table, columns, apart).values()):
+                    return True
+        return False
+
+    def _columns_of(self, table: Table) -> tuple[PlannedColumn, ...]:
+        return planned_columns(table.sheet, table.heading, self._answers, self._remembered.columns, self._today)
+
+    def check_answers(self) -> None:
+        """Refuse answers about columns and sheets that are not there."""
+        for key in self._answers.columns:
+            if key not in self._known:
+                near = list(dict.fromkeys(self._known.values())) or [
+                    seen for sheet in self._book.sheets for seen in _seen(sheet)
+                ]
+                raise NotListed("no-such-column", text=key[:60], near=", ".join(near)[:300])
+        names = {fold(name): name for name in self._names}
+        for name in self._answers.sheets:
+            if fold(name) not in names:
+                raise NotListed("no-such-sheet", text=name[:60], near=", ".join(names.values())[:300])
+
+
+def numbers_of(sheet: Sheet, heading: Heading) -> tuple[int, int]:
+    """The numbers of a heading's first and last row; 0 without one."""
+    if heading.last < heading.first:
+        return 0, 0
+    return sheet.rows[heading.first].number, sheet.rows[heading.last].number
+
+
+def _days_in(below: Sequence[Row], column: PlannedColumn, apart: Mapping[int, Cell]) -> Iterator[Cell]:
+    """The cells that say the days of a column."""
+    for row in below:
+        if column.field == "date" and row.number in apart:
+            yield apart[row.number]
+        elif row.at(column.place).note != "filled":
+            yield row.at(column.place)
+
+
+def _seen(sheet: Sheet) -> tuple[str, ...]:
+    seen = seen_heading(sheet)
+    return seen[1] if seen is not None else ()
+
+
+def _keys(column: PlannedColumn) -> tuple[str, ...]:
+    return compared(column.heading), compared(column.heading.rpartition(": ")[2]), column.letter.lower()
+
+
+def _with_notes(rows: list[ReadRow]) -> tuple[ReadRow, ...]:
+    """The rows, those that look like a group's and have no activity below them as notes."""
+    heads = False
+    for place in range(len(rows) - 1, -1, -1):
+        kind: RowKind = rows[place].kind
+        if kind == "group" and not heads:
+            rows[place] = structs.replace(rows[place], kind="note")
+        heads = kind == "data" or (heads and kind != "signature")
+    return tuple(rows)
+
+
+def _sums(rows: Sequence[ReadRow]) -> list[ComparedSum]:
+    """The figures of each total beside the sums of the rows since the total before, or of all rows above where that fits."""
+    compared_sums: list[ComparedSum] = []
+    whole: Counter[str] = Counter()
+    since: Counter[str] = Counter()
+    for row in rows:
+        if row.kind == "data":
+            whole.update(row.figures)
+            since.update(row.figures)
+        elif row.kind == "total":
+            for field, stated in row.figures.items():
+                found = since[field] if stated == since[field] else whole[field]
+                compared_sums.append(ComparedSum(row=row.number, field=field, stated=stated, found=found))
+            since.clear()
+    return compared_sums
+
+
+def _with_samples(columns: Sequence[PlannedColumn], sheet: Sheet, rows: Sequence[ReadRow]) -> tuple[PlannedColumn, ...]:
+    """The columns with samples of activities: what stands in the rows of groups says nothing of the others."""
+    data = {row.number for row in rows[:_SAMPLED] if row.kind == "data"}
+    sampled = [row for row in sheet.rows if row.number in data]
+    return tuple(
+        structs.replace(column, samples=samples) if (samples := samples_of(sampled, column.place)) else column
+        for column in columns
+    )
+
+
+def _with_comments(tables: list[PlannedSheet], comments: Sequence[Comment]) -> list[PlannedSheet]:
+    """The tables of a sheet, each with the comments on its cells; one beside all of them is told with the nearest that is
+    taken."""
+    found: dict[int, list[Comment]] = {}
+    for comment in comments:
+        fitting = [at for at, table in enumerate(tables) if _holds(table, comment)]
+        taken = sorted(
+            (at for at, table in enumerate(tables) if table.taken),
+            key=lambda at: min(abs(comment.row - row) for row in tables[at].span),
+        )
+        for at in (fitting or taken)[:1]:
+            found.setdefault(at, []).append(comment)
+    return [structs.replace(table, comments=tuple(found[at])) if at in found else table for at, table in enumerate(tables)]
+
+
+def _holds(table: PlannedSheet, comment: Comment) -> bool:
+    return table.span[0] <= comment.row <= table.span[1] and any(column.place == comment.place for column in table.columns)
+
+
+def _readings(rows: Sequence[ReadRow], columns: Sequence[PlannedColumn]) -> tuple[Reading, ...]:
+    headings = {column.place: column.heading for column in columns}
+    found: dict[tuple[int, How], list[CellReading]] = {}
+    for row in rows:
+        for reading in row.readings:
+            found.setdefault((reading.place, reading.how), []).append(reading)
+    return tuple(_reading(headings[place], how, cells) for (place, how), cells in found.items())
+
+
+def _reading(heading: str, how: How, cells: Sequence[CellReading]) -> Reading:
+    examples, others = each_once(Example(cell.before[:60], cell.after[:60]) for cell in cells)
+    first = examples[0]
+    return Reading(
+        column=heading,
+        how=how,
+        cells=len(cells),
+        before=first.before,
+        after=first.after,
+        examples=examples,
+        others=others,
+    )
