@@ -257,7 +257,7 @@ def _row_of_one(unit: str, record: bytes, fields: Fields, place: bytes) -> Recor
         minutes=None if minutes is UNSET else minutes,
         audiences="" if fields.audiences is UNSET else _spaced(fields.audiences),
         body=fields.body or None,
-        languages=_spaced(every_language(fields.language or None, fields.languages or ())),
+        languages=_languages(fields.language or None, fields.languages or ()),
         places=place,
     )
 
@@ -287,6 +287,12 @@ def _row_of(unit: str, record: bytes, merged: Record, places: bytes) -> RecordRo
     )
 
 
+@lru_cache(maxsize=4_096)
+def _languages(first: str | None, others: tuple[str, ...]) -> str:
+    return _spaced(every_language(first, others))
+
+
+@lru_cache(maxsize=4_096)  # activities are of few kinds
 def _spaced(codes: tuple[str, ...]) -> str:
     """Codes so that a search for one between spaces finds it and no other."""
     return f" {' '.join(codes)} " if codes else ""
