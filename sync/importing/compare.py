@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from sync.importing.ledger import ImportLedger, StandingActivity, TakenRow
 from sync.importing.plan import Plan, PlannedSheet
-from sync.importing.rows import ReadRow
+from sync.importing.read_row import ReadRow
 from sync.importing.said import Said, plain, same
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.text import fold

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -258,3 +258,24 @@ def _written(text: str) -> _Written | None:
         return None
     padded = None if not _UNPADDED.search(bare) and not _PADDED.search(bare) else not _UNPADDED.search(bare)
     return _Written(days, around=without_lead(bare) != without_lead(folded), padded=padded)
+
+
+class DayReader:
+    """The reading of the days of a sheet's columns: each is read once, as a list says the same few again and again."""
+
+    def __init__(self, columns: Mapping[int, DayColumn], today: datetime.date) -> None:
+        self._columns, self._today = columns, today
+        self._known: dict[tuple[int, Cell], DayRead | Misuse] = {}
+
+    def read(self, place: int, cell: Cell) -> DayRead:
+        """The day of a cell in a column. `Misuse("bad-date")`."""
+        read = self._known.get((place, cell))
+        if read is None:
+            try:
+                read = read_day(cell, self._columns[place], self._today)
+            except Misuse as error:
+                read = error
+            self._known[place, cell] = read
+        if isinstance(read, Misuse):
+            raise read
+        return read

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sync.errors import Misuse
-from sync.importing.day_order import DayColumn, read_day
+from sync.importing.day_order import DayColumn, DayReader, read_day
 from sync.importing.row_kinds import Columns, has_figures, is_row_number, is_signature, row_kind
 from sync.tables import Cell, Row
 
@@ -36,6 +36,51 @@ def day_rows(rows: Sequence[Row], columns: Columns, today: datetime.date) -> dic
 def mentions_day(text: str) -> bool:
     """Whether a text has what may be a day in it."""
     return _MENTIONED.search(text) is not None
+
+
+class DayAbove:
+    """The day of rows that have none: that of the row of a day alone above them, or of the row of data above; people write
+    it once."""
+
+    def __init__(self, days: DayReader, place: int, rows: Mapping[int, Cell]) -> None:
+        """`place` is that of the column of days, `rows` are the cells of `day_rows`."""
+        self._days, self._place, self._rows = days, place, rows
+        self._above: dict[str, str] = {}
+        self.row = ""
+        """What stands in the row of a day alone; empty where the last day is that of a row of data."""
+        self._wrong: Misuse | None = None
+        """Why that row, or the name of a group, gives no day."""
+
+    def is_day(self, row: Row) -> bool:
+        """Whether a row is one of a day alone."""
+        return row.number in self._rows
+
+    def pass_name(self, row: Row, text: str) -> None:
+        """Go on below the name of a group, which may be a day, or mention one."""
+        cell = self._rows.get(row.number)
+        if cell is None and not mentions_day(text):
+            return
+        self._above, self.row, self._wrong = {}, text, None
+        try:
+            if cell is None:
+                raise Misuse("bad-date", text=text[:40])
+            read = self._days.read(self._place, cell)
+        except Misuse as error:
+            self._wrong = error
+        else:
+            self._above = {"date": read.first} if read.first == read.last else {"date": read.first, "until": read.last}
+
+    def pass_day(self, typed: Mapping[str, object]) -> None:
+        """Go on below a row with something where its day is: what could be read of it."""
+        self._above = {code: str(typed[code]) for code in ("date", "until") if code in typed} if "date" in typed else {}
+        self.row, self._wrong = "", None
+
+    def of(self, row: Row) -> Mapping[str, str]:
+        """The days of a row that has none; empty where there are none above, or where there is nothing else in it and the
+        last day is that of a row of data. `Misuse` where a row above should give them and does not."""
+        if self._wrong is not None:
+            raise self._wrong
+        return self._above if self.row or sum(not cell.is_empty for cell in row.cells) > 1 else {}
 
 
 def _only_day(row: Row, columns: Columns, today: datetime.date) -> Cell | None:

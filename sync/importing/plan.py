@@ -14,7 +14,7 @@ from sync.importing.questions import (
     Example,
     Question,
 )
-from sync.importing.rows import How, ReadRow
+from sync.importing.read_row import How, ReadRow
 from sync.ledger.activity_fields import COUNTED
 from sync.tables import Comment, Turned
 

@@ -34,8 +34,9 @@ from sync.importing.questions import (
     each_once,
     unread_table,
 )
+from sync.importing.read_row import CellReading, How, ReadRow
 from sync.importing.row_kinds import RowKind
-from sync.importing.rows import CellReading, How, ReadRow, RowReader, columns_apart
+from sync.importing.rows import RowReader, columns_apart
 from sync.importing.split import Table, tables_of
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.directive import Directive

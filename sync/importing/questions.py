@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sync.importing.answers import Answers
     from sync.importing.columns import PlannedColumn
     from sync.importing.plan import PlannedSheet
-    from sync.importing.rows import How
+    from sync.importing.read_row import How
 
 QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",

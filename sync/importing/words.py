@@ -9,7 +9,7 @@ from sync.importing.columns import PlannedColumn
 from sync.importing.headings import ROW_NUMBERS, UNUSED
 from sync.importing.plan import Plan, PlannedSheet, Reading
 from sync.importing.question_words import more_words, question_words
-from sync.importing.rows import ReadRow
+from sync.importing.read_row import ReadRow
 from sync.tables import Turned, column_name
 from sync.wording.dates import day, with_days
 from sync.wording.fields import field_name, field_value

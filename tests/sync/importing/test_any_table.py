@@ -23,7 +23,7 @@ from sync.importing.cells import figure, is_nothing
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
 from sync.importing.plan import Plan, PlannedSheet
 from sync.importing.planning import make_plan
-from sync.importing.rows import ReadRow
+from sync.importing.read_row import ReadRow
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.entry import Fields
 from sync.ledger.text import tidy

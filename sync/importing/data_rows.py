@@ -1,0 +1,255 @@
+"""The rows of a sheet that tell of activities: each is read into a checked draft, with what is wrong with it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sync.activities.check import CheckedDraft, NoDirectivesYet, check
+from sync.activities.draft import ActivityDraft
+from sync.encoding.limits import MAX_EXACT
+from sync.errors import Misuse, NotListed
+from sync.importing.cells import Terms, figure, is_nothing, places_in, several
+from sync.importing.columns import PlannedColumn
+from sync.importing.day_order import DayReader
+from sync.importing.day_rows import DayAbove
+from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
+from sync.importing.read_row import CellFault, CellReading, How, ReadRow
+from sync.ledger.activity_fields import BY_CODE, COUNTED
+from sync.ledger.directive import Directive
+from sync.ledger.text import tidy
+from sync.ledger.vocabulary import vocabulary
+from sync.tables import Cell, Row, column_name
+from sync.tables.book import MOST_COLUMNS
+from sync.wording.fields import field_title
+
+_GROUPS: Final = str.maketrans("", "", "., ")
+_MOST_DIGITS: Final = 12
+
+Typed = dict[str, str | tuple[str, ...]]
+"""What is typed of an activity, by field."""
+
+
+class _RowDraft:
+    """A row while it is read."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.typed: Typed = {}
+        self.described: list[str] = []
+        """Lines of the description."""
+        self.faults: list[CellFault] = []
+        self.readings: list[CellReading] = []
+        self.cells: list[tuple[str, str]] = []
+        """The texts that are used, each with its column's field."""
+
+    def note(self, column: PlannedColumn, how: How, before: str, after: str) -> None:
+        """Note that a cell was read otherwise than it stands."""
+        self.readings.append(CellReading(column.place, how, before, after))
+
+    def refuse(self, column: PlannedColumn, error: Misuse) -> None:
+        """Note for what the row cannot be taken."""
+        self.faults.append(CellFault(column.heading, error, column.place))
+
+
+class DataReader:
+    """The reading of one sheet's rows of activities."""
+
+    def __init__(
+        self,
+        sheet: str,
+        columns: Sequence[PlannedColumn],
+        days: DayReader,
+        above: DayAbove,
+        *,
+        today: datetime.date,
+        directives: Sequence[Directive],
+        terms: Terms,
+        extra_cells: bool,
+    ) -> None:
+        self._sheet, self._today, self._directives, self._terms = sheet, today, directives, terms
+        self._days, self._above = days, above
+        self._columns = [column for column in columns if column.field not in (UNUSED, ROW_NUMBERS)]
+        self._by_field = {column.field: column for column in reversed(self._columns)}
+        last = max((column.place for column in columns if column.heading != column.letter), default=MOST_COLUMNS)
+        beyond = [column for column in columns if column.why == "unknown" and column.place > last]
+        self._beyond = [] if extra_cells else beyond
+        """The columns behind those of the heading, where a cell in them says that others are out of place."""
+        described = [column for column in self._columns if column.field == DESCRIPTION]
+        self._labelled = len(described) > 1 or any(column.why in ("second", "named") for column in described)
+
+    def read(self, row: Row) -> ReadRow:
+        """An activity's row."""
+        draft = _RowDraft(row)
+        for column in self._columns:
+            cell = row.at(column.place)
+            if not cell.is_empty:
+                self._take_cell(column, cell, draft)
+        self._take_day_above(draft)
+        if row.struck:
+            draft.refuse(self._by_field["title"], Misuse("struck-row"))
+        for column in self._beyond:
+            if (cell := row.at(column.place)).text:
+                where = f"{column.letter}{row.number}"
+                error = Misuse("extra-cell", cell=where, text=cell.text[:60])
+                draft.faults.append(CellFault(column.letter, error, column.place))
+        return self._checked(draft)
+
+    def _take_cell(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
+        if cell.note in ("no-value", "error", "cut-short"):
+            where = f"{column_name(column.place)}{draft.row.number}"
+            draft.refuse(column, Misuse("no-cell-value", cell=where, text=(cell.was or cell.text)[:60]))
+            return
+        draft.cells.append((column.field, cell.text))
+        if cell.note == "computed":
+            draft.note(column, "computed", cell.was, cell.text)
+        if is_nothing(cell.text):
+            draft.note(column, "nothing", cell.text, "")
+        elif column.field == DESCRIPTION:
+            draft.described.append(f"{column.heading}: {tidy(cell.words)}" if self._labelled else tidy(cell.words))
+        else:
+            try:
+                self._take(column, cell, draft)
+            except Misuse as error:
+                draft.refuse(column, error)
+
+    def _take_day_above(self, draft: _RowDraft) -> None:
+        """Take the day that stands above where a row says what was done and has no day."""
+        column = self._by_field["date"]
+        if not draft.row.at(column.place).is_empty:
+            self._above.pass_day(draft.typed)
+            return
+        try:
+            days = self._above.of(draft.row)
+        except Misuse as error:
+            draft.refuse(column, error)
+            return
+        if days and "title" in draft.typed:
+            draft.typed.update(days)
+            draft.note(column, "day-row" if self._above.row else "above", self._above.row, " – ".join(days.values()))
+
+    def _take(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
+        """Take a cell into what is typed, as its field wants it."""
+        field = BY_CODE[column.field]
+        if field.kind == "day":
+            self._take_day(column, cell, draft)
+        elif field.kind == "count":
+            self._take_figure(column, cell, draft)
+        elif field.terms is not None and field.kind != "term":
+            draft.typed[field.code] = tuple(self._terms.code(field.terms, part) for part in several(tidy(cell.text)))
+        else:
+            text = tidy(cell.words)
+            if field.code in ("place", "places"):
+                text = self._places(column, text, draft)
+            elif field.kind == "line" and "\n" in text:
+                draft.note(column, "lines", text, " ".join(text.split()))
+            draft.typed[field.code] = self._terms.code(field.terms, text) if field.terms is not None else text
+            if field.terms == "languages":
+                self._take_languages(text, draft.typed)
+
+    def _take_figure(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
+        if cell.note == "filled":
+            draft.note(column, "filled-once", cell.text, "")
+            return
+        if isinstance(cell.number, float) or (cell.number is not None and not 0 <= cell.number <= MAX_EXACT):
+            parts = isinstance(cell.number, float) and not cell.shown.endswith("%")
+            raise Misuse("not-whole" if parts else "bad-count", text=cell.words[:40])
+        number, how = figure(cell.text, column.field)
+        if how is not None:
+            draft.note(column, how, cell.text, number)
+        if column.why == "added":
+            number = self._added(column, number, draft)
+        draft.typed[column.field] = number
+
+    @staticmethod
+    def _places(column: PlannedColumn, text: str, draft: _RowDraft) -> str:
+        """The places that a cell names, as they are typed."""
+        places = "; ".join(" ".join(place.split()) for place in places_in(text))
+        if places != "; ".join(part.strip() for part in text.split(";") if part.strip()):
+            draft.note(column, "lines" if places == " ".join(text.split()) else "list", text, places)
+        return places
+
+    @staticmethod
+    def _added(column: PlannedColumn, number: str, draft: _RowDraft) -> str:
+        """A number of people with that of the column before, of which it is the other part."""
+        added, before = number.translate(_GROUPS), draft.typed.get(column.field)
+        if not added.isdecimal():
+            raise Misuse("bad-count", text=number[:40])
+        if not isinstance(before, str):
+            return added
+        together = str(int(before) + int(added))
+        draft.note(column, "added", f"{before} + {added}", together)
+        return together
+
+    def _take_languages(self, text: str, typed: Typed) -> None:
+        """Take a cell that names several languages, all of them known: the first, and the others."""
+        first, *others = [self._terms.code("languages", part) for part in several(text)] or [""]
+        if others and {first, *others} <= vocabulary().languages.keys() and "languages" not in typed:
+            typed.update({"language": first, "languages": tuple(others)})
+
+    def _take_day(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
+        read, typed = self._days.read(column.place, cell), draft.typed
+        if read.first != read.last:
+            if column.field != "date" or typed.get("until", read.last) != read.last:
+                raise Misuse("bad-date", text=cell.text[:40])
+            typed["until"] = read.last
+        elif column.field == "until" and typed.get("until", read.last) != read.last:
+            raise Misuse("bad-date", text=cell.text[:40])
+        typed[column.field] = read.first
+        after = read.first if read.first == read.last else f"{read.first} – {read.last}"
+        for how in read.how:
+            draft.note(column, how, cell.text, after)
+
+    def _checked(self, draft: _RowDraft) -> ReadRow:
+        row, typed, faults = draft.row, draft.typed, draft.faults
+        if draft.described:
+            typed[DESCRIPTION] = "\n".join(draft.described)
+        checked = self._check(typed)
+        if unlisted := [wrong.field for wrong in checked.wrong if isinstance(wrong.error, NotListed | NoDirectivesYet)]:
+            if "directive" in unlisted and "task" in typed:
+                unlisted.append("task")  # it is one of that directive
+            self._describe(unlisted, draft)
+            checked = self._check(typed)
+        known = {fault.column for fault in faults}
+        for wrong in checked.wrong:
+            column = self._by_field.get(wrong.field)
+            heading = column.heading if column is not None else field_title(wrong.field)
+            if heading not in known:
+                faults.append(CellFault(heading, wrong.error, column.place if column is not None else None))
+        return ReadRow(
+            sheet=self._sheet,
+            number=row.number,
+            kind="data",
+            hidden=row.hidden,
+            fields=None if faults else checked.fields,
+            faults=tuple(sorted(faults, key=lambda fault: MOST_COLUMNS if fault.place is None else fault.place)),
+            readings=tuple(draft.readings),
+            cells=tuple(draft.cells),
+            figures=whole_numbers(typed),
+        )
+
+    def _check(self, typed: Typed) -> CheckedDraft:
+        return check(ActivityDraft(**typed), today=self._today, directives=self._directives)  # type: ignore[arg-type]
+
+    def _describe(self, unlisted: Sequence[str], draft: _RowDraft) -> None:
+        """Keep what names nothing of its list in the description, under its heading."""
+        for code in sorted(set(unlisted), key=lambda code: self._by_field[code].place):
+            column, field = self._by_field[code], BY_CODE[code]
+            text, typed = tidy(draft.row.at(column.place).text), draft.typed[code]
+            known = getattr(vocabulary(), field.terms) if field.terms is not None else {}
+            draft.typed[code] = tuple(part for part in typed if part in known) if isinstance(typed, tuple) else ""
+            draft.described.append(f"{column.heading}: {text}")
+            draft.note(column, "not-listed", text, "")
+        draft.typed[DESCRIPTION] = "\n".join(draft.described)
+
+
+def whole_numbers(typed: Mapping[str, str | tuple[str, ...]]) -> dict[str, int]:
+    """By field, the figures of what is typed that are whole numbers."""
+    figures: dict[str, int] = {}
+    for field in COUNTED:
+        if isinstance(text := typed.get(field), str):
+            digits = text.translate(_GROUPS)
+            if digits.isascii() and digits.isdigit() and len(digits) < _MOST_DIGITS:
+                figures[field] = int(digits)
+    return figures

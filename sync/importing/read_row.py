@@ -1,0 +1,61 @@
+"""A row as it was read: what it is, what of it is taken, and which of its cells were read otherwise than they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from sync.errors import Misuse
+from sync.importing.cells import FigureHow
+from sync.importing.day_order import DayHow
+from sync.importing.row_kinds import RowKind
+from sync.ledger.entry import Fields
+
+How = DayHow | FigureHow | Literal[
+    "nothing", "filled-once", "computed", "above", "not-listed", "lines", "list", "added",
+    "day-row",
+]  # fmt: skip
+"""How a cell was read where a draft does not have it as it stands; beside days and figures: a sign that stands for
+nothing; a figure of several merged rows, which counts once; a formula's value that was computed here; no day, and that of
+the row above; what names nothing of its list, and is kept in the description; several lines, which become one; a list
+of places, each of which is one; a number that was added to that of another column; no day, and
+that of a row above that has nothing else."""
+
+
+class CellFault(Struct, frozen=True):
+    """A cell, or a field without one, for which a row cannot be taken."""
+
+    column: str
+    """The heading, or what the field is called."""
+    error: Misuse
+    place: int | None = None
+
+
+class CellReading(Struct, frozen=True):
+    """A cell that was read otherwise than it stands."""
+
+    place: int
+    how: How
+    before: str
+    after: str
+
+
+class ReadRow(Struct, frozen=True, kw_only=True):
+    """A row below the heading."""
+
+    sheet: str
+    number: int
+    kind: RowKind
+    hidden: bool = False
+    text: str = ""
+    """What stands in it, if it is no data."""
+    fields: Fields | None = None
+    """What is taken of it; None where it is refused, or no data."""
+    faults: tuple[CellFault, ...] = ()
+    readings: tuple[CellReading, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
+    """The texts of the cells that are used, each with its column's field."""
+    figures: Mapping[str, int] = {}
+    """By field, the figures that can be read in it, of a total, too."""
