@@ -15,12 +15,15 @@ from typer.testing import CliRunner
 
 from field.cli.commands import app
 from field.exchange import client
+from field.exchange.evidence import evidence
+from field.reporting.reports import submit
 from field.reporting.restore import hub_restore, restore_words
 from field.session import Session
 from hub.registry.laptops import revoke_laptop
 from sync.errors import Refused, SoxaError
 from sync.ledger import origins
 from sync.ledger.directive import Directive
+from sync.ledger.entry import Narrative
 from sync.log import checkpoint as checkpoints
 from tests.hub.generations.gathering import backed_up, closed, put_back
 from tests.world import HUB, Laptop, World
@@ -253,6 +256,44 @@ def test_a_revocation_that_was_lost_comes_back_with_a_laptop_that_has_it(world: 
     with pytest.raises(Refused):
         thief.exchange(world.line)
     ends_well(world, by_line(world), mine, other)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_a_revoked_laptop_signed_beyond_what_counts_of_it_stays_with_nobody(
+    world: World, tmp_path: Path, way: Callable[[World], Carry]
+) -> None:
+    """The operator says that it was revoked, before a colleague shows what was accepted of it in what was lost."""
+    thief = world.laptop(UNIT)
+    thief.log(title="Trước khi sao lưu")
+    thief.exchange(world.line)
+    mine, other, backup = lived(world, tmp_path)
+    (record,) = (record for record, shown in thief.records().items() if shown.values.title == "Trước khi sao lưu")
+    thief.revise(record, quantity=7)
+    thief.log(title="Tỉnh không còn giữ")
+    thief.exchange(world.line)
+    submit(thief.store, thief.signer, "2026-11", Narrative(), now=world.now(), random_bytes=world.random)
+    thief.exchange(world.line)
+    mine.exchange(world.line)
+    before = mine.pack(tmp_path / "before.soxa")
+    old = tmp_path / "old.soxa"
+    world.unpack(before, old)
+    lost = mine.store.logs.lines(thief.origin, 2, 10**6)
+    assert len(lost) == 3
+    put_back(world, backup)
+    closed(world, thief.store.membership.device)
+    carry = way(world)
+    for _again in range(3):
+        for laptop in (mine, other):
+            carry(laptop)
+    assert mine.store.logs.extent(thief.origin).size == 2 == len(world.hub_leaves(thief.origin))
+    assert mine.records() == other.records() == world.hub_records(UNIT)
+    assert mine.store.records.page(record).record.values.quantity is None
+    shown = [msgspec.json.decode(line) for line in evidence(mine.store)]
+    assert [row["lost"].encode() for row in shown if row.get("origin") == thief.origin] == lost, "it is put aside"
+    mine.unpack(old)
+    assert mine.store.logs.extent(thief.origin).size == 2, "nor does a stick of before bring it back"
+    assert "2026-11" not in mine.store.reporting.reports(answering=True)
+    ends_well(world, carry, mine, other)
 
 
 def test_who_was_enrolled_and_revoked_in_what_was_lost_does_not_come_back_by_a_receipt(world: World, tmp_path: Path) -> None:

@@ -119,6 +119,8 @@ def _lost_ranges(store: LaptopStore) -> Iterator[GivenRange]:
     """What the hub said before it was restored and has not any more."""
     lines: dict[Origin, list[tuple[int, bytes]]] = {}
     for origin, index, line in store.logs.left_behind():
+        if origins.parse(origin).kind is LogKind.DEVICE:
+            continue  # of a revoked laptop: the hub would refuse it
         lines.setdefault(origin, []).append((index, line))
     restores = store.logs.restores()
     for origin, found in lines.items():

@@ -158,12 +158,28 @@ class _ReplyTaker:
         try:
             self._take_ranges(ranges)
         finally:  # once for all of them, and where the line broke too
+            self._leave_revoked()
             self._store.judge_waiting()
             self._judge_own_log()
             if self._asks or not self._reply.older:
                 self._store.local.hub_asks(self._asks)
         if not self._on_line:
             self._findings(header)
+
+    def _leave_revoked(self) -> None:
+        """Hold no more of a colleague's log than counts of it: of one that is revoked, a hub that was restored from a copy
+        may have had more, and given it."""
+        for origin, size in self._revoked_logs():
+            if self._store.logs.extent(origin).size > size:
+                with self._store.taking(judge=False) as taking:
+                    taking.leave_revoked(origin, size)
+
+    def _revoked_logs(self) -> Iterator[tuple[Origin, Size]]:
+        """The colleagues' logs that are revoked, and how much of each counts."""
+        own = self._membership
+        for device, revoked in self._registry.revoked.items():
+            if device != own.device and self._registry.devices[device].unit == own.unit:
+                yield origins.device(own.hub, device), revoked.size
 
     def _judge_own_log(self) -> None:
         """Whether the own log may grow here, by what is proven now."""

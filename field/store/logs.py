@@ -300,7 +300,7 @@ class Logs:
 
     def left_behind(self) -> list[tuple[Origin, Index, bytes]]:
         """What the hub said in a generation before and has not any more: the log's name in that generation, index and
-        line."""
+        line; and what it had accepted of a laptop and does not count any more."""
         return list(self._sql.execute("SELECT origin, idx, line FROM left_behind ORDER BY origin, idx"))
 
     def contradictions(self) -> list[str]:

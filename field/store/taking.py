@@ -78,21 +78,35 @@ class Taking:
         """Cut one of the hub's own logs, by its first name, to what a restored hub has kept of it. What it was called is
         `named`: under that name what lies above is kept as evidence. Only the head at `kept` is then its head, if it was
         ever taken; the restore proves the rest."""
+        lines = self._cut(origin, kept, named, self._logs.heads_of(named).get(kept, ""))
+        kind = origins.parse(origin).kind
+        entries = (decode(line, kind) for line in lines)
+        self._touched |= self._projection.unsay_reviews(
+            self._logs.number(origin), {entry.record for entry in entries if isinstance(entry, Review) and entry.record}
+        )
+
+    def leave_revoked(self, origin: Origin, size: Size) -> None:
+        """Cut a colleague's log to what counts of it, now that it is revoked there: what its key signed after it, and a hub
+        that was restored from a copy had accepted once, is kept as evidence alone."""
+        number = self._logs.number(origin)
+        touched = self._sql.execute("SELECT record FROM entry WHERE log = ? AND idx >= ?", (number, size)).fetchall()
+        self._touched |= {record for (record,) in touched if record is not None}
+        self._verdicts.forget()  # on reports of it, and on those that cover it
+        self._cut(origin, size, origin, self._logs.heads_of(origin).get(size, self._logs.extent(origin).checkpoint))
+        self._grown = True
+
+    def _cut(self, origin: Origin, kept: Size, named: Origin, note: str) -> list[bytes]:
+        """Take the end of a log away, and keep it as evidence; its lines."""
         number, state = self._logs.number(origin), self._logs.extent(origin)
         assert kept < state.size, "nothing is left behind"
         edge = self._logs.frontier_at(origin, kept)
-        lines = self._sql.execute("SELECT idx, line FROM entry WHERE log = ? AND idx >= ?", (number, kept)).fetchall()
-        self._sql.executemany("INSERT OR IGNORE INTO left_behind VALUES (?, ?, ?)", [(named, *row) for row in lines])
+        rows = self._sql.execute("SELECT idx, line FROM entry WHERE log = ? AND idx >= ?", (number, kept)).fetchall()
+        self._sql.executemany("INSERT OR IGNORE INTO left_behind VALUES (?, ?, ?)", [(named, *row) for row in rows])
         self._sql.execute("DELETE FROM entry WHERE log = ? AND idx >= ?", (number, kept))
-        note = self._logs.heads_of(named).get(kept, "")
         self._sql.execute(
             "UPDATE log SET size = ?, frontier = ?, checkpoint = ? WHERE id = ?", (kept, edge.dump(), note, number)
         )
-        kind = origins.parse(origin).kind
-        entries = (decode(line, kind) for _idx, line in lines)
-        self._touched |= self._projection.unsay_reviews(
-            number, {entry.record for entry in entries if isinstance(entry, Review) and entry.record is not None}
-        )
+        return [line for _index, line in rows]
 
     def forget_head(self, origin: Origin) -> None:
         """Forget how far a log is said to go of which no entries are held: what was signed of it is kept."""
