@@ -31,7 +31,7 @@ from hub.intake.waiting import WaitingRoom, receipted_at
 from hub.store import HubStore, Transaction
 from hub.store.rows import AcceptedRow
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import NOTHING, DeviceId, Index, Instant, Origin, RandomBytes, Size
+from sync.encoding.types import DeviceId, Instant, Origin, RandomBytes, Size
 from sync.errors import DamagedLog, Fork, PlaceTaken, Refused, SoxaError, Unavailable, Unproven, WrongRoot
 from sync.exchange.parcel import End, Entries, Header, Limits, Refusal, WantedRange
 from sync.exchange.ranges import RangeTaker
@@ -226,7 +226,8 @@ class Acceptor:
         taker = RangeTaker(
             head, verifier, log.frontier, lambda start, end: self._transaction.logs.leaves(number, start, end)
         )
-        projection = PushProjection(self._transaction, registry, log, self._now, self._next_acceptance(), held)
+        accepted = own_logs.next_acceptance(self._transaction, self._keys, grows=None if enrolled else registry.key.origin)
+        projection = PushProjection(self._transaction, registry, log, self._now, accepted, held)
         for lines in batches:
             start = taker.frontier.size
             new, _leaves = taker.feed(lines)
@@ -268,7 +269,8 @@ class Acceptor:
         if line is None or receipted_at(note, mirror) is None:
             return None
         held = held_receipt(line)
-        return held if received_before(registry, held, self._next_acceptance()) is not None else None
+        index = own_logs.next_acceptance(self._transaction, self._keys)
+        return held if received_before(registry, held, index) is not None else None
 
     def _name_lost(self, cited: Sequence[str]) -> None:
         """Name the heads of the acceptances that were cited, and that a restore has lost: they are in hand now."""
@@ -279,11 +281,6 @@ class Acceptor:
         ]
         if lost:
             own_logs.append(self._transaction, self._keys, registry.key.origin, lost)
-
-    def _next_acceptance(self) -> Index:
-        """The index that the next acceptance will have."""
-        log = self._transaction.logs.get(origins.acceptances(self._keys.hub))
-        return Index(NOTHING if log is None else log.size)
 
 
 def _lay_before(registry: Registry, device: DeviceId, end: Size, held: HeldReceipt | None) -> bool:

@@ -23,6 +23,7 @@ _GENERATION: Final = "generation"
 _ASKING: Final = "asking"
 _ANCHORED: Final = "anchored-revocations"
 _RESTORED: Final = "restored"
+_JOURNAL: Final = "journal"
 
 
 class StoredSettings:
@@ -111,6 +112,16 @@ class StoredSettings:
     def note_may_lack_entered(self, *, may: bool) -> None:
         """Take note of a restore; or that these logs were closed after it."""
         self.set(_MAY_LACK, "yes" if may else "")
+
+    @property
+    def journal_is_whole(self) -> bool:
+        """Whether the acceptances say of each of the hub's other logs what it holds."""
+        return bool(self.get(_JOURNAL))
+
+    def note_journal(self, *, whole: bool) -> None:
+        """Take note that they do; or that something grew and was not said."""
+        if whole != self.journal_is_whole:
+            self.set(_JOURNAL, "whole" if whole else "")
 
     @property
     def clock(self) -> Instant:

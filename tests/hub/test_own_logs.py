@@ -5,22 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from hub import own_logs
+from hub.export import bundle
 from hub.home import HubHome, make_keys
 from hub.monitoring.reporting_status import statuses_by
 from hub.registry import unit_changes
 from hub.store import HubStore
-from sync.encoding.spelling import tobase64
-from sync.encoding.types import DeviceId, Hash, Instant, Size
+from hub.store.rows import Damage
+from sync.audit.verify import verify
+from sync.encoding.spelling import tobase64, unbase64
+from sync.encoding.types import DeviceId, Hash, Index, Instant, Origin, Size
 from sync.ledger import origins
 from sync.ledger.decode import decode, encode
-from sync.ledger.entry import Acceptance, Reminder
+from sync.ledger.entry import Acceptance, Citation, Head, Reminder
 from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log.merkle import leaf_hash, tree_root
+from tests.hub.generations.gathering import backed_up, closed, put_back
+from tests.hub.intake.party import Party, outcome
 from tests.world import World
 
 UNIT = "03390"
@@ -62,12 +68,14 @@ def test_the_acceptances_keep_their_root_at_every_size_and_other_logs_none(world
     ]
     leaves = [leaf_hash(encode(entry)) for entry in entries]
     with world.store.trying() as transaction:
-        own_logs.append(transaction, world.keys, origins.desk(world.keys.hub, UNIT), [reminder("x")])
-        assert transaction.logs.root_at(Size(1)) is None
+        log = transaction.logs.get(origin)
+        assert log is not None and log.size == 1
+        founding = list(map(leaf_hash, transaction.logs.lines(log.id, 0, 1)))
         own_logs.append(transaction, world.keys, origin, entries[:1])
         own_logs.append(transaction, world.keys, origin, entries[1:])
-        assert [transaction.logs.root_at(Size(size)) for size in (1, 2, 3)] == [tree_root(leaves[:end]) for end in (1, 2, 3)]
-        assert transaction.logs.root_at(Size(4)) is None
+        found = [transaction.logs.root_at(Size(size)) for size in (1, 2, 3, 4)]
+        assert found == [tree_root([*founding, *leaves[:end]]) for end in (0, 1, 2, 3)]
+        assert transaction.logs.root_at(Size(5)) is None
 
 
 def test_before_a_hub_is_founded_its_registry_says_nothing(tmp_path: Path, world: World) -> None:
@@ -122,3 +130,103 @@ def test_a_registry_that_was_only_tried_is_not_taken_for_the_one_that_is(world: 
     with world.store.writing() as transaction:
         unit_changes.rename(transaction, world.keys, "03390", name="Khác", **stated)
         assert own_logs.registry(transaction, world.keys).units["03390"].name == "Khác"
+
+
+def unsaid(world: World) -> dict[str, tuple[int, Hash]]:
+    """What each of the hub's other logs holds, by its name of now, less what the acceptances last said of it."""
+    with world.store.reading() as transaction:
+        holds = {log.name: (int(log.size), log.frontier.root()) for log in own_logs.own(transaction)}
+        acceptances = transaction.logs.get(origins.acceptances(world.keys.hub))
+        assert acceptances is not None
+        lines = list(transaction.logs.lines(acceptances.id, 0, acceptances.size))
+        del holds[acceptances.name]
+    said = {}
+    for entry in (decode(line, LogKind.ACCEPTANCES) for line in lines):
+        if isinstance(entry, Head):
+            said[entry.origin] = (int(entry.size), unbase64(entry.root))
+    return {str(name): held for name, held in holds.items() if said.get(name) != held}
+
+
+def state(world: World, unit: str = UNIT) -> None:
+    """The province says something to a unit, and renames it."""
+    stated: dict[str, Any] = {"since": "2026-11-01", "now": world.now(), "random_bytes": world.random}
+    with world.store.writing() as transaction:
+        own_logs.append(transaction, world.keys, origins.desk(world.keys.hub, unit), [reminder(unit)])
+        unit_changes.rename(transaction, world.keys, unit, name=f"Mới {world.now()}", **stated)
+
+
+def test_one_head_of_the_acceptances_speaks_for_every_log_of_the_hub(world: World, tmp_path: Path) -> None:
+    assert unsaid(world) == {}, "from its founding on"
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    assert unsaid(world) == {}
+    state(world)
+    state(world, "03405")
+    assert unsaid(world) == {}
+    laptop.exchange(world.line)
+    backup = backed_up(world, tmp_path / "backup")
+    put_back(world, backup)
+    closed(world)
+    assert {origins.parse(Origin(name)).generation for name in holding(world)} == {2}
+    assert unsaid(world) == {}, "by their names of now"
+    world.audit(tmp_path / "bundle.soxa")
+
+
+def holding(world: World) -> list[str]:
+    with world.store.reading() as transaction:
+        return [log.name for log in own_logs.own(transaction)]
+
+
+def test_a_hub_of_before_says_of_all_its_logs_what_they_hold_once_one_grows(world: World, tmp_path: Path) -> None:
+    """As one that is opened by this version for the first time: its desks may never grow again."""
+    state(world)
+    with world.store.writing() as transaction:
+        transaction.settings.note_journal(whole=False)
+        desk = origins.desk(world.keys.hub, "03405")
+        own_logs._add(transaction, world.keys, desk, [reminder("of a version that says nothing of it")])
+    assert list(unsaid(world)) == [desk]
+    before = len(world.hub_leaves(origins.acceptances(world.keys.hub)))
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    assert unsaid(world) == {}
+    with world.store.reading() as transaction:
+        log = transaction.logs.get(laptop.origin)
+        assert log is not None
+        (row,) = transaction.logs.accepted(log.id)
+    assert row.acceptance == before + 3, "behind the registry and two desks"
+    world.audit(tmp_path / "bundle.soxa")
+
+
+def test_a_citation_in_a_first_push_is_judged_where_its_acceptance_stands(world: World, tmp_path: Path) -> None:
+    """An enrolment makes the acceptances grow before that: hub and auditor hold the same against the same index."""
+    party = Party(7)
+    next_ = len(world.hub_leaves(origins.acceptances(world.keys.hub))) + 1
+    party.says(party.join(world.keys, world.invite(UNIT)))
+    for more in (0, 1):
+        party.says(msgspec.structs.replace(party.activity(more), seen=Citation(Size(next_ + more), ROOT)))
+    assert outcome(world, party.push()) is None
+    with world.store.reading() as transaction:
+        log = transaction.logs.get(party.origin)
+        assert log is not None
+        (row,) = transaction.logs.accepted(log.id)
+        told = [held.detail for held in transaction.logs.quarantined(log.id, 9)]
+    assert row.acceptance == next_
+    assert [detail.split(":")[0] for detail in told] == ["unsigned-contradiction", "cited-before-it-was"]
+    path = tmp_path / "bundle.soxa"
+    bundle.write(world.store, world.keys, path, lambda _count: None)
+    assert [each.code for each in verify(path, world.keys.logs.verifier).findings] == [
+        detail.split(":")[0] for detail in told
+    ]
+
+
+def test_the_registry_goes_on_while_the_acceptances_are_damaged_and_they_say_so_once_they_are_mended(world: World) -> None:
+    origin = origins.acceptances(world.keys.hub)
+    before = world.hub_leaves(origin)
+    with world.store.writing() as transaction:
+        transaction.settings.keep_damage([Damage(origin, "", "entries", Index(0), Size(1))])
+    state(world)
+    assert world.hub_leaves(origin) == before, "nothing is signed over what is damaged"
+    with world.store.writing() as transaction:
+        transaction.settings.keep_damage([])
+    state(world, "03405")
+    assert unsaid(world) == {}

@@ -129,7 +129,7 @@ def test_the_time_at_a_size_is_that_of_the_newest_acceptance_that_can_be_read(wo
             acceptances.take(Index(index), decode(line, LogKind.ACCEPTANCES), line, marks, origin)
         sizes = [Size(size) for size in range(log.size + 2)]
         times = [time_at(transaction, HUB, size) for size in sizes]
-    assert times == [None, *[first] * 5, first + 60, None]
+    assert times == [None, None, None, *[first] * 5, first + 60, None]
     assert [acceptances.time_at(size) for size in sizes] == times
     unreadable = Acceptances()
     unreadable.take(Index(0), decode(foreign[0], LogKind.ACCEPTANCES), foreign[0], marks, origin)
@@ -143,8 +143,8 @@ def test_a_report_is_bracketed_by_the_newest_citation_so_far_and_the_hubs_own_ti
         assert log is not None
         accepted_at = transaction.logs.last_accepted_at()
         seen = Citation(log.size, tobase64(log.frontier.root()))
-        assert [time_at(transaction, HUB, size) for size in map(Size, (0, 1, 2))] == [None, accepted_at, None]
-        assert time_at(transaction, "other.example", Size(1)) is None
+        assert [time_at(transaction, HUB, size) for size in map(Size, (0, 2, 3, 4))] == [None, None, accepted_at, None]
+        assert time_at(transaction, "other.example", Size(3)) is None
     older = Citation(Size(0), tobase64(leaf_hash(b"x")))
     for citing, period in ((None, "2026-10"), (seen, "2026-11"), (older, "2026-12"), (None, "2027-01")):
         party.says(report(party, period, citing))

@@ -88,7 +88,7 @@ def test_a_hub_put_back_by_hand_asks_to_be_shown_what_it_lacks(world: World) -> 
     header, _ranges = ranges_of(
         events_of(answer(world.store, world.keys, taken, budget=10_000, effort=Effort.LINE), ONE_EXCHANGE)
     )
-    assert header.refusal == Refusal("show-head", {"origin": f"{HUB}/acceptances", "size": 1})
+    assert header.refusal == Refusal("show-head", {"origin": f"{HUB}/acceptances", "size": 3})
     assert len(laptop.leaves()) == 4
 
 

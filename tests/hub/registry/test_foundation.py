@@ -38,9 +38,10 @@ def test_a_hub_is_founded_with_its_province_its_units_and_its_directives(tmp_pat
     store = HubStore.open(home.database)
     with store.reading() as transaction:
         registry = own_logs.registry(transaction, keys)
-        (log,) = transaction.logs.all()
+        acceptances, log = transaction.logs.all()
         assert transaction.settings.get("url") == "http://here"
     store.close()
+    assert acceptances.size == 1, "they say what the registry holds"
     assert registry.hub is not None and (registry.hub.province, registry.hub.name) == ("12", "Lai Châu")
     assert list(registry.units) == [unit.code for unit in province_units("12")]
     assert [directive.id for directive in registry.directives] == [directive.id for directive in shipped()]

@@ -100,7 +100,7 @@ def test_a_database_at_or_before_its_anchor_is_served_and_one_behind_it_asks(
         asking = transaction.settings.asking
         assert asking is not None and asking.why == "behind"
         (head,) = transaction.waiting.heads()
-        assert (head.origin, head.size, head.beside) == (origins.acceptances(HUB), 2, False)
+        assert (head.origin, head.size, head.beside) == (origins.acceptances(HUB), 4, False)
         assert transaction.settings.may_lack_entered
     with pytest.raises(Refused) as told, store.writing() as transaction:
         own_logs.append(transaction, world.keys, origins.registry(HUB), [])
@@ -185,7 +185,7 @@ def test_a_damaged_anchor_is_told(world: World, data: bytes) -> None:
 def test_an_anchor_has_one_spelling_and_its_heads_are_those_of_its_notes(world: World, laptop: Laptop) -> None:
     anchors.write(world.home.anchor, held(world))
     data = world.home.anchor.read_bytes()
-    for wrong in (data[:-1], data + b"\n", data.replace(b":", b": ", 1), data.replace(b'"size":1', b'"size":2', 1)):
+    for wrong in (data[:-1], data + b"\n", data.replace(b":", b": ", 1), data.replace(b'"size":3', b'"size":4', 1)):
         assert wrong != data
         world.home.anchor.write_bytes(wrong)
         with pytest.raises(BadInput) as refused:

@@ -93,7 +93,7 @@ def test_the_anchor_tells_what_is_missing_where_the_database_is_lost(world: Worl
     store = anchors.opened(world.home)
     with store.reading() as transaction:
         (head,) = transaction.waiting.heads()
-        assert (head.origin, head.size) == (origins.acceptances(HUB), 2)
+        assert (head.origin, head.size) == (origins.acceptances(HUB), 4)
         assert transaction.settings.asking == Asking(since=NOW, why="restored")
     store.close()
 
