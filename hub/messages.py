@@ -114,6 +114,14 @@ MESSAGES: Final[dict[str, str]] = {
         "This hub has signed two histories of {count} of its logs: it served on a database that was put back by hand. Say "
         "that the one that it holds is to stay: --keep-this. The other is named in the registry for ever."
     ),
+    "bad-stretch": N_("“{text}” names no acceptances. Write the first and the last of them: 12-15."),
+    "no-such-stretch": N_(
+        "Acceptances {first} to {last} cannot be stated to be false: there are {count}, counted from 0, and no time is "
+        "stated to be false twice. “soxa hub clock” shows those that look so."
+    ),
+    "clock-still-wrong": N_(
+        "This machine's clock shows a time before that of what was accepted before these ({since}). Set the clock first."
+    ),
     "newer-hub": N_("The hub in {path} was made by a newer version of soxa. Update soxa."),
     "older-hub": N_(
         "The hub in {path} was made by an older version of soxa. Copy the folder to a safe place, then: soxa hub upgrade"

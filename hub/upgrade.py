@@ -15,10 +15,11 @@ from hub.intake.desk_projection import note_answers, settle_answers
 from hub.intake.projection import PushProjection
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
+from hub.times import false_times
 from sync.encoding.types import NOTHING, Hash, Index, Size
 from sync.ledger import origins
 from sync.ledger.decode import decode
-from sync.ledger.entry import Acceptance
+from sync.ledger.entry import Acceptance, Clock
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.ledger.restores import HeldReceipt
@@ -66,17 +67,20 @@ def _acceptances(transaction: Transaction, registry: Registry, log: LogRow) -> d
     receipts of before the hub went back."""
     held: dict[Index, HeldReceipt] = {}
     numbers = {known.origin: known.id for known in transaction.logs.all()}
-    frontier, roots = Frontier(), list[Hash]()
+    frontier, roots, clocks = Frontier(), list[Hash](), list[tuple[Index, Clock]]()
     for index, line in enumerate(list(transaction.logs.lines(log.id, 0, log.size))):
         frontier.append(leaf_hash(line))
         roots.append(frontier.root())
         entry = decode(line, LogKind.ACCEPTANCES)
-        if isinstance(entry, Acceptance):
+        if isinstance(entry, Clock):
+            clocks.append((Index(index), entry))
+        elif isinstance(entry, Acceptance):
             number = numbers[origins.device(registry.name, entry.device)]
             transaction.logs.place_accepted(number, entry.size, Index(index))
             if entry.held is not None:
                 held[Index(index)] = entry.held
     transaction.logs.add_roots(Size(1), roots)
+    false_times(transaction, registry, clocks)
     return held
 
 

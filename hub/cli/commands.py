@@ -6,6 +6,7 @@ from __future__ import annotations
 from hub.cli import (
     accounts,
     bodies,
+    clock,
     directives,
     entering,
     exchange,
@@ -70,6 +71,9 @@ app.command(
 app.command("rebuild", help=_("Make a hub anew from its keys and from what laptops hold, where its database is lost."))(
     gathering.rebuild
 )
+app.command(
+    "clock", help=_("Show which acceptances the hub gave a wrong time, since its clock was wrong; or state that they are.")
+)(clock.clock)
 app.command("check", help=_("Hold every entry, root and receipt against what was signed, and name what is damaged."))(
     safekeeping.check
 )

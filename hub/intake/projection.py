@@ -14,12 +14,12 @@ from msgspec import UNSET, structs
 from hub.store import Transaction
 from hub.store.places import PLACE_BYTES, place_of
 from hub.store.rows import ANSWERS, LogRow, NotedRow, QuarantineRow, RecordRow, ReportRow
+from hub.times import AcceptedTimes
 from hub.verdicts import LogCitations
 from sync.encoding.types import Index, Instant, Size
-from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Noted, Report, Retraction
+from sync.ledger.entry import Activity, Entry, Fields, Noted, Report, Retraction
 from sync.ledger.levels import FIRST_LEVEL, LEVEL, level_of, level_of_report
 from sync.ledger.merge import Record, Values, every_language, merge
 from sync.ledger.origins import LogKind
@@ -50,8 +50,8 @@ class PushProjection:
         held: HeldReceipt | None = None,
     ) -> None:
         self._transaction = transaction
-        self._before = received_before(registry, held, accepted)
-        self._hub = registry.name
+        self._times = AcceptedTimes(transaction, registry)
+        self._held = None if held is None else held.time
         self._log = log
         self._now = now
         self._accepted = accepted
@@ -133,10 +133,8 @@ class PushProjection:
         return self._transaction.records.put(rows) | {row.month for row in rows}
 
     def _received(self) -> Instant:
-        """When what is read now was received: by a receipt of before the hub went back, if it was not given before the
-        newest moment that the log cites."""
-        after = time_at(self._transaction, self._hub, self.seen_size) if self._before is not None else None
-        return self._now if self._before is None or self._before < (after or 0) else min(self._before, self._now)
+        """When what is read now was received."""
+        return self._times.received(self._now, self._accepted, self._held, self.seen_size)
 
     def _report(self, idx: int, entry: Report) -> None:
         """Keep a report; it is judged once its log's head has moved (`verdicts.log_grew`)."""
@@ -147,7 +145,7 @@ class PushProjection:
                 unit=self._log.unit,
                 period=entry.period,
                 claimed=entry.at,
-                after=time_at(self._transaction, self._hub, self.seen_size),
+                after=self._times.earliest(self.seen_size),
                 received=self._received(),
                 provisional=entry.provisional,
             )
@@ -182,34 +180,6 @@ def project_anew(transaction: Transaction, unit: str, lines: Sequence[bytes]) ->
             rows.append(structs.replace(made, answer=ANSWERS.index(there.answer)))
     months = transaction.records.put(rows) | {row.month for row in rows}
     transaction.tallies.mark_stale(unit, months)
-
-
-def received_before(registry: Registry, held: HeldReceipt | None, accepted: Index) -> Instant | None:
-    """The time of a receipt of before the hub went back, on an acceptance at an index; None if it counts for nothing: it
-    must lie within the gap that the generation of the acceptance declares."""
-    if held is None:
-        return None
-    acceptances = origins.acceptances(registry.name)
-    restores = [
-        restore.entry
-        for restore in registry.restores
-        if acceptances not in restore.kept or restore.kept[acceptances].size <= accepted
-    ]
-    return held.time if restores and restores[-1].since <= held.time <= restores[-1].at else None
-
-
-def time_at(transaction: Transaction, hub: str, size: Size) -> Instant | None:
-    """The hub's time at a size of its acceptances: of the newest below it that can be read. None if there is none, or never
-    was such a size."""
-    log = transaction.logs.get(origins.acceptances(hub))
-    if log is None or not 0 < size <= log.size:
-        return None
-    for index in range(size - 1, -1, -1):
-        (line,) = transaction.logs.lines(log.id, index, index + 1)
-        acceptance = decode(line, LogKind.ACCEPTANCES)
-        if isinstance(acceptance, Acceptance):
-            return acceptance.at
-    return None
 
 
 def _lines_of(transaction: Transaction, places: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, list[bytes]]]:

@@ -26,7 +26,7 @@ from hub.intake.cursors import wanted_head
 from hub.intake.enrolment import closed, enrol, enrolled_again, introduced, joins_in
 from hub.intake.mending import Mender, check_vouching
 from hub.intake.own_tails import OwnTails
-from hub.intake.projection import PushProjection, received_before
+from hub.intake.projection import PushProjection
 from hub.intake.waiting import WaitingRoom, receipted_at
 from hub.store import HubStore, Transaction
 from hub.store.rows import AcceptedRow
@@ -40,6 +40,7 @@ from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.entry import Acceptance, Device, Join, Lost, new_salt
 from sync.ledger.origins import LogKind
+from sync.ledger.received_time import counts
 from sync.ledger.registry import Registry
 from sync.ledger.restores import HeldReceipt, held_receipt
 from sync.log import note as notes
@@ -270,7 +271,7 @@ class Acceptor:
             return None
         held = held_receipt(line)
         index = own_logs.next_acceptance(self._transaction, self._keys)
-        return held if received_before(registry, held, index) is not None else None
+        return held if counts(registry, held.time, index, None) else None
 
     def _name_lost(self, cited: Sequence[str]) -> None:
         """Name the heads of the acceptances that were cited, and that a restore has lost: they are in hand now."""

@@ -11,17 +11,15 @@ from typing import Final
 from msgspec import Struct
 
 from hub.home import Keys
-from hub.intake.projection import time_at
 from hub.messages import sentence
 from hub.store import Transaction
 from hub.store.places import stands_at
 from hub.store.rows import AcceptedRow, LogRow
+from hub.times import AcceptedTimes, cited_sizes
 from hub.verdicts import VOID_SEEN
 from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
 from sync.errors import SoxaError, Unavailable, Unproven, WrongRoot
 from sync.ledger import origins
-from sync.ledger.decode import Quarantined, decode
-from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import SignedCheckpoint
@@ -94,8 +92,8 @@ class Prover:
         """The times of an entry."""
         log, index = stands_at(place)
         seen = self._upto(log, index + 1).seen[index]
-        received = self._accepted(place).at
-        return EntryTimes(time_at(self._transaction, self._keys.hub, seen), received)
+        times = AcceptedTimes(self._transaction, self._registry)
+        return EntryTimes(times.earliest(seen), times.received_as(self._accepted(place), seen))
 
     def evidence(self, place: int) -> EntryEvidence:
         """Check an entry, line by line."""
@@ -195,13 +193,7 @@ class _Beginning:
         start = len(self.lines)
         self.lines += lines
         self.leaves += leaf_hashes(lines)
-        newest = self.seen[-1] if self.seen else NOTHING
-        for index, line in enumerate(lines, start):
-            if b'"seen":{' in line and index not in void:  # in a text of somebody's the quotes would be escaped
-                entry = decode(line, LogKind.DEVICE)
-                if not isinstance(entry, Quarantined) and entry.seen is not None:
-                    newest = entry.seen.size
-            self.seen.append(newest)
+        self.seen += cited_sizes(lines, start, void, self.seen[-1] if self.seen else NOTHING)
 
 
 def _check(what: str, does_hold: Callable[[], object]) -> ProofCheck:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 from hub.store import schema as t
 from hub.store.places import place_of, places_in
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
+from hub.store.settings import StoredSettings
 from sync.encoding.types import NOTHING, Hash, Index, Instant, Origin, Size
 from sync.errors import Unavailable
 from sync.exchange.parcel import QuarantinedEntry
@@ -207,9 +208,21 @@ class StoredLogs:
         row = self._db.execute(_accepted(log, index).limit(1)).first()
         return None if row is None else _accepted_row(row)
 
+    def accepted_times(self) -> list[tuple[Index, Instant]]:
+        """Each acceptance by its index, and its time, in their order."""
+        accepted = t.accepted.c
+        rows = self._db.execute(select(accepted.acceptance, accepted.at).order_by(accepted.acceptance))
+        return [(Index(row.acceptance), Instant(row.at)) for row in rows]
+
     def last_accepted_at(self) -> Instant:
-        """The time of the newest acceptance of all; 0 before the first."""
-        return self._db.execute(select(func.max(t.accepted.c.at))).scalar() or Instant(0)
+        """The time before which no further acceptance is made: that of the newest of all, or when the hub's clock was set
+        right after it; 0 before the first."""
+        newest, accepted = select(func.max(t.accepted.c.at)), t.accepted.c
+        stretches = StoredSettings(self._db).false_times
+        if not stretches:
+            return self._db.execute(newest).scalar() or Instant(0)
+        since = self._db.execute(newest.where(accepted.acceptance > stretches[-1].stated)).scalar() or Instant(0)
+        return max(since, stretches[-1].latest)
 
     # -- roots of the acceptances
 

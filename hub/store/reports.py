@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from hub.store import schema as t
 from hub.store.rows import ReportRow
+from sync.encoding.types import Instant
 from sync.ledger.report_verdict import ANSWERING, JudgedReport
 
 
@@ -27,6 +28,11 @@ class StoredReports:
         facts = msgspec.json.encode(judged.facts).decode("utf-8")
         where = (t.report.c.log == row.log, t.report.c.idx == row.idx)
         self._db.execute(update(t.report).where(*where).values(verdict=judged.verdict, code=judged.code, facts=facts))
+
+    def receive(self, log: int, idx: int, *, received: Instant, after: Instant | None) -> None:
+        """Say anew when a report was received, and the moment that its laptop proves it was made after."""
+        where = (t.report.c.log == log, t.report.c.idx == idx)
+        self._db.execute(update(t.report).where(*where).values(received=received, after=after))
 
     def all(self, unit: str | None = None) -> Iterator[ReportRow]:
         """Every report, or every report of a unit, in the order in which they were received; whether or not it counts."""

@@ -13,6 +13,7 @@ from hub.store import schema as t
 from hub.store.rows import Asking, Damage
 from sync.encoding.types import Instant
 from sync.ledger.levels import FIRST_LEVEL
+from sync.ledger.received_time import FalseStretch
 
 _LEVEL: Final = "level"
 _KEY: Final = "key"
@@ -24,6 +25,7 @@ _ASKING: Final = "asking"
 _ANCHORED: Final = "anchored-revocations"
 _RESTORED: Final = "restored"
 _JOURNAL: Final = "journal"
+_FALSE_TIMES: Final = "false-times"
 
 
 class StoredSettings:
@@ -122,6 +124,17 @@ class StoredSettings:
         """Take note that they do; or that something grew and was not said."""
         if whole != self.journal_is_whole:
             self.set(_JOURNAL, "whole" if whole else "")
+
+    @property
+    def false_times(self) -> tuple[FalseStretch, ...]:
+        """The stretches of the acceptances whose times are stated to be false, in their order."""
+        told = self.get(_FALSE_TIMES)
+        return msgspec.json.decode(told, type=tuple[FalseStretch, ...]) if told else ()
+
+    def keep_false_times(self, stretches: Sequence[FalseStretch]) -> None:
+        """Keep the stretches that the acceptances state; there are no others."""
+        if tuple(stretches) != self.false_times:
+            self.set(_FALSE_TIMES, msgspec.json.encode(tuple(stretches)).decode() if stretches else "")
 
     @property
     def clock(self) -> Instant:

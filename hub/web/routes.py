@@ -11,6 +11,7 @@ from hub.web.context import Route
 from hub.web.pages import (
     accounts,
     board,
+    clock,
     counts,
     directive_form,
     directives,
@@ -44,6 +45,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *accounts.ROUTES,
     *board.ROUTES,
     *calendar.ROUTES,
+    *clock.ROUTES,
     *counts.ROUTES,
     *directive_form.ROUTES,
     *directives.ROUTES,

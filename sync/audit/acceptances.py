@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -40,6 +41,8 @@ class Acceptances:
         self._least: Instant | None = None
         """The time before which no further acceptance may be made."""
         self.last_at: Instant | None = None
+        """The hub's time when the newest was made; when its clock was set right, where that came after."""
+        self._made: list[Index] = []
 
     @property
     def size(self) -> Size:
@@ -52,7 +55,7 @@ class Acceptances:
         self._roots.append(self._frontier.root())
         if not isinstance(entry, Acceptance):
             self._take_other(index, entry, marks, origin)
-            self.times.add(self.last_at)
+            self.times.pass_over()
             return
         if self._least is not None and entry.at < self._least:
             marks.fault(origin, index, "time-goes-back", at=entry.at, before=self._least)
@@ -61,6 +64,7 @@ class Acceptances:
             marks.fault(origin, index, "size-goes-back", device=entry.device, size=entry.size)
         known.append(Accepted(entry.size, unbase64(entry.root, length=32), entry.at, index, entry.held))
         self.times.add(entry.at)
+        self._made.append(index)
         self.last_at = self._least = entry.at
 
     def _take_other(self, index: Index, entry: Entry | Quarantined, marks: AuditMarks, origin: str) -> None:
@@ -69,7 +73,7 @@ class Acceptances:
             self.heads.append((index, entry))
         elif isinstance(entry, Clock):
             if self.times.state(entry.first, entry.last, entry.at):
-                self._least = entry.at
+                self.last_at = self._least = entry.at
             else:
                 marks.fault(origin, index, "bad-clock", first=entry.first, last=entry.last)
         elif isinstance(entry, Quarantined):
@@ -89,6 +93,10 @@ class Acceptances:
     def root_at(self, size: Size) -> Hash | None:
         """The root of the acceptances when there were `size`; None if there never were so many."""
         return self._roots[size] if size < len(self._roots) else None
+
+    def later(self, size: Size, before: Instant) -> int:
+        """How many acceptances came after the first `size` entries, and before a time."""
+        return sum((self.times.latest(index) or 0) < before for index in self._made[bisect_left(self._made, size) :])
 
     @property
     def roots(self) -> Sequence[Hash]:

@@ -328,8 +328,7 @@ class _Recount:
 
     def left_out(self, audit: Audit) -> int:
         """The acceptances that came after those counted, and before the file was made."""
-        sizes = range(self._acceptances_head.size + 1, audit.acceptances.size + 1)
-        return sum((audit.acceptances.time_at(Size(size)) or 0) < self._basis.made for size in sizes)
+        return audit.acceptances.later(self._acceptances_head.size, self._basis.made)
 
     def answers_left_out(self) -> int:
         """The answers to reports of the period that came after those counted, and before the file was made."""

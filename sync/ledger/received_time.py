@@ -11,6 +11,7 @@ An acceptance's time is the hub's clock. Two things move it:
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -54,6 +55,26 @@ class FalseStretch(Struct, frozen=True):
     """Where that is stated."""
 
 
+def stretch_of(stretches: Sequence[FalseStretch], index: Index, known: Size | None = None) -> FalseStretch | None:
+    """The stretch, of some in their order, in which an entry stands; as it was known when there were `known` entries."""
+    place = bisect_right([stretch.first for stretch in stretches], index) - 1
+    if place < 0 or index > stretches[place].last:
+        return None
+    return stretches[place] if known is None or stretches[place].stated < known else None
+
+
+def next_stretch(
+    stretches: Sequence[FalseStretch], first: Index, last: Index, at: Instant, *, before: Instant | None, stated: Index
+) -> FalseStretch | None:
+    """The stretch of which entry `stated` says at `at` that its times are false; None where it can be none: it is of entries
+    before that one of which no other speaks, and was not made before them. `before` is the earliest time of the entry before
+    the first."""
+    apart = not stretches or stretches[-1].last < first
+    if not first <= last < stated or not apart or (before or 0) > at:
+        return None
+    return FalseStretch(first, last, before or Instant(0), at, stated)
+
+
 class HubTimes:
     """The hub's times: what the acceptances' clock said at each index, and what it can have been."""
 
@@ -61,34 +82,31 @@ class HubTimes:
         self._times: list[Instant | None] = []
         self._stretches: list[FalseStretch] = []
 
-    def add(self, time: Instant | None) -> None:
-        """Add the time of the next entry: of one that is no acceptance, or cannot be read, that of the acceptance before."""
+    def add(self, time: Instant) -> None:
+        """Add the time of the next acceptance."""
         self._times.append(time)
 
+    def pass_over(self) -> None:
+        """Add an entry that is no acceptance, or cannot be read: its time is that of the acceptance before, or the least
+        that this can have been."""
+        self._times.append(self.earliest(Size(len(self._times))))
+
     def state(self, first: Index, last: Index, at: Instant) -> bool:
-        """Take the statement, at the end of what is here, that a stretch is false; whether it can be one: of entries before
-        it that no other speaks of, and not made before them."""
-        after = self.earliest(Size(first))
-        apart = not self._stretches or self._stretches[-1].last < first
-        if last >= len(self._times) or not apart or (after or 0) > at:
-            return False
-        self._stretches.append(FalseStretch(first, last, after or Instant(0), at, Index(len(self._times))))
-        return True
+        """Take the statement, at the end of what is here, that a stretch is false; whether it can be one."""
+        before = self.earliest(Size(first)) if first <= len(self._times) else None
+        found = next_stretch(self._stretches, first, last, at, before=before, stated=Index(len(self._times)))
+        if found is not None:
+            self._stretches.append(found)
+        return found is not None
 
     def earliest(self, size: Size, known: Size | None = None) -> Instant | None:
         """The time that had certainly come when there were so many entries, a lower bound of what was made after; as it was
         known when there were `known` of them."""
-        stretch = self._stretch(Index(size - 1), known)
+        stretch = stretch_of(self._stretches, Index(size - 1), known)
         time = self._times[size - 1] if 0 < size <= len(self._times) else None
         return time if stretch is None else stretch.earliest
 
     def latest(self, index: Index, known: Size | None = None) -> Instant | None:
         """The time by which an entry was certainly there; as it was known when there were `known` of them."""
-        stretch = self._stretch(index, known)
+        stretch = stretch_of(self._stretches, index, known)
         return self._times[index] if stretch is None else stretch.latest
-
-    def _stretch(self, index: Index, known: Size | None) -> FalseStretch | None:
-        place = bisect_right([stretch.first for stretch in self._stretches], index) - 1
-        if place < 0 or index > self._stretches[place].last:
-            return None
-        return self._stretches[place] if known is None or self._stretches[place].stated < known else None

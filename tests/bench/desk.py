@@ -254,6 +254,7 @@ ADDRESSES: Final[dict[str, Callable[[Asker], str]]] = {
     "/signin": _at("/signin"),
     "/me": _at("/me"),
     "/accounts": _at("/accounts"),
+    "/clock": _at("/clock"),
     "/counts": _at("/counts", _counts),
     "/counts.csv": _at("/counts.csv", _counts),
     "/records": _at("/records", _listed),

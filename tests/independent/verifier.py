@@ -373,19 +373,21 @@ class Ledger:
         least = 0
         self.accepted: dict[str, list[tuple[int, int, str]]] = {ident: [] for ident in registry.devices}
         for index, entry in enumerate(acceptances):
-            before, body = self.times[-1] if self.times else 0, entry.body
+            body = entry.body
             known = self.accepted.get(body.get("device", ""))
             if body.get("kind") == "head":
                 self.heads.append((index, body))
             elif body.get("kind") == "clock" and self._false_times(index, body):
                 least = body["at"]
             elif known is not None and body["at"] >= least and body["size"] > (known[-1][0] if known else 0):
-                before = least = body["at"]
+                least = body["at"]
+                self.times.append(least)
                 known.append((body["size"], index, body["root"]))
                 self.held.update({index: body["held"]} if "held" in body else {})
             elif entry.status != "future":
                 self.faults.append(Finding("wrong-acceptance", "acceptances", index))
-            self.times.append(before)
+            if len(self.times) == index:
+                self.times.append(self.earliest(index))
 
     def _false_times(self, index: int, body: Object) -> bool:
         """Whether a stretch of entries before this one can have false times; and takes note of it (Generations)."""

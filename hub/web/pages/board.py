@@ -12,9 +12,11 @@ from starlette.responses import Response
 from hub.clock_words import clock_lines
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, board
 from hub.monitoring.damage_words import affected, log_told, place_told
+from hub.monitoring.false_time_words import ahead
 from hub.monitoring.own_duties import OwnDuty, own_duties
 from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.reporting_status import statuses_by
+from hub.registry.false_times import is_ahead
 from hub.web import charts, render
 from hub.web.context import ADMINS, OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
 from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR
@@ -83,6 +85,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         unread = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
         history = UnitHistory(registry)
         damage, asking = transaction.settings.damage, transaction.settings.asking is not None
+        false_times = ahead(transaction.logs.last_accepted_at()) if is_ahead(transaction, now) else ""
     return page(
         request,
         found,
@@ -93,6 +96,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         asking=asking,
         happened=lambda event: what_happened(history, event),
         clock=[] if context.clock is None else clock_lines(context.clock),
+        false_times=false_times,
         may_confirm=request.who.role in ADMINS,
     )
 
@@ -129,6 +133,7 @@ def page(
     happened: Callable[[Reorganised], str] = str,
     whose: str = "",
     clock: Sequence[str] = (),
+    false_times: str = "",
     may_confirm: bool = False,
 ) -> Response:
     """The page of a board, of all units or of those of `whose`; `happened` tells of what became of units."""
@@ -139,6 +144,7 @@ def page(
         board=found,
         whose=whose,
         clock=clock,
+        false_times=false_times,
         may_confirm=may_confirm,
         unread=unread,
         damaged=damaged,

@@ -19,10 +19,11 @@ from hub.store.counting_units import CountsFor
 from hub.store.places import places_in, stands_at
 from hub.store.records import RecordFilter
 from hub.store.rows import RecordSummary
+from hub.times import AcceptedTimes
 from hub.web import filters, render
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route, go
 from hub.web.filters import ChosenFilter
-from sync.encoding.types import Instant
+from sync.encoding.types import NOTHING, Instant
 from sync.errors import Misuse
 from sync.ledger.answered_status import AnswerName
 from sync.ledger.registry import Registry
@@ -132,6 +133,7 @@ def _rows(
     transaction: Transaction, registry: Registry, found: list[RecordSummary], counts_for: CountsFor
 ) -> list[ListedRecord]:
     history, entered = UnitHistory(registry), EnteredLogs(transaction, registry)
+    times = AcceptedTimes(transaction, registry)
     damaged = DamagedEntries(transaction)
     whole = [summary for summary in found if not damaged.among(summary.places)]
     titles = iter([merged.values.title for merged in records.merged_records(transaction, whole)])
@@ -142,17 +144,17 @@ def _rows(
             _("(damaged)") if damaged.among(summary.places) else next(titles),
             counts_for,
             entered=entered.entered(summary.places),
-            taken=_taken(transaction, summary),
+            taken=_taken(transaction, times, summary),
         )
         for summary in found
     ]
 
 
-def _taken(transaction: Transaction, summary: RecordSummary) -> Instant | None:
+def _taken(transaction: Transaction, times: AcceptedTimes, summary: RecordSummary) -> Instant | None:
     """When the hub took what was said last of a record, by the first acceptance of it."""
     log, index = stands_at(places_in(summary.places)[-1])
     accepted = transaction.logs.first_accepted(log, index)
-    return None if accepted is None else accepted.at
+    return None if accepted is None else times.received_as(accepted, NOTHING)
 
 
 def _row(

@@ -8,8 +8,10 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from hub.intake.projection import record_of, time_at
-from hub.store import schema
+from hub import own_logs
+from hub.intake.projection import record_of
+from hub.store import Transaction, schema
+from hub.times import AcceptedTimes
 from sync.audit.acceptances import Acceptances
 from sync.audit.faults import AuditMarks
 from sync.encoding.spelling import tobase64
@@ -111,6 +113,10 @@ def test_an_entry_of_a_record_from_a_push_before_is_merged_with_it(world: World)
     assert (row_of(world, one)["conflicts"], row_of(world, one)["standing"]) == (0, False)
 
 
+def earliest(transaction: Transaction, world: World, size: Size) -> Instant | None:
+    return AcceptedTimes(transaction, own_logs.registry(transaction, world.keys)).earliest(size)
+
+
 def test_the_time_at_a_size_is_that_of_the_newest_acceptance_that_can_be_read(world: World) -> None:
     """By one rule at the hub and with an auditor."""
     origin = origins.acceptances(HUB)
@@ -128,7 +134,7 @@ def test_the_time_at_a_size_is_that_of_the_newest_acceptance_that_can_be_read(wo
         for index, line in enumerate(transaction.logs.lines(log.id, 0, log.size)):
             acceptances.take(Index(index), decode(line, LogKind.ACCEPTANCES), line, marks, origin)
         sizes = [Size(size) for size in range(log.size + 2)]
-        times = [time_at(transaction, HUB, size) for size in sizes]
+        times = [earliest(transaction, world, size) for size in sizes]
     assert times == [None, None, None, *[first] * 5, first + 60, None]
     assert [acceptances.time_at(size) for size in sizes] == times
     unreadable = Acceptances()
@@ -143,8 +149,7 @@ def test_a_report_is_bracketed_by_the_newest_citation_so_far_and_the_hubs_own_ti
         assert log is not None
         accepted_at = transaction.logs.last_accepted_at()
         seen = Citation(log.size, tobase64(log.frontier.root()))
-        assert [time_at(transaction, HUB, size) for size in map(Size, (0, 2, 3, 4))] == [None, None, accepted_at, None]
-        assert time_at(transaction, "other.example", Size(3)) is None
+        assert [earliest(transaction, world, Size(size)) for size in (0, 2, 3, 4)] == [None, None, accepted_at, None]
     older = Citation(Size(0), tobase64(leaf_hash(b"x")))
     for citing, period in ((None, "2026-10"), (seen, "2026-11"), (older, "2026-12"), (None, "2027-01")):
         party.says(report(party, period, citing))

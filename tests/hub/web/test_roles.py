@@ -37,7 +37,9 @@ MATRIX: Final = """
     GET  /api/v1/status                       -      yes   yes      yes     yes      yes
     GET  /api/v1/units                        -      yes   -        yes     yes      yes
     GET  /bundle                              -      -     -        yes     yes      yes
+    GET  /clock                               -      -     -        yes     yes      yes
     POST /clock                               -      -     -        -       -        yes
+    POST /clock/false                         -      -     -        -       -        yes
     GET  /counts                              -      -     yes      yes     yes      yes
     GET  /counts.csv                          -      -     -        yes     yes      yes
     GET  /directives                          -      -     -        yes     yes      yes

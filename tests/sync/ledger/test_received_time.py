@@ -82,8 +82,9 @@ def times(*said: int) -> HubTimes:
 def test_where_the_clock_was_wrong_the_truth_lies_between_two_that_are_right() -> None:
     hub = times(100, 9_000, 9_001)
     assert hub.state(Index(1), Index(2), Instant(300))
-    hub.add(Instant(9_001))
+    hub.pass_over()
     hub.add(Instant(310))
+    assert hub.earliest(Size(4)) == 100, "the statement's own time is that of the acceptance before, which is false"
     assert [hub.latest(Index(index)) for index in (0, 1, 2, 4)] == [100, 300, 300, 310]
     assert [hub.earliest(Size(size)) for size in (0, 1, 2, 3, 5)] == [None, 100, 100, 100, 310]
     before = Size(3)

@@ -1,0 +1,31 @@
+"""The page of acceptances whose times are false: the first page leads to it while the newest has not come."""
+
+from __future__ import annotations
+
+from sync.encoding.types import Instant
+from sync.ledger import origins
+from tests.hub.web.province import Province, says
+from tests.world import BEGAN, HUB
+
+UNIT = "03390"
+
+
+def test_the_first_page_leads_to_it_and_an_administrator_states_it(province: Province) -> None:
+    laptop = province.laptop(UNIT)
+    laptop.exchange(province.line)
+    assert 'href="/clock"' not in province.get("operator", "/")
+    at = len(province.hub_leaves(origins.acceptances(HUB)))
+    province.set_clock(Instant(BEGAN + 730 * 86_400))
+    laptop.log()
+    laptop.exchange(province.line)
+    province.set_clock(Instant(BEGAN + 3_600))
+    assert 'href="/clock"' in province.get("operator", "/")
+    assert "/clock/false" not in province.get("operator", "/clock")
+    assert f'name="first" value="{at}"' in province.get("admin", "/clock")
+    assert says(province.post("admin", "/clock/false", 400, first="x", last="9"), "bad-stretch", text="x")
+    province.post("admin", "/clock/false", first=str(at), last=str(at))
+    with province.store.reading() as transaction:
+        (stretch,) = transaction.settings.false_times
+    assert (stretch.first, stretch.last) == (at, at) and stretch.latest < BEGAN + 7_200
+    assert 'href="/clock"' not in province.get("operator", "/")
+    assert 'name="first"' not in province.get("admin", "/clock")
