@@ -59,6 +59,11 @@ class LogWalk:
         self._wrong: Size | None = None
         self.found: list[Damage] = []
 
+    @property
+    def frontier(self) -> Frontier:
+        """The edge of the tree of what was walked."""
+        return self._frontier
+
     def step(self, transaction: Transaction) -> int:
         """Check the next segment; how many entries that were. 0: the log is walked to its end as of this transaction."""
         log = transaction.logs.get(self._origin)
@@ -120,6 +125,8 @@ class LogWalk:
             self._wrong = log.size
         if self._wrong is not None:
             self.found += self._bounded(log, self._wrong)
+        elif is_head and self._frontier != log.frontier:
+            self.found.append(self._damage(log, "edge", log.size, log.size))
         if self.found:
             self._walked.damaged.add(self._origin)
 

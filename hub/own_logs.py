@@ -53,6 +53,8 @@ def append(transaction: Transaction, keys: Keys, origin: Origin, entries: Sequen
 
 def _add(transaction: Transaction, keys: Keys, origin: Origin, entries: Sequence[Entry]) -> tuple[int, Index]:
     log = transaction.logs.get(origin) or transaction.logs.add(origin, "")
+    if not log.can_grow:
+        raise DamagedHubLog(origin=origin)
     lines = [encode(entry) for entry in entries]
     transaction.logs.add_lines(log.id, log.size, lines)
     frontier = log.frontier.copy()

@@ -13,6 +13,7 @@ from hub import own_logs, verdicts
 from hub.home import Keys
 from hub.intake.desk_projection import note_answers, settle_answers
 from hub.intake.projection import PushProjection
+from hub.log_walk import registry_of
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
 from hub.times import false_times
@@ -24,6 +25,7 @@ from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.ledger.restores import HeldReceipt
 from sync.log.merkle import Frontier, leaf_hash
+from sync.log.note import Verifier
 
 _AT_ONCE: Final = 5_000
 """Entries whose records are settled together where one push brought more."""
@@ -32,9 +34,14 @@ _READ: Final = (LogKind.DEVICE, LogKind.DESK)
 
 def upgrade(store: HubStore, keys: Keys, advance: Callable[[int], None]) -> int:
     """Bring a store up to date; the number of entries that were read again. `advance` is told of them."""
+    return upgrade_with(store, keys.logs.verifier, advance)
+
+
+def upgrade_with(store: HubStore, key: Verifier, advance: Callable[[int], None]) -> int:
+    """As `upgrade`, with the key alone that the hub's logs are signed with."""
     with store.writing() as transaction:
         transaction.migration.renew_tables()
-        return derive(transaction, keys, advance)
+        return _derive(transaction, registry_of(transaction, key), advance)
 
 
 def entries(store: HubStore) -> int:
@@ -45,7 +52,10 @@ def entries(store: HubStore) -> int:
 
 def derive(transaction: Transaction, keys: Keys, advance: Callable[[int], None]) -> int:
     """Fill the tables that follow from the logs, which are empty."""
-    registry = own_logs.registry(transaction, keys)
+    return _derive(transaction, own_logs.registry(transaction, keys), advance)
+
+
+def _derive(transaction: Transaction, registry: Registry, advance: Callable[[int], None]) -> int:
     by_kind: dict[LogKind, list[LogRow]] = {kind: [] for kind in LogKind}
     for log in transaction.logs.all():
         by_kind[origins.parse(log.origin).kind].append(log)

@@ -19,6 +19,7 @@ from hub.safekeeping import backup as backups
 from hub.safekeeping import restore as restores
 from hub.safekeeping.backup import BackupFacts
 from hub.safekeeping.check import check as find_damage
+from hub.safekeeping.check import mend_edges
 from hub.store.rows import Damage
 from sync.errors import Misuse, Refused, Unproven
 from sync.log.note import Verifier
@@ -124,7 +125,11 @@ def check(as_json: JsonOption = False, home: HomeOption = None) -> int:
         with store.reading() as transaction:
             entries = sum(log.size for log in transaction.logs.all())
         with progress(_("Checking"), entries) as advance:
-            found = find_damage(store, key, advance)
+            broken = find_damage(store, key, advance)
+        found = mend_edges(store, key, broken)
+        for each in (damage for damage in broken if damage not in found):
+            told = _("The edge of the tree of {log} was wrong, and was made from its entries anew.")
+            say(told.format(log=damage_words.log_told(each)))
         with store.reading() as transaction:
             is_known = transaction.settings.damage == tuple(found)
         if not is_known:

@@ -170,7 +170,7 @@ class OwnTails:
 
 def root_at(transaction: Transaction, log: LogRow, size: Size) -> Hash:
     """The root of one of the hub's own logs at a size that it has."""
-    if size == log.size:
+    if size == log.size and log.can_grow:
         return log.frontier.root()
     known = transaction.logs.root_at(size) if origins.parse(log.origin).kind is LogKind.ACCEPTANCES else None
     return known if known is not None else tree_root(list(transaction.logs.leaves(log.id, 0, size)))

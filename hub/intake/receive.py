@@ -218,7 +218,7 @@ class Acceptor:
             enrolled = False
         else:
             verifier, enrolled = registry.verifier(head.origin), True
-            if any(damage.origin == head.origin for damage in self._transaction.settings.damage):
+            if not log.can_grow or any(each.origin == head.origin for each in self._transaction.settings.damage):
                 raise DamagedLog(origin=head.origin)  # no receipt over entries that are not there any more
             fault = closed(registry, device)
             if fault is not None and head.end > log.size and not _lay_before(registry, device, head.end, held):

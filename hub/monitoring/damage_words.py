@@ -24,6 +24,8 @@ def log_told(damage: Damage) -> str:
 
 def place_told(damage: Damage) -> str:
     """What of the log is damaged: entries by their number, from 0 on, as everywhere."""
+    if damage.what == "edge":
+        return _("the edge of its tree")
     if damage.what == "head":
         return _("its signed head")
     if damage.what == "acceptance":

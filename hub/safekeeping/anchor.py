@@ -358,7 +358,7 @@ def _last_time(transaction: Transaction, log: LogRow) -> int:
 
 
 def _root_at(transaction: Transaction, log: LogRow, size: Size) -> Hash:
-    if size == log.size:
+    if size == log.size and log.can_grow:
         return log.frontier.root()
     known = transaction.logs.root_at(size) if origins.parse(log.origin).kind is LogKind.ACCEPTANCES else None
     return known if known is not None else tree_root(list(transaction.logs.leaves(log.id, 0, size)))

@@ -19,12 +19,13 @@ from msgspec import Struct
 from hub.home import HubHome
 from hub.log_walk import registry_of
 from hub.safekeeping import sealed
-from hub.safekeeping.check import check
-from hub.store import HubStore, file
+from hub.safekeeping.check import check, mend_edges
+from hub.store import HubStore, file, schema
 from hub.store.lock import gate
 from hub.store.rows import Damage
+from hub.upgrade import upgrade_with
 from sync.encoding.types import Instant, RandomBytes
-from sync.errors import BadInput, Unproven
+from sync.errors import BadInput, Refused, Unproven
 from sync.log.note import Verifier
 from sync.shell.files import made_anew, pieces_of
 
@@ -112,26 +113,41 @@ def look(path: Path) -> BackupFacts:
     alone = file.lacks_newest(path)
     if faults := file.faults(path):
         raise Unproven("backup-damaged", why=faults[0])
-    store = HubStore.open(path, alone=True)
+    store = HubStore.open(path, any_version=True, alone=True)
     try:
+        key = _brought_up_to_date(store)
         with store.reading() as transaction:
-            vkey = transaction.settings.key
-            if not vkey:
-                raise BadInput("no-backup")
-            key = Verifier.parse(vkey)
             registry = registry_of(transaction, key)
             facts = BackupFacts(
                 hub=registry.name,
-                key=vkey,
+                key=key.vkey(),
                 entries=sum(log.size for log in transaction.logs.all()),
                 laptops=len(registry.devices),
                 newest=transaction.logs.last_accepted_at() or None,
                 alone=alone,
             )
-        damage = check(store, key, lambda _count: None)
+        damage = mend_edges(store, key, check(store, key, lambda _count: None))
     finally:
         store.close()
     return msgspec.structs.replace(facts, damage=tuple(damage))
+
+
+def _brought_up_to_date(store: HubStore) -> Verifier:
+    """The key of a hub's database, whose tables have the shape of now: an older version of the program may have made it.
+    `Refused("newer-hub")` for one that a newer one did."""
+    with store.reading() as transaction:
+        vkey, version = transaction.settings.key, transaction.migration.version()
+    if not vkey:
+        raise BadInput("no-backup")
+    if version > schema.VERSION:
+        raise Refused("newer-hub", path=str(store.path))
+    key = Verifier.parse(vkey)
+    if version < schema.VERSION:
+        try:
+            upgrade_with(store, key, lambda _count: None)
+        except (BadInput, Unproven, LookupError) as error:  # what rotted cannot be read anew
+            raise Unproven("backup-damaged", why=str(error)) from None
+    return key
 
 
 @contextmanager

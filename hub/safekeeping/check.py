@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from hub.log_walk import LogWalk, Walked, registry_of
 from hub.store import HubStore, Transaction
 from hub.store.rows import Damage, LogRow
+from sync.encoding.types import Origin
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.log.note import Verifier
@@ -25,6 +26,24 @@ def check(store: HubStore, key: Verifier, advance: Callable[[int], None]) -> lis
     file itself cannot be read."""
     with store.reading() as transaction:
         return list(_check(transaction, key, advance))
+
+
+def mend_edges(store: HubStore, key: Verifier, found: Sequence[Damage]) -> list[Damage]:
+    """Make the edges of trees anew that are damaged, from entries that give the signed head; what is left of what was
+    found."""
+    broken = {damage.origin for damage in found if damage.what == "edge"}
+    mended: set[Origin] = set()
+    if broken:
+        with store.writing() as transaction:
+            walked = Walked(registry_of(transaction, key))
+            for log in (log for log in in_order(transaction) if log.origin in broken):
+                walk = LogWalk(log.origin, walked)
+                while walk.step(transaction):
+                    pass
+                if {each.what for each in walk.found} <= {"edge"}:
+                    transaction.logs.mend_edge(log, walk.frontier)
+                    mended.add(log.origin)
+    return [damage for damage in found if damage.what != "edge" or damage.origin not in mended]
 
 
 def _check(transaction: Transaction, key: Verifier, advance: Callable[[int], None]) -> Iterator[Damage]:

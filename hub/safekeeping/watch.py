@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from hub.log_walk import LogWalk, Walked, registry_of
-from hub.safekeeping.check import in_order
+from hub.safekeeping.check import in_order, mend_edges
 from hub.store import HubStore
 from hub.store.rows import Damage
 from sync.errors import SoxaError
@@ -56,8 +56,8 @@ class Watch:
                 with self._store.reading() as transaction:
                     more = bool(walk.step(transaction))
                 yield True
-            if walk.found:
-                found += walk.found
+            if left := mend_edges(self._store, self._key, walk.found):
+                found += left
                 self._keep(found, still=True)
         self._keep(found, still=False)
 

@@ -16,9 +16,9 @@ from hub.store.places import place_of, places_in
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
 from hub.store.settings import StoredSettings
 from sync.encoding.types import NOTHING, Hash, Index, Instant, Origin, Size
-from sync.errors import Unavailable
+from sync.errors import BadInput, Unavailable
 from sync.exchange.parcel import QuarantinedEntry
-from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
+from sync.log.merkle import EMPTY_ROOT, HASH_SIZE, Frontier, leaf_hash
 
 _SEGMENT: Final = 64
 """Entries stored in one row: taking many in costs little more than their bytes, and one is found in some 40 KB."""
@@ -66,7 +66,7 @@ class StoredLogs:
                 row.origin,
                 row.unit,
                 row.size,
-                Frontier.load(row.size, row.frontier),
+                _frontier(row.size, row.frontier),
                 row.checkpoint,
                 row.seen_size,
             )
@@ -155,6 +155,11 @@ class StoredLogs:
         self._db.execute(delete(t.segment).where(place >= zero + first, place < zero + ends[-1]))
         self.add_lines(log.id, first, whole)
         self._at_hand.clear()
+
+    def mend_edge(self, log: LogRow, frontier: Frontier) -> None:
+        """Put back the edge of a log's tree, if its head has not moved."""
+        where = (t.log.c.id == log.id, t.log.c.size == frontier.size)
+        self._db.execute(update(t.log).where(*where).values(frontier=frontier.dump()))
 
     def mend_head(self, log: LogRow, checkpoint: str) -> None:
         """Put back the note that signs a log's head."""
@@ -285,6 +290,14 @@ def _between(log: int, start: int, end: int) -> tuple[ColumnElement[bool], Colum
     place, zero = t.segment.c.place, place_of(log, 0)
     first = select(func.max(place)).where(place >= zero, place <= place_of(log, start)).scalar_subquery()
     return place >= func.coalesce(first, zero), place < place_of(log, end)
+
+
+def _frontier(size: int, dump: bytes) -> Frontier:
+    """The edge of a tree; one of nothing where it rotted into none: then it is not that of the head."""
+    try:
+        return Frontier.load(size, dump)
+    except BadInput:
+        return Frontier.load(size, bytes(HASH_SIZE * size.bit_count()))
 
 
 def _accepted_row(row: Row[Any]) -> AcceptedRow:

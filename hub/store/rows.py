@@ -9,13 +9,14 @@ import msgspec
 from msgspec import Struct
 
 from sync.encoding.types import NOTHING, Index, Instant, Origin, Size
-from sync.errors import Fact
+from sync.errors import BadInput, Fact
 from sync.ledger import origins
 from sync.ledger.answered_status import AnswerName
 from sync.ledger.figures import CountedFields, Tally
 from sync.ledger.origins import LogKind
 from sync.ledger.report_verdict import JudgedReport, ReportVerdict
 from sync.ledger.reporting_status import ReportReceipt
+from sync.log import checkpoint as checkpoints
 from sync.log.merkle import Frontier
 
 ANSWERS: Final[tuple[AnswerName, ...]] = get_args(AnswerName)
@@ -42,6 +43,16 @@ class LogRow(Struct, frozen=True):
         known by the first for ever."""
         return Origin(self.checkpoint.partition("\n")[0]) if self.checkpoint else self.origin
 
+    @property
+    def can_grow(self) -> bool:
+        """Whether the edge of its tree is that of its signed head: else whatever is added would be signed over another."""
+        if not self.size:
+            return True
+        try:
+            return checkpoints.parse(self.checkpoint).checkpoint.root == self.frontier.root()
+        except BadInput:
+            return False
+
 
 class AcceptedRow(Struct, frozen=True):
     """A size at which a device's log was accepted, the hub's time then (POSIX seconds), and the note."""
@@ -53,8 +64,9 @@ class AcceptedRow(Struct, frozen=True):
     """Where in the hub's acceptances it says so."""
 
 
-DamagedPart = Literal["entries", "head", "acceptance"]
-"""What is damaged: entries, the signed head, or what is kept of an accepted size: its receipt or its time."""
+DamagedPart = Literal["entries", "head", "acceptance", "edge"]
+"""What is damaged: entries, the signed head, what is kept of an accepted size (its receipt or its time), or the edge of the
+tree, which is kept beside the head so that it can grow, and is made from the entries anew."""
 
 
 class Damage(Struct, frozen=True):
