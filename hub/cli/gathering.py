@@ -60,7 +60,7 @@ def restored(
         answers = Answers(revoked=tuple(map(DeviceId, revoked or ())), reason=reason, keep_this=keep_this)
         done = _close(hub, answers)
     say(words.closed(done))
-    for line in words.left_out(done):
+    for line in (*words.left_out(done), *words.returned(done)):
         say(line)
     if as_json:
         out_json(
@@ -69,6 +69,10 @@ def restored(
                 "entries": done.entries,
                 "laptops": done.laptops,
                 "revoked": list(done.revoked),
+                "returned": [
+                    {"laptop": each.device, "unit": each.unit, "carries on": each.carried} for each in done.returned
+                ],
+                "open invites": [{"invite": each.id, "unit": each.unit} for each in done.invites],
                 "left out": [{"origin": row.origin, "from": row.start, "to": row.size} for row in done.left_out],
             }
         )

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.options import HomeOption, JsonOption, key_of, opened_store
+from hub.cli.options import HomeOption, JsonOption, key_of, opened, opened_store
 from hub.home import locate
 from hub.monitoring import damage_words
 from hub.safekeeping import backup as backups
@@ -20,6 +20,7 @@ from hub.safekeeping import restore as restores
 from hub.safekeeping.backup import BackupFacts
 from hub.safekeeping.check import check as find_damage
 from hub.safekeeping.check import mend_edges
+from hub.safekeeping.from_backup import mend_from
 from hub.store.rows import Damage
 from sync.errors import Misuse, Refused, Unproven
 from sync.log.note import Verifier
@@ -118,8 +119,30 @@ def restore(
         out_json({"path": str(file), **_as_json(facts), "missing": done.missing, "kept": done.kept or None})
 
 
-def check(as_json: JsonOption = False, home: HomeOption = None) -> int:
+def check(
+    backup: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help=_("Take again from this backup what is damaged, and nothing else.")),
+    ] = None,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> int:
     """Check what the hub holds."""
+    found, entries = _checked(home)
+    if backup is not None and found:
+        with opened(home) as hub:
+            mended = mend_from(hub.store, hub.keys, locate(home), backup, ask_backup_passphrase)
+        say(
+            counted(mended, _("{count} entry taken from {path}."), _("{count} entries taken from {path}.")).format(
+                count=number(mended), path=backup
+            )
+        )
+        found, entries = _checked(home)
+    return _told_of_check(found, entries, as_json=as_json)
+
+
+def _checked(home: str | None) -> tuple[list[Damage], int]:
+    """What is damaged, which the store keeps, of how many entries."""
     key = key_of(home)
     with opened_store(home) as store:
         with store.reading() as transaction:
@@ -135,6 +158,10 @@ def check(as_json: JsonOption = False, home: HomeOption = None) -> int:
         if not is_known:
             with store.writing() as transaction:
                 transaction.settings.keep_damage(found)
+    return found, entries
+
+
+def _told_of_check(found: list[Damage], entries: int, *, as_json: bool) -> int:
     if as_json:
         out_json({"entries": entries, "damage": [_damage_as_json(damage) for damage in found]})
     elif found:

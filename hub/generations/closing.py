@@ -28,7 +28,7 @@ from hub.intake.receive import Acceptor
 from hub.intake.waiting import receipted_at
 from hub.registry.laptops import revoked_with
 from hub.store import Transaction
-from hub.store.rows import LogRow, ShownHead, WaitingRange
+from hub.store.rows import InviteRow, LogRow, ShownHead, WaitingRange
 from sync.encoding.limits import MAX_KEPT, MAX_LOST, MAX_NOTE
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, DeviceId, Instant, Origin, RandomBytes, Size
@@ -37,7 +37,8 @@ from sync.exchange.parcel import End, Entries
 from sync.exchange.ranges import RangeHead
 from sync.exchange.walker import IncomingRange
 from sync.ledger import origins
-from sync.ledger.entry import Entry, Kept, Lost, Restored, Revoked, new_salt
+from sync.ledger.decode import decode
+from sync.ledger.entry import Carried, Entry, Join, Kept, Lost, Restored, Revoked, new_salt
 from sync.ledger.origins import LogKind
 from sync.ledger.restores import KeptLog, held_receipt
 from sync.ledger.text import tidy
@@ -62,6 +63,16 @@ class Answers(Struct, frozen=True, kw_only=True):
     """Whether of two histories that were signed the one that is held is to stay."""
 
 
+class ReturnedLaptop(Struct, frozen=True):
+    """A laptop that was enrolled again, of whose invite nothing is known any more: it may have been for taking another's
+    place."""
+
+    device: DeviceId
+    unit: str
+    carried: str
+    """The laptop whose unsent work it carried on, by its id, as it says; empty if it says nothing of one."""
+
+
 class ClosedGathering(Struct, frozen=True, kw_only=True):
     """What came of it."""
 
@@ -73,6 +84,10 @@ class ClosedGathering(Struct, frozen=True, kw_only=True):
     revoked: Sequence[DeviceId]
     left_out: Sequence[WaitingRange]
     """Ranges that were not accepted, and are kept apart."""
+    returned: Sequence[ReturnedLaptop] = ()
+    """Laptops that may have taken the place of others, which are trusted again."""
+    invites: Sequence[InviteRow] = ()
+    """Invites that count, and that may have been withdrawn in what was lost."""
 
 
 def close(
@@ -93,6 +108,7 @@ class _Closing:
         self._random_bytes = random_bytes
         self._mirror = receipt.cosigner_verifier(keys.mirror)
         self._left_out: list[WaitingRange] = []
+        self._returned: list[ReturnedLaptop] = []
         self._entries = 0
         self._laptops = 0
 
@@ -134,6 +150,8 @@ class _Closing:
             laptops=self._laptops,
             revoked=again,
             left_out=self._left_out,
+            returned=self._returned,
+            invites=open_invites(transaction, self._now),
         )
 
     # -- what is stated first
@@ -249,9 +267,12 @@ class _Closing:
         joins = joins_in(row.lines)
         registry = own_logs.registry(self._transaction, self._keys)
         again = enrolled_again if receipted or self._is_receipted(row.origin) else enrol
+        is_forgotten = again is enrolled_again and is_forgotten_invite(self._transaction, joins)
         entry = again(self._transaction, self._keys, device, joins, self._now, self._random_bytes)
         registry.after([entry])
         self._state([entry])
+        if is_forgotten and not entry.succeeds:
+            self._returned.append(ReturnedLaptop(device, unit, carried_from(row.lines)))
         if self._transaction.logs.get(row.origin) is None:
             self._transaction.logs.add(row.origin, unit)
         self._laptops += 1
@@ -305,6 +326,22 @@ class _Closing:
         if entries:
             self._state(entries)
         return [entry.device for entry in entries if isinstance(entry, Revoked)]
+
+
+def open_invites(transaction: Transaction, now: Instant) -> list[InviteRow]:
+    """The invites with which a laptop may join at a moment, the newest first."""
+    return [row for row in transaction.invites.all() if row.used_by is None and not row.withdrawn and now < row.expires]
+
+
+def is_forgotten_invite(transaction: Transaction, joins: Sequence[Join]) -> bool:
+    """Whether nothing is known of the invites of joins."""
+    return all(transaction.invites.get(join.invite) is None for join in joins)
+
+
+def carried_from(lines: Sequence[bytes]) -> str:
+    """The laptop whose unsent work a log carries on, as it says first; empty if it says nothing of one."""
+    carried = (decode(line, LogKind.DEVICE) for line in lines if line.startswith(b'{"kind":"carried"'))
+    return next((entry.device for entry in carried if isinstance(entry, Carried)), "")
 
 
 def agreed(transaction: Transaction, log: LogRow | None, head: ShownHead) -> Size:

@@ -144,6 +144,28 @@ def left_out(done: ClosedGathering) -> list[str]:
     ]
 
 
+def returned(done: ClosedGathering) -> list[str]:
+    """Laptops and invites that count again, and perhaps should not."""
+    told = []
+    for laptop in done.returned:
+        if laptop.carried:
+            sentence = _(
+                "The laptop {device} of {unit} came back without its invite, and carries on the work of {old}: if it took "
+                "that laptop's place, revoke {old}, which is trusted again."
+            )
+        else:
+            sentence = _(
+                "The laptop {device} of {unit} came back without its invite: if it took another laptop's place, revoke that "
+                "one, which is trusted again."
+            )
+        told.append(sentence.format(device=laptop.device, unit=laptop.unit, old=laptop.carried))
+    if done.invites:
+        named = ", ".join(f"{invite.id} ({invite.unit})" for invite in done.invites)
+        sentence = _("Invites that count. Withdraw again, at the desk, those that were withdrawn since the backup: {list}")
+        told.append(sentence.format(list=named))
+    return told
+
+
 def as_json(state: GatheringState) -> dict[str, object]:
     """All of it for a script."""
     return {

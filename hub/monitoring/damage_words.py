@@ -49,8 +49,8 @@ def advice(damage: Damage) -> str:
     """What to do about it."""
     if damage.kind is LogKind.ACCEPTANCES and damage.what == "entries":
         return _(
-            "No laptop has these entries, and no receipt is given until they are back: put back the newest backup that is "
-            "whole: soxa hub restore FILE"
+            "No laptop has these entries, and no receipt is given until they are back. A backup that has them gives them "
+            "again: soxa hub check --from FILE. If none does, put back the newest that is whole: soxa hub restore FILE"
         )
     return _(
         "Laptops have the true entries. They come back by themselves, with the next sync of a laptop that has them or on "

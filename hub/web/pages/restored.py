@@ -41,7 +41,7 @@ def go_on(context: HubContext, request: PageRequest) -> Response:
             raise Misuse("revocations-unanswered", moment=words.since(state))
         answers = Answers(revoked=revoked, reason=request.field("reason"), keep_this=request.field("keep") == "yes")
         done = close(transaction, context.keys, answers, now=context.now(), random_bytes=context.random_bytes)
-    return tell(context, request, "/restored", " ".join([words.closed(done), *words.left_out(done)]))
+    return tell(context, request, "/restored", " ".join([words.closed(done), *words.left_out(done), *words.returned(done)]))
 
 
 ROUTES: Final = (

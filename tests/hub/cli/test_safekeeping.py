@@ -157,3 +157,15 @@ def test_each_command_of_the_chapter_on_what_breaks_does_what_it_says(
         words = [word.replace("/srv/backup", str(tmp_path)) for word in shlex.split(line)]
         done = soxa(*words, SOXA_HUB_HOME=str(hub))
         assert done.returncode == ExitCode.DONE, (line, done.stderr)
+
+
+def test_what_is_damaged_is_taken_again_from_a_backup(tmp_path: Path, hub: Path) -> None:
+    file = tmp_path / "backup"
+    assert soxa("hub", "backup", str(file), "--home", str(hub)).returncode == ExitCode.DONE
+    store = HubStore.open(hub / "hub.db")
+    rot_entry(store, origins.acceptances(HUB), 0, b'"size":', b'"sizf":')
+    store.close()
+    found = soxa("hub", "check", "--home", str(hub), SOXA_LANG="en")
+    assert (found.returncode, b"check --from" in found.stderr) == (ExitCode.DAMAGED, True)
+    mended = soxa("hub", "check", "--from", str(file), "--home", str(hub), "--json")
+    assert (mended.returncode, json.loads(mended.stdout)["damage"]) == (ExitCode.DONE, [])

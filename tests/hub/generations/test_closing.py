@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from field.exchange import joining
 from hub import own_logs
+from hub.generations import words
 from hub.registry.laptops import revoke_laptop
 from hub.safekeeping.check import check
 from sync.encoding.types import Size
 from sync.errors import NoAnswer, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Restored, Revoked
+from sync.ledger.invite import parse_invite
 from tests.hub.generations.gathering import Held, accepted, backed_up, bring, closed, entries, names, put_back
+from tests.hub.registry.replacing import replacing
 from tests.world import HUB, Laptop, World
 
 UNIT = "03390"
@@ -141,3 +145,32 @@ def test_what_went_on_in_a_new_generation_is_sound_and_can_be_backed_up(
     assert closed(world).generation == 3
     assert names(world) == {f"{REGISTRY}/3", f"{ACCEPTANCES}/3"}
     assert check(world.store, key, lambda _count: None) == []
+
+
+def test_who_came_back_without_an_invite_and_which_invites_count_again_is_told(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    """Registry and table of invites have both lost whose place a laptop took, and that an invite was withdrawn."""
+    spare = parse_invite(world.invite(UNIT)).id
+    backup = backed_up(world, tmp_path / "backup")
+    with world.store.writing() as transaction:
+        transaction.invites.withdraw(spare)
+    old = laptop.store.membership.device
+    laptop.log(title="Chưa gửi")
+    line = replacing(world, old)
+    laptop.store.close()
+    laptop.home.key.rename(laptop.home.path / "lost.key")
+    joining.join(laptop.home, line, officer=None, passphrase=None, now=world.now(), random_bytes=world.random)
+    laptop.reopen()
+    laptop.exchange(world.line)
+    plain = world.laptop(UNIT)
+    plain.exchange(world.line)
+    before, new = Held(world), laptop.store.membership.device
+    put_back(world, backup)
+    for device, origin in ((new, laptop.origin), (plain.store.membership.device, plain.origin)):
+        bring(world, device, before.ranges(origin))
+    done = closed(world)
+    assert [(each.device, each.carried) for each in done.returned] == [(new, old), (plain.store.membership.device, "")]
+    assert [invite.id for invite in done.invites] == [spare]
+    told = words.returned(done)
+    assert len(told) == 3 and f"revoke {old}" in told[0] and spare in told[2]

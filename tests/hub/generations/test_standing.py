@@ -176,3 +176,35 @@ def test_an_answer_that_names_no_laptop_is_not_taken(world: World, laptop: Lapto
     with pytest.raises(Misuse) as misuse:
         closed(world, origins.parse(laptop.origin).device[::-1])
     assert misuse.value.code == "no-such-laptop"
+
+
+def test_of_two_histories_the_other_is_kept_where_its_database_is_put_back(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    """The entries of its acceptances are nowhere else."""
+    world.store.close()
+    shutil.copy(world.home.database, tmp_path / "old.db")
+    world.reopen()
+    laptop.log(title="Nhánh kia")
+    laptop.exchange(world.line)
+    before = Held(world)
+    world.store.close()
+    shutil.copy(world.home.database, tmp_path / "other.db")
+    shutil.copy(tmp_path / "old.db", world.home.database)
+    world.reopen()
+    other = world.laptop("03424")
+    other.log(title="Nhánh này")
+    other.exchange(world.line)
+    held = Held(world)
+    assert bring(world, laptop.store.membership.device, before.ranges(ACCEPTANCES)).header.asking
+    put_back(world, tmp_path / "other.db", database_lost=False)
+    bring(world, other.store.membership.device, held.ranges(other.origin))
+    done = closed(world, keep_this=True)
+    assert done.laptops == 1
+    assert Held(world).lines[laptop.origin] == before.lines[laptop.origin]
+    assert Held(world).lines[other.origin] == held.lines[other.origin]
+    (restored,) = [entry for entry in entries(world, REGISTRY) if isinstance(entry, Restored)]
+    assert set(restored.lost) >= {held.notes[ACCEPTANCES][held.size(ACCEPTANCES)], held.notes[REGISTRY][held.size(REGISTRY)]}
+    for each in (laptop, other):
+        each.exchange(world.line)
+    world.audit(tmp_path / "bundle.soxa")

@@ -9,9 +9,12 @@ from contextlib import closing
 import pytest
 
 from hub.monitoring import reviews
+from hub.registry.laptops import revoke_laptop
 from hub.safekeeping import check as checking
 from hub.store.places import INDEX_BITS
 from hub.store.rows import Damage
+from sync.encoding.types import Index, Size
+from sync.errors import DamagedHubLog, DamagedLog
 from sync.ledger import origins
 from tests.hub.safekeeping.rot import rot, rot_entry
 from tests.world import HUB, Laptop, World
@@ -175,3 +178,32 @@ def _length(database: sqlite3.Connection, log: int, place: int) -> int:
     ).fetchone()
     (size,) = database.execute("SELECT size FROM log WHERE id = ?", (log,)).fetchone()
     return int((after or (log << INDEX_BITS) + size) - place)
+
+
+@pytest.mark.parametrize("rotted", [bytes(96), bytes(5)])
+def test_the_edge_of_a_tree_that_rotted_is_found_and_made_anew(world: World, laptop: Laptop, rotted: bytes) -> None:
+    """Nothing is signed over it meanwhile: it would be another history."""
+    for origin in (REGISTRY, laptop.origin):
+        with closing(sqlite3.connect(world.store.path)) as database, database:
+            (size,) = database.execute("SELECT size FROM log WHERE origin = ?", (origin,)).fetchone()
+            wrong = rotted if len(rotted) == 5 else bytes(32 * size.bit_count())
+            database.execute("UPDATE log SET frontier = ? WHERE origin = ?", (wrong, origin))
+    assert [(damage.origin, damage.what) for damage in found(world)] == [(REGISTRY, "edge"), (laptop.origin, "edge")]
+    laptop.log(title="Phát loa")
+    with pytest.raises(DamagedLog):
+        laptop.exchange(world.line)
+    with pytest.raises(DamagedHubLog), world.store.writing() as transaction:
+        revoke_laptop(
+            transaction, world.keys, laptop.store.membership.device, "x", now=world.now(), random_bytes=world.random
+        )
+    assert checking.mend_edges(world.store, world.keys.logs.verifier, found(world)) == []
+    assert found(world) == []
+    laptop.exchange(world.line)
+    assert laptop.store.logs.own.acked == 92
+
+
+def test_an_edge_is_not_made_of_entries_that_do_not_give_the_signed_head(world: World, laptop: Laptop) -> None:
+    rot_entry(world.store, laptop.origin, 90, b"loa", b"lob")
+    rot(world.store.path, "UPDATE log SET frontier = ? WHERE origin = ?", bytes(32 * (91).bit_count()), laptop.origin)
+    damage = [*found(world), Damage(laptop.origin, UNIT, "edge", Index(91), Size(91))]
+    assert checking.mend_edges(world.store, world.keys.logs.verifier, damage) == damage

@@ -20,7 +20,8 @@ from sync.errors import Refused, Unproven
 from sync.ledger import origins
 from sync.shell.console import random_bytes
 from tests.dying import DIED, die
-from tests.hub.safekeeping.rot import rot_entry
+from tests.hub.safekeeping.rot import rot, rot_entry
+from tests.hub.store.older import make_old
 from tests.world import HUB, Laptop, World
 
 NOW = Instant(1_795_000_000)
@@ -179,3 +180,28 @@ def test_a_restore_that_dies_anywhere_can_be_done_again(world: World, laptop: La
         step += 1
     assert code == 0
     assert step > 30
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date_as_it_is_put_back(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    """The file itself stays as it was: an older program may yet need it."""
+    backup = backed_up(world.home, tmp_path / "backup")
+    before = world.hub_records("03390")
+    make_old(backup)
+    data = backup.read_bytes()
+    world.store.close()
+    facts, _done = put_back(world.home, backup)
+    assert (facts.damage, facts.laptops, backup.read_bytes()) == ((), 1, data)
+    world.reopen()
+    assert world.hub_records("03390") == before
+
+
+def test_a_backup_of_a_newer_version_is_not_put_back(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    backup = backed_up(world.home, tmp_path / "backup")
+    rot(backup, "UPDATE setting SET value = '999' WHERE name = 'schema'")
+    world.store.close()
+    with pytest.raises(Refused) as refused:
+        put_back(world.home, backup)
+    assert refused.value.code == "newer-hub"
+    world.reopen()
