@@ -32,7 +32,7 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Hash, Size
 from sync.errors import SoxaError
 from sync.ledger import origins
-from sync.ledger.decode import Quarantined, decode
+from sync.ledger.decode import Quarantined, decode, encode
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Activity, Citation, Entry, Fields, Narrative, Position, Report
 from sync.ledger.figures import Figures, Tally, commitment, count
@@ -198,7 +198,8 @@ class History:
         line = msgspec.json.encode(stated)
         entry = decode(line, origins.LogKind.REGISTRY)
         assert not isinstance(entry, Quarantined), entry
-        with world.store.writing() as transaction, mock.patch.object(own_logs, "encode", lambda _entry: line):
+        spelled = mock.patch.object(own_logs, "encode", lambda each: line if each is entry else encode(each))
+        with world.store.writing() as transaction, spelled:
             own_logs.append(transaction, world.keys, origins.registry(world.keys.hub), [entry])
 
     def revoke(self, laptop: Laptop, choice: int) -> None:

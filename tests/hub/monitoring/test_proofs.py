@@ -81,8 +81,10 @@ def test_an_entry_whose_citation_is_void_is_bounded_by_the_valid_ones_before_it_
         acceptances = transaction.logs.get(origins.acceptances(world.keys.hub))
         assert acceptances is not None
         root, first = tobase64(acceptances.frontier.root()), transaction.logs.last_accepted_at()
+        size = acceptances.size
     other = tobase64(Hash(bytes(32)))
-    for number, seen in enumerate((Citation(Size(2), root), Citation(Size(1), root), Citation(Size(1), other), None)):
+    cited = (Citation(Size(size + 1), root), Citation(size, root), Citation(size, other), None)
+    for number, seen in enumerate(cited):
         party.says(msgspec.structs.replace(party.activity(number), seen=seen))
     assert outcome(world, party.push()) is None
     with world.store.reading() as transaction:
