@@ -12,8 +12,8 @@
     │   ├── LongPast          (hub.entering.stating)
     │   └── NothingTicked     (hub.web.answers)
     ├── BadInput              a line, file or parcel breaks a format
-    │   ├── NoHeading         (sync.importing.plan)
-    │   └── HalfHeading       (sync.importing.plan)
+    │   ├── NoHeading         (sync.importing.planning)
+    │   └── HalfHeading       (sync.importing.planning)
     ├── Unproven              a signature, root, proof or receipt does not hold
     │   ├── Fork              a log differs from what is held of it
     │   └── WrongRoot         entries do not give the root that was signed

@@ -140,7 +140,7 @@ class DataReader:
             draft.typed[field.code] = tuple(self._terms.code(field.terms, part) for part in several(tidy(cell.text)))
         else:
             text = tidy(cell.words)
-            if field.code in ("place", "places"):
+            if column.field in ("place", "places"):
                 text = self._places(column, text, draft)
             elif field.kind == "line" and "\n" in text:
                 draft.note(column, "lines", text, " ".join(text.split()))

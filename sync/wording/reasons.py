@@ -125,7 +125,7 @@ _REASONS: Final[Mapping[str, str]] = {
     r"covers is not sorted by device, each once": N_("it does not name each laptop once, in order"),
     r"figures not in order of their codes, or of no activity": N_("its figures are not in order, or of no activity"),
     r"the last of them is before the first": N_("its last entry is before its first"),
-    r"it is not the next generation, kept up to here": N_("a restore does not go on from where the registry stood"),
+    r"it is no later generation, kept up to here": N_("a restore does not go on from where the registry stood"),
     r"nothing was restored before": N_("it speaks of a restore that there was not"),
     r"no log of that generation, or one that stands twice": N_("a restore names a log that there was not, or one twice"),
     r"it does not follow the restore that it speaks of": N_("it stands apart from the restore that it belongs to"),
