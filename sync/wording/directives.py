@@ -22,7 +22,7 @@ from sync.ledger.directive import (
 from sync.ledger.registry import DirectiveEdition
 from sync.wording.dates import day, quarter
 from sync.wording.i18n import N_, catalogue, counted
-from sync.wording.names import dimensions, term, terms
+from sync.wording.names import dimension_words, term, terms
 
 _ = catalogue("sync")
 
@@ -202,15 +202,10 @@ def duty_contents(duty: Duty, counts: str = "") -> list[str]:
     `counts`; nothing that is not said."""
     told = [
         (key_words("heads"), "; ".join(duty.heads)),
-        (key_words("tables"), ", ".join(map(table_words, duty.tables))),
+        (key_words("tables"), ", ".join(map(dimension_words, duty.tables))),
         (key_words("rest_day"), _("the next working day") if duty.rest_day else ""),
     ]
     return [f"{name}: {value}" for name, value in told if value] + ([counts] if counts else [])
-
-
-def table_words(name: str) -> str:
-    """A table of a report: by what it counts. One that is unknown here stands for itself."""
-    return next((words for by, words in dimensions().items() if by == name), name)
 
 
 def task_parties(task: Task) -> list[tuple[str, str]]:

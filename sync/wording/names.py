@@ -47,9 +47,15 @@ def dimensions() -> dict[By, str]:
     return {by: _(words) for by, words in _DIMENSIONS.items()}
 
 
-def dimension_words(by: By) -> str:
-    """What counts are grouped by, in words."""
-    return _(_DIMENSIONS[by])
+def dimension_words(by: str) -> str:
+    """What counts are grouped by, or a table of a report is by, in words. One that is unknown here stands for itself."""
+    return next((_(words) for known, words in _DIMENSIONS.items() if known == by), by)
+
+
+def dimension_head(by: By) -> str:
+    """The words of what counts are grouped by, as a heading."""
+    words = dimension_words(by)
+    return words[:1].upper() + words[1:]
 
 
 class Names:

@@ -22,8 +22,9 @@ from sync.ledger.directive import Directive
 from sync.ledger.figures import REPORT_TABLES
 from sync.ledger.registry import Registry
 from sync.wording.dates import day
-from sync.wording.directives import rule_words, table_words
+from sync.wording.directives import rule_words
 from sync.wording.i18n import catalogue
+from sync.wording.names import dimension_words
 
 _ = catalogue("hub")
 
@@ -166,7 +167,7 @@ def _page(
         province=province,
         kinds=KINDS if typed.draft.kind in KINDS else {**KINDS, typed.draft.kind: typed.draft.kind},
         rules=[(rule, rule_words(rule)) for rule in RULES],
-        tables=[(name, table_words(name)) for name in dict.fromkeys((*REPORT_TABLES, *typed.draft.tables))],
+        tables=[(name, dimension_words(name)) for name in dict.fromkeys((*REPORT_TABLES, *typed.draft.tables))],
         checked=checked,
         facts=facts(checked) if checked is not None else (),
         tasks=tasks(checked) if checked is not None else (),

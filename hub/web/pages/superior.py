@@ -17,19 +17,13 @@ from hub.web.context import NotFound, PageRequest
 from hub.web.pages import board as boards
 from hub.web.report_words import MARKS
 from hub.web.scoped import ScopedContext, ScopedRoute
-from sync.ledger.figures import By, Tally, quantity_adds_up
+from sync.ledger.figures import REPORT_TABLES, By, Tally, quantity_adds_up
 from sync.wording.dates import day_at
-from sync.wording.i18n import N_, catalogue
+from sync.wording.i18n import catalogue
+from sync.wording.names import dimension_head
 from sync.wording.statuses import sent_back_words, status_letter, status_words
 
 _ = catalogue("hub")
-
-_HEADS: Final[tuple[tuple[By, str], ...]] = (
-    ("channel", N_("Channel")),
-    ("topic", N_("Topic")),
-    ("directive", N_("Directive")),
-    ("task", N_("Task")),
-)
 
 
 def board(context: ScopedContext, request: PageRequest) -> Response:
@@ -104,13 +98,13 @@ def _tables(scope: Scope, report: ReportFigures) -> list[tuple[str, list[tuple[s
     }
     return [
         (
-            _(head),
+            dimension_head(by),
             [
                 (scope.words(by, key), given[by][key], _quantity(by, key, given[by][key]))
                 for key in scope.in_order(by, given[by])
             ],
         )
-        for by, head in _HEADS
+        for by in REPORT_TABLES
         if given[by]
     ]
 

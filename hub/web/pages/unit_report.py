@@ -37,22 +37,14 @@ from sync.ledger.unit_history import UnitHistory
 from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day_at
 from sync.wording.gathered import counted_words
-from sync.wording.i18n import N_, catalogue
-from sync.wording.names import Names
+from sync.wording.i18n import catalogue
+from sync.wording.names import Names, dimension_head
 from sync.wording.statuses import sent_back_words, status_words
 
 _ = catalogue("hub")
 
 _SHOWN: Final = 20
 """Reports shown of one unit and name: the newest."""
-_HEADS: Final[dict[By, str]] = {
-    "channel": N_("Channel"),
-    "topic": N_("Topic"),
-    "directive": N_("Directive"),
-    "task": N_("Task"),
-    "audiences": N_("For whom"),
-    "body": N_("Body"),
-}
 
 
 class FiguresTable(Struct, frozen=True):
@@ -332,7 +324,7 @@ def _tables(names: Names, figures: Figures) -> list[FiguresTable]:
     }
     return [
         FiguresTable(
-            _(_HEADS[dimension]),
+            dimension_head(dimension),
             [
                 (
                     names.of(dimension, key),
