@@ -94,6 +94,18 @@ def _unit(unit: str, field: str) -> FigureHow | None:
     return None if of_things or of_people else "words"
 
 
+def counted_in(unit: str) -> str | None:
+    """The field whose numbers have a unit that stands in a cell of its own, if they are people or minutes.
+
+    >>> counted_in("lượt người"), counted_in("phút"), counted_in("buổi")
+    ('audience', 'minutes', None)
+    """
+    said = fold(unit).strip(" .,()")
+    if not said or _unit(said, "quantity") == "unit":
+        return None
+    return next((field for field in ("audience", "minutes") if _unit(said, field) == "unit"), None)
+
+
 def several(text: str) -> tuple[str, ...]:
     """The terms in a cell that holds several."""
     return _listed(text, "[,;\n]")

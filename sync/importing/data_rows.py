@@ -10,11 +10,11 @@ from sync.activities.check import CheckedDraft, NoDirectivesYet, check
 from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_EXACT
 from sync.errors import Misuse, NotListed
-from sync.importing.cells import Terms, figure, is_nothing, places_in, several
+from sync.importing.cells import Terms, counted_in, figure, is_nothing, places_in, several
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import DayReader
 from sync.importing.day_rows import DayAbove
-from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
+from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, names_units
 from sync.importing.read_row import CellFault, CellReading, How, ReadRow
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
@@ -76,6 +76,9 @@ class DataReader:
         beyond = [column for column in columns if column.why == "unknown" and column.place > last]
         self._beyond = [] if extra_cells else beyond
         """The columns behind those of the heading, where a cell in them says that others are out of place."""
+        units = (column.place for column in columns if column.field == UNUSED and names_units(column.heading))
+        self._unit = next(units, None)
+        """The column that says what the numbers of each row count."""
         described = [column for column in self._columns if column.field == DESCRIPTION]
         self._labelled = len(described) > 1 or any(column.why in ("second", "named") for column in described)
 
@@ -155,12 +158,27 @@ class DataReader:
         if isinstance(cell.number, float) or (cell.number is not None and not 0 <= cell.number <= MAX_EXACT):
             parts = isinstance(cell.number, float) and not cell.shown.endswith("%")
             raise Misuse("not-whole" if parts else "bad-count", text=cell.words[:40])
-        number, how = figure(cell.text, column.field)
+        field = self._counted(column, draft.row)
+        number, how = figure(cell.text, field)
         if how is not None:
             draft.note(column, how, cell.text, number)
         if column.why == "added":
             number = self._added(column, number, draft)
-        draft.typed[column.field] = number
+        if field != column.field:
+            draft.note(column, "of-unit", cell.text, number)
+        draft.typed[field] = number
+
+    def _counted(self, column: PlannedColumn, row: Row) -> str:
+        """The field of a number: of people or minutes, where the unit in its row says so of a quantity.
+        `Misuse("other-unit")` where another column has these."""
+        unit = "" if self._unit is None else row.at(self._unit).text
+        field = counted_in(unit) if column.field == "quantity" else None
+        if field is None:
+            return column.field
+        if (other := self._by_field.get(field)) is not None:
+            said = f"{row.at(column.place).text} {unit}"
+            raise Misuse("other-unit", text=said[:40], column=other.heading[:60])
+        return field
 
     @staticmethod
     def _places(column: PlannedColumn, text: str, draft: _RowDraft) -> str:

@@ -323,6 +323,11 @@ def _spelled(plain: str) -> str:
     return " ".join(_ABBREVIATIONS.get(word, word) for word in plain.split(" "))
 
 
+def names_units(heading: str) -> bool:
+    """Whether a column says what the numbers of its row count."""
+    return _plain(heading.rpartition(": ")[2])[0] in ("don vi tinh", "dvt", "dv tinh", "don vi do")
+
+
 def compared(heading: str) -> str:
     """A heading as people name it: without case, accents and signs, with the units in its brackets."""
     return _SIGNS.sub(" ", fold(heading)).strip()

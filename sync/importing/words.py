@@ -82,6 +82,7 @@ _HOW: Final[Mapping[str, str]] = {
     "day-row": N_("no day: that of the row above that has nothing else"),
     "not-listed": N_("names nothing of its list: kept in the description"),
     "added": N_("the numbers of two columns were added"),
+    "of-unit": N_("people or minutes, by the unit in the row"),
 }
 _MOST_NAMED: Final = 500
 """Rows of a kind, and comments, that are told one by one."""
@@ -223,6 +224,11 @@ def reading_words(reading: Reading) -> str:
         _("Column “{column}”, {count} cells: {how} (“{before}” → {after})."),
     )
     after = with_days(reading.after) or "–"
+    if reading.how == "not-listed":
+        one, several = (
+            _("Column “{column}”, {count} cell: {how} (“{before}”)."),
+            _("Column “{column}”, {count} cells: {how} (“{before}”)."),
+        )
     return counted(reading.cells, one, several).format(
         column=safe_line(reading.column),
         count=number(reading.cells),

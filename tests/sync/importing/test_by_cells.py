@@ -12,6 +12,7 @@ from sync.importing.planning import make_plan
 from sync.importing.words import plan_lines
 from sync.tables import book_of
 from sync.wording.i18n import speaking
+from sync.wording.messages import sentence
 from tests.field.alone import PLAN
 
 TODAY = datetime.date(2026, 11, 25)
@@ -184,3 +185,22 @@ def test_marks_of_men_and_women_are_no_numbers_and_halves_are_no_people() -> Non
 def test_a_year_is_no_number_of_men() -> None:
     plan = plan_of("Ngày,Nội dung,Năm,Nữ", "03/11/2026,Họp,2026,15")
     assert stated(plan, "audience") == [None]
+
+
+def test_a_number_counts_what_the_unit_in_its_row_says() -> None:
+    plan = plan_of(
+        "Ngày,Nội dung,Số lượng,ĐVT",
+        "03/11/2026,Phát thanh,2,buổi",
+        "04/11/2026,Họp,150,lượt người",
+        "05/11/2026,Phát tin,15,phút",
+        "06/11/2026,Loa,3,bộ",
+    )
+    assert stated(plan, "quantity") == [2, None, None, 3]
+    assert (stated(plan, "audience"), stated(plan, "minutes")) == ([None, 150, None, None], [None, None, 15, None])
+    with speaking("en"):
+        assert "2 cells: people or minutes, by the unit in the row (“150” → 150)" in "\n".join(plan_lines(plan))
+    beside = plan_of("Ngày,Nội dung,Số lượng,ĐVT,Số người", "04/11/2026,Họp,150,người,20")
+    ((fault,),) = [row.faults for row in beside.taken[0].rows]
+    assert (fault.column, fault.error.code) == ("Số lượng", "other-unit")
+    with speaking("en"):
+        assert sentence(fault.error) == "“150 người” is no quantity: it belongs into the column “Số người”."
