@@ -83,10 +83,11 @@ def _is_figure(found: Meaning, holds: Held, fields: Mapping[int, str]) -> bool:
 
 def _people(numbers: Mapping[int, Meaning], *, has_total: bool) -> dict[int, Settled]:
     """The columns that are the people: their total, or men and women together; never a part of them alone."""
-    pair = [place for place, found in numbers.items() if found.open in ("men", "women")]
+    parts = [place for place, found in numbers.items() if found.open in _PARTS]
     for place, found in numbers.items():
-        if found.open == "total" and not has_total and any(abs(place - part) <= _BESIDE for part in pair):
+        if found.open == "total" and not has_total and any(abs(place - part) <= _BESIDE for part in parts):
             return {place: Settled("audience", "cells")}
+    pair = [place for place in parts if numbers[place].open != "part"]
     if not has_total and sorted(numbers[place].open for place in pair) == ["men", "women"]:
         return {place: Settled("audience", "added") for place in pair}
     return {}

@@ -134,7 +134,9 @@ _MEN: Final = re.compile(rf"(?:trong do )?{_OF_WHOM}nam(?: gioi)?{_DID}")
 _WOMEN: Final = re.compile(rf"(?:trong do )?{_OF_WHOM}(?:phu )?nu(?: gioi)?{_DID}")
 _PART: Final = re.compile(
     rf"trong do\b.*|{_OF_WHOM}(?:nguoi )?"
-    rf"(?:dtts|(?:dong bao )?dan toc(?: thieu so)?|dang vien|ho ngheo|can ngheo|tre em|nguoi cao tuoi){_DID}"
+    rf"(?:dtts|(?:dong bao )?dan toc(?: thieu so)?|dang vien|ho ngheo|can ngheo|tre em|nguoi cao tuoi"
+    r"|hoi vien|doan vien|can bo|cong chuc|vien chuc|nhan dan|quan chung|hoc sinh|giao vien|thanh nien|phu nu"
+    rf"|nong dan|cuu chien binh){_DID}"
 )
 _TOTAL: Final = re.compile(r"tong|tong so|tong cong|cong|ts|chung")
 _LONGEST: Final = 120

@@ -134,6 +134,8 @@ def test_men_and_women_without_a_total_are_added(men: str, women: str) -> None:
         ("Tổng số", "Nam", "Nữ"),
         ("Tổng", "Nam", "Nữ"),
         ("Số người tham dự", "Số nam", "Trong đó nữ"),
+        ("Tổng cộng", "Số hội viên", "Số đoàn viên"),
+        ("Cộng", "Cán bộ", "Nhân dân"),
     ],
 )
 def test_the_total_of_the_people_is_the_people(total: str, men: str, women: str) -> None:
@@ -155,6 +157,13 @@ def test_a_part_of_the_people_is_never_the_people(part: str) -> None:
     assert (stated(alone, "audience"), fields(alone)[part], asked(alone)) == ([None], ("", "part"), ["part-alone"])
     told = plan_of(f"Ngày,Nội dung,{part}", "03/11/2026,Họp,15", named=(f"{part}=audience",))
     assert (stated(told, "audience"), asked(told)) == ([15], [])
+
+
+def test_groups_of_people_without_a_total_are_asked_about() -> None:
+    plan = plan_of("Ngày,Nội dung,Cán bộ,Nhân dân,Học sinh", "03/11/2026,Mít tinh,10,200,150")
+    assert (stated(plan, "audience"), asked(plan)) == ([None], ["part-alone"] * 3)
+    words = plan_of("Ngày,Nội dung,Cán bộ", "03/11/2026,Mít tinh,Lò Văn Páo")
+    assert (fields(words)["Cán bộ"][0], asked(words)) == ("", [])
 
 
 def test_two_rows_of_headings_have_men_and_women_below_the_people() -> None:
