@@ -16,7 +16,8 @@ KNOWN = {
     "|Số lần thực hiện|Số lượng đã thực hiện",
     "audience": "Số người|Số người tham dự|Số lượt người tham dự|Lượt người nghe|Số lượng (người)"
     "|Số lượng người tham gia"
-    "|Người dự|Số người dân|Số người dân tham dự|SL người|SL người tham dự|Số người được hướng dẫn|Số người được tập huấn|Số người họp"
+    "|Người dự|Số người dân|Số người dân tham dự|SL người|SL người tham dự|Số người được hướng dẫn"
+    "|Số người được tập huấn|Số người họp"
     "|Số người đến dự|Số người có mặt|Số lượt người dự|Lượt nghe|Lượt đọc|Lượt truy cập|Số lượng tham dự"
     "|Tổng số người tham dự|Số người được tiếp cận|Lượt (người)|Quy mô người",
     "minutes": "Thời lượng|Thời lượng (phút)|Thời lượng phát (phút)|Số phút|Thời gian (phút)|Phút|Số phút phát sóng",
