@@ -26,6 +26,7 @@ from docx.shared import Cm, Length, Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 Align = WD_ALIGN_PARAGRAPH
 """How a paragraph stands between the margins."""
@@ -48,6 +49,8 @@ _UNPRINTABLE: Final = re.compile(
     "\\U00010000-\\U0010ffff]"
 )
 """What XML cannot hold, control characters, and the marks that turn the direction of writing."""
+_IN_A_NUMBER: Final = re.compile(r"(?<=[0-9A-ZĐ])-(?=[A-ZĐ])")
+"""The hyphens in numbers and symbols of documents."""
 
 
 class Holder(Protocol):
@@ -150,7 +153,8 @@ def paragraph(
 ) -> Paragraph:
     """A paragraph. What is not said is as its style has it; sizes and distances in points."""
     made = holder.add_paragraph(style=style)
-    run = made.add_run(plain(text))
+    run = made.add_run()
+    _write(run, plain(text))
     run.bold, run.italic = bold, italic
     run.font.size = None if size is None else Pt(size)
     if align is not None:
@@ -158,6 +162,15 @@ def paragraph(
     made.paragraph_format.space_before = None if before is None else Pt(before)
     made.paragraph_format.space_after = None if after is None else Pt(after)
     return made
+
+
+def _write(run: Run, text: str) -> None:
+    """Text in a run, whose numbers of documents ("2653/KH-UBND") no line breaks at their hyphen; it is read as it was."""
+    first, *others = _IN_A_NUMBER.split(text)
+    run.add_text(first)
+    for other in others:
+        run._r.append(OxmlElement("w:noBreakHyphen"))
+        run.add_text(other)
 
 
 def drawn_line(holder: Holder, inside: Length, width: Length) -> None:
@@ -233,7 +246,9 @@ def _fill(row: _Row, values: Sequence[str], align: Callable[[int], Align], *, bo
         inside = cell.paragraphs[0]
         inside._p.style = CELL.replace(" ", "")  # by its id: looking its name up for each cell takes longest of all
         inside.alignment = align(place)
-        inside.add_run(plain(value)).bold = bold or None
+        run = inside.add_run()
+        _write(run, plain(value))
+        run.bold = bold or None
 
 
 def _fix(made: Table, widths: Sequence[Length]) -> None:

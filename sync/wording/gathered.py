@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from sync.ledger.directive import REQUEST, Directive, Duty
 from sync.ledger.figures import task_key
 from sync.ledger.gathering import gathering_of
-from sync.ledger.period import Period
+from sync.ledger.period import Period, parse
+from sync.wording.dates import day
 from sync.wording.directive_names import shown_names
 from sync.wording.i18n import catalogue
 from sync.wording.names import task_words, terms
@@ -24,8 +25,12 @@ def counted_words(period: Period, directives: Iterable[Directive]) -> str:
 
 
 def duty_counted_words(directive: Directive, duty: Duty, directives: Iterable[Directive]) -> str:
-    """As `counted_words`, of a duty of a directive."""
-    return _counted(directive, duty.counts, tuple(directives)) if duty.rule.startswith("before ") else ""
+    """As `counted_words`, of a duty of a directive, with the days from which and to which it counts."""
+    if not duty.rule.startswith("before "):
+        return ""
+    period = parse(f"{directive.id}@{duty.rule.removeprefix('before ')}", (directive,))
+    days = _("Activities of {start} to {end}.").format(start=day(period.start), end=day(period.end))
+    return " ".join(filter(None, (days, _counted(directive, duty.counts, tuple(directives)))))
 
 
 def _counted(about: Directive, words: Sequence[str], directives: Sequence[Directive]) -> str:

@@ -82,6 +82,7 @@ PROMPTS: Final = {
 }
 _NOTHING_SAID: Final = "Các đơn vị không nêu trong báo cáo."
 _WORDS_UNREAD: Final = "[báo cáo do phần mềm mới hơn lập, phần lời văn chưa đọc được; xem tại đơn vị.]"
+_REPORT_TASKS: Final = "Nhiệm vụ {numbers} là báo cáo: ai đã gửi được nêu ở mục 1, không tính ở bảng này."
 _NO_FIGURES: Final = "Trong kỳ không có hoạt động nào được ghi."
 _WHOSE: Final = {
     "then": "Hoạt động được tính cho đơn vị phụ trách địa bàn vào ngày diễn ra hoạt động.",
@@ -198,15 +199,15 @@ def _direction(document: Document, annex: Annex, told: Told) -> None:
     _text(
         document,
         f"Kỳ báo cáo {period_in_document(annex.period, annex.end)}, gồm các hoạt động từ {day_in_document(annex.start)} "
-        f"đến hết {day_in_document(annex.end)}. "
-        + (
-            f"Hạn {'các đơn vị ' if told.step is not None else ''}gửi báo cáo: trước {day_at_in_document(annex.due)}. "
-            f"Số đơn vị có trách nhiệm báo cáo: {amount(len(annex.standings))}."
-            if annex.standings
-            else _not_owed(annex, told)
-        ),
+        f"đến hết {day_in_document(annex.end)}. " + (_owed(annex, told) if annex.standings else _not_owed(annex, told)),
     )
     _prompt(document, PROMPTS["direction"])
+
+
+def _owed(annex: Annex, told: Told) -> str:
+    """Before when, if that is not said already, and by how many units it is owed."""
+    count = f"Số đơn vị có trách nhiệm báo cáo: {amount(len(annex.standings))}."
+    return count if told.step is not None else f"Hạn gửi báo cáo: trước {day_at_in_document(annex.due)}. {count}"
 
 
 def _not_owed(annex: Annex, told: Told) -> str:
@@ -228,7 +229,8 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
     else:
         _text(
             document,
-            f"Trong kỳ, các đơn vị thực hiện {amount(total.activities)} hoạt động; "
+            f"Từ {day_in_document(annex.start)} đến hết {day_in_document(annex.end)}, các đơn vị thực hiện "
+            f"{amount(total.activities)} hoạt động; "
             f"số người {amount(total.audience)}; số phút {amount(total.minutes)}.",
         )
     for line in (*reporting_told.of_others(annex, told), *reporting_told.of_activities(annex, told)):
@@ -251,7 +253,7 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
             continue
         layout.paragraph(document, f"Bảng {number}. {heading}", layout.CAPTION)
         _counts(document, by, head, annex, told, layout.TEXT_WIDTH)
-        layout.paragraph(document, note, size=12, italic=True, before=2, after=6)
+        layout.paragraph(document, _note(by, note, told), size=12, italic=True, before=2, after=6)
     heads = told.asked.heads
     for number, head in enumerate(heads, len(tables) + 2):
         _heading(document, 2, f"{number}. {head}")
@@ -259,6 +261,13 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
     if _is_told(told, _under("", heads)):
         _heading(document, 2, f"{len(tables) + len(heads) + 2}. Kết quả nổi bật tại các đơn vị")
         _gathered(document, annex, told, _under("", heads), PROMPTS["results"])
+
+
+def _note(by: Table, note: str, told: Told) -> str:
+    """What stands under a table."""
+    if by != "task" or not told.report_tasks:
+        return note
+    return f"{note} {_REPORT_TASKS.format(numbers=', '.join(told.report_tasks))}"
 
 
 def _under(head: str, heads: Sequence[str]) -> Callable[[UnitNarrative], str]:
@@ -344,7 +353,8 @@ def _appendix(document: Document, annex: Annex, told: Told, office: Office) -> N
     whose = f"(Kèm theo Báo cáo số {BLANK}/BC-{office.symbol} {_blank_day(annex)} của {office.issuer})"
     frame.centred(document, whose, size=14, italic=True)
     frame.line_under(document, whose, 14, layout.WIDE_TEXT)
-    layout.paragraph(document, f"Bảng A. Tình hình báo cáo {period_in_document(annex.period, annex.end)}", layout.CAPTION)
+    asked = (annex.period, annex.end) if told.step is None else (told.step.name, told.step.end)
+    layout.paragraph(document, f"Bảng A. Tình hình báo cáo {period_in_document(*asked)}", layout.CAPTION)
     if not annex.standings:
         _text(document, _not_owed(annex, told))
     heads = (
@@ -366,7 +376,7 @@ def _appendix(document: Document, annex: Annex, told: Told, office: Office) -> N
         for number, row in enumerate(annex.standings, 1)
     ]
     if rows:
-        widths = (4, 10, 15, 12, 10, 10, 10, 13, 16)
+        widths = (4, 9, 14, 11, 12, 12, 12, 11, 15)
         layout.table(document, heads, widths, rows, width=layout.WIDE_TEXT, centred=(0, 1, 4, 5, 6), last_bold=False)
     layout.paragraph(document, "Bảng B. Kết quả theo đơn vị", layout.CAPTION, before=14)
     _counts(document, "unit", "Đơn vị", annex, told, layout.WIDE_TEXT)
@@ -379,9 +389,9 @@ def _counts(document: Document, by: Table, head: str, annex: Annex, told: Told, 
     names = ("activities", "quantity", "audience", "minutes") if by == "channel" else ("activities", "audience", "minutes")
     rows = [_numbered(by, names, *row) for row in enumerate(_ordered(by, annex, told), 1)]
     last = ("", "Tổng cộng", *_figures(names, annex.total))
-    heads, share = ("TT", head, *(COUNT_HEADS[name] for name in names)), 56 // len(names)
-    right = tuple(range(2, len(heads)))
-    layout.table(document, heads, (8, 36, *(share for _ in names)), [*rows, last], width=width, right=right)
+    heads, share = ("TT", head, *(COUNT_HEADS[name] for name in names)), 14 if len(names) < 4 else 12
+    right, named = tuple(range(2, len(heads))), 92 - share * len(names)
+    layout.table(document, heads, (8, named, *(share for _ in names)), [*rows, last], width=width, right=right)
 
 
 def _ordered(by: Table, annex: Annex, told: Told) -> Sequence[CountRow]:

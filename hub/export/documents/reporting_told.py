@@ -72,6 +72,13 @@ def of_reports(annex: Annex, told: Told) -> Iterator[str]:
         line = ", ".join(f"{amount(answered[answer])} {words}" for answer, words in _ANSWERS)
         back = [row.name for row in annex.standings if row.answer == "returned"]
         yield f"Báo cáo của {amount(len(reported))} đơn vị: {line}" + (f" ({', '.join(back)})." if back else ".")
+    if told.again:
+        parts = (
+            f"{sent.name} (trả lại {moment_in_document(sent.returned, in_text=True)}, gửi lại "
+            f"{moment_in_document(sent.came, in_text=True)})"
+            for sent in told.again
+        )
+        yield f"{amount(len(told.again))} đơn vị đã gửi lại báo cáo sau khi tỉnh trả lại: {'; '.join(parts)}."
     entered = [row.name for row in reported if row.entered]
     if entered:
         yield f"Báo cáo của {amount(len(entered))} đơn vị do tỉnh nhập thay: {', '.join(entered)}."
@@ -145,7 +152,8 @@ def _both(row: StandingRow) -> str:
 
 def report_named(annex: Annex, told: Told, narrative: UnitNarrative) -> str:
     """Which report of a unit says something: of which period and document if not those of this one, and when it came."""
-    parts = [] if narrative.period == annex.period else [period_named(told, narrative.period)]
+    asked = annex.period if told.step is None else told.step.name
+    parts = [] if narrative.period == asked else [period_named(told, narrative.period)]
     parts.append(f"tỉnh nhận {moment_in_document(narrative.received, in_text=True)}")
     if narrative.answer == "returned":
         parts.append("đã trả lại")

@@ -8,7 +8,7 @@ the hub's word alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from msgspec import Struct
@@ -23,15 +23,16 @@ from hub.monitoring.report_answers import standing
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
-from hub.store.rows import ANSWERS
+from hub.store.rows import ANSWERS, ReportRow
 from sync.annex.model import Annex
 from sync.encoding.types import Instant
-from sync.ledger.answered_status import AnswerName, answered
+from sync.ledger.answered_status import AnsweredStatus, AnswerName, answered
 from sync.ledger.asked import Asked, asked_of
 from sync.ledger.directive import Directive
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatuses
+from sync.ledger.tasks import led_tasks
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import speaking
@@ -52,6 +53,15 @@ class ConflictedRecord(Struct, frozen=True, kw_only=True):
     record: str
 
 
+class SentAgain(Struct, frozen=True, kw_only=True):
+    """A unit whose report was sent back, and which sent another of its name."""
+
+    name: str
+    returned: Instant
+    """When it was sent back last (POSIX seconds), and when the first after that came."""
+    came: Instant
+
+
 class Told(Struct, frozen=True, kw_only=True):
     """What a document tells beside its annex."""
 
@@ -67,6 +77,10 @@ class Told(Struct, frozen=True, kw_only=True):
     conflicts: tuple[ConflictedRecord, ...] = ()
     due: Instant | None = None
     """What the units have to report before, where that is another day than the calendar's; an annex has the calendar's."""
+    again: tuple[SentAgain, ...] = ()
+    """The units that sent again what was sent back, by code."""
+    report_tasks: tuple[str, ...] = ()
+    """The numbers of the tasks that are reports: no activity does one."""
     asked: Asked = Asked()
     """What the report is to say: by the duty of it, and by that of the step which feeds it."""
     counts: str = ""
@@ -102,6 +116,12 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         activities=_activities(transaction, period, counts_for),
         names=_names_apart(registry, rules, told_by, annex),
         conflicts=_conflicts(transaction, registry, period),
+        report_tasks=tuple(
+            led.task.no
+            for led in led_tasks(registry, rules.obligations, day_of(annex.made)).get(period.directive or "", ())
+            if led.reports
+        ),
+        again=tuple(_sent_again(transaction, rules, told_by, statuses, reports)),
         ahead=frozenset(status.unit for status in statuses if status.unread),
         due=rules.obligations.as_asked(told_by).due,
         asked=_asked(registry, rules, period, step),
@@ -118,6 +138,27 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
 def _counts(registry: Registry, period: Period) -> str:
     with speaking("vi"):
         return counted_words(period, registry.directives)
+
+
+def _sent_again(
+    transaction: Transaction,
+    rules: ReportingStatuses,
+    period: Period,
+    statuses: Iterable[AnsweredStatus],
+    reports: Mapping[str, list[ReportRow]],
+) -> Iterator[SentAgain]:
+    day = period.last_day.isoformat()
+    for status in statuses:
+        found = [
+            (said.at, min(row.received for row in rows if row.period == name and row.received > said.at))
+            for code, rows in rules.counting(period, status.unit, reports).items()
+            for name in {row.period for row in rows}
+            for said in transaction.answers.of_report(code, name)
+            if said.verdict == "returned" and any(row.period == name and row.received > said.at for row in rows)
+        ]
+        if found:
+            returned, came = max(found)
+            yield SentAgain(name=rules.history.name_apart(status.unit, day), returned=returned, came=came)
 
 
 def _began(rules: ReportingStatuses, period: Period) -> str:

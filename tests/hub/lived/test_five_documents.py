@@ -307,7 +307,11 @@ def live_own(province: Province, row: Row, folder: Path) -> None:
     said = faces.sets((row.unit, row.standing) for row in papers.annex.standings)
     assert (len(said.owed), len(said.answered), len(said.missing)) == (6, 3, 3), "as they stand with the step"
     assert faces.of_table(papers.document) == said
-    assert "Không văn bản nào yêu cầu" not in faces.text(papers.document)
+    text = faces.text(papers.document)
+    assert "Không văn bản nào yêu cầu" not in text
+    assert "Nhiệm vụ 1.3, 2.4 là báo cáo" in text and text.count("28 tháng 12 năm 2025") == 1
+    assert "Bảng A. Tình hình báo cáo đến ngày 27 tháng 12 năm 2025" in text
+    assert "(báo cáo tỉnh nhận" in text, "which report is not said again where it is that of the step"
     upward = [task for task in led_tasks(known, Obligations(known), day_of(now))[province.document.id] if task.reports]
     assert [task.task.no for task in upward if not task.is_sent] == ["1.3", "2.4"]
     assert "có 2/" in faces.text(papers.document), "of three one was sent back"

@@ -60,3 +60,17 @@ def test_what_a_stranger_typed_opens_all_the_same() -> None:
     frame.title(made, "Báo cáo\x00", "a\x1b[31m\u202eb\n<w:p/>")
     made.save(io.BytesIO())
     assert [paragraph.text for paragraph in made.paragraphs if paragraph.text] == ["BÁO CÁO", "a[31mb <w:p/>"]
+
+
+def test_no_line_breaks_the_number_of_a_document() -> None:
+    made = layout.blank("Báo cáo", NOON)
+    text = "Kế hoạch 2653/KH-UBND, Nghị quyết 57-NQ/TW; Văn hóa - Xã hội, 15-03390"
+    paragraph = layout.paragraph(made, text)
+    layout.table(made, ("TT", "Văn bản"), (20, 80), [("1", "18-KH/BCĐ")], width=layout.TEXT_WIDTH)
+    assert paragraph.text == text and made.tables[0].rows[1].cells[1].text == "18-KH/BCĐ", "it is read as it was"
+    assert [
+        part._p.xml.count("<w:noBreakHyphen/>") for part in (paragraph, made.tables[0].rows[1].cells[1].paragraphs[0])
+    ] == [
+        2,
+        1,
+    ]

@@ -55,7 +55,7 @@ def test_what_level_2_brought_is_annexed_in_its_own_version_and_proven(tmp_path:
     for period in PERIODS:
         for units in ("then", "now"):
             annex = gathered(world, period, units)
-            assert (annex.soxa, tuple(annex.tables)) == (4, tables_of(4))
+            assert annex.soxa in (4, 5) and tuple(annex.tables) == tables_of(4)
             for version in (annex, of_version(world, annex, 3)):
                 for kind in (".xlsx", ".csv", ".json"):
                     outcome = checked(world, filed(tmp_path, version, kind), audited)

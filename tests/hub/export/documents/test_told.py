@@ -17,7 +17,7 @@ from hub.cli.monitoring import status
 from hub.export.documents import files, told
 from hub.export.documents.annex import annex
 from hub.export.documents.told import Told
-from hub.monitoring.reviews import review
+from hub.monitoring.reviews import review, review_report
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from sync.encoding.types import Instant
@@ -167,3 +167,31 @@ def test_a_month_answered_by_two_reports_is_told_by_the_one_of_the_month(
     of_plan = faces.papers(world, faces.registry(world).period(f"2653/KH-UBND@{month}"), world.now(), tmp_path)
     (row,) = (row for row in of_plan.annex.standings if row.received is not None)
     assert (of_plan.annex.soxa, row.stated) == (4, None), "what it says of the directive is what the ledger gives"
+
+
+def test_a_return_that_was_answered_is_told_in_a_line(world: World) -> None:
+    laptop, told_so = world.laptop("03390"), "1 đơn vị đã gửi lại báo cáo sau khi tỉnh trả lại: Xã Bình Lư (trả lại "
+    laptop.exchange(world.line)
+
+    def send() -> None:
+        submit(laptop.store, laptop.signer, STEP, Narrative(results="Xong."), now=world.now(), random_bytes=world.random)
+        laptop.exchange(world.line)
+        world.set_clock(Instant(world.now() + 3_600))
+
+    def answer(verdict: Verdict) -> None:
+        with world.store.writing() as transaction:
+            review_report(
+                transaction, world.keys, "03390", STEP, verdict, "Thiếu", now=world.now(), random_bytes=world.random
+            )
+        world.set_clock(Instant(world.now() + 3_600))
+        laptop.exchange(world.line)
+
+    send()
+    answer("returned")
+    assert told_so not in written(world, STEP)
+    send()
+    (again,) = gathered(world, STEP).again
+    assert again.came - again.returned >= 3_600
+    answer("accepted")
+    text = written(world, STEP)
+    assert told_so in text and told_so in written(world, OWN), "once it is accepted, too"
