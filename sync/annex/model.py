@@ -28,7 +28,8 @@ Version = Literal[1, 2, 3, 4, 5]
 tables of what level 2 of the protocol brought; those before count as level 1 does. The fourth says what stands after the
 province's answers, what it entered itself, and what came in since a report was sent. The fifth has the step that a report of
 the province is made from, and where the units stand with that; what is counted beside a directive's own activities; and of a
-unit with several reports what the one of the very period says. Each is checked by its own rules."""
+unit with several reports what the one of the very period says; and it calls units by the names that people are shown. Each
+is checked by its own rules."""
 CURRENT: Final[Version] = 5
 WRITTEN: Final[tuple[Version, ...]] = (4, 5)
 """The versions that a hub still writes: those before say of a report that was sent back that it came, and no more."""
@@ -213,7 +214,9 @@ def compose(
     says of each unit what its newest report states; since version 5 they are of the `step`, if there is one."""
     history = UnitHistory(registry)
     assert registry.hub is not None, "a registry that says anything says whose it is"
-    names = _RowNames(registry, history, period.end if basis.units == "then" else day_of(basis.made).isoformat())
+    day = period.end if basis.units == "then" else day_of(basis.made).isoformat()
+    names = _RowNames(registry, history, day, apart=says_step(basis.version))
+    owed_on = (step or period).last_day.isoformat()
     asked = _asked(registry, history, basis, period, standings)
     return Annex(
         soxa=basis.version,
@@ -230,7 +233,10 @@ def compose(
         units=basis.units,
         state=basis.state,
         total=_sums(total, adds_up=basis.version == 1),
-        standings=tuple(standing_row(status, basis.version, (newest or {}).get(status.unit)) for status in standings),
+        standings=tuple(
+            replace(row, name=without_marks(history.name_apart(row.unit, owed_on))) if says_step(basis.version) else row
+            for row in (standing_row(status, basis.version, (newest or {}).get(status.unit)) for status in standings)
+        ),
         tables={
             by: tuple(
                 _count_row(names, by, key, sums[by].get(key, Tally()), basis.version)
@@ -318,7 +324,9 @@ class _RowNames:
     """What keys are called in an annex, units as of a day (ISO), in Vietnamese alone. A code that is unknown here stands for
     itself, where `wording.names` has a dash, and a task goes without its directive."""
 
-    def __init__(self, registry: Registry, history: UnitHistory, day: str) -> None:
+    def __init__(self, registry: Registry, history: UnitHistory, day: str, *, apart: bool) -> None:
+        self._apart = apart
+        """Whether bodies that share a name are told apart."""
         self._registry = registry
         self._history = history
         self._day = day
@@ -336,6 +344,8 @@ class _RowNames:
 
     def _name(self, by: Table, key: str) -> str:
         if by in BY_UNIT:
+            if self._apart and key in self._registry.units:
+                return self._history.name_apart(key, self._day)
             return _unit_name(self._registry, self._history, key, self._day)
         if by == "directive":
             return self._directives[key].name if key in self._directives else key

@@ -97,7 +97,7 @@ class UnitHistory:
 
     def name_apart(self, code: str, day: str) -> str:
         """The full name, as people are shown it: that of a body beside another unit bears the other's, so that it is told
-        apart from its like: "Phòng Văn hóa - Xã hội (xã Bình Lư)". Annexes have the `name` alone."""
+        apart from its like: "Phòng Văn hóa - Xã hội (xã Bình Lư)". Annexes before version 5 have the `name` alone."""
         name = self.name(code, day)
         if not _is_beside(code):
             return name

@@ -198,11 +198,23 @@ class Annex:
         kind = entry["type"]
         return seen_part(f"{kind[:1].upper()}{kind[1:].lower()} {entry['name']}".strip(" "))
 
+    def called_apart(self, code: str, day: str) -> str:
+        """A unit's name, a body's with that of the unit it reports to (rule 13); before version 5 the name alone."""
+        name = self.unit_name(code, day)
+        if self.version < 5 or "-" not in code or code not in self.days.units:
+            return name
+        like = [other for other in self.days.reporting(day) if "-" in other and self.unit_name(other, day) == name]
+        above = self.days.reports_to(code, day)
+        whose = self.unit_name(above, day) if above else code if len(like) > 1 else ""
+        if not whose or (len(like) < 2 and whose.casefold() in name.casefold()):
+            return name
+        return f"{name} ({whose[:1].lower()}{whose[1:]})"
+
     def name_of(self, table: str, key: str) -> str:
         if key == "":
             return NOT_SAID
         if table in ("unit", "entered"):
-            return self.unit_name(key, self.today if self.now else self.meaning.end)
+            return self.called_apart(key, self.today if self.now else self.meaning.end)
         if table == "audience":
             return AUDIENCES[key]
         if table == "directive":
@@ -527,6 +539,9 @@ class Annex:
         """The standings, their keys in order."""
         keys = STANDING.split()[: 6 if self.version < 4 else None]
         found = [self.whole_standing(unit, self.owing[unit]) for unit in self.units]
+        if self.version > 4:
+            eve = day_of((self.step.meaning if self.step else self.meaning).due - 1)
+            found = [{**row, "name": self.called_apart(row["unit"], eve)} for row in found]
         return [{key: row[key] for key in keys} for row in found]
 
     def whole(self, state: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
 from hub.store.rows import ReportRow
 from sync.annex.model import (
+    TABLES,
     Annex,
     AnnexBasis,
     LedgerHeads,
@@ -64,24 +65,33 @@ def annex(
     owing = [status.unit for status in standings]
     said = newest(rules, asked, owing, reports)
     chosen = said != newest(rules, asked, owing, reports, whatever_of=True)
+    wanted, entered = counting.of_period(period), EnteredLogs(transaction, registry)
+    today = day_of(made).isoformat()
+    counts_for = counting.counts_for(registry, units, today)
+    sums = {by: _sums(transaction, wanted, by, counts_for, entered) for by in TABLES}
+    counted_on = period.end if units == "then" else today
+    days = {(unit, asked.last_day.isoformat()) for unit in owing} | {(unit, counted_on) for unit in (*sums["unit"], *owing)}
+    called = any(
+        rules.history.name(unit, day) != rules.history.name_apart(unit, day) for unit, day in days if unit in registry.units
+    )
+    more = called or chosen or step is not None or bool(period.counts)
+    version = version_to_write(transaction.settings.level, more=more)
     spoken_to = _answered_units(rules, asked, owing, reports, given.keys())
     desks = tuple(_note(transaction, keys, origins.desk(keys.hub, unit)) for unit in spoken_to)
     basis = AnnexBasis(
-        version=version_to_write(transaction.settings.level, more=step is not None or bool(period.counts) or chosen),
+        version=version,
         hub=keys.hub,
         period=period.name,
         units=units,
         made=made,
         state=replace(ledger_heads(transaction, keys), desks=desks),
     )
-    wanted, entered = counting.of_period(period), EnteredLogs(transaction, registry)
-    counts_for = counting.counts_for(registry, units, day_of(made).isoformat())
     return compose(
         basis,
         registry,
         period,
         standings,
-        {by: _sums(transaction, wanted, by, counts_for, entered) for by in tables_of(basis.version)},
+        {by: sums[by] for by in tables_of(version)},
         counting.total(transaction, wanted, counts_for),
         newest_reports(transaction, registry, said),
         step=step,
