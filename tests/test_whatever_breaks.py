@@ -1,8 +1,8 @@
 """Random histories in which disks go back in time, go away and fill up: laptops' folders are copied, put back, written in
 twice and lose their keys; the hub is restored from backups, put back by hand, and refuses for want of room; lines break;
-clocks jump; people are revoked. Whatever breaks, what was acknowledged and is still in anybody's hands is at the hub in the
-end, everybody can go on and shows the same, every receipt verifies, and the bundle is proven, with its restores named, while
-no change of it is.
+clocks jump; people are revoked, and keys are renewed; the hub's database is lost and made anew. Whatever breaks, what was
+acknowledged and is still in anybody's hands is at the hub in the end, everybody can go on and shows the same, every receipt
+verifies, and the bundle is proven, with its restores named, while no change of it is.
 
 `SOXA_EXAMPLES` may say how many histories are lived, of 40 steps each.
 """
@@ -14,130 +14,63 @@ import os
 import random
 import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import invariant, rule
 
+from field.exchange import client
+from field.exchange.outcome import ExchangeOutcome
+from field.exchange.renewing import renew
+from field.exchange.unfinished import finish_rescues
 from field.home import without_key
+from field.store import LaptopStore
 from hub.export import bundle
+from hub.generations import rebuild
 from hub.registry.laptops import revoke_laptop
 from sync.encoding.types import Hash
 from sync.errors import SoxaError
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
-from sync.log.merkle import leaf_hashes
+from sync.log.keys import Signer
+from sync.log.merkle import leaf_hash, leaf_hashes
+from tests.histories import Histories, refusals, some
 from tests.hub.broken_store import full
 from tests.hub.generations.gathering import backed_up, closed, put_back
 from tests.sync.audit.bundles import audited
-from tests.world import Laptop, World
+from tests.world import HUB, Laptop
 
 EXAMPLES: Final = int(os.environ.get("SOXA_EXAMPLES", "50"))
 STEPS: Final = 40
-UNITS: Final = ("03390", "03390", "03390", "03405")
 ROUNDS: Final = 6
 """Exchanges of everybody in which all must have come together."""
 
-some = st.integers(0, 1000)
 
-
-class Province(RuleBasedStateMachine):
+class Province(Histories):
     """Three laptops of one commune, one of another, one hub; and whatever copies of them there come to be."""
+
+    UNITS: ClassVar[Sequence[str]] = ("03390", "03390", "03390", "03405")
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="soxa-"))
-        self.world = World(self.folder / "world")
-        self.laptops = [self.world.laptop(unit) for unit in UNITS]
         self.copies: list[tuple[Laptop, Path]] = []
-        self.sticks: list[Path] = []
-        self.replies: list[Path] = []
         self.backups: list[Path] = []
         self.stale: set[Laptop] = set()
         """Those who have not heard of the hub since it went back."""
-        self.saved: dict[str, set[Hash]] = {unit: set() for unit in UNITS}
+        self.saved: dict[str, set[Hash]] = {unit: set() for unit in self.UNITS}
         """By unit, the leaves of all activities that a laptop called saved."""
-        self.names = iter(range(10**6))
 
-    def teardown(self) -> None:
-        try:
-            self.all_comes_together()
-        finally:
-            self.world.close()
-            shutil.rmtree(self.folder)
+    def keep(self, laptop: Laptop, leaves: Sequence[Hash]) -> None:
+        self.saved[laptop.unit].update(leaves)
 
-    @initialize()
-    def begin(self) -> None:
-        """Somebody syncs first, so that most histories have a hub that knows somebody."""
-        self.exchange(0)
+    def may_refuse(self) -> contextlib.AbstractContextManager[None]:
+        return refusals()
 
-    # -- work
-
-    def laptop(self, number: int) -> Laptop:
-        return self.laptops[number % len(self.laptops)]
-
-    @contextlib.contextmanager
-    def may_refuse(self) -> Iterator[None]:
-        """What is said in the program's own words may be said; nothing else may happen."""
-        with contextlib.suppress(SoxaError):
-            yield
-
-    @rule(number=some, quantity=st.integers(0, 3))
-    def log(self, number: int, quantity: int) -> None:
-        laptop = self.laptop(number)
-        with self.may_refuse():
-            self.saved[laptop.unit].update(laptop.log(quantity=quantity))
-
-    @rule(number=some, choice=some, value=st.integers(0, 3))
-    def revise(self, number: int, choice: int, value: int) -> None:
-        laptop = self.laptop(number)
-        if records := laptop.record_ids():
-            with self.may_refuse():
-                self.saved[laptop.unit].update(laptop.revise(records[choice % len(records)], quantity=value))
-
-    @rule(number=some, choice=some)
-    def retract(self, number: int, choice: int) -> None:
-        laptop = self.laptop(number)
-        if records := laptop.record_ids():
-            with self.may_refuse():
-                self.saved[laptop.unit].update(laptop.retract(records[choice % len(records)]))
-
-    # -- ways to the hub
-
-    @rule(number=some)
-    def exchange(self, number: int) -> None:
-        with self.may_refuse():
-            self.laptop(number).exchange(self.world.line)
-            self.stale.discard(self.laptop(number))
-
-    @rule(number=some, at=st.floats(0, 1), request=st.booleans())
-    def exchange_over_a_line_that_breaks(self, number: int, at: float, request: bool) -> None:
-        line = self.world.cut_request(at) if request else self.world.cut_reply(at)
-        with self.may_refuse():
-            self.laptop(number).exchange(line)
-
-    @rule(number=some)
-    def pack_a_stick(self, number: int) -> None:
-        with self.may_refuse():
-            self.sticks.append(self.laptop(number).pack(self.new("stick")))
-
-    @rule(choice=some)
-    def a_stick_reaches_the_hub(self, choice: int) -> None:
-        if self.sticks:
-            reply = self.new("reply")
-            with self.may_refuse():
-                self.world.unpack(self.sticks[choice % len(self.sticks)], reply)
-                self.replies.append(reply)
-
-    @rule(choice=some, number=some)
-    def a_reply_reaches_a_laptop(self, choice: int, number: int) -> None:
-        if self.replies:
-            with self.may_refuse():
-                self.laptop(number).unpack(self.replies[choice % len(self.replies)])
+    def heard(self, laptop: Laptop) -> None:
+        self.stale.discard(laptop)
 
     # -- what breaks
 
@@ -154,7 +87,7 @@ class Province(RuleBasedStateMachine):
 
     @rule(choice=some)
     def somebody_works_on_in_a_copy(self, choice: int) -> None:
-        if self.copies and len(self.laptops) < 2 * len(UNITS):
+        if self.copies and len(self.laptops) < 2 * len(self.UNITS):
             _laptop, copy = self.copies.pop(choice % len(self.copies))
             other = Laptop(self.world, copy)
             self.laptops.append(other)
@@ -169,6 +102,28 @@ class Province(RuleBasedStateMachine):
     @rule(number=some)
     def a_closed_folder_is_begun_anew(self, number: int) -> None:
         self.go_on(self.laptop(number))
+
+    @rule(number=some, request=st.none() | st.booleans(), at=st.floats(0, 1))
+    def a_key_is_renewed(self, number: int, request: bool | None, at: float) -> None:
+        """On a good line, or on one that breaks."""
+        laptop = self.laptop(number)
+        lines = {None: self.world.line, True: self.world.cut_request(at), False: self.world.cut_reply(at)}
+
+        def ask(store: LaptopStore, signer: Signer) -> None:
+            client.exchange(store, signer, lines[request], ExchangeOutcome())
+
+        if without_key(laptop.home) is not None:
+            return
+        laptop.store.close()
+        with self.may_refuse():
+            renew(laptop.home, laptop.signer, None, ask, now=self.world.now(), random_bytes=self.world.random)
+        laptop.reopen()
+        self.carried_over(laptop)
+
+    def carried_over(self, laptop: Laptop) -> None:
+        """What the program does at its next start."""
+        given: dict[str, Any] = {"now": self.world.now(), "random_bytes": self.world.random}
+        finish_rescues(laptop.home, laptop.store, laptop.signer, **given)
 
     @rule(number=some)
     def somebody_is_revoked(self, number: int) -> None:
@@ -198,10 +153,31 @@ class Province(RuleBasedStateMachine):
             self.world.reopen()
             self.stale = set(self.laptops)
 
+    @rule(brought=some)
+    def the_hub_is_made_anew(self, brought: int) -> None:
+        """Its database is lost, and there is no backup: it begins with what its keys and a stick bring."""
+        self.world.store.close()
+        self.world.home.database.unlink()
+        rebuild.begin(self.world.home, self.world.keys, self.world.now())
+        self.world.reopen()
+        self.stale = set(self.laptops)
+        self.a_stick_reaches_the_hub(brought)
+
     @rule()
     def the_hub_goes_on(self) -> None:
-        if self.asking:
+        if self.asking and self.knows_units:
             closed(self.world, keep_this=True)
+
+    @property
+    def has_registry(self) -> bool:
+        """Whether a laptop has the hub's registry."""
+        return any(laptop.store.logs.extent(origins.registry(HUB)).size for laptop in self.laptops)
+
+    @property
+    def knows_units(self) -> bool:
+        """Whether the hub has its registry; one that was made anew has it from the first laptop that brings it."""
+        with self.world.store.reading() as transaction:
+            return transaction.logs.get(origins.registry(HUB)) is not None
 
     @property
     def asking(self) -> bool:
@@ -253,7 +229,7 @@ class Province(RuleBasedStateMachine):
     def go_on(self, laptop: Laptop) -> None:
         """What the program says to do where a folder can go no further."""
         fault = without_key(laptop.home) or laptop.store.closed
-        if fault is not None and fault.code != "home-behind":
+        if fault is not None and fault.code != "home-behind" and self.knows_units:
             laptop.begin_anew()
 
     def held(self, unit: str) -> set[Hash]:
@@ -275,25 +251,41 @@ class Province(RuleBasedStateMachine):
                 for leaf in transaction.logs.leaves(log.id, 0, log.size)
             }
 
+    def put_aside(self, unit: str) -> set[Hash]:
+        """What revoked laptops had signed beyond what counts of them now: it is kept, and shown to whoever asks."""
+        return {
+            leaf_hash(line)
+            for laptop in self.laptops
+            if laptop.unit == unit
+            for origin, _index, line in laptop.store.logs.left_behind()
+            if origins.parse(origin).kind is LogKind.DEVICE
+        }
+
     def all_comes_together(self) -> None:
         """Everybody syncs on a good line, and does what the program says where it says something; then all show the same."""
-        before = {unit: self.saved[unit] & self.held(unit) for unit in set(UNITS)}
+        before = {unit: self.saved[unit] & self.held(unit) for unit in set(self.UNITS)}
+        told: dict[Laptop, list[str]] = {laptop: [] for laptop in self.laptops}
         for _round in range(ROUNDS):
             for laptop in self.laptops:
                 self.go_on(laptop)
                 try:
                     laptop.exchange(self.world.line)
                 except SoxaError as error:
+                    told[laptop].append(str(error))
                     if str(error.code).endswith("-invite"):  # handed out after what the hub was restored from
                         laptop.begin_anew()
             self.the_hub_goes_on()
+        if not self.knows_units and not self.has_registry:
+            return  # nobody can make that hub anew: the last who had its registry has lost its key
         for laptop in self.laptops:
-            assert laptop.store.closed is None
-            assert laptop.store.logs.own.acked == laptop.store.logs.own.size
+            assert laptop.store.closed is None, told[laptop]
+            assert laptop.store.logs.own.acked == laptop.store.logs.own.size, told[laptop]
             assert laptop.store.records.unsent() == 0
             assert laptop.records() == self.world.hub_records(laptop.unit)
         for unit, leaves in before.items():
-            assert leaves <= self.at_hub(unit), "acknowledged, still in somebody's hands, and not here"
+            assert leaves <= self.at_hub(unit) | self.put_aside(unit), (
+                "acknowledged, still in somebody's hands, and not here"
+            )
         self.what_is_proven()
 
     def what_is_proven(self) -> None:
@@ -307,9 +299,6 @@ class Province(RuleBasedStateMachine):
         changed = bytearray(whole)
         changed[random.Random(len(whole)).randrange(len(whole))] ^= 1
         assert audited(self.folder, bytes(changed), key).faults
-
-    def new(self, what: str) -> Path:
-        return self.folder / f"{what}-{next(self.names)}"
 
 
 @contextlib.contextmanager
