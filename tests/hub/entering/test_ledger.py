@@ -43,6 +43,32 @@ def test_a_later_version_of_a_list_revises_what_it_became(world: World, tmp_path
     assert sorted(record.values.quantity or 0 for record in standing) == [0, 6]
 
 
+def test_lists_are_as_before_and_what_the_laptop_changed_is_named(world: World, tmp_path: Path) -> None:
+    def listed(places: str, languages: str) -> Path:
+        path = tmp_path / "list.csv"
+        path.write_text(
+            f"Ngày;Nội dung;Địa điểm;Ngôn ngữ\n19/10/2026;Họp bản;{places};{languages}\n20/10/2026;Loa;{places};vi",
+            encoding="utf-8",
+        )
+        return path
+
+    enter(world, listed("Bản Hon", "vi"))
+    before = {record: now.values for record, now in world.hub_records(UNIT).items()}
+    done = enter(world, listed('"Bản Hon; Na Hum"', '"vi, tai"'))
+    assert done.changed == 2
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    loa = next(record for record, values in before.items() if values.title == "Loa")
+    laptop.revise(loa, places=("Bản Thẳm",))
+    laptop.exchange(world.line)
+    undone = undo_import(ledger(world), done.id, now=world.now(), random_bytes=world.random)
+    assert (undone.restored, [(kept.record, kept.fields) for kept in undone.kept]) == (1, [(loa, ("places",))])
+    after = {record: now.values for record, now in world.hub_records(UNIT).items()}
+    assert after.pop(loa).places == ("Bản Thẳm",)
+    assert after == {record: values for record, values in before.items() if record != loa}
+    world.audit(tmp_path / "bundle.soxa")
+
+
 def test_what_was_answered_for_one_unit_is_proposed_for_the_next(world: World, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("Ngày,Nội dung,Ai đến\n19/10/2026,Họp bản,40", encoding="utf-8")
