@@ -115,7 +115,7 @@ def test_a_restore_waits_for_no_service_and_tells_what_is_missing(tmp_path: Path
     done = soxa("hub", "restore", str(backup), "--home", str(hub), "--json")
     assert done.returncode == ExitCode.DONE, done.stderr
     told = json.loads(done.stdout)
-    assert told["missing"] == {origins.registry(HUB): 1}
+    assert told["missing"] == {origins.registry(HUB): 1, origins.acceptances(HUB): 1}
     assert Path(told["kept"]).exists()
     assert soxa("hub", "check", "--home", str(hub)).returncode == ExitCode.DONE
 
