@@ -23,7 +23,7 @@ from sync.errors import SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
 from sync.ledger.merge import Values
-from sync.ledger.period import Period, called, day_of, months, parse
+from sync.ledger.period import Period, chosen_name, day_of, months, parse
 from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
@@ -188,6 +188,12 @@ class Session:
         """The period that somebody names. `Misuse` if there is none such."""
         return self._current_registry().period(name)
 
+    def period_words(self, name: str) -> str:
+        """What people call a period."""
+        from sync.wording.directive_names import period_words
+
+        return period_words(name, self.directives)
+
     def names(self) -> dict[str, str]:
         """What each directive is called on the screen, by its id."""
         from sync.wording.directive_names import shown_names
@@ -197,7 +203,7 @@ class Session:
     def typed_names(self) -> dict[str, str]:
         """What a draft calls each directive of the own province, by its id."""
         own = self.own_directives
-        return {directive.id: called(directive, own) for directive in own}
+        return {directive.id: chosen_name(directive, own) for directive in own}
 
     def before_beginning(self, date: str) -> str:
         """What is to be said of an activity of a date (ISO) on which there was no such unit yet; else nothing."""
@@ -223,7 +229,8 @@ class Session:
 
         with LaptopStore.open(self.home) as store:
             told = restore_words(hub_restore(store, self.clock())), ask_once(store)
-            return clock_lines(clock_doubt(store, self.clock())) + [line for line in told if line]
+            doubt, known = clock_doubt(store, self.clock()), store.logs.registry().directives
+            return clock_lines(doubt, known) + [line for line in told if line]
 
     @property
     def left_out(self) -> int:

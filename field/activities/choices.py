@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from field.store.search import words
 from sync.ledger.directive import Directive
-from sync.ledger.period import called
+from sync.ledger.period import chosen_name
 from sync.ledger.vocabulary import ListName, aliases, label, vocabulary
 from sync.wording.directive_names import shown_names
 from sync.wording.directives import unread_mark
@@ -73,7 +73,7 @@ def directives(
     ranked = sorted(standing, key=lambda directive: order.get(directive.id, len(order)))
     return [
         Choice(
-            called(directive, known),
+            chosen_name(directive, known),
             names[directive.id],
             (directive.name, directive.subject, directive.issuer),
             f"{directive.subject} ({unread_mark()})" if directive.id in in_part else directive.subject,

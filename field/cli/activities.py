@@ -113,7 +113,7 @@ def list_activities(
 ) -> None:
     """List activities."""
     with opened(home) as store:
-        wanted = None if period is None else store.logs.registry().period(period)
+        wanted = None if period is None else store.logs.registry().chosen_period(period)
         rows = store.records.rows(ActivityFilter(search=search, period=wanted, dated_after=dated_after, limit=_PAGE))
         how = store.local.colleagues
         told = left_out_words(left_out(store, store.logs.registry()), how) if how != "line" else ""

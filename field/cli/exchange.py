@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -21,11 +22,13 @@ from field.reporting.future_dates import ask_once
 from field.reporting.restore import hub_restore, restore_words
 from field.store import LaptopStore
 from sync.errors import BadInput
+from sync.ledger.directive import Directive
 from sync.log.keyfile import is_encrypted, load_key
 from sync.log.keys import Signer
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, ask_passphrase, chosen_passphrase, now, out_json, random_bytes, say
 from sync.wording.dates import day
+from sync.wording.directive_names import period_words
 from sync.wording.i18n import catalogue, counted
 
 _ = catalogue("field")
@@ -83,15 +86,16 @@ def rescue(
             files = files_in(folder)
             each = [rescue_file(store, signer, file, now=now(), random_bytes=random_bytes) for file in files]
             found = joined(each)
+        directives = store.logs.registry().directives
     if not found:
         raise BadInput("nothing-to-rescue", path=str(folder))
     for done in found:
-        _tell_rescued(done)
+        _tell_rescued(done, directives)
     if as_json:
         out_json(msgspec.structs.asdict(found[0]) if len(found) == 1 else [msgspec.structs.asdict(done) for done in found])
 
 
-def _tell_rescued(done: Rescued) -> None:
+def _tell_rescued(done: Rescued, directives: Sequence[Directive]) -> None:
     if done.regained:
         say(
             counted(
@@ -118,7 +122,7 @@ def _tell_rescued(done: Rescued) -> None:
         say(drafts.format(count=done.drafts))
     again = _("The report {period} was not sent. Its texts are kept: look at it, and submit it again.")
     for period in done.reports:
-        say(again.format(period=period))
+        say(again.format(period=period_words(period, directives)))
     lost = _(
         "Damaged, and not taken over: {title} ({date}). What was shown of it is a draft: look at it, and save it again."
     )
@@ -241,7 +245,7 @@ def sync(as_json: JsonOption = False, home: HomeOption = None) -> None:
             say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         counts = store.records.counts()
         output.outcome(outcome, counts)
-        output.clock(clock_doubt(store, now()))
+        output.clock(clock_doubt(store, now()), store.logs.registry().directives)
         output.told(restore_words(hub_restore(store, now())), ask_once(store))
         if as_json:
             out_json(msgspec.structs.asdict(outcome) | {"unsent": counts.unsent, "held": len(counts.quarantined)})
@@ -294,7 +298,7 @@ def unpack(
                 ).format(count=reply.acked)
             )
         output.passed_over(len(reply.skipped))
-        output.clock(clock_doubt(store, now()))
+        output.clock(clock_doubt(store, now()), store.logs.registry().directives)
         output.told(restore_words(hub_restore(store, now())), ask_once(store))
         say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         if as_json:

@@ -37,7 +37,7 @@ from sync.ledger.registry import DirectiveEdition
 from sync.ledger.task_order import in_document_order
 from sync.shell.console import out, say, table
 from sync.wording.dates import day, days, moment
-from sync.wording.directive_names import period_said, shown_names
+from sync.wording.directive_names import period_said, period_words, shown_names
 from sync.wording.directives import tasks_told, unread_lines
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.future_day import dated_after_mark, dated_after_words
@@ -51,9 +51,10 @@ from sync.wording.statuses import entered_words, status_words
 _ = catalogue("field")
 
 
-def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str], names: Mapping[str, str]) -> None:
+def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str], directives: Sequence[Directive]) -> None:
     """The status of the laptop and what its last exchange came to, for a person; `unread` is what is told of reports that
-    cannot be among its deadlines, `names` are those of directives, by id."""
+    cannot be among its deadlines."""
+    names = shown_names(directives)
     out(f"{found.unit_name} ({found.unit}) · {found.hub}")
     out(_("laptop: {device}").format(device=found.device) + (f" · {found.officer}" if found.officer else ""))
     out(
@@ -78,40 +79,44 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
         told = exchange_words(last.outcome, last.facts)
         out(_("last exchange: {time}: {outcome}").format(time=moment(last.at), outcome=told))
     told_of = restore_words(found.restore), left_out_words(found.left_out, found.colleagues)
-    for line in (*clock_lines(found.clock), *found.notices, *filter(None, told_of)):
+    for line in (*clock_lines(found.clock, directives), *found.notices, *filter(None, told_of)):
         out(line)
     if found.tasks.count:
         directive_output.own_tasks(found.tasks, names)
     if found.agenda:
         out("")
         rows = [
-            (agenda_words.by_when(line), agenda_words.how_long(line), agenda_words.what(line, names))
+            (agenda_words.by_when(line), agenda_words.how_long(line), agenda_words.what(line, names, directives))
             for line in found.agenda
         ]
         table((_("when"), _("state"), _("what")), rows)
-    _of_reports(found.agenda)
+    _of_reports(found.agenda, directives)
     for line in unread:
         out(line)
     for unplaced in found.unread.reports:
         out(
             _("report {period}: {status}; {why}").format(
-                period=safe_line(unplaced.period), status=status_words(unplaced.status), why=unplaced_words()
+                period=safe_line(period_words(unplaced.period, directives)),
+                status=status_words(unplaced.status),
+                why=unplaced_words(),
             )
         )
 
 
-def _of_reports(agenda: Iterable[AgendaLine]) -> None:
+def _of_reports(agenda: Iterable[AgendaLine], directives: Sequence[Directive]) -> None:
     """What is to be said of reports of the agenda beside where they stand."""
     for due in agenda:
         for returned in due.returned:
-            out(returned_words(returned))
+            out(returned_words(returned, directives))
         for judged in due.doubts:
-            out(_("report of {period}: {why}").format(period=due.period, why=report_words(judged)))
+            names = [due.period] if due.period is not None else due.periods
+            period = ", ".join(period_words(name, directives) for name in names)
+            out(_("report of {period}: {why}").format(period=period, why=report_words(judged)))
 
 
-def clock(doubt: ClockDoubt | None) -> None:
-    """What is proven against the laptop's clock, if anything is."""
-    for line in clock_lines(doubt):
+def clock(doubt: ClockDoubt | None, directives: Sequence[Directive]) -> None:
+    """What is proven against the laptop's clock, if anything is; the directives are those of its reports."""
+    for line in clock_lines(doubt, directives):
         say(line)
 
 
@@ -247,7 +252,10 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
     say(period_said(period.name, about, directives))
     out(
         _("Period {name}: activities of {start} to {end}, due before {due}").format(
-            name=period.name, start=day(period.start), end=day(period.end), due=moment(said.due)
+            name=period_words(period.name, directives),
+            start=day(period.start),
+            end=day(period.end),
+            due=moment(said.due),
         )
     )
     if counts := counted_words(period, directives):
@@ -277,7 +285,7 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
     if said.conflicts:
         out(_("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts))
     for returned in said.returned:
-        out(returned_words(returned))
+        out(returned_words(returned, directives))
     if said.submitted:
         out(_("A report of this period was submitted before; a new one takes its place."))
 

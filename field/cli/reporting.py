@@ -26,7 +26,6 @@ from sync.ledger.period import chosen_directive, day_of
 from sync.ledger.typed_heads import typed_under_heads
 from sync.shell.console import now, out, out_json, random_bytes, say
 from sync.shell.files import write_anew
-from sync.wording.directive_names import shown_names
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue, counted
 
@@ -50,7 +49,8 @@ def report(
     """Preview or submit a report."""
     if submit:
         with writing(home) as (store, signer):
-            directives_known = store.logs.registry().directives
+            registry = store.logs.registry()
+            directives_known, period = registry.directives, registry.chosen_period(period).name
             output.unread(store.reporting.unread_entries())
             coming = reports.preview(store, period, now())
             before = reports.stated_words(store, coming.period.name)
@@ -60,7 +60,8 @@ def report(
                 say(_("What the report said before and was not typed anew stays in it."))
     else:
         with opened(home) as store:
-            directives_known = store.logs.registry().directives
+            registry = store.logs.registry()
+            directives_known, period = registry.directives, registry.chosen_period(period).name
             output.unread(store.reporting.unread_entries())
             said = reports.preview(store, period, now())
     if as_json:
@@ -70,7 +71,7 @@ def report(
         if said.asked.heads and not submit:
             out(_("To be written about, each with --head: {heads}").format(heads="; ".join(said.asked.heads)))
         for changed in () if submit else said.outdated:
-            out(changed_words(changed))
+            out(changed_words(changed, directives_known))
     if submit:
         say(_("Submitted. It goes to the province with the next sync."))
     else:
@@ -156,7 +157,7 @@ def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
         found, last, today = laptop_status(store, now()), store.local.last_exchange(), day_of(now()).isoformat()
         registry = store.logs.registry()
         hidden = registry.hiding_duties(today, today)
-        names = shown_names(registry.directives)
+        directives_known = registry.directives
         outdated = reports.outdated(store)
         closed = store.closed or without_key(locate(home))
     if closed is not None:
@@ -166,6 +167,6 @@ def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
     if as_json:
         out_json({**msgspec.to_builtins(found), "outdated": outdated})
     else:
-        output.status(found, last, unread_duties(hidden), names)
+        output.status(found, last, unread_duties(hidden), directives_known)
         for changed in outdated:
-            out(changed_words(changed))
+            out(changed_words(changed, directives_known))

@@ -1,4 +1,5 @@
-"""The agenda of a unit: what is overdue, then what the next 60 days bring: reports, tasks that it leads, days to keep."""
+"""The agenda of a unit: what is overdue, then what the next 60 days bring: reports, tasks that it leads, days to keep. Of
+what has been overdue for long there is one line, that names it all."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from field.reporting.deadlines import DuePeriod, ReturnedReport, due_periods
+from field.reporting.deadlines import LONG_DAYS, DuePeriod, ReturnedReport, due_periods
 from field.reporting.directives import TaskProgress
 from field.store import LaptopStore
 from sync.encoding.types import Instant
@@ -20,7 +21,7 @@ from sync.ledger.report_verdict import JudgedReport
 AHEAD_DAYS: Final = 60
 """How many days ahead are told."""
 
-AgendaKind = Literal["report", "request", "task", "day"]
+AgendaKind = Literal["report", "request", "long-overdue", "task", "day"]
 AgendaState = Literal["overdue", "returned", "to-do", "submitted", "keep"]
 """Where a line stands: overdue, or returned by the province; to be done or submitted; a day to keep."""
 
@@ -39,6 +40,8 @@ class AgendaLine(Struct, frozen=True, kw_only=True):
     what: str
     period: str | None = None
     """Of a report: what it is of."""
+    periods: tuple[str, ...] = ()
+    """Of reports overdue for long: what they are of, the oldest first."""
     directive: str | None = None
     """The id of the directive that names a task or a day to keep."""
     task: str | None = None
@@ -63,7 +66,11 @@ def agenda(store: LaptopStore, registry: Registry, tasks: Iterable[TaskProgress]
     """The agenda at POSIX second `now`, of reports, of `tasks` and of days to keep: what presses first, then the rest, each
     by its day."""
     today = day_of(now)
-    lines = [*_reports(due_periods(store, now, registry), today), *_tasks(tasks, today), *_kept(registry, today)]
+    lines = [
+        *_long_as_one(_reports(due_periods(store, now, registry), today)),
+        *_tasks(tasks, today),
+        *_kept(registry, today),
+    ]
     return tuple(sorted(lines, key=lambda line: (not line.is_pressing, line.day, line.kind, line.period or line.what)))
 
 
@@ -84,6 +91,26 @@ def _reports(periods: Iterable[DuePeriod], today: datetime.date) -> Iterator[Age
                 doubts=tuple(head.judged for head in due.doubtful),
                 returned=due.returned,
             )
+
+
+def _long_as_one(lines: Iterable[AgendaLine]) -> list[AgendaLine]:
+    """Lines of reports, those of them as one that are overdue for long."""
+    known = list(lines)
+    long = [line for line in known if line.state == "overdue" and line.days < -LONG_DAYS]
+    long.sort(key=lambda line: (line.day, line.period or ""))
+    if len(long) < 2:
+        return known
+    oldest = long[0]
+    one = AgendaLine(
+        kind="long-overdue",
+        state="overdue",
+        day=oldest.day,
+        days=oldest.days,
+        what="; ".join(dict.fromkeys(line.what for line in long)),
+        periods=tuple(line.period for line in long if line.period is not None),
+        doubts=tuple(judged for line in long for judged in line.doubts),
+    )
+    return [one, *(line for line in known if line not in long)]
 
 
 def _tasks(tasks: Iterable[TaskProgress], today: datetime.date) -> Iterator[AgendaLine]:

@@ -35,8 +35,8 @@ def calendar_events(store: LaptopStore, now: Instant) -> list[CalendarEvent]:
     ]
     return in_order(
         [
-            *report_events(reports, hub),
-            *task_events(tasks, hub),
+            *report_events(reports, hub, registry.directives),
+            *task_events(tasks, hub, registry.directives),
             *kept_events(registry.own_directives, first, last, hub),
         ]
     )

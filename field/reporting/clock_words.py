@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from field.reporting.clock import ClockDoubt
+from sync.ledger.directive import Directive
 from sync.wording.dates import moment
+from sync.wording.directive_names import period_words
 from sync.wording.durations import how_long
 from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import number
@@ -16,8 +19,9 @@ _ = catalogue("field")
 _NAMED: Final = 5
 
 
-def clock_lines(doubt: ClockDoubt | None) -> list[str]:
-    """What to know of the clock and what it did, and what to do; nothing where nothing is proven against it."""
+def clock_lines(doubt: ClockDoubt | None, directives: Sequence[Directive]) -> list[str]:
+    """What to know of the clock and what it did, and what to do; nothing where nothing is proven against it. The directives
+    are those by which periods are named."""
     if doubt is None:
         return []
     lines = []
@@ -42,7 +46,7 @@ def clock_lines(doubt: ClockDoubt | None) -> list[str]:
         _(
             "The report {period} says that it was made at {time}, when the clock was wrong. Set the clock, then submit it "
             "again, so that it counts on time."
-        ).format(period=safe_line(report.names), time=moment(report.at))
+        ).format(period=safe_line(period_words(report.names, directives)), time=moment(report.at))
         for report in doubt.reports[-_NAMED:]
     ]
     return lines

@@ -22,9 +22,12 @@ from sync.ledger.period import Period, calendar_of, day_of, discharges, months, 
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 
-_BEHIND: Final = 92 * DAY_SECONDS
+_EVER: Final = Instant(0)
+"""What was due before there was a hub is owed by nobody: whatever is owed, however old, is looked for."""
 _AHEAD: Final = 62 * DAY_SECONDS
-"""How far back and ahead of now periods are looked for, in seconds."""
+"""How far ahead of now periods are looked for, in seconds."""
+LONG_DAYS: Final = 92
+"""What is overdue for more days is so for long, and does not stand before what is due next."""
 
 ReportStanding = Literal["returned", "unsent", "received", "accepted"]
 """Where a report stands, the worst first: the province returned it, it waits for a sync, the province has or accepted it."""
@@ -84,12 +87,13 @@ class Deadline(Struct, frozen=True, kw_only=True):
 
 
 def due_periods(store: LaptopStore, now: Instant, registry: Registry | None = None) -> list[DuePeriod]:
-    """The periods that a unit has to report around POSIX second `now`, and those that it has reported: what asks for
-    something first, by its deadline, then the rest, the newest first. Duties of one month are one period: a report of
-    the month answers all of them, and so do reports for each of them. The registry is read, unless it is given."""
+    """The periods that a unit has to report until shortly after POSIX second `now`, however old what is owed still, and
+    those that it has reported: what asks for something first, by its deadline, then the rest, the newest first, and among
+    it what has been overdue for long. Duties of one month are one period: a report of the month answers all of them, and
+    so do reports for each of them. The registry is read, unless it is given."""
     registry = registry or store.logs.registry()
     asked: dict[str, list[Obligation]] = {name: [] for name in months(day_of(now), 2)}
-    for obligation in owed_by_unit(store, registry, Instant(now - _BEHIND), Instant(now + _AHEAD)):
+    for obligation in owed_by_unit(store, registry, _EVER, Instant(now + _AHEAD)):
         asked.setdefault(calendar_of(obligation.period).name, []).append(obligation)
     written, submitted = store.reporting.reports(), store.reporting.reports(answering=True)
     placed = {name: _period(name, registry.directives) for name in dict.fromkeys([*written, *submitted])}
@@ -135,7 +139,8 @@ def _stated(store: LaptopStore, written: Mapping[str, Sequence[ReportHead]], sub
 
 
 def _is_to_do(due: DuePeriod) -> bool:
-    return due.status in ("returned", "overdue", "to-do")
+    """Whether it asks for something, and has not been overdue for long."""
+    return due.status in ("returned", "to-do") or (due.status == "overdue" and due.days >= -LONG_DAYS)
 
 
 def _due_period(

@@ -29,6 +29,7 @@ from sync.shell.asking import can_ask, confirmed
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.shell.exit_codes import ExitCode
 from sync.wording.dates import day
+from sync.wording.directive_names import period_words
 from sync.wording.i18n import catalogue
 from sync.wording.numbers import number
 
@@ -109,11 +110,13 @@ def enter(
             return
         with hub.store.reading() as transaction:
             registry = own_logs.registry(transaction, hub.keys)
-            heads = heads_of(transaction, registry, registry.period(report))
+            period = registry.chosen_period(report)
+            report, named = period.name, period_words(period.name, registry.directives)
+            heads = heads_of(transaction, registry, period)
         said = msgspec.structs.replace(narrative, results=typed_under_heads(under_heads or (), heads, results))
         with hub.store.trying() as transaction:
             coming = enter_report(transaction, hub.keys, ledger.unit, report, said, entering)
-        _tell_report(coming, heads)
+        _tell_report(coming, named, heads)
         if not yes and not (can_ask() and confirmed(_("Enter it?"))):
             say(_("Nothing was entered. With --yes it is."))
             raise typer.Exit(ExitCode.NO)
@@ -142,10 +145,10 @@ def _activity(ledger: UnitLedger, draft: ActivityDraft, entering: Entering, *, y
         return enter_activity(ledger, draft, entering, is_right=True)
 
 
-def _tell_report(coming: ReportToEnter, heads: Sequence[str]) -> None:
-    """Say what a report would be."""
+def _tell_report(coming: ReportToEnter, named: str, heads: Sequence[str]) -> None:
+    """Say what a report would be, of a period as it is `named`."""
     period, total = coming.period, coming.figures.total
-    say(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
+    say(_("Period {name}: {start} to {end}").format(name=named, start=day(period.start), end=day(period.end)))
     say(
         _("By the ledger: {activities} activities, {audience} people, {minutes} minutes.").format(
             activities=number(total.activities), audience=number(total.audience), minutes=number(total.minutes)

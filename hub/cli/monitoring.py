@@ -15,6 +15,7 @@ from hub.monitoring import counts as counting
 from hub.monitoring import reviews
 from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.entered import EnteredLogs
+from hub.monitoring.others import others_told
 from hub.monitoring.outdated import outdated_units
 from hub.monitoring.own_duties import own_duties_of, own_duty_row
 from hub.monitoring.own_duty_words import step_words
@@ -73,7 +74,7 @@ def remind(
     """Remind the units that have not reported."""
     with opened(home) as hub, hub.store.writing() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        asked = registry.period(period)
+        asked = registry.chosen_period(period)
         units = reviews.remind(transaction, hub.keys, registry, asked, text, now=now(), random_bytes=random_bytes)
     say(
         counted(
@@ -90,7 +91,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
         rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
-        asked = rules.obligations.as_asked(registry.period(period))
+        asked = rules.obligations.as_asked(registry.chosen_period(period))
         answering = rules.obligations.as_asked(rules.obligations.answered_by(asked))
         found = unit_statuses(transaction, registry, answering, now())
         units = [status.unit for status in found] or sorted(reports)
@@ -108,6 +109,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         province_name = rules.history.name(province, asked.last_day.isoformat())
         before_hub = before_hub_words(rules, asked, lambda: reports)
         step = step_words(rules.obligations, asked, registry.directives)
+        others = others_told(transaction, registry, asked)
         untold = [before_hub] if before_hub else unread_duties(hidden)
     if as_json:
         of_step = {"period": answering.name} if step else {}
@@ -116,13 +118,22 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
     else:
         named = next((known for known in registry.directives if known.id == asked.directive), None)
         say(period_said(asked.name, named, registry.directives))
-        if named is not None and (others := same_name_words(named, registry.directives)):
-            say(others)
-        if counts := counted_words(asked, registry.directives):
-            say(counts)
-        if step:
-            say(step)
-        output.status(answering, found, changed, read, untold, own, last=last, entered=entered, unasked=unasked)
+        if named is not None and (twins := same_name_words(named, registry.directives)):
+            say(twins)
+        for said in filter(None, (counted_words(asked, registry.directives), others, step)):
+            say(said)
+        output.status(
+            answering,
+            found,
+            changed,
+            read,
+            untold,
+            own,
+            last=last,
+            entered=entered,
+            unasked=unasked,
+            directives=registry.directives,
+        )
 
 
 def counts(
@@ -143,16 +154,19 @@ def counts(
     grouped = counting.dimension(by)
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        asked = registry.gathered(period)
+        asked = registry.chosen_gathered(period)
         counts_for = counting.counts_for(registry, "then", asked.end)
         wanted = counting.of_period(asked)
         names = Names(registry, asked.end)
         found = counting.tallies(transaction, wanted, grouped, counts_for)
         rows = counting.rows({key: found[key] for key in names.in_order(grouped, found)}, grouped, wanted)
+        others = others_told(transaction, registry, asked, counts_for)
         total = counting.line(None, "", counting.total(transaction, wanted, counts_for), wanted)
+    if others:
+        say(others)
     if as_json:
         out_json(rows)
     elif as_csv:
-        out_bytes(counts_csv(names, grouped, rows))
+        out_bytes(counts_csv(names, grouped, rows, others))
     else:
         output.counts(names, asked, grouped, rows, total)

@@ -21,7 +21,7 @@ from sync.ledger.registry import DirectiveEdition
 from sync.shell.console import out, table
 from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day, moment
-from sync.wording.directive_names import shown_names, subject_said
+from sync.wording.directive_names import period_words, shown_names, subject_said
 from sync.wording.directives import (
     attachment,
     basis,
@@ -149,15 +149,18 @@ def status(
     last: Mapping[str, ReportRow] | None = None,
     entered: Container[str] = (),
     unasked: Sequence[UnaskedReport] = (),
+    directives: Iterable[Directive] = (),
 ) -> None:
     """Who has reported, a unit a line, with the province's answer and what became of the figures since; the sums; and at how
     many of these units the directives that ask for it, by their names, were `read`. `unread` is what is told of reports that
     cannot be counted in; `own` are the province's own duties of the period, `last` the newest report of each unit, `entered`
-    the units for which the province entered it, `unasked` the reports where none is owed."""
+    the units for which the province entered it, `unasked` the reports where none is owed. The directives are those by which
+    the period is named."""
+    named = period_words(period.name, directives)
     for duty in own:
         out(own_duty_told(duty))
     if not found:
-        out(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
+        out(_("Period {name}: {start} to {end}").format(name=named, start=day(period.start), end=day(period.end)))
         for line in unread or [_("No directive asks a unit to report for this period.")]:
             out(line)
         if unasked:
@@ -168,7 +171,7 @@ def status(
         return
     out(
         _("Period {name}: activities of {start} to {end}, due before {due}").format(
-            name=period.name, start=day(period.start), end=day(period.end), due=moment(period.due)
+            name=named, start=day(period.start), end=day(period.end), due=moment(period.due)
         )
     )
     rows = [
@@ -227,7 +230,8 @@ def counts(names: Names, period: Period, by: By, rows: Sequence[CountLine], tota
         for row in rows
     ]
     last = ("", _("all"), *_numbers(total.activities, total.quantity, total.audience, total.minutes))
-    out(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
+    named = period_words(period.name, names.known())
+    out(_("Period {name}: {start} to {end}").format(name=named, start=day(period.start), end=day(period.end)))
     if said := counted_words(period, names.known()):
         out(said)
     heads = (_("code"), dimension_words(by), _("activities"), _("quantity"), _("people"), _("minutes"))

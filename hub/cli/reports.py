@@ -14,11 +14,12 @@ from hub.registry.dispatches import digest_of, dispatch, dispatched_before
 from hub.registry.unit_changes import check_day
 from sync.annex.model import Units
 from sync.errors import Misuse, NotListed, Refused
-from sync.ledger.period import Period, find_directive
+from sync.ledger.period import Period, chosen_directive
 from sync.ledger.registry import Registry
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.shell.files import pieces_of, write_anew
 from sync.wording.dates import day
+from sync.wording.directive_names import period_words
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -96,10 +97,10 @@ def report(  # noqa: PLR0917 - one parameter an option, all by keyword
 def _asked(registry: Registry, typed: str, directive: str | None) -> Period:
     """The period that is named, of one directive if that is named beside it."""
     if directive is None:
-        return registry.gathered(typed)
+        return registry.chosen_gathered(typed)
     if "@" in typed:
         raise Misuse("directive-twice", period=typed[:100])
-    return registry.gathered(f"{find_directive(directive, registry.directives).id}@{typed}")
+    return registry.gathered(f"{chosen_directive(directive, registry.directives).id}@{typed}")
 
 
 def _duty(registry: Registry, period: Period, typed: str | None) -> str | None:
@@ -143,13 +144,17 @@ def dispatched(
             now=now(),
             random_bytes=random_bytes,
         )
-        before = dispatched_before(own_logs.registry(transaction, hub.keys), entry)
+        registry = own_logs.registry(transaction, hub.keys)
+        before = dispatched_before(registry, entry)
     say(
         _("Stated: the report {period} went to {recipient} as {number} of {date}.").format(
-            period=entry.period, recipient=entry.recipient, number=entry.number, date=day(entry.date)
+            period=period_words(entry.period, registry.directives),
+            recipient=entry.recipient,
+            number=entry.number,
+            date=day(entry.date),
         )
     )
     for earlier in before:
-        say(dispatched_before_words(earlier))
+        say(dispatched_before_words(earlier, registry.directives))
     stated = {"period": entry.period, "number": entry.number, "date": entry.date, "annex": entry.annex}
     answer(stated, entry.annex, as_json=as_json)

@@ -26,8 +26,8 @@ def calendar(registry: Registry, now: Instant) -> bytes:
     obligations = Obligations(registry)
     events = in_order(
         [
-            *report_events(obligations.between(midnight(first), midnight(last)), registry.name),
-            *task_events(dated_tasks(registry.own_directives, obligations, first, last), registry.name),
+            *report_events(obligations.between(midnight(first), midnight(last)), registry.name, registry.directives),
+            *task_events(dated_tasks(registry.own_directives, obligations, first, last), registry.name, registry.directives),
             *kept_events(registry.own_directives, first, last, registry.name),
         ]
     )

@@ -27,7 +27,7 @@ from sync.ledger.obligations import Obligations
 from sync.ledger.period import Period, calendar_of, day_of, midnight, months, parse
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatus
-from sync.wording.directive_names import shown_names
+from sync.wording.directive_names import period_names, shown_names
 
 _SUBJECT: Final = 40
 """Characters of a request's subject that a column's head has."""
@@ -84,6 +84,8 @@ class BoardColumn(Struct, frozen=True, kw_only=True):
     period: Period
     label: str
     """Short, for the head of a narrow column."""
+    said: str
+    """What people call the period."""
     sums: dict[CountedStatus, int]
     reported: int
     """How many units have reported."""
@@ -133,7 +135,10 @@ def board(transaction: Transaction, registry: Registry, year: int, now: Instant)
         for unit in units
     )
     labels = _labels(by_period, registry.directives)
-    columns = tuple(_column(period, labels[period], column.values()) for period, column in by_period.items())
+    said = period_names(registry.directives)
+    columns = tuple(
+        _column(period, labels[period], said(period.name), column.values()) for period, column in by_period.items()
+    )
     return Board(year=year, columns=columns, lines=lines, began=rules.obligations.founded)
 
 
@@ -152,7 +157,12 @@ def of_units(found: Board, units_on: Callable[[str], Collection[str]], today: st
         if any(shown[line.unit]) or line.unit in units_on(today)
     )
     columns = tuple(
-        _column(found.columns[place].period, found.columns[place].label, [cells[place] for cells in shown.values()])
+        _column(
+            found.columns[place].period,
+            found.columns[place].label,
+            found.columns[place].said,
+            [cells[place] for cells in shown.values()],
+        )
         for place in kept
     )
     return structs.replace(found, columns=columns, lines=lines)
@@ -226,12 +236,13 @@ def _cell(status: AnsweredStatus, outdated: Container[str], entered: Container[s
     )
 
 
-def _column(period: Period, label: str, cells: Iterable[BoardCell | None]) -> BoardColumn:
+def _column(period: Period, label: str, said: str, cells: Iterable[BoardCell | None]) -> BoardColumn:
     owing = [cell for cell in cells if cell is not None]
     sums = Counter(cell.standing for cell in owing)
     return BoardColumn(
         period=period,
         label=label,
+        said=said,
         sums={standing: sums[standing] for standing in ORDER if sums[standing]},
         reported=sum(cell.reported for cell in owing),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from hub.monitoring.own_duties import OwnDuty
 from sync.ledger.directive import Directive
@@ -10,17 +10,18 @@ from sync.ledger.entry import Dispatched
 from sync.ledger.obligations import Obligations
 from sync.ledger.period import Period
 from sync.wording.dates import day, moment
-from sync.wording.directive_names import period_said
+from sync.wording.directive_names import period_said, period_words
 from sync.wording.i18n import catalogue
 from sync.wording.safe_text import safe_line
 
 _ = catalogue("hub")
 
 
-def dispatched_before_words(earlier: Dispatched) -> str:
-    """That something was stated before of what went upward, under the same number or of the same period."""
+def dispatched_before_words(earlier: Dispatched, directives: Iterable[Directive]) -> str:
+    """That something was stated before of what went upward, under the same number or of the same period, which is one of
+    these directives."""
     return _("Stated before: the report {period} went to {recipient} as {number} of {date}. Both stand.").format(
-        period=safe_line(earlier.period),
+        period=safe_line(period_words(earlier.period, directives)),
         recipient=safe_line(earlier.recipient),
         number=safe_line(earlier.number),
         date=day(earlier.date),
@@ -41,7 +42,9 @@ def step_words(obligations: Obligations, period: Period, directives: Sequence[Di
 def own_duty_told(duty: OwnDuty) -> str:
     """A report that the province owes: before when, and with which document it went, if it did."""
     told = _("Report of the province: {what} ({period}), before {due}").format(
-        what=duty.owes.duty.what, period=duty.owes.period.name, due=moment(duty.owes.period.due)
+        what=duty.owes.duty.what,
+        period=period_words(duty.owes.period.name, [duty.owes.directive]),
+        due=moment(duty.owes.period.due),
     )
     if duty.sent is None:
         state = _("not sent, overdue") if duty.state == "overdue" else _("not sent yet")

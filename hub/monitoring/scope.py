@@ -42,7 +42,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import ReportVerdict
 from sync.ledger.reporting_status import ReportingStatus
 from sync.ledger.vocabulary import vocabulary
-from sync.wording.directive_names import period_said
+from sync.wording.directive_names import period_said, period_words
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue
 from sync.wording.names import Names
@@ -337,6 +337,10 @@ class Scope:
                 return vocabulary().audiences
             case "body":
                 return vocabulary().bodies
+
+    def period_words(self, period: str) -> str:
+        """What people call a period, by what may be known here."""
+        return period_words(period, self._asking())
 
     def _asking(self) -> list[Directive]:
         """The directives that are for all to know, and the requests made to units in scope."""

@@ -19,7 +19,7 @@ from hub.web.context import MAX_VALUE, PageRequest
 from hub.web.unit_choices import units_by_kind
 from sync.annex.model import Units
 from sync.encoding.limits import LAST_YEAR
-from sync.encoding.patterns import DAY, QUARTER, SLUG
+from sync.encoding.patterns import DAY, SLUG
 from sync.errors import Misuse
 from sync.ledger.answered_status import AnswerName
 from sync.ledger.directive import Directive
@@ -27,7 +27,8 @@ from sync.ledger.figures import BANDS, By, task_key
 from sync.ledger.period import Period, called, months
 from sync.ledger.registry import Registry
 from sync.ledger.vocabulary import Term, label, vocabulary
-from sync.wording.dates import day, quarter
+from sync.wording.dates import day
+from sync.wording.directive_names import period_names, period_words
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import N_, catalogue, language
 from sync.wording.names import Names, band, dimension_words
@@ -238,22 +239,6 @@ def of_key(by: By, key: str) -> dict[str, str] | None:
 # -- said in words
 
 
-def period_words(name: str) -> str:
-    """A period's name as people say it: "month 11/2026"."""
-    whose, at, when = name.rpartition("@")
-    if when.endswith("-H1"):
-        said = _("first half of {year}").format(year=when[:4])
-    elif QUARTER.fullmatch(when):
-        said = quarter(when)
-    elif len(when) == len("2026-11"):
-        said = _("month {month}/{year}").format(month=when[5:], year=when[:4])
-    elif len(when) == len("2026"):
-        said = _("year {year}").format(year=when)
-    else:
-        said = _("once, before {day}").format(day=day(when))
-    return f"{whose}: {said}" if at else said
-
-
 def window(wanted: RecordFilter) -> str:
     """The days that are looked at: "15/10/2026 – 14/11/2026"."""
     if wanted.start is None and wanted.end is None:
@@ -270,7 +255,7 @@ def _open(wanted: RecordFilter) -> str:
 def told(chosen: ChosenFilter, names: Names) -> tuple[str, ...]:
     """What is asked for, a word or two each: for a heading, since paper shows no form."""
     wanted = chosen.wanted
-    words = [period_words(chosen.period.name)] if chosen.period is not None else []
+    words = [period_words(chosen.period.name, names.known())] if chosen.period is not None else []
     words.append(window(wanted))
     if chosen.period is not None and (counts := counted_words(chosen.period, names.known())):
         words.append(counts.rstrip("."))
@@ -340,9 +325,8 @@ def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tup
     ]
     if chosen is not None and not any(chosen.name in names for _group, names in groups):
         groups.append((_("Chosen"), [chosen.name]))
-    return tuple(
-        (group, tuple(FilterOption(name, period_words(name)) for name in names)) for group, names in groups if names
-    )
+    said = period_names(registry.directives)
+    return tuple((group, tuple(FilterOption(name, said(name)) for name in names)) for group, names in groups if names)
 
 
 def _terms(terms: dict[str, Term], chosen: str | None) -> tuple[FilterOption, ...]:

@@ -19,7 +19,7 @@ from sync.ledger.activity_fields import FIELDS, ActivityField
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Fields
 from sync.ledger.merge import Values
-from sync.ledger.period import find_directive
+from sync.ledger.period import chosen_directive
 from sync.ledger.registry import Registry
 from sync.ledger.span import is_span
 from sync.ledger.text import fold, tidy
@@ -291,7 +291,7 @@ def _count(typed: str) -> int:
 def _directive(typed: str, known: tuple[Directive, ...]) -> Directive:
     """The directive that somebody names; the digits of its number are enough where no other has them."""
     try:
-        return find_directive(typed, known)
+        return chosen_directive(typed, known)
     except UnknownDirective:
         digits = _LETTER.fullmatch(fold(typed))
         fitting = [
@@ -301,9 +301,8 @@ def _directive(typed: str, known: tuple[Directive, ...]) -> Directive:
             return fitting[0]
         if not fitting:
             raise
-        raise NotListed(
-            "ambiguous-directive", text=typed[:100], near=", ".join(directive.id for directive in fitting)
-        ) from None
+        near = "; ".join(f"{directive.id} ({directive.subject})" for directive in fitting)
+        raise NotListed("ambiguous-directive", text=typed[:100], near=near) from None
 
 
 def _task(typed: str, directive: Directive | None, stays: str | None) -> str:

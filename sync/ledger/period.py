@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Final
 
 from msgspec import Struct
@@ -41,8 +42,11 @@ _BEFORE: Final = "before "
 _QUARTERLY: Final = "quarterly-15"
 _HALF: Final = re.compile(rf"{YEAR.pattern}-H1")
 _WITH_ID: Final = re.compile(r".+\[(?P<id>[^\[\]]+)\]")
+_WITH_SUBJECT: Final = re.compile(r"(?P<name>.+?) “(?P<subject>.+?)(?P<cut>…?)”")
 _WITH_TIME: Final = re.compile(r"(?P<symbol>.+) \((?:(?:(?P<day>\d\d?)/)?(?P<month>\d\d?)/)?(?P<year>\d{4})\)", re.ASCII)
-"""How lists print a directive whose name is another's, and one whose number is blank: `sync.wording.directive_names`."""
+"""How lists print directives whose name others bear, too, and one whose number is blank: `sync.wording.directive_names`."""
+_SAID: Final = re.compile(r"(?P<month>\d\d?)/(?P<year>\d{4})", re.ASCII)
+"""A month as people write it."""
 _ONE_DAY = datetime.timedelta(days=1)
 _HOLIDAYS: Final = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
 """Month and day of the public holidays with a fixed solar date. Tết and the Hung Kings' day follow the moon: each year's are
@@ -201,32 +205,90 @@ def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
         or [directive for directive in known if directive.name == typed][:1]
         or [directive for directive in known if wanted in {fold(directive.name), fold(directive.id)}]
         or _printed(typed, known)
+        or _of_time(typed, known)[:1]
     )
-    if len(fitting) == 1:
-        return fitting[0]
-    if not fitting:
-        raise UnknownDirective(text=typed[:100])
-    raise NotListed("ambiguous-directive", text=typed[:100], near=", ".join(directive.id for directive in fitting))
+    return _one(typed, fitting)
 
 
 def chosen_directive(typed: str, directives: Iterable[Directive]) -> Directive:
     """The directive that a person means who can be asked which: as `find_directive`, but a name that several have is none's.
     `NotListed("ambiguous-directive")` tells each by its id, which says which, and its subject."""
     known = tuple(directives)
-    found = find_directive(typed, known)
-    sharing = [directive for directive in known if directive.name == found.name]
-    if len(sharing) > 1 and fold(typed) == fold(found.name) and found.id != typed:
-        near = "; ".join(f"{directive.id} ({directive.subject})" for directive in sharing)
-        raise NotListed("ambiguous-directive", text=typed[:100], near=near)
-    return found
+    return _one(typed, meant_directives(typed, known))
 
 
-def _printed(typed: str, directives: Iterable[Directive]) -> list[Directive]:
-    """The directive that a list prints so: with its id, if that stands there; or the first of this symbol that was issued
-    then."""
+def chosen_name(directive: Directive, directives: Iterable[Directive]) -> str:
+    """What says of one directive among others, to `chosen_directive`, which it is: its name, or its id where others have
+    that, too."""
+    known = tuple(other for other in directives if other.id != directive.id)
+    taken = {fold(word) for other in known for word in (other.name, other.id)}
+    return directive.id if fold(directive.name) in taken else directive.name
+
+
+def chosen_period(
+    typed: str, directives: Iterable[Directive], read: Callable[[str, Iterable[Directive]], Period] = parse
+) -> Period:
+    """The period that a person means who can be asked which: as it is `read`; of directives of one name, that of the one
+    that has a report of it. `NotListed("ambiguous-period")`, where several have, tells how to say each, and its subject."""
+    whose, at, when = typed.rpartition("@")
+    if said := _SAID.fullmatch(when.strip()):
+        when = f"{said['year']}-{said['month'].zfill(2)}"
+        typed = f"{whose}{at}{when}"
+    known = tuple(directives)
+    meant = meant_directives(whose, known) if at else []
+    if len(meant) < 2:
+        return read(typed, known)
+    found: dict[str, Period] = {}
+    for directive in meant:
+        with suppress(NoSuchDuty):
+            found[directive.id] = read(f"{directive.id}@{when}", known)
+    if not found:
+        raise NoSuchDuty(period=typed[:100], directive=whose)
+    if len(found) > 1:
+        near = "; ".join(f"{each.id}@{when} ({each.subject})" for each in meant if each.id in found)
+        raise NotListed("ambiguous-period", text=typed[:100], near=near)
+    return next(iter(found.values()))
+
+
+def meant_directives(typed: str, known: Sequence[Directive]) -> list[Directive]:
+    """The directives that a person may mean: the one with this id; or all of this name, whichever was earlier."""
+    wanted = fold(typed)
+    return (
+        [directive for directive in known if directive.id == typed]
+        or [directive for directive in known if wanted in {fold(directive.name), fold(directive.id)}]
+        or _printed(typed, known)
+        or _of_time(typed, known)
+    )
+
+
+def _one(typed: str, fitting: Sequence[Directive]) -> Directive:
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise UnknownDirective(text=typed[:100])
+    near = "; ".join(f"{directive.id} ({directive.subject})" for directive in fitting)
+    raise NotListed("ambiguous-directive", text=typed[:100], near=near)
+
+
+def _printed(typed: str, known: Sequence[Directive]) -> list[Directive]:
+    """The directives that a list prints so, where their name is not theirs alone: with the id, or with the subject."""
     with_id = _WITH_ID.fullmatch(typed.strip())
     if with_id is not None:
-        return [directive for directive in directives if directive.id == with_id["id"]]
+        return [directive for directive in known if directive.id == with_id["id"]]
+    with_subject = _WITH_SUBJECT.fullmatch(typed.strip())
+    if with_subject is None:
+        return []
+    named, about = fold(with_subject["name"]), fold(with_subject["subject"])
+    fitting = [directive for directive in known if fold(directive.name) == named] or _of_time(with_subject["name"], known)
+    return [
+        directive
+        for directive in fitting
+        if fold(directive.subject) == about or (with_subject["cut"] and fold(directive.subject).startswith(about))
+    ]
+
+
+def _of_time(typed: str, known: Sequence[Directive]) -> list[Directive]:
+    """The directives of a symbol that were issued when is said behind it, as a list prints those whose number is blank."""
     with_time = _WITH_TIME.fullmatch(typed.strip())
     if with_time is None:
         return []
@@ -234,11 +296,11 @@ def _printed(typed: str, directives: Iterable[Directive]) -> list[Directive]:
     issued = "-".join(part.zfill(2) for part in parts if part)
     return [
         directive
-        for directive in directives
+        for directive in known
         if directive.number is None
         and fold(directive.name) == symbol
         and issued == (directive.month or directive.date or str(directive.year))
-    ][:1]
+    ]
 
 
 def is_named(directive: Directive, stated: str) -> bool:

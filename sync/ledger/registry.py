@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from copy import copy
+from functools import partial
 
 import msgspec
 from msgspec import Struct
@@ -18,7 +19,7 @@ from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined
 from sync.ledger.directive import ALL_READ, Directive, DirectiveAsRead, Unread
-from sync.ledger.period import Period, directive_start, find_directive, gathered, parse
+from sync.ledger.period import Period, chosen_period, directive_start, gathered, meant_directives, parse
 from sync.ledger.restores import KeptLog
 from sync.log.note import COSIGNATURE_V1, ED25519, Verifier
 
@@ -202,13 +203,21 @@ class Registry:
         """What a report upward may gather, likewise."""
         return self._period(name, gathered)
 
+    def chosen_period(self, typed: str) -> Period:
+        """The period that a person means who can be asked which (`sync.ledger.period`); `Misuse` likewise."""
+        return self._period(typed, chosen_period)
+
+    def chosen_gathered(self, typed: str) -> Period:
+        """What a report upward may gather, likewise."""
+        return self._period(typed, partial(chosen_period, read=gathered))
+
     def _period(self, name: str, read: Callable[[str, Iterable[Directive]], Period]) -> Period:
         try:
             return read(name, self.directives)
         except NoSuchDuty:
-            directive = find_directive(name.rpartition("@")[0], self.directives)
-            if self.unread(directive.id).hides_duties:
-                raise Misuse("unread-duty", directive=directive.name, period=name[:100]) from None
+            for directive in meant_directives(name.rpartition("@")[0], self.directives):
+                if self.unread(directive.id).hides_duties:
+                    raise Misuse("unread-duty", directive=directive.name, period=name[:100]) from None
             raise
 
     @property

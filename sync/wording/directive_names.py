@@ -1,20 +1,25 @@
 """What people call a directive, and the periods of one: by the number; by the symbol and when it was issued, where the
-number is blank; and by the id too, where another has all that.
+number is blank; and by what it is about, too, where others have all that.
 
 `called` in `sync.ledger.period` is what entries call it. Both can be typed: `find_directive` there reads what is printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from sync.ledger.directive import REQUEST, Directive
-from sync.ledger.period import called
-from sync.wording.dates import day
+from sync.ledger.period import chosen_name
+from sync.wording.dates import day, quarter
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("sync")
+
+_SUBJECT: Final = 60
+"""Characters of a subject that a name has."""
 
 _KINDS: Final[dict[str, str]] = {
     "plan": N_("Plan"),
@@ -62,21 +67,70 @@ def same_name_words(directive: Directive, directives: Iterable[Directive]) -> st
     others = [other for other in known if other.name == directive.name and other.id != directive.id]
     if not others:
         return ""
-    told = "; ".join(f"{called(other, known)} ({other.subject})" for other in others)
+    told = "; ".join(f"{chosen_name(other, (*known, directive))} ({other.subject})" for other in others)
     return _("Of the same number or symbol: {others}. In periods this one is called {called}.").format(
-        others=told, called=called(directive, (*known, directive))
+        others=told, called=chosen_name(directive, (*known, directive))
     )
 
 
 def shown_names(directives: Iterable[Directive]) -> dict[str, str]:
-    """The name of each directive, by its id, no two alike: of those that share one, the later bear their ids."""
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for directive in directives:
-        name = shown_name(directive)
-        names[directive.id] = f"{name} [{directive.id}]" if name in taken else name
-        taken.add(name)
-    return names
+    """The name of each directive, by its id, no two alike: those that would share one bear what they are about."""
+    known = tuple(directives)
+    alone = {directive.id: shown_name(directive) for directive in known}
+    shared = Counter(alone.values())
+    about = {each.id: f"{alone[each.id]} “{_cut(each.subject)}”" for each in known if shared[alone[each.id]] > 1}
+    alike = Counter(about.values())
+    return {
+        id_: name if id_ not in about else about[id_] if alike[about[id_]] == 1 else f"{name} [{id_}]"
+        for id_, name in alone.items()
+    }
+
+
+def _cut(subject: str) -> str:
+    return subject if len(subject) <= _SUBJECT else f"{subject[:_SUBJECT].rstrip()}…"
+
+
+def period_words(name: str, directives: Iterable[Directive] = ()) -> str:
+    """A period's name as people say it in few words: "month 11/2026", "2653/KH-UBND, month 11/2026". A directive that is
+    not among these is called as the period calls it."""
+    whose, at, when = name.rpartition("@")
+    known = tuple(directives)
+    about = _about(whose, known)
+    if when.endswith("-H1"):
+        said = _("first half of {year}").format(year=when[:4])
+    elif when[4:6] == "-Q":
+        said = quarter(when)
+    elif len(when) == len("2026-11"):
+        said = _("month {month}/{year}").format(month=when[5:], year=when[:4])
+    elif len(when) == len("2026"):
+        said = _("year {year}").format(year=when)
+    else:
+        said = (_("by the end of {day}") if _holds_the_day(about, when) else _("before {day}")).format(day=day(when))
+    return f"{whose if about is None else shown_names(known)[about.id]}, {said}" if at else said
+
+
+def period_names(directives: Iterable[Directive]) -> Callable[[str], str]:
+    """What tells the `period_words` of each period, for a page of many."""
+    return partial(period_words, directives=tuple(directives))
+
+
+def letter_words(name: str, directives: Iterable[Directive]) -> str:
+    """What asks for a period of a directive, as people call it where it is said beside what it is about."""
+    whose = name.rpartition("@")[0]
+    about = _about(whose, tuple(directives))
+    return whose if about is None else shown_name(about)
+
+
+def _about(whose: str, known: Sequence[Directive]) -> Directive | None:
+    """The directive that a period calls so, to the letter: by its id, or the first of a name."""
+    by_id = (directive for directive in known if directive.id == whose)
+    return next(by_id, None) or next((directive for directive in known if directive.name == whose), None)
+
+
+def _holds_the_day(directive: Directive | None, when: str) -> bool:
+    """Whether a report that a directive asks for by a day is on time on that day itself."""
+    asking = directive.duties if directive is not None else ()
+    return any(duty.rule == f"before {when}" and not duty.strict for duty in asking)
 
 
 def period_said(name: str, directive: Directive | None, directives: Iterable[Directive] = ()) -> str:
@@ -91,7 +145,7 @@ def period_said(name: str, directive: Directive | None, directives: Iterable[Dir
         said = _("report on month {month}/{year}").format(month=when[5:].removeprefix("0"), year=when[:4])
     elif len(when) == len("2026"):
         said = _("report on the year {year}").format(year=when)
-    elif directive is not None and any(duty.rule == f"before {when}" and not duty.strict for duty in directive.duties):
+    elif _holds_the_day(directive, when):
         said = _("report until {day}").format(day=day(when))
     else:
         said = _("report before {day}").format(day=day(when))

@@ -33,6 +33,15 @@ def duty_counted_words(directive: Directive, duty: Duty, directives: Iterable[Di
     return " ".join(filter(None, (days, _counted(directive, duty.counts, tuple(directives)))))
 
 
+def others_words(names: Sequence[str]) -> str:
+    """That the figures of a report hold activities of units, by name, that are not asked for it; nothing of none."""
+    if not names:
+        return ""
+    return _("The figures hold activities of units that need not send this report, too: {names}.").format(
+        names=", ".join(names)
+    )
+
+
 def _counted(about: Directive, words: Sequence[str], directives: Sequence[Directive]) -> str:
     if not words:
         return _("Only activities logged for this request count.") if about.kind == REQUEST else ""

@@ -84,6 +84,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "heads-unwritten": N_("This report is to say something under: {heads}. Write it; where there is nothing, write that."),
     "ambiguous-code": N_("“{text}” fits several of {list}: {near}. Write more of it."),
     "ambiguous-directive": N_("“{text}” fits several directives: {near}. Use one of these."),
+    "ambiguous-period": N_("“{text}” fits several reports that are asked for: {near}. Use one of these."),
     "annex-too-big": N_("The file is bigger than an annex can be ({limit} MB)."),
     "annex-with-new-parts": N_(
         "The annex has parts that this version of soxa does not know ({names}), and cannot check. Update soxa. If this is "

@@ -46,7 +46,7 @@ class Agenda(Page):
                 (
                     agenda_words.by_when(line),
                     ListCell(agenda_words.how_long(line), _COLOURS[line.state]),
-                    agenda_words.what(line, names),
+                    agenda_words.what(line, names, self.session.directives),
                 ),
             )
             for place, line in enumerate(self._lines)
@@ -59,6 +59,10 @@ class Agenda(Page):
             from field.tui.screens.report import ReportScreen
 
             self.app.push_screen(ReportScreen(self.session, line.period))
+        elif line.periods:
+            from field.tui.screens.reports import Reports
+
+            self.app.push_screen(Reports(self.session))
         elif line.directive is not None:
             from field.tui.screens.directives import DirectiveScreen
 

@@ -50,13 +50,14 @@ class FilterDialog(Dialog[ActivityFilter]):
         self._now = now
 
     def compose(self) -> ComposeResult:
-        recent = [Choice(name, name) for name in months(day_of(self._session.clock()), _MONTHS)]
+        recent = months(day_of(self._session.clock()), _MONTHS)
+        periods = [Choice(name, self._session.period_words(name), (name,)) for name in recent]
         states = [Choice(state, status_words(state), (state,)) for state in get_args(RecordStatus)]
         states.append(Choice(_DATED_AFTER, dated_after_mark()))
         with Vertical():
             yield Static(_("Show only:"), markup=False)
             for name, label, given in (
-                ("period", _("period"), recent),
+                ("period", _("period"), periods),
                 ("topic", _("topic"), choices.terms("topics")),
                 ("channel", _("channel"), choices.terms("channels", self._session.store.records.habits("channel"))),
                 (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 
@@ -36,7 +38,8 @@ class Inbox(Page):
         self.query_one(ColumnList).options.focus()
 
     def reload(self) -> None:
-        self.query_one(ColumnList).show(map(_line, self.session.store.reporting.messages()[:_SHOWN]))
+        messages = self.session.store.reporting.messages()[:_SHOWN]
+        self.query_one(ColumnList).show(_line(message, self.session.period_words) for message in messages)
 
     @on(ColumnList.LineOpened)
     def _opened(self, event: ColumnList.LineOpened) -> None:
@@ -48,7 +51,7 @@ class Inbox(Page):
                 self.app.push_screen(RecordScreen(self.session, message.entry.record))
 
 
-def _line(message: HubMessage) -> ListLine:
+def _line(message: HubMessage, period_words: Callable[[str], str]) -> ListLine:
     entry = message.entry
     if isinstance(entry, Reminder):
         what = ListCell(_("reminder"), "warning")
@@ -57,7 +60,7 @@ def _line(message: HubMessage) -> ListLine:
     else:
         what = ListCell(_("returned"), "" if message.settled else "error")
     about = message.title or (
-        _("report {period}").format(period=entry.period) if entry.period else _("an activity not held here")
+        _("report {period}").format(period=period_words(entry.period)) if entry.period else _("an activity not held here")
     )
     if message.changed:
         about = _("{about} (changed since)").format(about=about)

@@ -132,7 +132,8 @@ class Ledger(Page):
     def _show_today(self, drafts: int) -> None:
         session = self.session
         closed = session.closed is not None
-        self.query_one(Today).show(session.laptop_status(), drafts, session.names(), closed=closed)
+        names, directives = session.names(), session.directives
+        self.query_one(Today).show(session.laptop_status(), drafts, names, directives, closed=closed)
 
     def on_resize(self) -> None:
         """The taller the window, the more of what comes next has room."""

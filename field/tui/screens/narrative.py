@@ -42,7 +42,7 @@ class NarrativeScreen(Page):
         """What is kept already."""
 
     def where(self) -> str:
-        return _("Report {period}").format(period=self._period) + " · " + _("in words")
+        return _("Report {period}").format(period=self.session.period_words(self._period)) + " · " + _("in words")
 
     def body(self) -> ComposeResult:
         under = under_heads(self._held.results, self._heads)

@@ -58,7 +58,7 @@ class ReportScreen(Page):
         """Whether it was asked if a report whose figures have changed is to be submitted again."""
 
     def where(self) -> str:
-        return _("Report {period}").format(period=self._named)
+        return _("Report {period}").format(period=self.session.period_words(self._named))
 
     def body(self) -> ComposeResult:
         yield FactList()
@@ -95,7 +95,7 @@ class ReportScreen(Page):
         for caveat in _caveats(said):
             yield "", caveat, "warning"
         for returned in said.returned:
-            yield "", returned_words(returned), "warning"
+            yield "", returned_words(returned, self.session.directives), "warning"
         for report in said.outdated:
             yield (
                 _("sent {time}").format(time=moment(report.at)),
@@ -199,7 +199,9 @@ class ReportScreen(Page):
             self.app.push_screen(Confirm(goes, _("Submit")), answered(lambda _yes: self._submit(words)))
 
     def _what_goes(self, said: Preview, words: Narrative) -> str:
-        return _what_goes(said, words, counted_words(said.period, self.session.directives))
+        return _what_goes(
+            said, words, self.session.period_words(said.period.name), counted_words(said.period, self.session.directives)
+        )
 
     def _submit(self, words: Narrative) -> None:
         def submit() -> None:
@@ -225,8 +227,9 @@ def _caveats(said: Preview) -> Iterator[str]:
         yield said.left_out
 
 
-def _what_goes(said: Preview, words: Narrative, counts: str) -> str:
-    """What will be sent, said plainly; `counts` is the sentence that says what is counted, if there is one."""
+def _what_goes(said: Preview, words: Narrative, period: str, counts: str) -> str:
+    """What will be sent, said plainly: of which period, in words; `counts` is the sentence that says what is counted, if
+    there is one."""
     total = said.figures.total
     under = under_heads(words.results, said.asked.heads)
     written = [
@@ -242,7 +245,7 @@ def _what_goes(said: Preview, words: Narrative, counts: str) -> str:
     told = [unread_entries(said.future), ""] if said.future else []
     told += [
         _("The report {period} will be signed and saved, and goes to the province with the next sync:").format(
-            period=said.period.name
+            period=period
         ),
         "",
         "• "

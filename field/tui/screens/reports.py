@@ -69,8 +69,8 @@ class Reports(Page):
         outdated = self.session.outdated_reports()
         self.query_one(ColumnList).show(
             [
-                *(_line(due, device, outdated) for due in self.session.due_periods()),
-                *(_unplaced_line(report, device) for report in unplaced),
+                *(_line(due, device, outdated, self.session) for due in self.session.due_periods()),
+                *(_unplaced_line(report, device, self.session) for report in unplaced),
             ]
         )
         unread = self.query_one("#unread", Static)
@@ -80,7 +80,7 @@ class Reports(Page):
     @on(ColumnList.LineOpened)
     def _opened(self, event: ColumnList.LineOpened) -> None:
         if event.key in self._unplaced:
-            self.say(f"{event.key}: {unplaced_words()}")
+            self.say(f"{self.session.period_words(event.key)}: {unplaced_words()}")
         else:
             self.app.push_screen(ReportScreen(self.session, event.key))
 
@@ -92,18 +92,20 @@ def _doubts(due: DuePeriod | UnplacedReport, device: DeviceId) -> Iterator[str]:
         yield _("report of {who}: {why}").format(who=who, why=report_words(head.judged))
 
 
-def _line(due: DuePeriod, device: DeviceId, outdated: Sequence[OutdatedFigures]) -> ListLine:
+def _line(due: DuePeriod, device: DeviceId, outdated: Sequence[OutdatedFigures], session: Session) -> ListLine:
     status = days_left(due.days) if due.status == "to-do" else status_words(due.status)
     before = day_at(due.due)
     window = f"{day(due.period.start)} – {day(due.period.end)}"
-    changed = [changed_words(report) for report in outdated if report.period == due.period.name]
+    changed = [changed_words(report, session.directives) for report in outdated if report.period == due.period.name]
     asked = map(requested_words, due.asked_by) if due.requested else due.asked_by
     entered = [entered_words()] if due.entered else []
     told = "\n".join([*asked, window, *entered, *changed, *_doubts(due, device)])
-    return ListLine(due.period.name, (due.period.name, before, ListCell(status, _COLOURS[due.status]), told))
+    return ListLine(
+        due.period.name, (session.period_words(due.period.name), before, ListCell(status, _COLOURS[due.status]), told)
+    )
 
 
-def _unplaced_line(report: UnplacedReport, device: DeviceId) -> ListLine:
+def _unplaced_line(report: UnplacedReport, device: DeviceId, session: Session) -> ListLine:
     state = ListCell(status_words(report.status), _COLOURS[report.status])
     told = "\n".join([unplaced_words(), *_doubts(report, device)])
-    return ListLine(report.period, (report.period, "–", state, told))
+    return ListLine(report.period, (session.period_words(report.period), "–", state, told))

@@ -10,6 +10,7 @@ from field.store.rows import ActivityFilter, ActivityRow
 from field.tui.themes import STATE_COLOURS
 from field.tui.widgets.record_table import RecordLine, RecordLines
 from sync.wording.dates import days
+from sync.wording.directive_names import period_words
 from sync.wording.future_day import dated_after_mark
 from sync.wording.i18n import catalogue
 from sync.wording.names import term
@@ -59,7 +60,7 @@ def lines_of(session: Session, wanted: ActivityFilter, first: Sequence[RecordLin
 def filter_words(wanted: ActivityFilter, directives: dict[str, str]) -> list[str]:
     """What a filter is limited to, besides its search; `directives` are their names, by id."""
     told = [
-        wanted.period and wanted.period.name,
+        wanted.period and period_words(wanted.period.name),
         _limit("topics", wanted.topic),
         _limit("channels", wanted.channel),
         wanted.directive and directives.get(wanted.directive, wanted.directive),

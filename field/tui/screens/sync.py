@@ -88,7 +88,7 @@ class SyncScreen(Page):
         ]
         if (closed := self.session.closed) is not None:
             facts.append((_("closed"), sentence(closed)))
-        facts += [(_("clock"), line) for line in clock_lines(status.clock)]
+        facts += [(_("clock"), line) for line in clock_lines(status.clock, self.session.directives)]
         if told := restore_words(status.restore):
             facts.append((_("restored"), told))
         if told := left_out_words(status.left_out, status.colleagues):

@@ -3,7 +3,7 @@ and what comes next."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
@@ -15,6 +15,7 @@ from sync.wording.numbers import number
 if TYPE_CHECKING:
     from field.reporting.agenda import AgendaLine
     from field.reporting.status import LaptopStatus
+    from sync.ledger.directive import Directive
 
 _ = catalogue("field")
 
@@ -30,11 +31,15 @@ class Today(Static):
     Today { height: auto; padding: 0 1; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
-    def show(self, status: LaptopStatus, drafts: int, names: Mapping[str, str], *, closed: bool) -> None:
-        """Show the status of the laptop, and whether nothing can be saved on it; `names` are those of directives, by id."""
+    def show(
+        self, status: LaptopStatus, drafts: int, names: Mapping[str, str], directives: Sequence[Directive], *, closed: bool
+    ) -> None:
+        """Show the status of the laptop, and whether nothing can be saved on it; `names` are those of the directives, by
+        id."""
         shown, left = _fitting([line for line in status.agenda if line.is_open], self.app.size.height // _ROWS_EACH)
         alarms = self._alarms(status, closed=closed)
-        lines = [*([alarms] if alarms else []), self._counts(status, drafts), *(self._line(line, names) for line in shown)]
+        lines = [*([alarms] if alarms else []), self._counts(status, drafts)]
+        lines += [self._line(line, names, directives) for line in shown]
         if left:
             lines.append(self._more(left))
         self.update(Text("\n").join(lines))
@@ -69,10 +74,11 @@ class Today(Static):
     def _style(self, colour: str) -> str:
         return f"bold {self.app.theme_variables[colour]}" if colour else ""
 
-    def _line(self, line: AgendaLine, names: Mapping[str, str]) -> Text:
+    def _line(self, line: AgendaLine, names: Mapping[str, str], directives: Sequence[Directive]) -> Text:
         from field.reporting import agenda_words  # noqa: PLC0415 - the first lines are shown without
 
-        parts = (agenda_words.how_long(line), agenda_words.by_when(line), agenda_words.what(line, names))
+        what = agenda_words.what(line, names, directives)
+        parts = (agenda_words.how_long(line), agenda_words.by_when(line), what)
         return Text(" · ".join(parts), style=self._style(_colour(line)))
 
     def _more(self, left: list[AgendaLine]) -> Text:

@@ -18,6 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sync.annex.layout import NOTES, PROOF, SUMMARY, SUMS, Cell, Row, Sheet, workbook
 from sync.annex.model import Annex
+from sync.encoding.patterns import DAY
+from sync.wording.gathered import others_words
+from sync.wording.i18n import speaking
 from sync.wording.numbers import official_number
 
 _NUMBER: Final = "#,##0"
@@ -29,6 +32,8 @@ _A4: Final = "9"
 _NARROWEST, _WIDEST = 9, 60
 _LINE: Final = 16.5
 """Points of a line of this letter."""
+_HEADER: Final = 200
+"""Characters of a header: programs take 255 with their marks."""
 QUANTITY: Final = SUMS[1]
 _WHY: Final = {
     QUANTITY: "Số lượng chỉ cộng trong từng hình thức (lượt phát, bài, buổi ...), nên chỉ có ở trang “Theo hình thức”, "
@@ -51,6 +56,7 @@ def write(annex: Annex) -> bytes:
     book.properties.created = book.properties.modified = datetime.datetime.fromtimestamp(annex.made, datetime.UTC).replace(
         tzinfo=None
     )
+    others = _others(annex)
     for laid_out in workbook(annex):
         sheet = book.create_sheet(laid_out.name)
         for line, row in enumerate(laid_out.rows, 1):
@@ -58,6 +64,8 @@ def write(annex: Annex) -> bytes:
         _style(sheet, laid_out)
         _explain(sheet, laid_out)
         _print(sheet, laid_out)
+        if others and laid_out.name not in _ALONE:
+            _say_others(sheet, others)
     file = io.BytesIO()
     book.save(file)
     return _of_its_moment(file.getvalue(), annex.made)
@@ -129,6 +137,26 @@ def _explain(sheet: Worksheet, laid_out: Sheet) -> None:
     if QUANTITY in heads and laid_out.name not in _ALONE:
         assert footer is not None and footer.left is not None, "every sheet has one"
         footer.left.text = _WHY[QUANTITY]
+
+
+def _others(annex: Annex) -> list[str]:
+    """The units with activities in the annex of a report due once that do not owe it."""
+    owing = {row.unit for row in annex.standings}
+    due_once = DAY.fullmatch(annex.period.rpartition("@")[2]) is not None
+    return (
+        [row.name for row in annex.tables["unit"] if row.activities and row.key not in owing] if due_once and owing else []
+    )
+
+
+def _say_others(sheet: Worksheet, others: list[str]) -> None:
+    """Say above a table on paper, and beside its first head on the screen, that its sums hold others' activities, too."""
+    with speaking("vi"):
+        words = others_words(others)
+    cell, header = sheet.cell(1, 1), sheet.oddHeader
+    assert isinstance(cell, WorkbookCell), "no cells are merged here"
+    assert header is not None and header.left is not None, "every sheet has one"
+    cell.comment = Comment(words, "Sổ xã", width=320, height=110)
+    header.left.text = words if len(words) <= _HEADER else f"{words[:_HEADER]}…"
 
 
 def _width(value: Cell) -> int:

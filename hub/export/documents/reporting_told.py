@@ -20,6 +20,8 @@ from sync.ledger.answered_status import AnswerName
 from sync.ledger.directive import REQUEST
 from sync.ledger.period import day_of, parse
 from sync.wording.dates import day, day_in_document, moment_in_document, period_in_document
+from sync.wording.gathered import others_words
+from sync.wording.i18n import speaking
 from sync.wording.numbers import official_number as amount
 
 _ANSWERS: Final[tuple[tuple[AnswerName, str], ...]] = (
@@ -60,7 +62,8 @@ def of_others(annex: Annex, told: Told) -> Iterator[str]:
     owing = {row.unit for row in annex.standings}
     others = [row.name for row in annex.tables["unit"] if row.activities and row.key not in owing]
     if told.counts and owing and others:
-        yield f"Số liệu gồm cả hoạt động của đơn vị không phải gửi báo cáo này: {', '.join(others)}."
+        with speaking("vi"):
+            yield others_words(others)
 
 
 def of_reports(annex: Annex, told: Told) -> Iterator[str]:

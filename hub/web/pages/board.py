@@ -207,7 +207,7 @@ def _trend(found: Board, year: int) -> Markup:
     columns = [
         charts.ChartColumn(
             name=column.label,
-            title=column.period.name,
+            title=column.said,
             href=render.address("/", year=year, sort=column.period.name),
             parts=tuple(
                 charts.ChartPart(

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts
 from hub.monitoring.counts import CountLine, GatheredSums
+from hub.monitoring.others import others_told
 from hub.store import Transaction
 from hub.store.rows import ANSWERS
 from hub.web import charts, filters, render
@@ -22,7 +23,9 @@ from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
 from hub.web.filters import ChosenFilter
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import month_name, month_number
+from sync.ledger.registry import Registry
 from sync.ledger.text import SortKey, sort_key
+from sync.wording.directive_names import period_words
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import Names, dimension_words, dimensions
 
@@ -78,6 +81,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         sort = sort if sort.lstrip("-") in ("name", *measures) else _usual(by)
         last = month_number(min(chosen.wanted.end or today, today))
         found = _count(transaction, chosen, by, last)
+        others = _others(transaction, registry, chosen)
     names = Names(registry, today)
     lines = [_line(chosen, names, by, key, tally) for key, tally in found.sums.tallies.items()]
     kept = chosen.query | {"measure": measure if measure != "activities" else ""}
@@ -91,7 +95,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         ],
         measure=measure,
         measures=[(name, _(_MEASURES[name])) for name in charted],
-        told=filters.told(chosen, names),
+        told=tuple(filter(None, (*filters.told(chosen, names), others.rstrip(".")))),
         total=_shown(counts.line(None, "", found.sums.total, chosen.wanted), measures),
         split=_split(chosen, found.sums.answered),
         heads=_heads(by, measures, sort, kept),
@@ -114,9 +118,10 @@ def as_csv(context: HubContext, request: PageRequest) -> Response:
     with context.counting() as (transaction, registry):
         chosen = filters.filter_of(request, registry, today)
         rows = counts.rows(counts.tallies(transaction, chosen.wanted, by, chosen.counts_for), by, chosen.wanted)
+        others = _others(transaction, registry, chosen)
     name = "-".join(part for part in ("soxa", by, chosen.wanted.start, chosen.wanted.end) if part)
     return Response(
-        counts_csv(Names(registry, today), by, rows),
+        counts_csv(Names(registry, today), by, rows, others),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
@@ -133,6 +138,13 @@ def _count(transaction: Transaction, chosen: ChosenFilter, by: By, last: int) ->
         sums=counts.gathered(transaction, wanted, by, counts_for),
         months=counts.by_month(transaction, year, counts_for),
     )
+
+
+def _others(transaction: Transaction, registry: Registry, chosen: ChosenFilter) -> str:
+    """Whose activities of a period are counted besides those of the units asked for its report, where all units are."""
+    if chosen.period is None or chosen.wanted.unit is not None:
+        return ""
+    return others_told(transaction, registry, chosen.period, chosen.counts_for)
 
 
 def _first_day(month: int) -> str:
@@ -225,7 +237,7 @@ def _point(chosen: ChosenFilter, number: int, tally: Tally, measure: str) -> Cha
         name=f"{name[5:]}/{name[2:4]}",
         value=int(getattr(tally, measure)),
         href=render.address("/records", chosen.within(name)),
-        title=filters.period_words(name),
+        title=period_words(name),
     )
 
 

@@ -24,9 +24,10 @@ from hub.web.stating import shown_then_stated
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
 from sync.errors import Misuse, Refused, SoxaError
+from sync.ledger.directive import Directive
 from sync.ledger.entry import Dispatched
 from sync.ledger.text import tidy
-from sync.wording.directive_names import period_said
+from sync.wording.directive_names import period_said, period_words
 from sync.wording.directives import recipient
 from sync.wording.i18n import N_, catalogue
 
@@ -112,7 +113,7 @@ def send(context: HubContext, request: PageRequest) -> Response:
 
 def _before(context: HubContext, transaction: Transaction, entry: Dispatched) -> list[str]:
     registry = own_logs.registry(transaction, context.keys)
-    return [dispatched_before_words(earlier) for earlier in dispatched_before(registry, entry)]
+    return [dispatched_before_words(earlier, registry.directives) for earlier in dispatched_before(registry, entry)]
 
 
 def annex(context: HubContext, request: PageRequest) -> Response:
@@ -169,9 +170,10 @@ def _page(
 ) -> Response:
     with context.reading() as (transaction, registry):
         owed = own_duties(registry, statuses_by(transaction, registry).obligations, context.now())
-    periods = {duty.owes.period.name: _said(duty) for duty in owed}
+        directives = registry.directives
+    periods = {duty.owes.period.name: _said(duty, directives) for duty in owed}
     if typed.period and typed.period not in periods:
-        periods[typed.period] = typed.period
+        periods[typed.period] = period_words(typed.period, directives)
     kinds: dict[str, str] = {kind: _(name) for kind, name in _KINDS.items()}
     kinds[_GIVEN] = _("The file that was sent, chosen below")
     return render.page(
@@ -187,9 +189,9 @@ def _page(
     )
 
 
-def _said(duty: OwnDuty) -> str:
+def _said(duty: OwnDuty, directives: Sequence[Directive]) -> str:
     owes = duty.owes
-    return f"{owes.duty.what}: {period_said(owes.period.name, owes.directive)}"
+    return f"{owes.duty.what}: {period_said(owes.period.name, owes.directive, directives)}"
 
 
 ROUTES: Final = (

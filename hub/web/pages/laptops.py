@@ -22,6 +22,7 @@ from sync.ledger.decode import QuarantineReason
 from sync.ledger.registry import Registry
 from sync.ledger.text import fold, sort_key
 from sync.ledger.unit_history import UnitHistory
+from sync.wording.directive_names import period_words
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import by_unit_name
 
@@ -44,10 +45,10 @@ class LaptopLine(Struct, frozen=True, kw_only=True):
 
 
 class ReportFound(Struct, frozen=True, kw_only=True):
-    """What was found of a report: for which period it says to be, when it came (POSIX seconds), and in words what is the
+    """What was found of a report: of what it says to be, when it came (POSIX seconds), and in words what is the
     matter."""
 
-    period: str
+    said: str
     received: Instant
     mark: str
     told: str
@@ -126,7 +127,7 @@ def details(transaction: Transaction, registry: Registry, device: DeviceId) -> L
         void=transaction.logs.quarantined(log.id, _SHOWN, VOID_SEEN),
         reports=tuple(
             ReportFound(
-                period=row.period,
+                said=period_words(row.period, registry.directives),
                 received=row.received,
                 mark=_(MARKS[row.verdict]),
                 told=report_words(row.judged, row.period),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -21,7 +22,7 @@ from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
 from sync.ledger.period import Period, day_of
 from sync.wording.dates import day, day_at, moment
-from sync.wording.directive_names import period_said
+from sync.wording.directive_names import period_names, period_said
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue, counted
 from sync.wording.statuses import status_words
@@ -36,7 +37,10 @@ class ReminderList(Struct, frozen=True, kw_only=True):
     """All that the page shows."""
 
     period: Period
-    periods: list[str]
+    name: str
+    """What people call it."""
+    periods: dict[str, str]
+    """What is offered, with what people call each."""
     silent: list[SilentUnit]
     owing: int
     """How many units owe a report, these among them."""
@@ -103,6 +107,7 @@ def _page(
         shown = listed(
             period,
             [due.name for due in periods],
+            period_names(registry.directives),
             silent(transaction, context.keys.hub, registry, period, now),
             len(unit_statuses(transaction, registry, period, now)),
         )
@@ -123,10 +128,15 @@ def _page(
     )
 
 
-def listed(period: Period, periods: list[str], silent: list[SilentUnit], owing: int) -> ReminderList:
-    """All that the page shows of a period, which may be beside those that are offered."""
+def listed(
+    period: Period, periods: list[str], said: Callable[[str], str], silent: list[SilentUnit], owing: int
+) -> ReminderList:
+    """All that the page shows of a period, which may be beside those that are offered; `said` tells what people
+    call each."""
     names = periods if period.name in periods else [period.name, *periods]
-    return ReminderList(period=period, periods=names, silent=silent, owing=owing)
+    return ReminderList(
+        period=period, name=said(period.name), periods={name: said(name) for name in names}, silent=silent, owing=owing
+    )
 
 
 def page(
@@ -182,7 +192,7 @@ def _chat(shown: ReminderList, now: Instant) -> str:
     period = shown.period
     lines = [
         _("Report for {period}: activities of {start} to {end}.").format(
-            period=period.name, start=day(period.start), end=day(period.end)
+            period=shown.name, start=day(period.start), end=day(period.end)
         ),
         _("Due before {due}.").format(due=day_at(period.due)),
         _("Until {now}, {count} of {all} units have not reported:").format(

@@ -16,6 +16,7 @@ from hub.export.documents import office as offices
 from hub.export.documents.office import Office
 from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.board import begun, countable
+from hub.monitoring.others import others_told
 from hub.monitoring.own_duty_words import step_words
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unit_statuses
 from hub.web import render
@@ -29,7 +30,7 @@ from sync.ledger.directive import Duty
 from sync.ledger.period import Period, find_directive
 from sync.ledger.registry import Registry
 from sync.wording.dates import day_stamp
-from sync.wording.directive_names import period_said, shown_names
+from sync.wording.directive_names import period_names, period_said, shown_names
 from sync.wording.directives import unread_duties
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import N_, catalogue
@@ -78,13 +79,15 @@ def show(context: HubContext, request: PageRequest) -> Response:
         duty = _duty(request, duties, offices.duty_with_office(transaction, registry, period))
         office = offices.office(transaction, registry, period.directive, duty)
         unread = registry.hiding_duties(period.start, period.end)
+        others = others_told(transaction, registry, period)
     named = next((known for known in registry.directives if known.id == period.directive), None)
     return render.page(
         request,
         "reports.html",
         period=period,
         said=period_said(period.name, named, registry.directives),
-        counts=counted_words(period, registry.directives),
+        words=period_names(registry.directives),
+        counts=" ".join(filter(None, (counted_words(period, registry.directives), others))),
         step=step,
         answering=answering,
         at=address_of(period),

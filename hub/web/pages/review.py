@@ -30,6 +30,7 @@ from sync.ledger.merge import Record
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.wording.changed_figures import changed_figures
+from sync.wording.directive_names import period_names
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.names import Names, by_unit_name, terms
 from sync.wording.statuses import status_words
@@ -141,10 +142,11 @@ def _page(
         raise Misuse("bad-address", name="what")
     page = _page_number(given["page"])
     with context.counting() as (transaction, registry):
-        period = registry.period(given["period"]) if given["period"] else None
+        period = registry.chosen_period(given["period"]) if given["period"] else None
         names = Names(registry, context.today())
         gather = _activities if what == "activities" else _reports
         queue = gather(transaction, registry, names, given["unit"], period, page)
+        words = period_names(registry.directives)
     return render.page(
         request,
         "review.html",
@@ -153,6 +155,7 @@ def _page(
         kinds=[(code, _(name)) for code, name in _KINDS.items()],
         given=given,
         queue=queue,
+        words=words,
         page=queue.page,
         last=_last(queue.total),
         cut=queue.total > _ROWS * _PAGES,

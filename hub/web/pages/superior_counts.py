@@ -17,7 +17,7 @@ from hub.web import render
 from hub.web.api.serving import json
 from hub.web.api.shapes import CountShape, CountsShape, SumsShape
 from hub.web.context import NotFound, PageRequest
-from hub.web.filters import FilterOption, period_words
+from hub.web.filters import FilterOption
 from hub.web.scoped import ScopedContext, ScopedRoute
 from sync.ledger.figures import By, Tally
 from sync.ledger.period import Period, months, parse
@@ -59,7 +59,7 @@ def show(context: ScopedContext, request: PageRequest) -> Response:
             whose=scope.unit_name,
             dimension=dimension_words(found.by),
             dimensions=[(by, words, render.address("/counts", found.query, by=by)) for by, words in dimensions().items()],
-            told=f"{period_words(found.period.name)} · {day(found.period.start)} – {day(found.period.end)}",
+            told=f"{scope.period_words(found.period.name)} · {day(found.period.start)} – {day(found.period.end)}",
             counts=scope.counted(found.period),
             periods=_periods(scope, found.period),
             units=units,
@@ -103,7 +103,7 @@ def _periods(scope: Scope, chosen: Period) -> list[FilterOption]:
     names = [*months(datetime.date.fromisoformat(scope.today), _MONTHS), *(period.name for period in scope.periods())]
     if chosen.name not in names:
         names.append(chosen.name)
-    return [FilterOption(name, period_words(name)) for name in dict.fromkeys(names)]
+    return [FilterOption(name, scope.period_words(name)) for name in dict.fromkeys(names)]
 
 
 ROUTES: Final = (

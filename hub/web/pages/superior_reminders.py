@@ -46,7 +46,13 @@ def _page(
         period = scope.period(named) if named else reminders.default(periods, scope.now)
         if period is None:
             return render.page(request, "nothing_owed.html", unread=[])
-        shown = reminders.listed(period, [due.name for due in periods], scope.silent(period), scope.owing_below(period))
+        shown = reminders.listed(
+            period,
+            [due.name for due in periods],
+            scope.period_words,
+            scope.silent(period),
+            scope.owing_below(period),
+        )
         return reminders.page(
             request,
             shown,

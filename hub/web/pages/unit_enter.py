@@ -29,7 +29,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import vocabulary
-from sync.wording.directive_names import shown_names
+from sync.wording.directive_names import period_names, shown_names
 from sync.wording.fields import field_title
 from sync.wording.i18n import catalogue
 from sync.wording.names import term
@@ -176,7 +176,7 @@ def _page(
     with context.reading() as (transaction, registry):
         if code not in registry.units:
             raise NotFound("no-page")
-        history = UnitHistory(registry)
+        history, words = UnitHistory(registry), period_names(registry.directives)
         periods = [period.name for period in _periods(transaction, registry, context)]
         chosen = typed.period or months(day_of(context.now()), 1)[0]
         under = dict(typed.heads)
@@ -190,6 +190,7 @@ def _page(
         name=history.name_apart(code, context.today()),
         ended=history.ended(code, context.today()),
         fields=fields,
+        words=words,
         periods=periods if chosen in periods else [chosen, *periods],
         typed=typed,
         chosen=chosen,

@@ -36,6 +36,7 @@ from sync.ledger.reporting_status import ReportingStatus
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day_at
+from sync.wording.directive_names import period_names
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue
 from sync.wording.names import Names, dimension_head
@@ -160,7 +161,7 @@ def _page(context: HubContext, request: PageRequest, named: str, *, fault: str =
     with context.counting() as (transaction, registry):
         if code not in registry.units:
             raise NotFound("no-page")
-        name = named or months(day_of(context.now()), 1)[0]
+        name, words = named or months(day_of(context.now()), 1)[0], period_names(registry.directives)
         try:
             shown = _gather(transaction, registry, code, _asked(transaction, registry, name), context.now())
         except Misuse as error:
@@ -172,6 +173,7 @@ def _page(context: HubContext, request: PageRequest, named: str, *, fault: str =
         "unit_report.html",
         status=400 if fault else 200,
         shown=shown,
+        words=words,
         standing=status_words,
         sent_back=sent_back_words,
         due_day="" if shown.period is None else day_at(shown.period.due),

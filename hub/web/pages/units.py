@@ -28,6 +28,7 @@ from sync.ledger.period import Period, day_of, month_name, months, parse
 from sync.ledger.registry import Registry
 from sync.ledger.text import fold
 from sync.ledger.unit_history import UnitHistory
+from sync.wording.directive_names import period_names
 from sync.wording.i18n import catalogue
 from sync.wording.names import by_unit_name, what_happened
 from sync.wording.statuses import status_letter, status_words
@@ -158,12 +159,13 @@ def show_unit(context: HubContext, request: PageRequest) -> Response:
     with context.counting() as (transaction, registry):
         if code not in registry.units:
             raise NotFound("no-page")
-        unit = _whole(transaction, registry, code, context.now())
+        unit, words = _whole(transaction, registry, code, context.now()), period_names(registry.directives)
     made_on = _day(unit.parts[0].valid_to, 1) if unit.parts else None
     return render.page(
         request,
         "unit.html",
         unit=unit,
+        words=words,
         made_on=made_on,
         province=_province(registry),
         standing=status_words,

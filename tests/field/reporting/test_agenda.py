@@ -29,7 +29,7 @@ def told(store: LaptopStore, now: Instant = NOW) -> list[tuple[str, str, int]]:
 def in_words(store: LaptopStore, now: Instant = NOW) -> list[str]:
     names = {PLAN.id: PLAN.name}
     return [
-        " · ".join((agenda_words.how_long(line), agenda_words.by_when(line), agenda_words.what(line, names)))
+        " · ".join((agenda_words.how_long(line), agenda_words.by_when(line), agenda_words.what(line, names, [PLAN])))
         for line in lines(store, now)
     ]
 
@@ -45,7 +45,7 @@ def test_without_directives_nothing_stands_on_it(store: LaptopStore) -> None:
 def test_what_is_overdue_stands_on_top_and_the_rest_by_its_day(store: LaptopStore) -> None:
     kept = (Observance(label="Ngày Di sản", day="11-23"), Observance(label="Tuần lễ", day="10-25", until="10-31"))
     tasks = (led("1", Due(kind="date", date="2026-10-28")), led("2", Due(kind="date", date="2026-12-01")), led("3"))
-    follow_registry(store, led_plan(*tasks, observances=kept))
+    follow_registry(store, led_plan(*tasks, observances=kept, date="2026-07-20"))
     store.logs.append([report("2026-08"), report("2026-09", index=2)], signer())
     assert told(store, at("2026-10-30")) == [
         ("2026-10", "overdue", -16),
@@ -57,13 +57,13 @@ def test_what_is_overdue_stands_on_top_and_the_rest_by_its_day(store: LaptopStor
         ("2026-12", "to-do", 45),
     ]
     assert in_words(store, at("2026-10-30")) == [
-        "quá hạn 16 ngày · trước 15/10/2026 · báo cáo 2026-10: Báo cáo tháng",
+        "quá hạn 16 ngày · trước 15/10/2026 · báo cáo tháng 10/2026: Báo cáo tháng",
         "quá hạn 2 ngày · đến hết 28/10/2026 · 2653/KH-UBND, nhiệm vụ 1: Việc 1",
         "hôm nay · 25/10/2026 – 31/10/2026 · Tuần lễ",
-        "còn 15 ngày · trước 15/11/2026 · báo cáo 2026-11: Báo cáo tháng",
+        "còn 15 ngày · trước 15/11/2026 · báo cáo tháng 11/2026: Báo cáo tháng",
         "còn 24 ngày · 23/11/2026 · Ngày Di sản",
         "còn 32 ngày · đến hết 01/12/2026 · 2653/KH-UBND, nhiệm vụ 2: Việc 2",
-        "còn 45 ngày · trước 15/12/2026 · báo cáo 2026-12: Báo cáo tháng",
+        "còn 45 ngày · trước 15/12/2026 · báo cáo tháng 12/2026: Báo cáo tháng",
     ]
 
 
@@ -83,7 +83,7 @@ def test_a_task_that_was_begun_or_that_others_lead_is_not_on_it(store: LaptopSto
 
 
 def test_a_report_that_was_submitted_asks_for_nothing_more(store: LaptopStore) -> None:
-    follow_registry(store, PLAN)
+    follow_registry(store, led_plan(date="2026-07-20"))
     store.logs.append(
         [report(name, index=at) for at, name in enumerate(("2026-08", "2026-09", "2026-10", "2026-11"), 1)], signer()
     )

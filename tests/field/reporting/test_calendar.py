@@ -41,13 +41,13 @@ def test_what_the_unit_owes_and_leads_stands_on_its_last_day(store: LaptopStore)
         ("2026-10-10", "2653/KH-UBND, nhiệm vụ 7: Việc 7"),
         ("2026-11-20", "Tuần lễ"),
         ("2026-12-27", "2653/KH-UBND, nhiệm vụ 8: Việc 8"),
-        ("2026-12-28", "Hạn báo cáo 2653/KH-UBND@2026-12-28: Báo cáo một lần"),
+        ("2026-12-28", "Hạn báo cáo 2653/KH-UBND, đến hết ngày 28/12/2026: Báo cáo một lần"),
         ("2027-10-10", "2653/KH-UBND, nhiệm vụ 7: Việc 7"),
     ]
     week = named(store)["Tuần lễ"]
     assert (week.first, week.last) == (datetime.date(2026, 11, 20), datetime.date(2026, 11, 23))
     source = "2653/KH-UBND, UBND tỉnh Lai Châu, 05/01/2026: Tuyên truyền chuyển đổi số"
-    report = named(store)["Hạn báo cáo 2653/KH-UBND@2026-12-28: Báo cáo một lần"]
+    report = named(store)["Hạn báo cáo 2653/KH-UBND, đến hết ngày 28/12/2026: Báo cáo một lần"]
     assert report.description == ("trước 29/12/2026", "nơi báo cáo: UBND xã, phường", source)
     task = named(store)["2653/KH-UBND, nhiệm vụ 7: Việc 7"]
     assert task.description == ("chủ trì: UBND xã, phường", "hình thức: Truyền thanh cơ sở (loa)", source)
@@ -56,7 +56,7 @@ def test_what_the_unit_owes_and_leads_stands_on_its_last_day(store: LaptopStore)
 def test_a_request_is_called_what_it_is(store: LaptopStore) -> None:
     asked = msgspec.structs.replace(PLAN, kind="request", duties=(ONCE,))
     follow_registry(store, asked)
-    assert told(store) == [("2026-12-28", "Tỉnh yêu cầu báo cáo: Báo cáo một lần (2653/KH-UBND@2026-12-28)")]
+    assert told(store) == [("2026-12-28", "Tỉnh yêu cầu báo cáo: Báo cáo một lần (2653/KH-UBND)")]
 
 
 def test_it_reaches_a_year_ahead(store: LaptopStore) -> None:

@@ -57,11 +57,11 @@ def test_a_laptop_on_sticks_alone_with_its_clock_in_2015_learns_it_from_the_rece
     """What was logged before the first receipt proves nothing alone; what comes after it does."""
     store.logs.append([at(activity(), IN_2015), at(report("2026-10", index=2), IN_2015 + 60)], signer())
     receive(store, 3, NOW, may_lower=False)
-    lines = clock_lines(clock_doubt(store, Instant(IN_2015 + 120)))
+    lines = clock_lines(clock_doubt(store, Instant(IN_2015 + 120)), ())
     assert len(lines) == 1 and "26/10/2026" in lines[0]
     store.logs.append([at(activity(), IN_2015 + 300), at(report("2026-11", index=4), IN_2015 + 360)], signer())
     doubt = clock_doubt(store, Instant(IN_2015 + 400))
     assert doubt is not None
     assert [(entry.index, entry.kind, entry.names) for entry in doubt.reports] == [(4, "report", "2026-11")]
     assert [entry.index for entry in doubt.entries] == [3, 4]
-    assert len(clock_lines(doubt)) == 3
+    assert len(clock_lines(doubt, ())) == 3

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from field.cli import output
+from field.reporting import agenda_words
 from field.reporting.deadlines import DuePeriod, due_periods, next_deadlines, unplaced_reports
 from field.reporting.reports import preview
 from field.reporting.status import laptop_status
@@ -26,6 +27,7 @@ from sync.wording.i18n import speaking
 from tests import later
 from tests.field.alone import (
     DESK,
+    FOUNDED,
     HUB_KEY,
     NOW,
     PEER,
@@ -60,6 +62,7 @@ def test_what_asks_for_something_comes_first_by_its_deadline(store: LaptopStore)
         ("2026-12", "to-do"),
         ("2026-11", "received"),
         ("2026-09", "received"),
+        *((f"2026-0{month}", "overdue") for month in range(7, 0, -1)),
     ]
     due = due_periods(store, NOW)[2]
     assert (due.asked_by, due.days) == (("Báo cáo tháng",), 49)
@@ -128,9 +131,9 @@ def test_a_report_that_was_returned_says_why_and_what_to_do(store: LaptopStore, 
     (leaf,) = store.logs.append([report("2026-11")], signer())
     answer = Review(salt=salt(), at=NOW, period="2026-11", heads=(tobase64(leaf),), verdict="returned", comment="Thiếu số.")
     follow(store, DESK, HUB_KEY, [answer])
-    said = "Tỉnh trả lại báo cáo 2026-11: Thiếu số. Sửa theo ý kiến của tỉnh rồi nộp lại báo cáo này."
+    said = "Tỉnh trả lại báo cáo tháng 11/2026: Thiếu số. Sửa theo ý kiến của tỉnh rồi nộp lại báo cáo này."
     with speaking("vi"):
-        output.status(laptop_status(store, NOW), None, (), {})
+        output.status(laptop_status(store, NOW), None, (), ())
         assert said in capsys.readouterr().out.splitlines()
         for period in ("2026-11", f"{PLAN.number}@2026-11"):
             output.report(preview(store, period, NOW), (PLAN,))
@@ -287,3 +290,21 @@ def test_a_unit_that_was_merged_away_goes_on_for_its_heir(store: LaptopStore) ->
     )
     follow_registry(store, PLAN, encode(heir), encode(merger))
     assert ("2026-11", "to-do") in listed(store)
+
+
+def test_what_is_owed_is_shown_however_old_and_nothing_of_before_the_hub(store: LaptopStore) -> None:
+    follow_registry(store, msgspec.structs.replace(PLAN, date="2024-01-05", valid_from=None))
+    store.logs.append([report("2026-11"), report("2026-12", index=2)], signer())
+    years_on = Instant(NOW + 800 * DAY_SECONDS)
+    first, *rest = sorted(name for name, status in listed(store, years_on) if status == "overdue")
+    months = [f"{year}-{month:02}" for year in (2025, 2026, 2027, 2028) for month in range(1, 13)]
+    assert [first, *rest] == months[months.index(first) : months.index("2026-11")] + months[months.index("2027-01") :]
+    assert (
+        first == parse(first, ()).name and parse(first, ()).due > FOUNDED >= parse(months[months.index(first) - 1], ()).due
+    )
+    overdue = [line for line in laptop_status(store, years_on).agenda if line.state == "overdue"]
+    assert [name for line in overdue for name in (line.periods or (line.period,))] == [first, *rest]
+    assert (overdue[0].kind, overdue[0].days) == ("long-overdue", overdue[0].days) and len(overdue) == 1 + 3
+    with speaking("vi"):
+        told = agenda_words.what(overdue[0], {}, ())
+    assert told.startswith(f"{len(overdue[0].periods)} báo cáo quá hạn đã lâu: ") and told.endswith(", tháng 09/2028")

@@ -178,10 +178,11 @@ def test_a_report_that_the_ledger_outgrew_is_told_with_both_figures_until_it_is_
     assert (changed.sent.total, changed.now.total) == (Tally(1, 0, 307), Tally(2, 0, 308))
     assert (changed.device, changed.own, changed.entered) == (store.membership.device, True, False)
     with speaking("en"):
-        assert sent_by(changed).startswith("report 2026-11 sent ") and " by this laptop: its figures" in sent_by(changed)
+        told = sent_by(changed, ())
+        assert told.startswith("report month 11/2026 sent ") and " by this laptop: its figures" in told
         other = msgspec.structs.replace(changed, own=False)
-        assert f" by laptop {changed.device[:8]}: its figures" in sent_by(other)
-        assert " by the province for the unit: " in sent_by(msgspec.structs.replace(other, entered=True))
+        assert f" by laptop {changed.device[:8]}: its figures" in sent_by(other, ())
+        assert " by the province for the unit: " in sent_by(msgspec.structs.replace(other, entered=True), ())
     send(store)
     assert outdated(store) == []
 

@@ -16,7 +16,7 @@ from tests.field.alone import NOW, PLAN, activity, follow_registry, led, led_pla
 
 
 def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore) -> None:
-    follow_registry(store, PLAN)
+    follow_registry(store, led_plan(date="2026-07-20"))
     first = activity()
     store.logs.append([first, activity()], signer())
     receive(store, 2, NOW + 60)
@@ -38,6 +38,7 @@ def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore
         "days": -73,
         "what": "Báo cáo tháng",
         "period": "2026-08",
+        "periods": [],
         "directive": None,
         "task": None,
         "doubts": [],

@@ -15,6 +15,7 @@ from tests.world import Laptop
 
 _ = said
 PERIOD = "2026-11"
+PERIOD_SAID = "tháng 11/2026"
 
 
 def saved(laptop: Laptop) -> list[Values]:
@@ -67,5 +68,5 @@ def written(laptop: Laptop) -> list[object]:
 async def to_report(officer: Officer) -> None:
     """Open the report of the period that is due next."""
     await officer.press("f6")
-    await officer.click(PERIOD)
+    await officer.click(PERIOD_SAID)
     await officer.sees(_("gathers"))

@@ -270,7 +270,7 @@ def test_a_clock_that_stands_in_another_year_is_told_once_an_answer_proves_it(
         await officer.type(str(reply))
         await officer.press("enter")
         await officer.until(lambda: isinstance(officer.screen, ResultDialog), "what it came to")
-        (line, *_more) = clock_lines(officer.session.laptop_status().clock)
+        (line, *_more) = clock_lines(officer.session.laptop_status().clock, officer.session.directives)
         await officer.sees(line)
         await officer.press("escape")
         await officer.sees(_("clock"), line)

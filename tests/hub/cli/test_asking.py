@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from field.cli.output import status as laptop_output
+from field.reporting.calendar import calendar_events
+from field.reporting.reports import preview
 from field.reporting.status import laptop_status
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from sync.encoding.types import Instant
+from sync.ledger.period import parse
 from sync.wording.i18n import speaking
 from tests.hub.cli.test_units import command
 from tests.hub.registry.stating import BAN_BO, BINH_LU, KHUN_HA, registry
@@ -180,8 +183,9 @@ def test_a_sudden_report_reaches_the_units_named_and_no_others(world: World, cap
         laptop.exchange(world.line)
     shown = laptop_status(asked.store, THREE_DAYS_BEFORE)
     with speaking("vi"):
-        laptop_output(shown, None, (), {})
-    assert f"Tỉnh yêu cầu báo cáo: Thiệt hại do mưa lũ ({PERIOD})" in " ".join(capsys.readouterr().out.split())
+        laptop_output(shown, None, (), ())
+    letter = PERIOD.partition("@")[0]
+    assert f"Tỉnh yêu cầu báo cáo: Thiệt hại do mưa lũ ({letter})" in " ".join(capsys.readouterr().out.split())
     assert PERIOD not in [line.period for line in laptop_status(other.store, THREE_DAYS_BEFORE).agenda]
 
 
@@ -268,7 +272,40 @@ def test_what_went_upward_is_told_with_the_digest_of_the_annex(world: World, tmp
     assert (entry.period, entry.number, entry.recipient) == ("2025-12", "12/BC-SVHTTDL", "UBND tỉnh")
     again = ("--number", "12/BC-SVHTTDL", "--date", "2025-12-31", "--recipient", "UBND tỉnh", "--annex", str(annex))
     code, _lines, told = command(world.home.path, "dispatched", "2026-01", *again)
-    before = "Stated before: the report 2025-12 went to UBND tỉnh as 12/BC-SVHTTDL of 30/12/2025. Both stand."
+    before = "Stated before: the report month 12/2025 went to UBND tỉnh as 12/BC-SVHTTDL of 30/12/2025. Both stand."
     assert code == 0 and before in told and "Stated before" not in first
     annex.unlink()
     assert command(world.home.path, "dispatched", "2025-12", *words)[0] == 3
+
+
+def test_of_requests_by_one_letter_each_is_named_and_reached_and_no_id_is_shown(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    laptop, home = world.laptop(BINH_LU), world.home.path
+    words = ("--number", "12/UBND", "--unit", BINH_LU)
+    for subject, by in (("Thiệt hại", "2099-12-02"), ("Khắc phục", "2099-12-02"), ("Cứu trợ", "2099-12-05")):
+        assert command(home, "request", "--before", by, "--subject", subject, *words)[0] == 0
+    first, second, third = [known for known in registry(world).directives if known.kind == "request"]
+    laptop.exchange(world.line)
+    assert parse(f"{first.id}@2099-12-02", [first]).due > THREE_DAYS_BEFORE
+    shown = laptop_status(laptop.store, THREE_DAYS_BEFORE)
+    with speaking("vi"):
+        laptop_output(shown, None, (), laptop.store.logs.registry().directives)
+    lines = capsys.readouterr().out
+    assert all(f"{known.subject} (12/UBND)" in lines for known in (first, second, third)) and "request-" not in lines
+    summaries = [event.summary for event in calendar_events(laptop.store, THREE_DAYS_BEFORE)]
+    assert len([said for said in summaries if "(12/UBND)" in said]) == 3 and not any(
+        "request-" in said for said in summaries
+    )
+    for group in ("status", "counts", "remind"):
+        code, _lines, told = command(home, group, "--period", "12/UBND@2099-12-02")
+        near = f"{first.id}@2099-12-02 (Thiệt hại); {second.id}@2099-12-02 (Khắc phục)"
+        assert code == 2 and near in " ".join(told.split())
+    for typed, meant in (
+        ("12/ubnd@2099-12-05", third),
+        (f"{first.id}@2099-12-02", first),
+        (f"{second.id}@2099-12-02", second),
+    ):
+        code, _lines, told = command(home, "status", "--period", typed)
+        assert code == 0 and f"“{meant.subject}”" in told
+    assert preview(laptop.store, laptop.store.logs.registry().chosen_period("12/UBND@2099-12-05").name, THREE_DAYS_BEFORE)

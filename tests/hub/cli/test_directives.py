@@ -128,7 +128,7 @@ def test_of_two_of_one_symbol_neither_is_taken_for_the_other(
             path.write_text(to_yaml(builtins_of(directive)), encoding="utf-8")
             directives.add(path, home=home)
             told.append(capfdbinary.readouterr().err.decode())
-        others = f"Of the same number or symbol: {first.name} ({first.subject}). In periods this one is called second."
+        others = f"Of the same number or symbol: {first.id} ({first.subject}). In periods this one is called second."
         assert others not in told[0] and told[1] == f"{first.name} is known now.\n{others}\n"
         for refuse in (directives.show, partial(directives.end_directive, on="2026-12-31")):
             with pytest.raises(Misuse) as which:
@@ -139,4 +139,4 @@ def test_of_two_of_one_symbol_neither_is_taken_for_the_other(
             directives.show(typed, as_json=True, home=home)
             assert json.loads(capfdbinary.readouterr().out)["id"] == "second"
         monitoring.status("second@2026-11", home=home)
-        assert f"Of the same number or symbol: {first.name} (" in capfdbinary.readouterr().err.decode()
+        assert f"Of the same number or symbol: {first.id} (" in capfdbinary.readouterr().err.decode()

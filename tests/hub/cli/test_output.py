@@ -120,7 +120,7 @@ def test_who_has_reported_is_a_line_each_and_the_sums(capfdbinary: pytest.Captur
     with speaking("en"):
         output.status(NOVEMBER, found, {"03388": changed}, {"2653/KH-UBND": 2}, ["một dòng"])
     head, heads, _rule, first, second, third, space, sums, answered, read, unread = lines(capfdbinary)
-    assert head.startswith("Period 2026-11: activities of 15/10/2026 to 14/11/2026, due before ")
+    assert head.startswith("Period month 11/2026: activities of 15/10/2026 to 14/11/2026, due before ")
     assert heads.split() == ["code", "unit", "reported", "received", "answer"]
     assert first.split("  ")[0] == "03388" and "14/11/2026" in first and "returned  " in first
     assert "returned, to be sent again (sent on time)" in first
@@ -141,7 +141,7 @@ def test_counts_are_a_line_each_and_the_total(world: World, capfdbinary: pytest.
     with speaking("en"):
         output.counts(names, NOVEMBER, "unit", rows, CountLine("", 3, None, 60, 15))
     head, heads, _rule, first, unsaid, last = lines(capfdbinary)
-    assert head == "Period 2026-11: 15/10/2026 to 14/11/2026"
+    assert head == "Period month 11/2026: 15/10/2026 to 14/11/2026"
     assert heads.split() == ["code", "unit", "activities", "quantity", "people", "minutes"]
     assert first.split() == ["03390", "Xã", "Bình", "Lư", "2", "–", "60", "15"]
     assert unsaid.split() == ["–", "not", "said", "1", "1,234", "0", "0"]
@@ -153,7 +153,7 @@ def test_a_period_that_nobody_owes_names_nobody(capfdbinary: pytest.CaptureFixtu
     with speaking("en"):
         output.status(NOVEMBER, [], {}, {}, [])
     assert lines(capfdbinary) == [
-        "Period 2026-11: 15/10/2026 to 14/11/2026",
+        "Period month 11/2026: 15/10/2026 to 14/11/2026",
         "No directive asks a unit to report for this period.",
     ]
     with speaking("en"):

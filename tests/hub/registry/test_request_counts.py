@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 
 from field.cli.output import report as laptop_output
@@ -28,6 +29,7 @@ from sync.ledger.period import Period
 from sync.ledger.vocabulary import vocabulary
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import speaking
+from tests.hub.cli.test_units import command
 from tests.hub.export.documents.written import texts
 from tests.hub.registry.stating import BINH_LU, KHUN_HA, registry
 from tests.world import World
@@ -152,7 +154,28 @@ def test_activities_of_units_that_were_not_asked_are_named_as_theirs(world: Worl
     with world.store.reading() as transaction:
         known = own_logs.registry(transaction, world.keys)
         period = known.period(PERIOD)
-        document = files.write(transaction, world.keys, known, period, "docx", units="then", made=world.now())
+        document, workbook = (
+            files.write(transaction, world.keys, known, period, kind, units="then", made=world.now())
+            for kind in ("docx", "xlsx")
+        )
     said = texts(docx.Document(io.BytesIO(document.data)))
     assert "Số liệu gồm cả hoạt động của đơn vị không phải gửi báo cáo này: Xã Khun Há." in said
     assert not any("Kết quả theo nhiệm vụ" in line for line in said), "where none is named there is no table of them"
+    words = "Số liệu gồm cả hoạt động của đơn vị không phải gửi báo cáo này: Xã Khun Há."
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook.data))["Theo đơn vị"]
+    comment = sheet["A1"].comment
+    header = sheet.oddHeader
+    assert comment is not None and comment.text == words
+    assert header is not None and header.left is not None and header.left.text == words
+    for more, place in (("status",), 2), (("counts",), 2), (("counts", "--csv"), 1):
+        told = str(command(world.home.path, *more, "--period", PERIOD)[place])
+        assert "The figures hold activities of units that need not send this report, too: Xã Khun Há." in told
+
+
+def test_a_month_of_which_all_are_counted_says_nothing_of_others(world: World) -> None:
+    world.ask_monthly()
+    laptop = world.laptop(BINH_LU)
+    laptop.log()
+    laptop.exchange(world.line)
+    for more in (("status",), ("counts",), ("counts", "--csv")):
+        assert "need not send this report" not in str(command(world.home.path, *more, "--period", "2026-11"))

@@ -121,7 +121,7 @@ def test_a_commune_sees_its_offices_duties_verdicts_figures_and_counts(lived: Pr
     board = lived.get("superior", "/?year=2026")
     assert "Phòng Văn hóa - Xã hội" in board and "Trung tâm Dịch vụ tổng hợp" in board and "Xã Bình Lư" in board
     unit = lived.get("superior", f"/units/{OFFICE}")
-    assert asked("45/CV") in unit and "returned" in unit
+    assert "45/CV, by the end of 20/11/2026" in unit and "returned" in unit
     shown = lived.get("superior", f"/units/{OFFICE}/report?period={asked('45/CV')}")
     assert "Thiệt hại do mưa lũ" in shown and "Commune loudspeaker" in shown and "others, in no list here" in shown
     assert '<td class="right">12</td>' in shown, "one activity cites the request, of twelve people"
@@ -160,7 +160,7 @@ def test_units_are_seen_while_they_report_there_and_no_longer(lived: Province) -
     office.exchange(lived.line)
     counted = superior(lived).get(f"/api/v1/counts?by=unit&period=2026-11&unit={OFFICE}").json()
     assert [(row["activities"], row["audience"]) for row in counted["rows"]] == [(2, 24)]
-    assert asked("45/CV") not in lived.get("superior", f"/units/{OFFICE}"), "it is due when the office is elsewhere"
+    assert "45/CV, " not in lived.get("superior", f"/units/{OFFICE}"), "it is due when the office is elsewhere"
     page = lived.get("superior", f"/reminders?period={asked('45/CV')}")
     assert set(re.findall(r'name="unit" value="([^"]+)"', page)) == {CENTRE}
     with lived.store.writing() as transaction:

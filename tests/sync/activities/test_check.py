@@ -158,7 +158,16 @@ def test_a_directive_is_found_by_the_digits_of_its_number(typed: str) -> None:
     assert check(draft, today=TODAY, directives=[PLAN]).whole().directive == PLAN.id
     other = msgspec.structs.replace(PLAN, id="khac", number="2653/QĐ-UBND")
     (wrong,) = check(draft, today=TODAY, directives=[PLAN, other]).wrong
-    assert (wrong.error.code, wrong.error.facts["near"]) == ("ambiguous-directive", f"{PLAN.id}, khac")
+    near = f"{PLAN.id} ({PLAN.subject}); khac ({PLAN.subject})"
+    assert (wrong.error.code, wrong.error.facts["near"]) == ("ambiguous-directive", near)
+    twin = msgspec.structs.replace(PLAN, id="twin")
+    for name in (typed, PLAN.name):  # a number of two is neither's: the first is not taken in silence
+        (wrong,) = check(msgspec.structs.replace(draft, directive=name), today=TODAY, directives=[PLAN, twin]).wrong
+        assert wrong.error.code == "ambiguous-directive"
+    assert (
+        check(msgspec.structs.replace(draft, directive="twin"), today=TODAY, directives=[PLAN, twin]).whole().directive
+        == "twin"
+    )
     (wrong,) = check(msgspec.structs.replace(draft, directive="265"), today=TODAY, directives=[PLAN]).wrong
     assert wrong.error.code == "unknown-directive"
 

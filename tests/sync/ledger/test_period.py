@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from sync.encoding.types import Instant
-from sync.errors import Misuse
+from sync.errors import Misuse, NoSuchDuty
 from sync.ledger import period
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.period import (
@@ -17,6 +17,9 @@ from sync.ledger.period import (
     begins_month,
     calendar_of,
     called,
+    chosen_directive,
+    chosen_name,
+    chosen_period,
     discharges,
     ends_month,
     find_directive,
@@ -273,7 +276,7 @@ def test_a_number_that_two_directives_have_names_neither() -> None:
     with pytest.raises(Misuse) as misused:
         parse("2653/kh-ubnd@2026-11", (PLAN, twin))
     assert misused.value.code == "ambiguous-directive"
-    assert misused.value.facts == {"text": "2653/kh-ubnd", "near": "plan-2653, another"}
+    assert misused.value.facts == {"text": "2653/kh-ubnd", "near": f"plan-2653 ({PLAN.subject}); another ({twin.subject})"}
     assert parse("plan-2653@2026-11", (PLAN, twin)).directive == "plan-2653"
     with pytest.raises(Misuse) as misused:
         parse("x" * 200 + "@2026-11", (PLAN,))
@@ -357,3 +360,59 @@ def test_a_last_day_on_which_nobody_works_gives_way_where_the_duty_says_so(day: 
     usual, found = (parse(f"{PLAN.name}@{day}", [msgspec.structs.replace(PLAN, duties=(duty,))]) for duty in (plain, moved))
     assert found.due == local(f"{due}T00:00")
     assert (found.start, found.end) == (usual.start, usual.end)
+
+
+REQUESTS = tuple(
+    msgspec.structs.replace(
+        PLAN,
+        id=id_,
+        number="1234/UBND",
+        kind="request",
+        subject=subject,
+        duties=(msgspec.structs.replace(PLAN.duties[0], rule=f"before {by}"),),
+    )
+    for id_, subject, by in (
+        ("first", "Thiệt hại", "2026-12-02"),
+        ("second", "Khắc phục", "2026-12-02"),
+        ("third", "Cứu trợ", "2026-12-05"),
+    )
+)
+
+
+def test_of_requests_by_one_letter_the_one_is_meant_that_asks_by_the_day() -> None:
+    with pytest.raises(NoSuchDuty):
+        parse("1234/UBND@2026-12-05", REQUESTS)  # to the letter the name is the first's
+    for typed in ("1234/UBND@2026-12-05", "1234/ubnd@2026-12-05", "third@2026-12-05", "1234/UBND “cứu trợ”@2026-12-05"):
+        assert chosen_period(typed, REQUESTS).name == "third@2026-12-05"
+    with pytest.raises(NoSuchDuty) as none:
+        chosen_period("1234/UBND@2026-12-09", REQUESTS)
+    assert none.value.facts == {"period": "1234/UBND@2026-12-09", "directive": "1234/UBND"}
+
+
+def test_where_several_by_one_letter_ask_by_the_day_it_is_asked_which() -> None:
+    with pytest.raises(Misuse) as several:
+        chosen_period("1234/UBND@2026-12-02", REQUESTS)
+    assert several.value.code == "ambiguous-period"
+    assert several.value.facts["near"] == "first@2026-12-02 (Thiệt hại); second@2026-12-02 (Khắc phục)"
+    assert chosen_period("first@2026-12-02", REQUESTS).name == "1234/UBND@2026-12-02"
+    assert chosen_period("second@2026-12-02", REQUESTS).name == "second@2026-12-02"
+    assert chosen_period("1234/UBND “Khắc phục”@2026-12-02", REQUESTS).name == "second@2026-12-02"
+
+
+def test_a_month_may_be_typed_as_people_write_it() -> None:
+    assert chosen_period("2/2026", ()) == parse("2026-02", ())
+    assert chosen_period("2653/kh-ubnd@11/2026", (PLAN,)) == parse("2653/KH-UBND@2026-11", (PLAN,))
+
+
+def test_a_number_of_several_names_none_to_whoever_can_be_asked() -> None:
+    with pytest.raises(Misuse) as several:
+        chosen_directive("1234/ubnd", REQUESTS)
+    assert several.value.facts["near"] == "first (Thiệt hại); second (Khắc phục); third (Cứu trợ)"
+    assert [chosen_name(directive, (*REQUESTS, PLAN)) for directive in (*REQUESTS, PLAN)] == [
+        "first",
+        "second",
+        "third",
+        PLAN.number,
+    ]
+    for directive in REQUESTS:
+        assert chosen_directive(chosen_name(directive, REQUESTS), REQUESTS) == directive

@@ -30,6 +30,8 @@ from tests.hub.web.province import Province
 from tests.world import Laptop
 
 PERIOD: Final = "2026-11"
+SAID: Final = "11/2026"
+"""How its name is shown."""
 HISTORY_UNIT: Final = "03430"
 UNITS: Final = {
     0: "03388",
@@ -227,7 +229,7 @@ class Faces:
             ("disputed", ("enter",), self.disputed),
             ("conflict", ("f3",), settles),
             ("revised", ("escape", "escape", "down", "enter"), self.revised),
-            ("reports", ("escape", "f6"), PERIOD),
+            ("reports", ("escape", "f6"), SAID),
             ("inbox", ("escape", "f8"), "Thiếu."),
         ):
             await officer.press(*keys)

@@ -12,7 +12,7 @@ from hub.export.opendata import rows
 from sync.annex.layout import clock
 from sync.encoding.types import Instant
 from sync.wording import dates
-from tests.sync.wording.claims import HISTORY_UNIT, PERIOD, UNITS, Faces
+from tests.sync.wording.claims import HISTORY_UNIT, PERIOD, SAID, UNITS, Faces
 
 Face = Callable[[Faces, int], tuple[Container[Any], Any]]
 """What a face shows where a second is claimed, and what must be in it: the second's words or, on a face that shows no
@@ -31,7 +31,7 @@ COMMANDS: Final[dict[str, Face]] = {
     "field show": lambda faces, at: (faces.field("show", faces.revised), dates.moment(Instant(at))),
     "field show, in conflict": lambda faces, at: (faces.field("show", faces.disputed), dates.moment(Instant(at))),
     "field status": lambda faces, _at: (faces.field("status"), HISTORY_UNIT),
-    "field report": lambda faces, _at: (faces.field("report", PERIOD), PERIOD),
+    "field report": lambda faces, _at: (faces.field("report", PERIOD), SAID),
     "hub status": lambda faces, at: (faces.hub("status", "--period", PERIOD), UNITS[at]),
     "hub status, JSON": lambda faces, at: (
         [(unit["unit"], unit["claimed"]) for unit in json.loads(faces.hub("status", "--period", PERIOD, "--json"))],

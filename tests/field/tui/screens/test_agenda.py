@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from field.tui.screens.reports import Reports
 from sync.ledger.directive import Due, Observance
 from tests.field.alone import PLAN, led, led_plan
 from tests.field.tui.officer import UNIT, Officer, at_work, new_world, said
@@ -22,10 +23,12 @@ def test_each_line_opens_the_report_or_the_directive_that_it_is_about(tmp_path: 
 
     async def play(officer: Officer) -> None:
         await officer.press("ctrl+l")
-        await officer.sees("trước 15/08/2026 quá hạn 83 ngày báo cáo 2026-08: Báo cáo tháng")
+        await officer.sees("trước 15/08/2026 quá hạn 83 ngày báo cáo tháng 08/2026: Báo cáo tháng")
         await officer.sees("đến hết 20/11/2026 còn 15 ngày 2653/KH-UBND, nhiệm vụ 7: Việc 7", "23/11/2026 còn 18 ngày")
         await officer.press("enter")
-        await officer.sees(_("Report {period}").format(period="2026-08"))
+        await officer.until(lambda: isinstance(officer.screen, Reports), "all of those overdue for long")
+        await officer.press("escape", "down", "enter")
+        await officer.sees(_("Report {period}").format(period="tháng 08/2026"))
         await officer.press("escape", "down", "down", "down", "down", "enter")
         await officer.sees(_("Directive {name}").format(name=PLAN.name))
 

@@ -8,7 +8,7 @@ from hub import own_logs
 from hub.monitoring import reviews
 from sync.ledger.entry import Verdict
 from sync.ledger.period import parse
-from tests.field.tui.moves import PERIOD
+from tests.field.tui.moves import PERIOD, PERIOD_SAID
 from tests.field.tui.officer import Officer, at_work, said
 from tests.world import Laptop, World
 
@@ -64,7 +64,7 @@ def test_a_reminder_opens_the_report_that_it_asks_for(world: World, laptop: Lapt
 
     async def play(officer: Officer) -> None:
         await officer.press("f8")
-        await officer.sees(_("reminder"), "Sắp đến hạn", PERIOD)
+        await officer.sees(_("reminder"), "Sắp đến hạn", PERIOD_SAID)
         await officer.press("enter")
         await officer.until(lambda: isinstance(officer.screen, ReportScreen), "the report")
 

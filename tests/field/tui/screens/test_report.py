@@ -9,7 +9,7 @@ from sync.log.merkle import leaf_hash
 from sync.wording.changed_figures import changed_figures
 from sync.wording.names import term
 from tests.field.alone import PEER
-from tests.field.tui.moves import PERIOD, to_report, written
+from tests.field.tui.moves import PERIOD, PERIOD_SAID, to_report, written
 from tests.field.tui.officer import Officer, at_work, said
 from tests.world import Laptop, World
 
@@ -42,8 +42,8 @@ def test_each_figure_opens_exactly_the_activities_that_it_counts(laptop: Laptop)
 
     async def play(officer: Officer) -> None:
         await officer.press("f6")
-        await officer.sees(PERIOD, _("{days} days left").format(days=9), "15/11/2026")
-        await officer.click(PERIOD)
+        await officer.sees(PERIOD_SAID, _("{days} days left").format(days=9), "15/11/2026")
+        await officer.click(PERIOD_SAID)
         await officer.sees(f"{_('all activities')} 4 – 60 0", " 2 15 0 0")
         left = dict(counted)
         for _line in range(12):
@@ -84,7 +84,7 @@ def test_submitting_says_what_goes_and_only_a_yes_submits(laptop: Laptop) -> Non
         await officer.hears(_("Submitted. It goes to the province with the next sync."))
         await officer.sees(_("It was submitted before. To correct it, submit again: the new one takes its place."))
         await officer.press("escape")
-        await officer.until(lambda: _("unsent") in officer.line_with(PERIOD), "its state")
+        await officer.until(lambda: _("unsent") in officer.line_with(PERIOD_SAID), "its state")
 
     at_work(laptop.home, play)
     (report,) = [one for one in written(laptop) if isinstance(one, Report)]
@@ -119,8 +119,8 @@ def test_a_second_report_takes_the_place_of_the_first_and_the_province_has_the_o
 
     async def correct(officer: Officer) -> None:
         await officer.press("f6")
-        await officer.until(lambda: _("received") in officer.line_with(PERIOD), "its state")
-        await officer.click(PERIOD)
+        await officer.until(lambda: _("received") in officer.line_with(PERIOD_SAID), "its state")
+        await officer.click(PERIOD_SAID)
         await officer.sees(_("Submit it again?"), changed_figures(*FIGURES))
         await officer.sees(_("It takes the place of what was submitted before."))
         await officer.press("escape")

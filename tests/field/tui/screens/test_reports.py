@@ -24,14 +24,15 @@ def test_every_period_is_listed_with_its_deadline_and_where_it_stands(laptop: La
         due = officer.session.due_periods()
         await officer.press("f6")
         await officer.until(lambda: isinstance(officer.screen, Reports), "the periods")
-        await officer.sees(*(period.period.name for period in due))
+        said = officer.session.period_words
+        await officer.sees(*(said(period.period.name) for period in due))
         for period in due:
             status = days_left(period.days) if period.status == "to-do" else status_words(period.status)
-            line = officer.line_with(f" {period.period.name} ") or officer.line_with(period.period.name)
+            line = officer.line_with(said(period.period.name))
             assert day_at(period.period.due) in line and status in line, line
         await officer.press("down", "enter")
         await officer.until(lambda: isinstance(officer.screen, ReportScreen), "a report")
-        await officer.sees(due[1].period.name)
+        await officer.sees(said(due[1].period.name))
 
     at_work(laptop.home, play, size=(120, 40))
 
@@ -43,7 +44,7 @@ def test_reports_that_cannot_be_read_are_told_under_the_list(world: World) -> No
 
     async def play(officer: Officer) -> None:
         await officer.press("f6")
-        await officer.sees("2026-11", "Có 1 báo cáo theo 72/KH-UBND mà phần mềm này chưa đọc được")
+        await officer.sees("tháng 11/2026", "Có 1 báo cáo theo 72/KH-UBND mà phần mềm này chưa đọc được")
 
     at_work(laptop.home, play, size=(160, 40))
 
@@ -59,9 +60,9 @@ def test_a_report_whose_period_cannot_be_read_is_listed_and_opens_nothing(world:
 
     async def play(officer: Officer) -> None:
         await officer.press("f6")
-        await officer.sees("73/KH-UBND@2026-11", "phần mềm này chưa đọc được kỳ báo cáo")
+        await officer.sees("73/KH-UBND, tháng", "phần mềm này chưa đọc được kỳ báo cáo")
         await officer.press("end", "enter")
-        await officer.hears("73/KH-UBND@2026-11: phần mềm này chưa đọc được kỳ báo cáo")
+        await officer.hears("73/KH-UBND, tháng 11/2026: phần mềm này chưa đọc được kỳ báo cáo")
         assert isinstance(officer.screen, Reports)
 
     at_work(laptop.home, play, size=(160, 40))

@@ -39,7 +39,7 @@ def test_a_filter_says_each_of_its_limits_by_its_name() -> None:
         search="loa", period=period, topic="digital-skills", channel="", directive=PLAN.id, task="19", status="unsent"
     )
     told = filter_words(wanted, {PLAN.id: PLAN.name})
-    assert told[0] == "2026-11"
+    assert told[0] == "tháng 11/2026"
     assert told[1] == term("topics", "digital-skills")
     assert PLAN.name in told and status_words("unsent") == told[-1]
     assert len(told) == 6

@@ -16,7 +16,7 @@ def test_the_calendar_has_the_deadlines_of_all_that_is_asked_for(province: Provi
     assert answered.headers["content-type"] == "text/calendar; charset=utf-8"
     assert answered.headers["content-disposition"].startswith('attachment; filename="soxa-')
     found = by_summary(answered.content)
-    monthly = "Report 2653/KH-UBND@2026-11: Báo cáo tháng, lồng ghép trong báo cáo thực hiện Nghị quyết 57"
+    monthly = "Report 2653/KH-UBND, month 11/2026: Báo cáo tháng, lồng ghép trong báo cáo thực hiện Nghị quyết 57"
     assert found[monthly]["DTSTART;VALUE=DATE"] == "20261114"
     assert "2653/KH-UBND, task 15: Tập huấn truyền thông số cho người làm thông tin cơ sở" in found
     assert found["Ngày Chuyển đổi số quốc gia"]["DTSTART;VALUE=DATE"][4:] == "1010"

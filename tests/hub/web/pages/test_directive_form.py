@@ -140,8 +140,8 @@ def test_two_letters_of_one_symbol_and_month_are_two_directives_and_told_apart(p
         "lai-chau-svhttdl-ttbcxb-2": "Việc thứ hai",
     }
     listed = province.get("operator", "/directives")
-    assert "SVHTTDL-TTBCXB (05/11/2026)<" in listed
-    assert "SVHTTDL-TTBCXB (05/11/2026) [lai-chau-svhttdl-ttbcxb-2]<" in listed
+    assert "SVHTTDL-TTBCXB (05/11/2026) “Việc thứ nhất”<" in listed
+    assert "SVHTTDL-TTBCXB (05/11/2026) “Việc thứ hai”<" in listed
 
 
 def test_a_directive_is_ended_at_the_desk_and_of_another_province_none_is_taken(province: Province) -> None:

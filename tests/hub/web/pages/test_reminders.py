@@ -13,6 +13,7 @@ from hub import own_logs
 from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
+from hub.registry.requests import Letter, request
 from hub.registry.units import UnitRow, unit_rows
 from hub.web.pages.reminders import default
 from sync.encoding.types import Instant
@@ -55,7 +56,7 @@ def test_those_who_are_ticked_and_have_not_reported_are_reminded(province: Provi
     assert SILENT in ticked(shown) and REPORTED not in ticked(shown)
     pasted = chat(shown)
     assert names[SILENT] in pasted and names[REPORTED] not in pasted
-    assert "2026-11" in pasted and "15/11/2026" in pasted and "<" not in pasted
+    assert "month 11/2026" in pasted and "15/11/2026" in pasted and "<" not in pasted
     form: dict[str, Any] = {"period": "2026-11", "comment": "Còn ba ngày"}
     province.post("auditor", "/reminders", status=403, unit=[SILENT], **form)
     assert says(province.post("operator", "/reminders", status=400, **form), "nothing-ticked")
@@ -155,3 +156,27 @@ def test_of_what_was_due_before_the_hub_those_are_named_who_reported_it_and_nobo
         assert told in html.unescape(page)
     shown = province.get("superior", "/reminders?period=2026-10", status=400)
     assert "Sin Suối Hồ" not in shown
+
+
+def test_a_request_is_named_by_its_letter_and_what_it_is_about_and_its_id_stands_nowhere(province: Province) -> None:
+    for subject in ("Thiệt hại", "Cứu trợ"):
+        with province.store.writing() as transaction:
+            stated = request(
+                transaction,
+                province.keys,
+                subject,
+                by="2026-11-04",
+                letter=Letter(number="45/CV", date="2026-10-20"),
+                units=("03390",),
+                now=province.now(),
+                random_bytes=province.random,
+            )
+    page = html.unescape(province.get("operator", f"/reminders?period={stated.id}@2026-11-04"))
+    assert "Report for 45/CV “Cứu trợ”, by the end of 04/11/2026: activities of" in page
+    shown = re.sub(r'(?:value|href|action)="[^"]*"', "", page)
+    assert stated.id not in shown and "@" not in shown
+    for name in ("Thiệt hại", "Cứu trợ"):
+        assert f">45/CV “{name}”, by the end of 04/11/2026</option>" in page
+    for path in ("/", "/units/03390", "/reports", "/counts", "/units/03390/enter"):
+        text = re.sub(r'(?:value|href|action)="[^"]*"', "", province.get("operator", path))
+        assert stated.id not in text, path
