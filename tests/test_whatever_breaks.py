@@ -84,6 +84,7 @@ class Province(Histories):
         if self.copies:
             laptop, copy = self.copies[choice % len(self.copies)]
             laptop.put_back(copy)
+            self.stale.add(laptop)  # the copy may be of before the hub went back
 
     @rule(choice=some)
     def somebody_works_on_in_a_copy(self, choice: int) -> None:
@@ -91,6 +92,7 @@ class Province(Histories):
             _laptop, copy = self.copies.pop(choice % len(self.copies))
             other = Laptop(self.world, copy)
             self.laptops.append(other)
+            self.stale.add(other)
             self.world.laptops.append(other)
 
     @rule(number=some)
