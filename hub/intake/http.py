@@ -19,6 +19,7 @@ from hub.clock import HubClock
 from hub.home import Keys
 from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer, refuse
+from hub.intake.waiting import waiting_key
 from hub.messages import sentence
 from hub.store import HubStore
 from sync.encoding.types import DeviceId, Instant, RandomBytes
@@ -122,7 +123,8 @@ class SyncEndpoint:
         params = signing.signature_of(headers)
         with self._store.reading() as transaction:
             device = own_logs.registry(transaction, self._keys).devices.get(params.device)
-        verifier = device.verifier if device is not None else _joining(body, params.device)
+            known = device.verifier if device is not None else waiting_key(transaction, self._keys, params.device)
+        verifier = known or _joining(body, params.device)
         signing.verify(method, url, headers, body, verifier=verifier, now=now)
         with self._store.writing() as transaction:
             if not transaction.laptops.use_nonce(params.device, params.nonce, now, Instant(now + 2 * signing.MAX_SKEW)):

@@ -11,7 +11,7 @@ was revoked there is revoked again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from hub import own_logs, verdicts
 from hub.home import Keys
@@ -70,6 +70,18 @@ class OwnTails:
         if not taken:
             beside = bool(lines) or (signed.size <= size and not agrees)
             self._transaction.waiting.show(self._shown(parsed, signed, note, head.start, lines, beside=beside))
+
+    def cited(self, notes: Iterable[str]) -> None:
+        """Look at heads that entries cite with the hub's signature: one of now that is not of the history that is held shows
+        that the hub went back, as one that is brought does."""
+        for note in notes:
+            signed = checkpoints.parse(note).checkpoint
+            parsed = origins.parse(signed.origin)
+            if parsed.generation == self._transaction.settings.generation and not self._agrees(parsed, signed):
+                log = self._transaction.logs.get(parsed.first)
+                beside = log is not None and signed.size <= log.size
+                self._transaction.settings.ask(Asking(since=self._now, why="shown"))
+                self._transaction.waiting.show(self._shown(parsed, signed, note, signed.size, (), beside=beside))
 
     def _shown(
         self, parsed: ParsedOrigin, signed: Checkpoint, note: str, start: Size, lines: Sequence[bytes], *, beside: bool

@@ -234,7 +234,7 @@ class Acceptor:
             new, _leaves = taker.feed(lines)
             if new:
                 projection.stage(start, new)
-                cited += cited_heads(self._keys, generation, new) if generation > 1 else ()
+                cited += cited_heads(self._keys, generation, new)
             if not enrolled:
                 joins += joins_in(lines)
         incoming.reach_next()  # nothing is taken of the range in which a parcel was cut
@@ -259,6 +259,7 @@ class Acceptor:
         self._transaction.logs.advance(log, taker.frontier, note, projection.seen_size)
         self._name_lost(cited)
         verdicts.log_grew(self._transaction, lambda: own_logs.registry(self._transaction, self._keys), log.unit)
+        OwnTails(self._transaction, self._keys, self._random_bytes, self._now, device).cited(cited)
         return size - log.size
 
     def _held_before(self, registry: Registry, note: str) -> HeldReceipt | None:

@@ -34,6 +34,15 @@ MOST_UNKNOWN_BYTES: Final = 4 * 1024 * 1024
 """What is stored of laptops that nobody knows, together."""
 
 
+def waiting_key(transaction: Transaction, keys: Keys, device: DeviceId) -> Verifier | None:
+    """The key of a laptop that is not enrolled and of which a log waits from its start on; None if none does."""
+    rows = transaction.waiting.of(origins.device(keys.hub, device))
+    if not rows or rows[0].start != 0:
+        return None
+    _unit, verifier = introduced(keys, device, rows[0].lines)
+    return verifier
+
+
 class WaitingRoom:
     """Takes ranges of laptops' logs that are to wait, in one transaction."""
 

@@ -46,7 +46,10 @@ _NOBODY_READS: Final = frozenset({errno.EPIPE, errno.EBADF, errno.EINVAL})
 def now() -> Instant:
     """POSIX seconds by this machine's clock. One that stands where no period has a name, in the year 9999 say, is taken for
     the last that has: it is as wrong there, and every day from it on can still be reckoned with and shown."""
-    return Instant(min(max(int(time.time()), 0), _LAST_NOW))
+    try:
+        return Instant(min(max(int(time.time()), 0), _LAST_NOW))
+    except OverflowError:  # a clock beyond 2262, which Python does not count
+        return Instant(_LAST_NOW)
 
 
 def random_bytes(count: int) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from field.exchange import client
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
+from hub.generations import rebuild
 from hub.generations.closing import Answers, close
 from hub.home import HubHome
 from hub.intake.waiting import MOST_UNKNOWN_LOGS
@@ -20,6 +21,7 @@ from hub.safekeeping.backup import back_up
 from hub.safekeeping.restore import restore
 from hub.web.service import HubService
 from sync.activities.record_id import uuid7
+from sync.errors import SoxaError
 from sync.ledger.entry import Activity, Fields
 from sync.log.keys import Signer
 from sync.shell.console import now, random_bytes
@@ -163,6 +165,28 @@ def test_a_database_put_back_by_hand_is_found_out_by_the_anchor_and_by_a_laptop(
     served.go_on()
     served.sync()
     assert (served.titles(0), served.unsent(0)) == (["A1", "A2"], 0)
+
+
+def test_a_hub_whose_database_is_lost_is_made_anew_from_what_laptops_bring_by_line(served: Served) -> None:
+    for number, title in enumerate(("A1", "B1")):
+        served.laptop()
+        served.log(number, title)
+    served.sync()
+    served.sync()
+    served.stop()
+    for suffix in ("", "-wal", "-shm"):
+        served.home.database.with_name(served.home.database.name + suffix).unlink(missing_ok=True)
+    rebuild.begin(served.home, served.keys, now())
+    served.start()
+    for _round in range(2):
+        for number in range(2):
+            with suppress(SoxaError):  # until the registry is here it knows nobody
+                served.sync(number)
+    served.go_on()
+    served.sync()
+    served.sync()
+    for number in range(2):
+        assert (served.titles(number), served.unsent(number)) == (["A1", "B1"], 0)
 
 
 def test_strangers_find_room_as_long_as_there_is_some(served: Served, tmp_path: Path) -> None:

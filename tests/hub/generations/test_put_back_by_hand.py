@@ -82,3 +82,27 @@ def test_what_the_hub_had_received_of_a_copy_is_carried_on_where_it_holds_anothe
     laptop.exchange(world.line)
     assert len(world.hub_records(UNIT)) == 3
     assert laptop.records() == copy.records() == world.hub_records(UNIT)
+
+
+def test_a_citation_of_a_history_of_the_same_length_makes_the_hub_ask(world: World, tmp_path: Path) -> None:
+    laptop, other, newcomer = world.laptop(UNIT), world.laptop(UNIT), world.laptop("03405")
+    for each in (laptop, other, newcomer):
+        each.exchange(world.line)
+    backup = backed_up(world, tmp_path / "backup")
+    laptop.log()
+    laptop.exchange(world.line)
+    other.exchange(world.line)  # has seen the acceptance of that
+    put_back(world, backup)
+    newcomer.log()
+    newcomer.exchange(world.line)  # another acceptance in its place
+    other.log()
+    other.exchange(world.line)
+    assert asks(world)
+    for each in (laptop, other, newcomer):
+        each.exchange(world.line)
+    closed(world, keep_this=True)
+    for each in (laptop, other, newcomer, laptop, other):
+        each.exchange(world.line)
+    assert len(world.hub_records(UNIT)) == 2
+    assert laptop.records() == other.records() == world.hub_records(UNIT)
+    world.audit(tmp_path / "bundle.soxa")
