@@ -101,7 +101,7 @@ def test_a_report_of_the_province_is_shown_with_the_step_that_it_is_made_from(
         report(OWN, output=tmp_path / "annex.csv", home=str(world.home.path))
     told = capsys.readouterr()
     assert "It is made from what the units report: report before 28/12/2026 by Plan 9/KH." in told.err
-    assert f"Period {STEP}: activities of" in told.out and "No directive asks" not in told.out
+    assert "Period 9/KH, before 28/12/2026: activities of" in told.out and "No directive asks" not in told.out
     assert "38 units." in told.err and "no unit owes" not in told.err
     status(OWN, as_json=True, home=str(world.home.path))
     (*units, own) = json.loads(capsys.readouterr().out)

@@ -17,20 +17,22 @@ def test_what_is_due_next_is_told_with_the_days_that_are_left(world: World) -> N
     laptop.exchange(world.line)
 
     async def play(officer: Officer) -> None:
-        await officer.sees("15/11/2026", _("{days} days left").format(days=9), "2026-11", "Báo cáo tháng")
+        await officer.sees("15/11/2026", _("{days} days left").format(days=9), "tháng 11/2026", "Báo cáo tháng")
 
     at_work(laptop.home, play)
 
 
 def test_what_is_overdue_stands_on_top_in_red_and_a_row_is_left_for_what_comes_next(tmp_path: Path) -> None:
-    world = new_world(tmp_path / "world", led_plan(observances=(Observance(label="Ngày Di sản", day="11-23"),)))
+    world = new_world(
+        tmp_path / "world", led_plan(date="2026-07-20", observances=(Observance(label="Ngày Di sản", day="11-23"),))
+    )
     laptop = world.laptop(UNIT)
     laptop.exchange(world.line)
-    first = "quá hạn 83 ngày · trước 15/08/2026 · báo cáo 2026-08: Báo cáo tháng"
+    first = "quá hạn 83 ngày · trước 15/08/2026 · báo cáo tháng 08/2026: Báo cáo tháng"
     rest = (
-        "quá hạn 22 ngày · trước 15/10/2026 · báo cáo 2026-10: Báo cáo tháng",
+        "quá hạn 22 ngày · trước 15/10/2026 · báo cáo tháng 10/2026: Báo cáo tháng",
         "còn 18 ngày · 23/11/2026 · Ngày Di sản",
-        "còn 39 ngày · trước 15/12/2026 · báo cáo 2026-12: Báo cáo tháng",
+        "còn 39 ngày · trước 15/12/2026 · báo cáo tháng 12/2026: Báo cáo tháng",
     )
 
     async def play(officer: Officer) -> None:
