@@ -39,7 +39,7 @@ def test_a_script_gets_one_json_object_of_every_command(desk: Desk) -> None:
     (desk.folder / "so.csv").write_text("Ngày,Nội dung\n1/10/2026,Họp\n31/2/2026,Sai", encoding="utf-8")
     done = json.loads(desk.soxa("import", "so.csv", "--json", expect=1))
     assert (done["taken"], done["again"]) == (1, 0)
-    assert [(bad["row"], bad["column"], bad["code"]) for bad in done["bad"]] == [(3, "Ngày", "bad-date")]
+    assert [(bad["row"], bad["column"], bad["code"]) for bad in done["bad"]] == [(3, "Ngày", "no-such-day")]
     assert desk.json("pack", "xa.soxa") == {"path": "xa.soxa", "entries": 5}
     other = Desk(desk.folder / "other")
     other.folder.mkdir()
