@@ -45,7 +45,7 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-office": N_("“{field}” is empty, or longer than 200 characters. Nothing was changed."),
     "newest-missing": N_(
         "{path} is missing, and {database} says that what was written last stood there. If you have it, put it back beside "
-        "the other. Nothing was changed."
+        "the other. If not, put the newest backup back, or without one what is here: soxa hub restore. Nothing was changed."
     ),
     "no-backup": N_("The file is no backup of a hub."),
     "backup-damaged": N_("The backup cannot be read: {why}. Take another."),
@@ -125,6 +125,10 @@ MESSAGES: Final[dict[str, str]] = {
     "newer-hub": N_("The hub in {path} was made by a newer version of soxa. Update soxa."),
     "older-hub": N_(
         "The hub in {path} was made by an older version of soxa. Copy the folder to a safe place, then: soxa hub upgrade"
+    ),
+    "hub-lost": N_(
+        "There are keys of a hub at {path}, and its database is not there. Put the newest backup back: soxa hub restore "
+        "BACKUP. Without a backup it is made anew from what laptops hold: soxa hub rebuild"
     ),
     "no-hub": N_("There is no hub at {path}. Make one with: soxa hub init"),
     "no-reason": N_("Say why it is returned: the unit will read it."),

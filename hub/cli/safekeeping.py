@@ -110,9 +110,9 @@ def restore(
         )
     say(
         _(
-            "The hub stands where it stood at {moment}. Laptops that have synced since then will say that it went back, and "
-            "sync no more until you have dealt with it; they have all that they sent. Reports, answers, invites, accounts "
-            "and revocations since then are not here: revoke again at once whatever laptop was revoked."
+            "The hub stands where it stood at {moment}, and gathers what it lacks: serve it, let laptops sync, and see with "
+            "“soxa hub restored” what has come back and how to go on. They have all that they sent. Answers that no laptop "
+            "fetched, invites, accounts and revocations since then are not here: you are asked for the revocations."
         ).format(moment=moment(done.newest))
     )
     if as_json:

@@ -30,7 +30,7 @@ from hub.store.file import NewestMissing
 from hub.store.rows import Asking, LogRow, ShownHead
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Base64Hash, Hash, Instant, Origin, Size
-from sync.errors import BadInput, SoxaError, Unavailable
+from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.ledger import origins
 from sync.ledger.decode import decode, encode
 from sync.ledger.origins import LogKind
@@ -193,7 +193,10 @@ def keep_anchored(transaction: Transaction, anchor: Anchor, at: Instant) -> None
 
 def opened(home: HubHome, *, any_version: bool = False) -> HubStore:
     """The store of a hub, held against its anchor: one that lacks something asks for it from now on. Raises as
-    `HubStore.open`, but where the anchor tells that nothing is missing."""
+    `HubStore.open`, but where the anchor tells that nothing is missing; `Refused("hub-lost")` where the keys are there and
+    no database."""
+    if not home.database.exists() and home.logs_key.exists() and home.anchor.exists():
+        raise Refused("hub-lost", path=str(home.path))
     try:
         anchor = read(home.anchor)
     except OSError:

@@ -192,3 +192,16 @@ def test_an_anchor_has_one_spelling_and_its_heads_are_those_of_its_notes(world: 
             anchors.read(world.home.anchor)
         assert refused.value.code == "bad-anchor"
     assert laptop.origin
+
+
+def test_a_lost_database_beside_its_keys_is_told_as_that(world: World, laptop: Laptop) -> None:
+    anchors.write(world.home.anchor, held(world))
+    world.store.close()
+    world.home.database.unlink()
+    with pytest.raises(Refused) as refused:
+        anchors.opened(world.home)
+    assert (refused.value.code, refused.value.facts) == ("hub-lost", {"path": str(world.home.path)})
+    world.home.anchor.unlink()  # a hub that `init` did not finish has none
+    with pytest.raises(Refused) as refused:
+        anchors.opened(world.home)
+    assert refused.value.code == "no-hub"
