@@ -10,7 +10,7 @@ from sync.ledger.entry import Dispatched
 from sync.ledger.obligations import Obligations
 from sync.ledger.period import Period
 from sync.wording.dates import day, moment
-from sync.wording.directive_names import period_said, period_words
+from sync.wording.directive_names import period_beside_due, period_said, period_words
 from sync.wording.i18n import catalogue
 from sync.wording.safe_text import safe_line
 
@@ -43,7 +43,7 @@ def own_duty_told(duty: OwnDuty) -> str:
     """A report that the province owes: before when, and with which document it went, if it did."""
     told = _("Report of the province: {what} ({period}), before {due}").format(
         what=duty.owes.duty.what,
-        period=period_words(duty.owes.period.name, [duty.owes.directive]),
+        period=period_beside_due(duty.owes.period.name, [duty.owes.directive]),
         due=moment(duty.owes.period.due),
     )
     if duty.sent is None:

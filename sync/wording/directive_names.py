@@ -114,6 +114,12 @@ def period_names(directives: Iterable[Directive]) -> Callable[[str], str]:
     return partial(period_words, directives=tuple(directives))
 
 
+def period_beside_due(name: str, directives: Iterable[Directive]) -> str:
+    """A period's name where its deadline is said beside it: one that is called by that day alone bears its letter's."""
+    is_day = len(name.rpartition("@")[2]) == len("2026-12-31")
+    return letter_words(name, directives) if is_day else period_words(name, directives)
+
+
 def letter_words(name: str, directives: Iterable[Directive]) -> str:
     """What asks for a period of a directive, as people call it where it is said beside what it is about."""
     whose = name.rpartition("@")[0]

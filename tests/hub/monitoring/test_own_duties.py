@@ -81,7 +81,7 @@ def told(world: World, day: str) -> list[tuple[str, str]]:
 
 
 def test_it_is_to_be_sent_before_its_day_and_overdue_after(world: World) -> None:
-    said = f"Báo cáo của tỉnh: Báo cáo tổng hợp ({OWN}), trước 31/12/2026 00:00"
+    said = "Báo cáo của tỉnh: Báo cáo tổng hợp (9/KH), trước 31/12/2026 00:00"
     assert told(world, "2026-12-30") == [("to-do", f"{said}; chưa gửi")]
     assert told(world, "2026-12-31") == [("overdue", f"{said}; chưa gửi, quá hạn")]
     send(world, STEP)

@@ -12,6 +12,7 @@ from hub.export.opendata import rows
 from sync.annex.layout import clock
 from sync.encoding.types import Instant
 from sync.wording import dates
+from sync.wording.directive_names import period_words
 from tests.sync.wording.claims import HISTORY_UNIT, PERIOD, SAID, UNITS, Faces
 
 Face = Callable[[Faces, int], tuple[Container[Any], Any]]
@@ -60,7 +61,7 @@ PROGRAM: Final[dict[str, Face]] = {
     "program: record": lambda faces, at: (faces.screen("revised"), dates.moment(Instant(at))),
     "program: record in conflict": lambda faces, at: (faces.screen("disputed"), dates.moment(Instant(at))),
     "program: settling": lambda faces, at: (faces.screen("conflict"), dates.moment(Instant(at))),
-    "program: reports": lambda faces, _at: (faces.screen("reports"), PERIOD),
+    "program: reports": lambda faces, _at: (faces.screen("reports"), period_words(PERIOD)),
     "program: inbox": lambda faces, at: (faces.screen("inbox"), dates.moment(Instant(at))),
 }
 PAGES: Final[dict[str, Face]] = {
