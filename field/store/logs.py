@@ -140,8 +140,10 @@ class Logs:
         return [(index, leaf) for (index, leaf, _line), true in zip(rows, made, strict=True) if true != leaf]
 
     def mend(self, index: Index, line: bytes) -> None:
-        """Put the true bytes of an own entry in the place of those that are there."""
+        """Put the true bytes of an own entry in the place of those that are there; what is shown of it is made anew."""
         self._sql.execute("UPDATE entry SET line = ? WHERE log = ? AND idx = ?", (line, schema.OWN, index))
+        (record,) = self._sql.execute("SELECT record FROM entry WHERE log = ? AND idx = ?", (schema.OWN, index)).fetchone()
+        self._projection.project([] if record is None else [record])
 
     # -- any log
 
