@@ -37,6 +37,8 @@ class _RowDraft:
     def __init__(self, row: Row) -> None:
         self.row = row
         self.typed: Typed = {}
+        self.unlisted: list[str] = []
+        """Fields whose cells name nothing of their lists."""
         self.described: list[str] = []
         """Lines of the description."""
         self.faults: list[CellFault] = []
@@ -140,16 +142,23 @@ class DataReader:
         elif field.kind == "count":
             self._take_figure(column, cell, draft)
         elif field.terms is not None and field.kind != "term":
-            draft.typed[field.code] = tuple(self._terms.code(field.terms, part) for part in several(tidy(cell.text)))
+            parts = {part: self._terms.code(field.terms, part) for part in several(tidy(cell.text))}
+            draft.typed[field.code] = tuple(code or part for part, code in parts.items())
+            if not all(parts.values()):
+                draft.unlisted.append(field.code)
         else:
             text = tidy(cell.words)
             if column.field in ("place", "places"):
                 text = self._places(column, text, draft)
             elif field.kind == "line" and "\n" in text:
                 draft.note(column, "lines", text, " ".join(text.split()))
-            draft.typed[field.code] = self._terms.code(field.terms, text) if field.terms is not None else text
-            if field.terms == "languages":
-                self._take_languages(text, draft.typed)
+            draft.typed[field.code] = text
+            if field.terms == "languages" and self._take_languages(text, draft.typed):
+                return
+            if field.terms is not None and text:
+                draft.typed[field.code] = code = self._terms.code(field.terms, text)
+                if not code:
+                    draft.unlisted.append(field.code)
 
     def _take_figure(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
         if cell.note == "filled":
@@ -200,11 +209,13 @@ class DataReader:
         draft.note(column, "added", f"{before} + {added}", together)
         return together
 
-    def _take_languages(self, text: str, typed: Typed) -> None:
-        """Take a cell that names several languages, all of them known: the first, and the others."""
+    def _take_languages(self, text: str, typed: Typed) -> bool:
+        """Take a cell that names several languages, all of them known: the first, and the others. Whether it is one."""
         first, *others = [self._terms.code("languages", part) for part in several(text)] or [""]
-        if others and {first, *others} <= vocabulary().languages.keys() and "languages" not in typed:
+        if others and first and all(others) and "languages" not in typed:
             typed.update({"language": first, "languages": tuple(others)})
+            return True
+        return False
 
     def _take_day(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
         read, typed = self._days.read(column.place, cell), draft.typed
@@ -224,7 +235,10 @@ class DataReader:
         if draft.described:
             typed[DESCRIPTION] = "\n".join(draft.described)
         checked = self._check(typed)
-        if unlisted := [wrong.field for wrong in checked.wrong if isinstance(wrong.error, NotListed | NoDirectivesYet)]:
+        if unlisted := [
+            *draft.unlisted,
+            *(wrong.field for wrong in checked.wrong if isinstance(wrong.error, NotListed | NoDirectivesYet)),
+        ]:
             if "directive" in unlisted and "task" in typed:
                 unlisted.append("task")  # it is one of that directive
             self._describe(unlisted, draft)

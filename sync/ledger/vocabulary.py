@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Final, Literal
@@ -26,6 +26,8 @@ Level = Literal["commune", "district", "province", "central"]
 
 _SHOWN: Final = 6
 """Codes that an error names: as many as a person reads."""
+_PARTS: Final = re.compile(r":.*|[,;()]")
+_TONGUE: Final = "tieng "
 
 
 class Term(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -120,6 +122,49 @@ def find(list_name: str, typed: str) -> Term:
     code = "ambiguous-code" if nearest else "unknown-code"
     near = nearest or _alike(wanted, names)
     raise NotListed(code, list=list_name, text=typed[:100], near=", ".join(near[:_SHOWN]))
+
+
+def named(list_name: str, text: str) -> Term | None:
+    """The term of one list that is called just so: by its code, by its label or a part of that between commas, by what it
+    covers or an alias; None if there is none, or several. For what was written down before anybody chose: a word that a
+    label merely has in it says something else there.
+
+    >>> [term and term.code for term in (named("topics", "Chuyển đổi số"), named("topics", "Đảng"))]
+    ['digital-transformation', None]
+    """
+    terms: dict[str, Term] = getattr(vocabulary(), list_name)
+    wanted = fold(text).removeprefix(_TONGUE)
+    if wanted in terms:
+        return terms[wanted]
+    also = aliases(list_name)
+    names = {code: [*_names(term), *map(fold, also.get(code, ()))] for code, term in terms.items()}
+    for parts in (_whole, _first_part, _each_part) if wanted else ():
+        called = [code for code, known in names.items() if wanted in parts(known)]
+        if called:
+            is_sure = len(called) == 1 and (" " in wanted or _is_spelled_so(text, terms[called[0]], also.get(called[0], ())))
+            return terms[called[0]] if is_sure else None
+    return None
+
+
+def _is_spelled_so(text: str, term: Term, also: Iterable[str]) -> bool:
+    """Whether one word with its accents is one of a term's: "bảng" is not "băng". One without any may be either."""
+    said = text.casefold().removeprefix("tiếng ")
+    names = (term.vi, term.en, *term.covers, *also)
+    return said == fold(text) or said in {
+        part.strip().removeprefix("tiếng ") for part in _each_part(map(str.casefold, names))
+    }
+
+
+def _whole(names: Iterable[str]) -> Iterator[str]:
+    return (name.removeprefix(_TONGUE) for name in names)
+
+
+def _first_part(names: Iterable[str]) -> Iterator[str]:
+    return (_PARTS.split(name)[0].strip().removeprefix(_TONGUE) for name in names)
+
+
+def _each_part(names: Iterable[str]) -> Iterator[str]:
+    return (part.strip().removeprefix(_TONGUE) for name in names for part in _PARTS.split(name))
 
 
 def _names(term: Term) -> Iterator[str]:

@@ -55,6 +55,23 @@ def test_a_cell_of_several_terms_is_split_where_people_split_them() -> None:
     assert several("a; b, c\nd;") == ("a", "b", "c", "d")
 
 
-def test_a_term_is_looked_up_and_one_that_is_not_known_stays() -> None:
+def test_a_term_is_looked_up_by_what_it_is_called_and_by_nothing_like_it() -> None:
     terms = Terms()
-    assert [terms.code("channels", text) for text in ("loa", "loa", "gì đó")] == ["commune-radio", "commune-radio", "gì đó"]
+    assert [terms.code("channels", text) for text in ("loa", "loa", "Facebook", "gì đó")] == [
+        "commune-radio",
+        "commune-radio",
+        "facebook",
+        "",
+    ]
+    for text in ("Trực tiếp", "Bảng", "Báo cáo", "Học", "Nhóm"):
+        assert terms.code("channels", text) == "", text
+    for text in ("Đảng", "Công tác cán bộ", "Chính trị", "Kinh tế", "Giáo dục", "Văn hóa", "Bảo vệ", "Nghị quyết"):
+        assert terms.code("topics", text) == "", text
+    for text in ("Chuyển đổi số", "An toàn thông tin", "Bình đẳng giới", "CĐS", "PCTT", "chuyen doi so"):
+        assert terms.code("topics", text), text
+    assert [terms.code("languages", text) for text in ("Mông", "tiếng Mông", "Tiếng Thái", "Việt")] == [
+        "hmn",
+        "hmn",
+        "tai",
+        "vi",
+    ]

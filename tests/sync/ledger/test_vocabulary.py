@@ -132,4 +132,4 @@ def test_bodies_that_are_no_more_say_until_when() -> None:
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(module) == (0, 2)
+    assert doctest.testmod(module) == (0, 3)
