@@ -195,13 +195,13 @@ def opened(home: HubHome, *, any_version: bool = False) -> HubStore:
     """The store of a hub, held against its anchor: one that lacks something asks for it from now on. Raises as
     `HubStore.open`, but where the anchor tells that nothing is missing; `Refused("hub-lost")` where the keys are there and
     no database."""
-    if not home.database.exists() and home.logs_key.exists() and home.anchor.exists():
-        raise Refused("hub-lost", path=str(home.path))
     try:
         anchor = read(home.anchor)
     except OSError:
         HubStore.open(home.database, any_version=any_version).close()  # where that cannot be read either, it says so better
         raise
+    if anchor is not None and home.logs_key.exists() and not home.database.exists():
+        raise Refused("hub-lost", path=str(home.path))
     try:
         store = HubStore.open(home.database, any_version=any_version)
     except NewestMissing:
