@@ -255,6 +255,7 @@ ADDRESSES: Final[dict[str, Callable[[Asker], str]]] = {
     "/me": _at("/me"),
     "/accounts": _at("/accounts"),
     "/clock": _at("/clock"),
+    "/restored": _at("/restored"),
     "/counts": _at("/counts", _counts),
     "/counts.csv": _at("/counts.csv", _counts),
     "/records": _at("/records", _listed),
