@@ -16,7 +16,7 @@ from sync.activities.draft import ActivityDraft
 from sync.encoding.types import DeviceId, Instant
 from sync.errors import BadInput, Refused
 from sync.ledger.entry import Narrative
-from sync.shell.files import unreadable
+from sync.shell.files import opened, unreadable
 
 _MAX_FILE: Final = 16 * 1024 * 1024
 _BEGINS: Final = b'{"soxa_drafts":'
@@ -63,7 +63,7 @@ def written(store: LaptopStore) -> bytes:
 def is_kept_drafts(path: Path) -> bool:
     """Whether a file is one of these. `BadInput("file-missing")`, `Unavailable("file-unusable")`."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             return file.read(len(_BEGINS)) == _BEGINS
     except OSError as error:
         raise unreadable(path, error) from None
@@ -83,7 +83,7 @@ def take(store: LaptopStore, path: Path) -> TakenDrafts:
     `BadInput("nothing-to-rescue")` for a file that is none, `Refused("rescue-other-unit")`."""
     own = store.membership
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             found = msgspec.json.decode(file.read(_MAX_FILE), type=_File)
     except OSError as error:
         raise unreadable(path, error) from None

@@ -60,16 +60,12 @@ class OwnTails:
         if parsed.generation < generation:
             self._of_before(parsed, signed, note, head.start, lines)
             return
-        log = self._transaction.logs.get(parsed.first)
-        size = NOTHING if log is None else log.size
-        agrees = self._agrees(parsed, signed)
-        if parsed.generation == generation and agrees:
+        if parsed.generation == generation and self._agrees(parsed, signed):
             return
-        self._transaction.settings.ask(Asking(since=self._now, why="shown"))
-        taken = parsed.kind is not LogKind.ACCEPTANCES and self._joined(incoming, log, parsed, lines)
-        if not taken:
-            beside = bool(lines) or (signed.size <= size and not agrees)
-            self._transaction.waiting.show(self._shown(parsed, signed, note, head.start, lines, beside=beside))
+        self._ask()
+        log = self._transaction.logs.get(parsed.first)
+        if parsed.kind is LogKind.ACCEPTANCES or not self._joined(incoming, log, parsed, lines):
+            self._show(parsed, signed, note, head.start, lines)
 
     def cited(self, notes: Iterable[str]) -> None:
         """Look at heads that entries cite with the hub's signature: one of now that is not of the history that is held shows
@@ -78,10 +74,18 @@ class OwnTails:
             signed = checkpoints.parse(note).checkpoint
             parsed = origins.parse(signed.origin)
             if parsed.generation == self._transaction.settings.generation and not self._agrees(parsed, signed):
-                log = self._transaction.logs.get(parsed.first)
-                beside = log is not None and signed.size <= log.size
-                self._transaction.settings.ask(Asking(since=self._now, why="shown"))
-                self._transaction.waiting.show(self._shown(parsed, signed, note, signed.size, (), beside=beside))
+                self._ask()
+                self._show(parsed, signed, note, signed.size, ())
+
+    def _ask(self) -> None:
+        self._transaction.settings.ask(Asking(since=self._now, why="shown"))
+
+    def _show(self, parsed: ParsedOrigin, signed: Checkpoint, note: str, start: Size, lines: Sequence[bytes]) -> None:
+        """Keep a head that does not fit, as it came."""
+        log = self._transaction.logs.get(parsed.first)
+        size = NOTHING if log is None else log.size
+        beside = bool(lines) or (signed.size <= size and not self._agrees(parsed, signed))
+        self._transaction.waiting.show(self._shown(parsed, signed, note, start, lines, beside=beside))
 
     def _shown(
         self, parsed: ParsedOrigin, signed: Checkpoint, note: str, start: Size, lines: Sequence[bytes], *, beside: bool
