@@ -15,6 +15,7 @@ from hub.clock import HubClock
 from hub.messages import sentence
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
+from hub.registry.requests import Letter, request
 from hub.store.accounts import Role
 from hub.web.service import HubService
 from sync.encoding.types import Instant
@@ -60,6 +61,20 @@ class Province(World):
         app = HubService(self.store, self.keys, now=self.now, random_bytes=self.random, clock=clock).app()
         self._serving = ExitStack()
         self.url = self._serving.enter_context(serving(app))
+
+    def asks(self, subject: str, number: str = "45/CV") -> Directive:
+        """The province asks a commune for something by 4 November, with a letter of this number."""
+        with self.store.writing() as transaction:
+            return request(
+                transaction,
+                self.keys,
+                subject,
+                by="2026-11-04",
+                letter=Letter(number=number, date="2026-10-20"),
+                units=("03390",),
+                now=self.now(),
+                random_bytes=self.random,
+            )
 
     def visitor(self) -> httpx.Client:
         """Somebody who has not signed in."""

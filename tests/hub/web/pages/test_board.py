@@ -10,7 +10,6 @@ import pytest
 
 from hub.registry.directives.publish import publish
 from hub.registry.official_units import province_units
-from hub.registry.requests import Letter, request
 from sync.encoding.types import Instant
 from sync.ledger.period import midnight
 from sync.ledger.text import sort_key
@@ -91,17 +90,7 @@ def test_what_the_province_owes_itself_has_a_line_in_red_once_it_is_overdue(prov
 
 def test_two_requests_due_on_one_day_are_told_apart_in_their_heads_and_both_come_next(province: Province) -> None:
     for number in ("45/CV", "46/CV"):
-        with province.store.writing() as transaction:
-            request(
-                transaction,
-                province.keys,
-                "Thiệt hại",
-                by="2026-11-04",
-                letter=Letter(number=number, date="2026-10-20"),
-                units=("03390",),
-                now=province.now(),
-                random_bytes=province.random,
-            )
+        province.asks("Thiệt hại", number)
     text = html.unescape(province.get("auditor", "/?year=2026"))
     heads = re.findall(r'<th scope="col" class="middle"><a [^>]*>([^<]*)</a>', text)
     assert {"45/CV · 04/11", "46/CV · 04/11"} <= set(heads) and len(set(heads)) == len(heads)
@@ -111,17 +100,7 @@ def test_two_requests_due_on_one_day_are_told_apart_in_their_heads_and_both_come
 
 def test_requests_by_one_letter_are_told_apart_by_what_they_are_about(province: Province) -> None:
     for subject in ("Thiệt hại", "Nhà ở", "Nhà ở"):
-        with province.store.writing() as transaction:
-            request(
-                transaction,
-                province.keys,
-                subject,
-                by="2026-11-04",
-                letter=Letter(number="45/CV", date="2026-10-20"),
-                units=("03390",),
-                now=province.now(),
-                random_bytes=province.random,
-            )
+        province.asks(subject)
     text = html.unescape(province.get("auditor", "/?year=2026"))
     heads = re.findall(r'<th scope="col" class="middle"><a [^>]*>([^<]*)</a>', text)
     assert {"45/CV: Thiệt hại · 04/11", "45/CV: Nhà ở · 04/11", "45/CV: Nhà ở · 04/11 (2)"} <= set(heads)

@@ -13,7 +13,6 @@ from hub import own_logs
 from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
-from hub.registry.requests import Letter, request
 from hub.registry.units import UnitRow, unit_rows
 from hub.web.pages.reminders import default
 from sync.encoding.types import Instant
@@ -160,17 +159,7 @@ def test_of_what_was_due_before_the_hub_those_are_named_who_reported_it_and_nobo
 
 def test_a_request_is_named_by_its_letter_and_what_it_is_about_and_its_id_stands_nowhere(province: Province) -> None:
     for subject in ("Thiệt hại", "Cứu trợ"):
-        with province.store.writing() as transaction:
-            stated = request(
-                transaction,
-                province.keys,
-                subject,
-                by="2026-11-04",
-                letter=Letter(number="45/CV", date="2026-10-20"),
-                units=("03390",),
-                now=province.now(),
-                random_bytes=province.random,
-            )
+        stated = province.asks(subject)
     page = html.unescape(province.get("operator", f"/reminders?period={stated.id}@2026-11-04"))
     assert "Report for 45/CV “Cứu trợ”, by the end of 04/11/2026: activities of" in page
     shown = re.sub(r'(?:value|href|action)="[^"]*"', "", page)
