@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -165,7 +165,7 @@ class _DraftReader:
         def named(typed: str) -> str:
             if not known:
                 raise NoDirectivesYet(text=typed[:100])
-            return self._standing(_directive(typed, known), before)
+            return self._standing(named_directive(typed, known), before)
 
         before = self.was.directive if self.was is not None else None
         self.take("directive", draft.directive, named)
@@ -288,8 +288,9 @@ def _count(typed: str) -> int:
     return count
 
 
-def _directive(typed: str, known: tuple[Directive, ...]) -> Directive:
-    """The directive that somebody names; the digits of its number are enough where no other has them."""
+def named_directive(typed: str, known: Sequence[Directive]) -> Directive:
+    """The directive that somebody names; the digits of its number are enough where no other has them. `NotListed` where
+    that is none, or several."""
     try:
         return chosen_directive(typed, known)
     except UnknownDirective:

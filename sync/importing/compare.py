@@ -116,7 +116,8 @@ class _Comparer:
         self._adopted: set[int] = set()
         """The rows that others have stated."""
         alike: Counter[str] = Counter()
-        self._known = [_fingerprint(row, alike) for row, _said in self._said]
+        folded = _Folded()
+        self._known = [_fingerprint(row, alike, folded) for row, _said in self._said]
         dates = {str(said["date"]) for _row, said in self._said}
         self._there = _by_date(ledger.activities(dates), set(self._told))
 
@@ -317,10 +318,18 @@ def _by_date(there: Iterable[StandingActivity], imported: set[str]) -> dict[str,
     return found
 
 
-def _fingerprint(row: ReadRow, alike: Counter[str]) -> bytes:
+class _Folded(dict[str, str]):
+    """Texts folded, each once: the cells of a list say the same few again and again."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = folded = fold(text)
+        return folded
+
+
+def _fingerprint(row: ReadRow, alike: Counter[str], folded: Mapping[str, str]) -> bytes:
     """What a row is known by: its cells under the headings that are read, and how many like it stand before it in the
     file. `alike` counts those: two broadcasts on one day may well be two equal rows."""
-    known = "\x1f".join(f"{field}={fold(text)}" for field, text in row.cells)
+    known = "\x1f".join(f"{field}={folded[text]}" for field, text in row.cells)
     number = alike[known]
     alike[known] += 1
     return hashlib.sha256(f"{known}\x1f{number}".encode()).digest()

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sync.activities.check import CheckedDraft, NoDirectivesYet, check
+from sync.activities.check import CheckedDraft, check, named_directive
 from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_EXACT
 from sync.errors import Misuse, NotListed
@@ -78,6 +78,7 @@ class DataReader:
         beyond = [column for column in columns if column.why == "unknown" and column.place > last]
         self._beyond = [] if extra_cells else beyond
         """The columns behind those of the heading, where a cell in them says that others are out of place."""
+        self._known_directives: dict[str, bool] = {"": True}
         units = (column.place for column in columns if column.field == UNUSED and names_units(column.heading))
         self._unit = next(units, None)
         """The column that says what the numbers of each row count."""
@@ -234,13 +235,12 @@ class DataReader:
         row, typed, faults = draft.row, draft.typed, draft.faults
         if draft.described:
             typed[DESCRIPTION] = "\n".join(draft.described)
+        if "directive" in typed and not self._names_directive(str(typed["directive"])):
+            draft.unlisted += ["directive", "task"] if "task" in typed else ["directive"]  # it is one of that directive
+        if draft.unlisted:
+            self._describe(draft.unlisted, draft)
         checked = self._check(typed)
-        if unlisted := [
-            *draft.unlisted,
-            *(wrong.field for wrong in checked.wrong if isinstance(wrong.error, NotListed | NoDirectivesYet)),
-        ]:
-            if "directive" in unlisted and "task" in typed:
-                unlisted.append("task")  # it is one of that directive
+        if unlisted := [wrong.field for wrong in checked.wrong if isinstance(wrong.error, NotListed)]:
             self._describe(unlisted, draft)
             checked = self._check(typed)
         known = {fault.column for fault in faults}
@@ -260,6 +260,18 @@ class DataReader:
             cells=tuple(draft.cells),
             figures=whole_numbers(typed),
         )
+
+    def _names_directive(self, text: str) -> bool:
+        """Whether a text names a directive: asked once of each."""
+        known = self._known_directives.get(text)
+        if known is None:
+            try:
+                named_directive(text, self._directives)
+                known = True
+            except NotListed:
+                known = False
+            self._known_directives[text] = known
+        return known
 
     def _check(self, typed: Typed) -> CheckedDraft:
         return check(ActivityDraft(**typed), today=self._today, directives=self._directives)  # type: ignore[arg-type]

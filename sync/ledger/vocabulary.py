@@ -115,7 +115,7 @@ def find(list_name: str, typed: str) -> Term:
     wanted = fold(typed)
     if wanted in terms:
         return terms[wanted]
-    names = {code: tuple(_names(term)) for code, term in terms.items()}
+    names = _names_in(list_name)
     nearest = _nearest(wanted, names, aliases(list_name))
     if len(nearest) == 1:
         return terms[nearest[0]]
@@ -136,14 +136,36 @@ def named(list_name: str, text: str) -> Term | None:
     wanted = fold(text).removeprefix(_TONGUE)
     if wanted in terms:
         return terms[wanted]
-    also = aliases(list_name)
-    names = {code: [*_names(term), *map(fold, also.get(code, ()))] for code, term in terms.items()}
-    for parts in (_whole, _first_part, _each_part) if wanted else ():
-        called = [code for code, known in names.items() if wanted in parts(known)]
+    for known in _called(list_name) if wanted else ():
+        called = known.get(wanted, ())
         if called:
-            is_sure = len(called) == 1 and (" " in wanted or _is_spelled_so(text, terms[called[0]], also.get(called[0], ())))
+            also = aliases(list_name).get(called[0], ())
+            is_sure = len(called) == 1 and (" " in wanted or _is_spelled_so(text, terms[called[0]], also))
             return terms[called[0]] if is_sure else None
     return None
+
+
+@cache
+def _names_in(list_name: str) -> dict[str, tuple[str, ...]]:
+    """The names of a list's terms, folded, by code."""
+    terms: dict[str, Term] = getattr(vocabulary(), list_name)
+    return {code: tuple(_names(term)) for code, term in terms.items()}
+
+
+@cache
+def _called(list_name: str) -> tuple[dict[str, tuple[str, ...]], ...]:
+    """The codes of a list's terms by what they are called, folded: by whole names and aliases, by the first part of those
+    between commas, by each part."""
+    also = aliases(list_name)
+    names = {code: (*known, *map(fold, also.get(code, ()))) for code, known in _names_in(list_name).items()}
+    told = []
+    for parts in (_whole, _first_part, _each_part):
+        codes: dict[str, list[str]] = {}
+        for code, known in names.items():
+            for part in dict.fromkeys(parts(known)):
+                codes.setdefault(part, []).append(code)
+        told.append({part: tuple(each) for part, each in codes.items()})
+    return tuple(told)
 
 
 def _is_spelled_so(text: str, term: Term, also: Iterable[str]) -> bool:
