@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 _ = catalogue("field")
 
 MESSAGES: Final[dict[str, str]] = {
-    "already-joined": N_("This laptop belongs to {unit} at {hub} already. Choose another folder with --home."),
+    "already-joined": N_(
+        "This laptop belongs to {unit} at {hub} already. Choose another folder with --home. If that hub is lost, what "
+        "stands here is taken over there: soxa field rescue, with this folder."
+    ),
     "already-retracted": N_("{record} was taken back already."),
     "ambiguous-id": N_("“{text}” fits several activities: {near}. Write more of it."),
     "another-laptop": N_(

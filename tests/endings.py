@@ -187,6 +187,16 @@ def rescue_folder(folder: Path) -> None:
     world.close()
 
 
+def rescue_elsewhere(folder: Path) -> None:
+    """What a laptop of a hub that is lost holds is stated anew in the first one's log."""
+    world = begin(folder, ACTING, 1)
+    laptop = world.laptops[0]
+    lost = LaptopHome(folder / "lost" / "laptop-0")
+    rescue(laptop.store, laptop.signer, lost, of_all=True, now=world.now(), random_bytes=world.random)
+    laptop.exchange(world.line)
+    world.close()
+
+
 def rescue_reserve(folder: Path) -> None:
     """What is unsent in a file goes on in the first laptop's log."""
     world = begin(folder, ACTING, 1)

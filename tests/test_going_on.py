@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from field.exchange import client, joining
-from field.exchange.rescue import Rescued, rescue
+from field.exchange.rescue import rescue
+from field.exchange.rescued import Rescued
 from field.home import LaptopHome, without_key
 from field.reporting.reports import submit
 from field.store.standing import Standing

@@ -292,6 +292,19 @@ def test_what_is_rescued_comes_once(world: World, prepared: Path, tmp_path: Path
     assert reached.at_hub.count("Chưa gửi") == 1
 
 
+def test_what_is_stated_anew_of_a_lost_hub_comes_once(world: World, prepared: Path, tmp_path: Path) -> None:
+    with closing(World(prepared / "lost", seed=7)) as lost:
+        for title in ("Của tôi", "Của bạn"):
+            laptop = lost.laptop(UNIT)
+            laptop.log(title=title)
+            laptop.exchange(lost.line)
+        lost.laptops[0].exchange(lost.line)
+        lost.laptops[0].log(title="Chưa gửi")
+    world.close()
+    reached = comes_to_one_verdict(prepared, tmp_path, endings.rescue_elsewhere, once_more(endings.rescue_elsewhere))
+    assert [reached.at_hub.count(title) for title in ("Của tôi", "Của bạn", "Chưa gửi")] == [1, 1, 1]
+
+
 # -- what rots
 
 

@@ -56,7 +56,7 @@ class World:
     """One hub, any number of laptops, one clock that moves when something happens. In a folder that holds a world
     already, that one goes on; its laptops are there again once they are asked for."""
 
-    def __init__(self, folder: Path, *, seed: int = 1, founded: Instant = BEGAN) -> None:
+    def __init__(self, folder: Path, *, seed: int = 1, founded: Instant = BEGAN, name: str = HUB) -> None:
         self.folder = folder
         self._chance = random.Random(seed)
         self._ticks = itertools.count(BEGAN, 7)
@@ -66,7 +66,7 @@ class World:
         else:
             self.now()
             made: dict[str, Any] = {"url": "", "passphrase": None, "now": founded, "random_bytes": self.random}
-            self.keys = foundation.found(self.home, HUB, province_units("12"), (), **made)
+            self.keys = foundation.found(self.home, name, province_units("12"), (), **made)
         self.store = HubStore.open(self.home.database)
         self.receiver = Receiver(self.store, self.keys, self.random)
         self.laptops: list[Laptop] = []

@@ -35,9 +35,10 @@ app.command("unpack", help=_("Take the province's answer from a file."))(exchang
 app.command("move", help=_("Move this laptop to another machine, with all that it holds, by a stick."))(exchange.move)
 app.command("renew-key", help=_("Give this laptop a new key, for which the old one vouches."))(exchange.renew_key)
 app.command("backup", help=_("Show or choose where what is unsent is kept a second time."))(exchange.backup)
-app.command("rescue", help=_("Take unsent work out of another folder of this unit, which can go no further."))(
-    exchange.rescue
-)
+app.command(
+    "rescue",
+    help=_("Take unsent work out of another folder of this unit, which can go no further; or all, where its hub is lost."),
+)(exchange.rescue)
 app.command("status", help=_("Show how things stand: what is unsent, received, held or in conflict, and what is due next."))(
     reporting.status
 )

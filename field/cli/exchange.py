@@ -13,8 +13,8 @@ from field.cli import output
 from field.cli.options import HomeOption, JsonOption, opened, signer_of, writing
 from field.exchange import client, joining, moving, renewing, reserve
 from field.exchange import rescue as rescuing
-from field.exchange.rescue import Rescued
 from field.exchange.rescue_file import files_in, joined, rescue_file
+from field.exchange.rescued import Rescued
 from field.home import LaptopHome, locate
 from field.messages import older_words
 from field.reporting.clock import clock_doubt
@@ -25,6 +25,7 @@ from sync.errors import BadInput
 from sync.ledger.directive import Directive
 from sync.log.keyfile import is_encrypted, load_key
 from sync.log.keys import Signer
+from sync.shell.asking import can_ask, confirmed
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, ask_passphrase, chosen_passphrase, now, out_json, random_bytes, say
 from sync.wording.dates import day
@@ -75,13 +76,20 @@ def rescue(
             help=_("The data folder of a laptop of the same unit, its backup, or a file for a stick. It is only read."),
         ),
     ],
+    of_all: Annotated[
+        bool,
+        typer.Option("--all", help=_("Of a folder of another hub: what colleagues stated, too, whose laptops are gone.")),
+    ] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Take unsent work out of a folder that can go no further, or of a file."""
     with writing(home) as (store, signer):
         if LaptopHome(folder).database.exists():
-            found = [rescuing.rescue(store, signer, LaptopHome(folder), now=now(), random_bytes=random_bytes)]
+            old = LaptopHome(folder)
+            if not _may_state_anew(store, old):
+                return
+            found = [rescuing.rescue(store, signer, old, of_all=of_all, now=now(), random_bytes=random_bytes)]
         else:
             files = files_in(folder)
             each = [rescue_file(store, signer, file, now=now(), random_bytes=random_bytes) for file in files]
@@ -90,9 +98,64 @@ def rescue(
     if not found:
         raise BadInput("nothing-to-rescue", path=str(folder))
     for done in found:
-        _tell_rescued(done, directives)
+        if done.hub:
+            _tell_stated_anew(done, directives, folder)
+        else:
+            _tell_rescued(done, directives)
     if as_json:
         out_json(msgspec.structs.asdict(found[0]) if len(found) == 1 else [msgspec.structs.asdict(done) for done in found])
+
+
+def _may_state_anew(store: LaptopStore, old: LaptopHome) -> bool:
+    """Whether what stands in a folder is to be taken: what another hub has may be stated to one hub alone, so somebody at a
+    terminal is asked."""
+    hub = rescuing.is_of_another_hub(store, old)
+    if not hub or not can_ask():
+        return True
+    return confirmed(
+        _(
+            "That folder is of another hub ({hub}). Is that hub lost, and are its activities to be stated anew to this one "
+            "({here})?"
+        ).format(hub=hub, here=store.membership.hub)
+    )
+
+
+def _tell_stated_anew(done: Rescued, directives: Sequence[Directive], folder: Path) -> None:
+    say(
+        counted(
+            done.activities,
+            _("{count} activity of the folder of {hub} is here now, as a new one, under its old number."),
+            _("{count} activities of the folder of {hub} are here now, as new ones, under their old numbers."),
+        ).format(count=done.activities, hub=done.hub)
+    )
+    _tell_entries(done)
+    if done.colleagues:
+        say(
+            counted(
+                done.colleagues,
+                _(
+                    "{count} activity there is a colleague's alone, and was not taken: their laptop brings it. If that "
+                    "laptop is gone: soxa field rescue --all {path}"
+                ),
+                _(
+                    "{count} activities there are colleagues' alone, and were not taken: their laptops bring them. If these "
+                    "laptops are gone: soxa field rescue --all {path}"
+                ),
+            ).format(count=done.colleagues, path=folder)
+        )
+    if done.unread:
+        say(
+            counted(
+                done.unread,
+                _("{count} entry there is a newer program's, and was not taken. Update soxa, and do this once more."),
+                _("{count} entries there are a newer program's, and were not taken. Update soxa, and do this once more."),
+            ).format(count=done.unread)
+        )
+    _tell_drafts(done)
+    again = _("This hub has no report {period}. Its texts are kept: if it asks for one, look at it, and submit it.")
+    for period in done.reports:
+        say(again.format(period=period_words(period, directives)))
+    _tell_damaged(done)
 
 
 def _tell_rescued(done: Rescued, directives: Sequence[Directive]) -> None:
@@ -104,6 +167,15 @@ def _tell_rescued(done: Rescued, directives: Sequence[Directive]) -> None:
                 _("{count} entries of this laptop's own were here no more, and were taken back."),
             ).format(count=done.regained)
         )
+    _tell_entries(done)
+    _tell_drafts(done)
+    again = _("The report {period} was not sent. Its texts are kept: look at it, and submit it again.")
+    for period in done.reports:
+        say(again.format(period=period_words(period, directives)))
+    _tell_damaged(done)
+
+
+def _tell_entries(done: Rescued) -> None:
     say(
         counted(
             done.entries,
@@ -117,12 +189,15 @@ def _tell_rescued(done: Rescued, directives: Sequence[Directive]) -> None:
                 count=done.there
             )
         )
+
+
+def _tell_drafts(done: Rescued) -> None:
     if done.drafts:
         drafts = counted(done.drafts, _("{count} draft was taken over."), _("{count} drafts were taken over."))
         say(drafts.format(count=done.drafts))
-    again = _("The report {period} was not sent. Its texts are kept: look at it, and submit it again.")
-    for period in done.reports:
-        say(again.format(period=period_words(period, directives)))
+
+
+def _tell_damaged(done: Rescued) -> None:
     lost = _(
         "Damaged, and not taken over: {title} ({date}). What was shown of it is a draft: look at it, and save it again."
     )

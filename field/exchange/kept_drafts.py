@@ -89,7 +89,7 @@ def take(store: LaptopStore, path: Path) -> TakenDrafts:
         raise unreadable(path, error) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise BadInput("nothing-to-rescue", path=str(path)) from None
-    if (found.hub, found.unit) != (own.hub, own.unit):
+    if found.unit != own.unit:  # what is not said yet is no hub's
         raise Refused("rescue-other-unit", unit=found.unit, hub=found.hub)
     drafts, periods = 0, []
     with store.transaction():

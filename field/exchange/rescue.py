@@ -5,6 +5,8 @@ What was stated there goes into this laptop's log as it stands, byte for byte: i
 still does, and the same entry that comes by another way as well is one. A report says how far its own log went, so it is
 kept as a draft, to be looked at and sent again. An entry whose bytes are damaged is not what was signed: what the folder
 shows of it is kept as a draft, to be confirmed and stated anew.
+
+Out of a folder of another hub, which is lost with its keys, all is stated anew (`stating_anew`).
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ import msgspec
 from msgspec import Struct
 
 from field.exchange.kept_drafts import keep_once
-from field.home import LaptopHome
+from field.exchange.rescued import DamagedEntry, Rescued
+from field.exchange.stating_anew import keep_texts, state_anew
+from field.home import LaptopHome, unfinished
 from field.store import LaptopStore
 from field.store.rows import StoredDraft
 from sync.activities.draft import as_typed
@@ -28,33 +32,6 @@ from sync.ledger.entry import Activity, Carried, Noted, Report, Retraction, new_
 from sync.ledger.origins import LogKind
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash
-
-
-class DamagedEntry(Struct, frozen=True):
-    """An entry that could not be carried, for its bytes are not those that were signed."""
-
-    record: str
-    """The activity that it is of; empty where that cannot be told."""
-    title: str
-    date: str
-
-
-class Rescued(Struct, kw_only=True):
-    """What was taken out of a folder, or of a file."""
-
-    device: DeviceId
-    """The laptop that it was of."""
-    entries: int = 0
-    """Activities, revisions, retractions and read marks that go on in this laptop's log."""
-    there: int = 0
-    """Entries that this laptop has already."""
-    regained: int = 0
-    """Entries of this laptop's own log that were here no more, and were taken back."""
-    drafts: int = 0
-    reports: tuple[str, ...] = ()
-    """The periods of reports that were not sent: their texts are kept, to be sent again."""
-    damaged: tuple[DamagedEntry, ...] = ()
-    """What could not be carried. What was shown of each activity is a draft."""
 
 
 class Branch(Struct, frozen=True, kw_only=True):
@@ -71,27 +48,51 @@ class Branch(Struct, frozen=True, kw_only=True):
     """What was signed of each line."""
 
 
-def rescue(store: LaptopStore, signer: Signer, home: LaptopHome, *, now: Instant, random_bytes: RandomBytes) -> Rescued:
-    """Take what no receipt covers out of another folder of this unit, which is only read; `now` in POSIX seconds. Once more
+def rescue(
+    store: LaptopStore, signer: Signer, home: LaptopHome, *, of_all: bool = False, now: Instant, random_bytes: RandomBytes
+) -> Rescued:
+    """Take what no receipt covers out of another folder of this unit, which is only read; `now` in POSIX seconds. Of another
+    hub's all that it wrote is taken, and what the province entered; or what it holds `of_all` the unit's laptops. Once more
     it takes what was not taken before. `Refused`: `rescue-itself`, `rescue-other-unit`, `rescue-too-late` for what cites the
     hub's acceptances as of before what this log has cited; and as `LaptopStore.open`."""
     with LaptopStore.open(home) as old:
         ours, theirs = store.membership, old.membership
         if ours.device == theirs.device:
             raise Refused("rescue-itself", path=str(home.path))
-        if (ours.key, ours.unit) != (theirs.key, theirs.unit):
+        if ours.unit != theirs.unit:
             raise Refused("rescue-other-unit", unit=theirs.unit_name, hub=theirs.hub)
-        rescued = Rescued(device=theirs.device)
+        is_same_hub = ours.key == theirs.key
+        rescued = Rescued(device=theirs.device, hub="" if is_same_hub else theirs.hub)
         with store.transaction():
             for name, text in old.local.narratives().items():
                 if store.local.setting(name) is None:
                     store.local.set_setting(name, text)
-            branch = _branch(old)
-            carry(store, signer, branch, rescued, now=now, random_bytes=random_bytes)
-            _confirm(store, old, branch, rescued, now)
+            if is_same_hub:
+                branch = _branch(old)
+                carry(store, signer, branch, rescued, now=now, random_bytes=random_bytes)
+                _confirm(store, old, branch, rescued, now)
+            else:
+                state_anew(store, signer, old, rescued, of_all=of_all, now=now)
+                _state_anew_what_was_set_aside(store, signer, home, rescued, of_all=of_all, now=now)
             for draft in reversed(old.local.drafts()):
                 rescued.drafts += keep_once(store, draft)
     return rescued
+
+
+def is_of_another_hub(store: LaptopStore, home: LaptopHome) -> str:
+    """The hub that a folder is of, if that is another than this laptop's, by its name; else empty."""
+    with LaptopStore.open(home) as old:
+        return "" if old.membership.key == store.membership.key else old.membership.hub
+
+
+def _state_anew_what_was_set_aside(
+    store: LaptopStore, signer: Signer, home: LaptopHome, rescued: Rescued, *, of_all: bool, now: Instant
+) -> None:
+    """What had been set aside in the folder and did not go on there before its hub was lost."""
+    for aside in unfinished(home):
+        if aside.database.exists():
+            with LaptopStore.open(aside) as old:
+                state_anew(store, signer, old, rescued, of_all=of_all, now=now)
 
 
 def _branch(old: LaptopStore) -> Branch:
@@ -132,7 +133,7 @@ def carry(
 ) -> None:
     """Take the lines of a branch into the own log, behind an entry that says whose they are."""
     carried: list[bytes] = []
-    periods: list[str] = []
+    reports: dict[str, str] = {}
     cited = store.logs.cited
     held = {leaf for origin in (branch.origin, store.logs.own_origin) for leaf in store.logs.leaves(origin, 0, MAX_EXACT)}
     for line, leaf in zip(branch.lines, branch.leaves, strict=True):
@@ -143,17 +144,16 @@ def carry(
             continue
         entry = decode(line, LogKind.DEVICE)
         if isinstance(entry, Report):
-            periods.append(entry.period)
-            name = f"narrative:{entry.period}"
-            if store.local.setting(name) is None:
-                store.local.set_setting(name, msgspec.json.encode(entry.narrative).decode())
+            reports[entry.period] = msgspec.json.encode(entry.narrative).decode()  # the newest of a period is the last
         elif isinstance(entry, Quarantined) or not isinstance(entry, Activity | Retraction | Noted):
             continue
         elif entry.seen is not None and entry.seen.size < cited:
             raise Refused("rescue-too-late")
         else:
             carried.append(line)
-    rescued.entries, rescued.reports = len(carried), tuple(dict.fromkeys(periods))
+    for period, narrative in reports.items():
+        keep_texts(store, period, narrative)
+    rescued.entries, rescued.reports = len(carried), tuple(reports)
     if not carried:
         return
     head = Carried(

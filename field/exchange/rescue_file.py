@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from field.exchange.kept_drafts import is_kept_drafts, take
-from field.exchange.rescue import Branch, Rescued, carry
+from field.exchange.rescue import Branch, carry
+from field.exchange.rescued import Rescued
 from field.exchange.reserve import DRAFTS, RESERVES, newest
 from field.home import LaptopHome
 from field.store import LaptopStore, notices

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 from typing import Final, Literal
 
 import msgspec
@@ -20,6 +21,7 @@ from field.store.rows import (
     HubFinding,
     QuarantinedRow,
     RecordCounts,
+    RecordEntry,
     RecordPage,
     RecordReview,
     RecordStatus,
@@ -119,6 +121,23 @@ class Records:
         number, status, packed, _id = found[0]
         return number, status, packed
 
+    def entries(self) -> Iterator[tuple[str, list[RecordEntry]]]:
+        """All entries of each record, by its id, record by record in the order of the ids."""
+        rows = self._sql.execute(
+            "SELECT record.id, origin, leaf, line FROM entry JOIN log ON log.id = entry.log"
+            " JOIN record ON num = entry.record ORDER BY record.id, entry.log, idx"
+        )
+        for record, of_it in groupby(rows, key=lambda row: str(row[0])):
+            yield record, [RecordEntry(origin, leaf, line) for _record, origin, leaf, line in of_it]
+
+    def shown(self, record: str) -> Values | None:
+        """What is shown of a record, by its id; None of one that is not here, or taken back. It looks at nothing but what
+        was derived: the entries themselves may be damaged."""
+        row = self._sql.execute(
+            "SELECT state FROM record WHERE id = ? AND state IS NOT NULL AND retracted = 0", (record,)
+        ).fetchone()
+        return None if row is None else unpack.decode(row[0]).values
+
     def of_own_entry(self, index: Index) -> tuple[str, Values] | None:
         """The record that an own entry is of, and what is shown of it; None for an entry of another kind. It looks at
         nothing but what was derived: the entry itself may be damaged."""
@@ -191,6 +210,14 @@ class Records:
         """The records, of some by their ids, that are here and not taken back."""
         rows = self._sql.execute(
             "SELECT id FROM record WHERE state IS NOT NULL AND retracted = 0 AND id IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(sorted(records)).decode(),),
+        )
+        return {record for (record,) in rows}
+
+    def among(self, records: Collection[str]) -> set[str]:
+        """The records, of some by their ids, that are here, taken back or not."""
+        rows = self._sql.execute(
+            "SELECT id FROM record WHERE state IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
             (msgspec.json.encode(sorted(records)).decode(),),
         )
         return {record for (record,) in rows}

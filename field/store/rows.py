@@ -227,6 +227,14 @@ class RecordReview(Struct, frozen=True):
     """POSIX seconds by the hub's clock."""
 
 
+class RecordEntry(Struct, frozen=True):
+    """An entry of a record as it is held: the log in which it stands, what was signed of it, and its bytes."""
+
+    origin: Origin
+    leaf: Hash
+    line: bytes
+
+
 class RecordPage(Struct, frozen=True):
     """A record whole, and how it came to be; `history` in order of the claimed times."""
 

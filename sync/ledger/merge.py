@@ -125,7 +125,7 @@ class _Graph:
     the displayed one of a set of entries is the set's highest bit."""
 
     def __init__(self, by_leaf: dict[Hash, Version]) -> None:
-        self.order, self.parents = _in_order(by_leaf)
+        self.order, self.parents = in_order(by_leaf)
         self.by_leaf = by_leaf
         self.ranked = sorted(by_leaf, key=lambda leaf: (by_leaf[leaf].entry.at, leaf))
         self.bit = {leaf: 1 << rank for rank, leaf in enumerate(self.ranked)}
@@ -228,7 +228,7 @@ def _writes(entry: Activity | Retraction, *, revives: bool) -> dict[str, Value]:
     return written
 
 
-def _in_order(by_leaf: dict[Hash, Version]) -> tuple[list[Hash], dict[Hash, list[Hash]]]:
+def in_order(by_leaf: dict[Hash, Version]) -> tuple[list[Hash], dict[Hash, list[Hash]]]:
     """The entries so that each stands after all it has seen, the same for every party; and each one's parents here."""
     parents = {
         leaf: sorted({unbase64(name) for name in version.entry.base} & by_leaf.keys()) for leaf, version in by_leaf.items()

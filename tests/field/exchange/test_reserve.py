@@ -10,8 +10,8 @@ import pytest
 
 from field.activities import drafts
 from field.exchange import reserve
-from field.exchange.rescue import Rescued
 from field.exchange.rescue_file import files_in, joined, rescue_file, restore
+from field.exchange.rescued import Rescued
 from field.reporting.notices import notice_lines
 from field.reporting.reports import submit
 from sync.activities.draft import ActivityDraft
