@@ -16,6 +16,7 @@ from field.activities import drafts
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.home import LaptopHome, unfinished, without_key
 from field.store import LaptopStore
+from field.store.kept import decoded
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant, RandomBytes
@@ -119,6 +120,14 @@ class Session:
 
         with suppress(SoxaError), LaptopStore.open(self.home) as store:
             reserve.keep(store, self.home, now=self.clock())
+
+    def made_anew(self) -> list[str]:
+        """What is to be said of lists that differed from what is saved as the folder was opened."""
+        if not self.store.made_anew:
+            return []
+        from field.reporting.made_anew import made_anew_lines
+
+        return made_anew_lines(self.store.made_anew)
 
     @property
     def closed(self) -> SoxaError | None:
@@ -380,9 +389,9 @@ class Session:
 
     def narrative(self, period: str) -> Narrative:
         """What was written for a period's report and is not submitted, else what was submitted last."""
-        kept = self.store.local.setting(f"narrative:{period}")
+        kept = decoded(self.store.local.setting(f"narrative:{period}"), Narrative)
         if kept is not None:
-            return msgspec.json.decode(kept, type=Narrative)
+            return kept
         from field.reporting import reports
 
         return reports.stated_words(self.store, period)

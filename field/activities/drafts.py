@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from field.store import LaptopStore
+from field.store.kept import decoded
 from field.store.rows import StoredDraft
 from sync.activities.dates import lasting
 from sync.activities.draft import ActivityDraft
@@ -35,9 +36,5 @@ def keep(store: LaptopStore, draft: ActivityDraft, *, id: int, record: str | Non
 
 def kept(store: LaptopStore) -> list[KeptDraft]:
     """All drafts, the newest first."""
-    return [
-        KeptDraft(
-            id=stored.id, record=stored.record, draft=msgspec.json.decode(stored.typed, type=ActivityDraft), at=stored.at
-        )
-        for stored in store.local.drafts()
-    ]
+    read = ((stored, decoded(stored.typed, ActivityDraft)) for stored in store.local.drafts())
+    return [KeptDraft(id=stored.id, record=stored.record, draft=draft, at=stored.at) for stored, draft in read if draft]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from field.cli.options import HomeOption, JsonOption
 from field.exchange.evidence import evidence as told_by
 from field.home import locate
+from field.reporting.made_anew import made_anew_lines
 from field.store import LaptopStore
 from field.store.soundness import LaptopDamage
 from sync.ledger import origins
@@ -44,8 +46,9 @@ def check(
         own_key: Verifier | None = None
         if not is_encrypted(place.key):
             own_key = load_key(place.key, passphrase=None).verifier
-        entries = store.soundness.entries()
-        with progress(_("Checking"), entries) as advance:
+        entries, opened = store.soundness.entries(), store.made_anew
+        with progress(_("Checking"), 2 * entries) as advance:
+            anew = store.derived.make_anew(store.soundness.own_verifier(), advance)
             found = store.soundness.check(own_key, advance)
         store.mending.note(found)
         if evidence is not None:
@@ -54,9 +57,18 @@ def check(
         contradictions = store.logs.contradictions()
     if contradictions:
         say(_("The province signed heads that contradict each other. Take the file of --evidence to an auditor."))
+    made_anew = [each for each in (opened, anew) if each]
+    for line in dict.fromkeys(line for each in made_anew for line in made_anew_lines(each)):
+        say(line)
     if as_json:
         told = [{**_plain(damage), "told": _place(damage), "advice": _advice(damage)} for damage in found]
-        out_json({"entries": entries, "damage": told})
+        out_json(
+            {
+                "entries": entries,
+                "damage": told,
+                "made_anew": [msgspec.structs.asdict(each) for each in (opened, anew) if each],
+            }
+        )
     elif found:
         table((_("log"), _("damaged")), [(_log(damage), _place(damage)) for damage in found])
         for line in dict.fromkeys(map(_advice, found)):

@@ -13,10 +13,11 @@ from field.exchange.renewing import complete
 from field.exchange.rescue_file import restore
 from field.exchange.unfinished import finish_rescues
 from field.home import LaptopHome, locate
+from field.reporting.made_anew import made_anew_lines
 from field.store import LaptopStore
 from sync.log.keyfile import is_encrypted, load_key
 from sync.log.keys import Signer
-from sync.shell.console import ask_passphrase, now, random_bytes
+from sync.shell.console import ask_passphrase, now, random_bytes, say
 from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
@@ -30,6 +31,8 @@ IdArgument = Annotated[str, typer.Argument(metavar="ID", help=_("The activity's 
 def opened(home: str | None) -> Iterator[LaptopStore]:
     """The laptop's store, closed at the end."""
     with LaptopStore.open(locate(home)) as store:
+        for line in made_anew_lines(store.made_anew):
+            say(line)
         yield store
 
 
@@ -45,6 +48,8 @@ def writing(home: str | None) -> Iterator[tuple[LaptopStore, Signer]]:
     place = locate(home)
     complete(place)
     with LaptopStore.open(place) as store:
+        for line in made_anew_lines(store.made_anew):
+            say(line)
         signer = signer_of(place, store)
         restore(store, place, now=now())
         finish_rescues(place, store, signer, now=now(), random_bytes=random_bytes)

@@ -105,7 +105,7 @@ def exchange(
     """Exchange parcels until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes. A line
     that breaks is tried again as long as tries bring something. A part of an answer that cannot be taken is raised at the
     end, once the hub holds the whole log. `clock` gives the seconds by which the line's speed is told."""
-    store.mending.look(_LOOK)
+    store.look(_LOOK)
     own = store.logs.own
     machine = Exchange(size=hoped_size(store), acked=own.acked, pace=last_pace(store))
     skipped: set[Origin] = set()
@@ -305,7 +305,7 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progre
 
     with _recorded(store, outcome, now, "file out"):
         count = 0 if behind else sound_size(store) - own.acked
-        store.mending.look(_LOOK)
+        store.look(_LOOK)
         again, lost = list(store.mending.given(store.mending.hub_wants, ALL_AT_ONCE)), store.mending.lost
         given = [] if behind else ranges(Size(own.acked + count))
         begin = own.acked if behind else start

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from field.store import LaptopStore
+from field.store.kept import numbers
 from sync.exchange.machine import Pace
 
 _SETTING: Final = "line-pace"
@@ -12,8 +13,8 @@ _SETTING: Final = "line-pace"
 
 def last_pace(store: LaptopStore) -> Pace:
     """The pace of the last exchange; that of a line nobody knows if there was none."""
-    kept = (store.local.setting(_SETTING) or "").split()
-    return Pace(*map(int, kept)) if len(kept) == len(Pace.__struct_fields__) else Pace()
+    kept = numbers(store.local.setting(_SETTING), len(Pace.__struct_fields__))
+    return Pace(*kept) if all(kept) else Pace()
 
 
 def keep_pace(store: LaptopStore, pace: Pace) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from field.store import LaptopStore
+from field.store.kept import decoded
 from field.store.rows import ActivityFilter
 from sync.wording.dates import day
 from sync.wording.i18n import catalogue, counted
@@ -21,8 +22,7 @@ _NAMED: Final = 3
 
 def ask_once(store: LaptopStore) -> str:
     """What is to be asked of the days of activities, and was not asked yet; nothing most times. It counts as asked then."""
-    known = store.local.setting(_ASKED)
-    asked = set(msgspec.json.decode(known, type=list[str])) if known else set[str]()
+    asked = set(decoded(store.local.setting(_ASKED), list[str]) or ())
     rows = [row for row in store.records.rows(ActivityFilter(dated_after=True)) if row.retracted is None]
     standing = {f"{row.record} {row.values.last_day}": row for row in rows}
     if asked != standing.keys():  # so that an idle exchange writes nothing

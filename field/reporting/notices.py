@@ -6,6 +6,7 @@ import errno
 from typing import Final
 
 from field.store import LaptopStore, notices
+from field.store.kept import numbers
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
 from sync.wording.dates import moment
@@ -25,20 +26,20 @@ _WHY_NOT: Final[dict[int, str]] = {
 def notice_lines(store: LaptopStore, now: Instant) -> list[str]:
     """What is to be said at POSIX second `now`; empty most days."""
     lines = []
-    claimed = store.local.setting(notices.CLAIMED)
-    if claimed is not None and now - int(claimed) < _SHOWN:
+    (claimed,) = numbers(store.local.setting(notices.CLAIMED), 1)
+    if claimed and now - claimed < _SHOWN:
         told = _(
             "On {time} somebody tried to join in this laptop's place, and was refused. If it was not you, tell the province."
         )
-        lines.append(told.format(time=moment(Instant(int(claimed)))))
-    regained = (store.local.setting(notices.REGAINED) or "0 0").split()
-    if now - int(regained[0]) < _A_DAY:
+        lines.append(told.format(time=moment(Instant(claimed))))
+    at, regained = numbers(store.local.setting(notices.REGAINED), 2)
+    if now - at < _A_DAY:
         told = counted(
-            int(regained[1]),
+            regained,
             _("{count} saved entry was here no more, and was taken back from the backup ({time})."),
             _("{count} saved entries were here no more, and were taken back from the backup ({time})."),
         )
-        lines.append(told.format(count=regained[1], time=moment(Instant(int(regained[0])))))
+        lines.append(told.format(count=regained, time=moment(Instant(at))))
     missing = store.kept - store.logs.own.size
     if missing > 0:
         told = counted(
@@ -47,7 +48,7 @@ def notice_lines(store: LaptopStore, now: Instant) -> list[str]:
             _("{count} saved entries are here no more. Look for the backup, and take them: soxa field rescue FILE."),
         )
         lines.append(told.format(count=missing))
-    failed = int(store.local.setting(notices.RESERVE_FAILED) or 0)
+    (failed,) = numbers(store.local.setting(notices.RESERVE_FAILED), 1)
     if failed:
         lines.append(_(_WHY_NOT.get(failed, _NOT_WRITTEN)))
     return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +13,7 @@ import msgspec
 from field.home import LaptopHome
 from field.store import engine, schema
 from field.store.anchor import LaptopAnchor, Shown
+from field.store.derived import Derived, MadeAnew
 from field.store.imports import LaptopImports
 from field.store.local import LocalTables
 from field.store.logs import Logs
@@ -26,9 +27,14 @@ from field.store.standing import Closed
 from field.store.taking import Taking, judge_waiting
 from field.store.verdicts import ReportVerdicts
 from sync.encoding.types import Size
-from sync.errors import Refused, SoxaError, Unavailable
+from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.ledger import origins
-from sync.shell.sqlite_errors import out_of_reach
+from sync.ledger.decode import decode
+from sync.ledger.entry import Join
+from sync.ledger.origins import LogKind
+from sync.log.merkle import leaf_hash
+from sync.log.note import Verifier
+from sync.shell.sqlite_errors import out_of_reach, store_unavailable
 
 
 class LaptopStore:
@@ -49,6 +55,9 @@ class LaptopStore:
         self.imports = LaptopImports(sql)
         self.mending = Mending(sql, self.logs)
         self.soundness = Soundness(sql, self.membership, self.logs)
+        self.derived = Derived(sql, self.logs, self._projection, self._verdicts)
+        self.made_anew = MadeAnew()
+        """What differed from its entries as the store was opened, and was made anew."""
         self.logs.standing.anchor = self._anchor
         self.logs.standing.look()
 
@@ -96,16 +105,33 @@ class LaptopStore:
         sql = engine.connect(str(home.database))
         try:
             if schema.is_current(sql):
-                return cls(sql, home)
+                store = cls(sql, home)
+                store.made_anew = store._look()
+                return store
             from field.store import migrations  # noqa: PLC0415 - see schema
 
-            migrations.MIGRATIONS.apply(migrations.database(sql))
+            try:
+                migrations.MIGRATIONS.apply(migrations.database(sql))
+            except sqlite3.OperationalError as error:  # its tables are not those that it says it has
+                raise store_unavailable(error, home.database) or Unavailable("store-damaged", why=str(error)) from None
             store = cls(sql, home)
             store._read_again()
             return store
         except BaseException:
             sql.close()
             raise
+
+    def _look(self) -> MadeAnew:
+        """A look at what is seen first, and at how far logs go. What cannot be written now stands as it stood."""
+        with suppress(sqlite3.OperationalError):
+            logs = 0 if self.logs.fit() else self.derived.lengths(self.soundness.own_verifier())
+            search = not self.derived.is_searchable() and self.derived.words()
+            return msgspec.structs.replace(self.derived.look(), logs=logs, search=search)
+        return MadeAnew()
+
+    def look(self, count: int) -> None:
+        """Hold the next entries, so many, against their hashes, and what is shown of them against them."""
+        self.derived.look(self.mending.look(count))
 
     def _read_again(self) -> None:
         """Make anew what is derived from entries, as this program reads them."""
@@ -200,4 +226,19 @@ def _membership(sql: sqlite3.Connection) -> Membership:
     if row is None:
         raise Unavailable("store-damaged", why="membership")
     names = [field.name for field in msgspec.structs.fields(Membership)]
-    return Membership(**dict(zip(names, row[1:], strict=True)))
+    kept = Membership(**dict(zip(names, row[1:], strict=True)))
+    began = sql.execute("SELECT leaf, line FROM entry WHERE log = ? AND idx = 0", (schema.OWN,)).fetchone()
+    return kept if began is None else _as_joined(kept, *began)
+
+
+def _as_joined(kept: Membership, leaf: bytes, line: bytes) -> Membership:
+    """A membership as the log's first entry states it: whatever of the row beside it rotted, that is signed."""
+    join = decode(line, LogKind.DEVICE)
+    if not isinstance(join, Join) or leaf_hash(line) != leaf:
+        return kept
+    try:
+        hub, key = Verifier.parse(join.hub), Verifier.parse(join.key)
+        name, device = origins.parse(hub.name).hub, origins.device_id(key.key)
+    except BadInput:
+        return kept
+    return msgspec.structs.replace(kept, hub=name, key=join.hub, unit=join.unit, device=device)

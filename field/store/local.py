@@ -9,6 +9,7 @@ from typing import Final, get_args
 import msgspec
 
 from field.store.engine import transaction
+from field.store.kept import decoded
 from field.store.rows import Colleagues, HubState, PastExchange, StoredDraft
 from sync.encoding.types import Instant, Size
 
@@ -48,8 +49,7 @@ class LocalTables:
     @property
     def hub_state(self) -> HubState:
         """What is known of the hub as a whole."""
-        kept = self.setting(_HUB_STATE)
-        return HubState() if kept is None else msgspec.json.decode(kept, type=HubState)
+        return decoded(self.setting(_HUB_STATE), HubState) or HubState()
 
     def was_restored(self, generation: int, at: Instant, receipted: Size) -> None:
         """Keep that the hub was restored from a copy, when that was, and how much of the own log it had receipted before."""
@@ -126,7 +126,7 @@ class LocalTables:
             (limit,),
         )
         return [
-            PastExchange(at, how, sent, received, up, down, outcome, msgspec.json.decode(facts))
+            PastExchange(at, how, sent, received, up, down, outcome, decoded(facts, dict) or {})
             for at, how, sent, received, up, down, outcome, facts in rows
         ]
 

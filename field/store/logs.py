@@ -25,7 +25,7 @@ from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
-from sync.log.merkle import Frontier, leaf_hash, leaf_hashes
+from sync.log.merkle import HASH_SIZE, Frontier, leaf_hash, leaf_hashes
 from sync.log.note import Verifier
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ class Logs:
         self._projection = projection
         self.own_origin = origins.device(membership.hub, membership.device)
         self._edge = Frontier()
+
+    @property
+    def hub(self) -> str:
+        """The hub's name."""
+        return self._membership.hub
 
     # -- the own log
 
@@ -156,6 +161,13 @@ class Logs:
             return LogExtent(origin, NOTHING, Frontier(), "")
         size, frontier, *rest = row
         return LogExtent(origin, size, Frontier() if frontier is None else Frontier.load(size, frontier), *rest)
+
+    def fit(self) -> bool:
+        """Whether the own log is there, and every log's edge is that of a log of its size, as far as their lengths tell."""
+        rows = self._sql.execute("SELECT id, origin, size, length(frontier) FROM log WHERE frontier IS NOT NULL").fetchall()
+        return (schema.OWN, self.own_origin) in {(number, origin) for number, origin, *_rest in rows} and all(
+            length == HASH_SIZE * size.bit_count() for _number, _origin, size, length in rows
+        )
 
     def cursors(self) -> dict[Origin, Size]:
         """How far each log that this laptop follows is held, the hub's under their names of the generation that is held; its
@@ -348,7 +360,7 @@ class Logs:
         touched: set[int] = set()
         for idx, (line, leaf, entry) in enumerate(zip(lines, leaves, entries, strict=True), start):
             record = self._projection.number(entry.record) if isinstance(entry, Activity | Retraction) else None
-            rows.append((log, idx, leaf, line, _kind(entry), record))
+            rows.append((log, idx, leaf, line, kind_of(entry), record))
             if record is not None:
                 touched.add(record)
             if log == schema.OWN and not isinstance(entry, Quarantined) and entry.seen is not None:
@@ -364,7 +376,7 @@ class Logs:
         self._sql.execute(
             "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
             " ON CONFLICT (log, idx) DO UPDATE SET leaf = ?3, line = ?4, kind = ?5, record = ?6",
-            (log, index, leaf, line, _kind(entry), record),
+            (log, index, leaf, line, kind_of(entry), record),
         )
         if log == schema.OWN and not isinstance(entry, Quarantined) and entry.seen is not None:
             self._sql.execute("INSERT OR REPLACE INTO citation VALUES (?, ?)", (index, entry.seen.size))
@@ -380,7 +392,7 @@ class Logs:
             touched: set[int | None] = set()
             for log, origin, idx, line, kind_before, record_before in rows:
                 entry = decode(line, origins.parse(origin).kind)
-                kind = _kind(entry)
+                kind = kind_of(entry)
                 if kind == kind_before:
                     continue
                 record = self._projection.number(entry.record) if isinstance(entry, Activity | Retraction) else None
@@ -391,6 +403,6 @@ class Logs:
             self._projection.project(number for number in touched if number is not None)
 
 
-def _kind(entry: Entry | Quarantined) -> str:
+def kind_of(entry: Entry | Quarantined) -> str:
     """What an entry is stored as: its tag, or why it is not read."""
     return entry.why if isinstance(entry, Quarantined) else str(entry.__struct_config__.tag)

@@ -10,6 +10,7 @@ import msgspec
 
 from field.store import schema
 from field.store.engine import transaction
+from field.store.kept import decoded, numbers
 from field.store.logs import Logs
 from field.store.rows import LogExtent
 from sync.encoding.types import Hash, Instant, Origin, Size
@@ -65,16 +66,17 @@ class Mending:
                 lost.append((damage.origin, damage.index, damage.index))
         self._keep_lost(lost)
 
-    def look(self, count: int) -> None:
-        """Hold the next entries against their hashes, so many at each exchange: in some weeks each comes round again."""
-        at = (self._setting(_LOOKED) or "0 -1").split()
-        log, index = int(at[0]), int(at[1])
+    def look(self, count: int) -> set[int]:
+        """Hold the next entries against their hashes, so many at each exchange: in some weeks each comes round again. The
+        numbers of the records that they are of."""
+        log, index = numbers(self._setting(_LOOKED), 2)
         rows = self._sql.execute(
-            "SELECT log, idx, leaf, line FROM entry WHERE (log, idx) > (?, ?) ORDER BY log, idx LIMIT ?", (log, index, count)
+            "SELECT log, idx, leaf, line, record FROM entry WHERE (log, idx) >= (?, ?) ORDER BY log, idx LIMIT ?",
+            (log, index, count),
         ).fetchall()
-        self._set(_LOOKED, f"{rows[-1][0]} {rows[-1][1]}" if len(rows) == count else "")
-        made = leaf_hashes([line for _number, _idx, _leaf, line in rows])
-        altered = [(number, idx) for (number, idx, leaf, _line), true in zip(rows, made, strict=True) if true != leaf]
+        self._set(_LOOKED, f"{rows[-1][0]} {rows[-1][1] + 1}" if len(rows) == count else "")
+        made = leaf_hashes([line for _number, _idx, _leaf, line, _record in rows])
+        altered = [(number, idx) for (number, idx, leaf, _line, _of), true in zip(rows, made, strict=True) if true != leaf]
         if altered:
             known = [(each.origin, int(each.start), int(each.end)) for each in self.lost]
             named: dict[int, Origin] = dict(self._sql.execute("SELECT id, origin FROM log"))
@@ -83,6 +85,7 @@ class Mending:
             self._keep_lost([*known, *(each for each in new if each not in known)])
             if len(new) < len(altered):
                 self._logs.standing.damaged(is_so=True)  # until it is mended, or what stands before it has gone
+        return {record for *_entry, record in rows if record is not None}
 
     def mended(self) -> None:
         """Note what of all that had rotted is whole again."""
@@ -170,7 +173,7 @@ class Mending:
             return ()
         from sync.exchange.parcel import WantedRange  # noqa: PLC0415 - see `_given`
 
-        return msgspec.json.decode(told, type=tuple[WantedRange, ...])
+        return decoded(told, tuple[WantedRange, ...]) or ()
 
     def _keep(self, name: str, wanted: Sequence[WantedRange]) -> None:
         self._set(name, msgspec.json.encode(wanted).decode() if wanted else "")

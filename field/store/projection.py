@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from typing import Final
+from contextlib import suppress
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -21,6 +22,29 @@ from sync.ledger.origins import LogKind
 _pack: Final = msgspec.msgpack.Encoder()
 unpack: Final = msgspec.msgpack.Decoder(Record)
 """Reads the column `state` of a record: the record as it was merged."""
+
+_COLUMNS: Final = (
+    "date, directive, task, channel, topics, retracted, conflicts, last_own, level, first_level_date, first_level_directive,"
+    " reviewed"
+)
+_SET: Final = ", ".join(f"{column.strip()} = ?" for column in (*_COLUMNS.split(","), "state"))
+_INDEX: Final = "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (words, tokenize = 'unicode61')"
+
+
+class _Made(NamedTuple):
+    """The row of a record."""
+
+    plain: tuple[str | int | None, ...]
+    """By `_COLUMNS`."""
+    record: Record | None
+    words: str | None
+
+    def columns(self) -> tuple[str | int | bytes | None, ...]:
+        return (*self.plain, None if self.record is None else _pack.encode(self.record))
+
+
+_NOTHING: Final = _Made(("", None, None, None, "", 0, 0, None, 1, None, None, None), None, None)
+"""Of a record without entries."""
 
 
 class RecordProjection:
@@ -41,54 +65,73 @@ class RecordProjection:
     def project(self, numbers: Iterable[int]) -> None:
         """Make these records anew from all their entries."""
         for number in sorted(numbers):
-            self._project_one(number)
+            made = self._made(number)
+            if made is not None:
+                self._sql.execute(f"UPDATE record SET {_SET} WHERE num = ?", (*made.columns(), number))  # noqa: S608 - constants
+                self._sql.execute("DELETE FROM search WHERE rowid = ?", (number,))
+                if made.words is not None:
+                    self._sql.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (number, made.words))
 
-    def _project_one(self, number: int) -> None:
+    def differing(self, numbers: Iterable[int]) -> set[int]:
+        """Which of these records are not what their entries make of them."""
+        return {number for number in numbers if not self._is_as_made(number)}
+
+    def index_again(self) -> None:
+        """Make the index by which records are found anew."""
+        with suppress(sqlite3.DatabaseError):  # without these words nothing of it is taken away, either
+            self._sql.execute("INSERT OR REPLACE INTO search_config VALUES ('version', 4)")
+        with suppress(sqlite3.DatabaseError):  # what is left of it may not be read at all
+            self._sql.execute("DROP TABLE search")
+        self._sql.execute(_INDEX)
+        for number, state in self._sql.execute("SELECT num, state FROM record WHERE state IS NOT NULL").fetchall():
+            with suppress(msgspec.DecodeError):  # it will be found once it is made anew
+                words = searched(unpack.decode(state).values)
+                self._sql.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (number, words))
+
+    def _is_as_made(self, number: int) -> bool:
+        made = self._made(number)
+        if made is None:
+            return True
+        *there, packed = self._sql.execute(f"SELECT {_COLUMNS}, state FROM record WHERE num = ?", (number,)).fetchone()  # noqa: S608 - constants
+        try:
+            state = None if packed is None else unpack.decode(packed)
+            words = self._sql.execute("SELECT words FROM search WHERE rowid = ?", (number,)).fetchone()
+        except (msgspec.DecodeError, sqlite3.DatabaseError):
+            return False
+        return (tuple(there), state, words) == (made.plain, made.record, None if made.words is None else (made.words,))
+
+    def _made(self, number: int) -> _Made | None:
+        """What a record is by its entries; None where all of them are altered: as it stands it stays, until they come
+        back."""
         rows = self._sql.execute("SELECT log, idx, leaf, line FROM entry WHERE record = ?", (number,)).fetchall()
         if not rows:  # something was said of it, and it is not here yet; or it was here, and is read no more
-            self._clear(number)
-            return
+            return _NOTHING
         entries = ((leaf, decode(line, LogKind.DEVICE)) for _log, _idx, leaf, line in rows)
         versions = [Version(leaf, entry) for leaf, entry in entries if isinstance(entry, Activity | Retraction)]
-        if not versions:  # all of it rotted: as it stands it stays, until it comes back
-            return
+        if not versions:
+            return None
         record = merge(versions)
         values = record.values
         level = max(level_of(version.entry) for version in versions)
         first_date, first_directive = _at_first_level(versions) if level > FIRST_LEVEL else (None, None)
-        self._sql.execute(
-            "UPDATE record SET date = ?, directive = ?, task = ?, channel = ?, topics = ?, retracted = ?, conflicts = ?,"
-            " last_own = ?, state = ?, level = ?, first_level_date = ?, first_level_directive = ?, "
-            " reviewed = (SELECT verdict FROM review WHERE record = num AND heads = ?)"
-            " WHERE num = ?",
-            (
-                values.last_day,
-                values.directive,
-                values.task,
-                values.channel,
-                schema.spelled(values.topics),
-                record.retracted is not None,
-                len(record.conflicts),
-                max((idx for log, idx, _leaf, _line in rows if log == schema.OWN), default=None),
-                _pack.encode(record),
-                level,
-                first_date,
-                first_directive,
-                b"".join(record.heads),
-                number,
-            ),
+        review = self._sql.execute(
+            "SELECT verdict FROM review WHERE record = ? AND heads = ?", (number, b"".join(record.heads))
+        ).fetchone()
+        plain = (
+            values.last_day,
+            values.directive,
+            values.task,
+            values.channel,
+            schema.spelled(values.topics),
+            int(record.retracted is not None),
+            len(record.conflicts),
+            max((idx for log, idx, _leaf, _line in rows if log == schema.OWN), default=None),
+            level,
+            first_date,
+            first_directive,
+            None if review is None else review[0],
         )
-        self._sql.execute("DELETE FROM search WHERE rowid = ?", (number,))
-        self._sql.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (number, searched(record.values)))
-
-    def _clear(self, number: int) -> None:
-        self._sql.execute(
-            "UPDATE record SET date = '', directive = NULL, task = NULL, channel = NULL, topics = '', retracted = 0,"
-            " conflicts = 0, last_own = NULL, state = NULL, reviewed = NULL, level = 1, first_level_date = NULL,"
-            " first_level_directive = NULL WHERE num = ?",
-            (number,),
-        )
-        self._sql.execute("DELETE FROM search WHERE rowid = ?", (number,))
+        return _Made(plain, record, searched(values))
 
     def review(self, entry: Review) -> int | None:
         """Take what the province says of a record; its number, None if it is about something else. The record's own
@@ -96,10 +139,7 @@ class RecordProjection:
         if entry.record is None:
             return None
         number = self.number(entry.record)
-        heads = b"".join(sorted(unbase64(head, length=32) for head in entry.heads))
-        self._sql.execute(
-            "INSERT OR REPLACE INTO review VALUES (?, ?, ?, ?, ?)", (number, heads, entry.verdict, entry.comment, entry.at)
-        )
+        self._sql.execute("INSERT OR REPLACE INTO review VALUES (?, ?, ?, ?, ?)", (number, *reviewed(entry)))
         return number
 
     def unsay_reviews(self, log: int, records: Iterable[str]) -> set[int]:
@@ -117,6 +157,12 @@ class RecordProjection:
             if isinstance(entry, Review) and entry.record is not None and self.number(entry.record) in numbers:
                 self.review(entry)
         return numbers
+
+
+def reviewed(entry: Review) -> tuple[bytes, str, str, int]:
+    """What is kept of an answer: the state that it is about, the verdict, the comment, and when it was given."""
+    heads = b"".join(sorted(unbase64(head, length=32) for head in entry.heads))
+    return heads, entry.verdict, entry.comment, entry.at
 
 
 def _at_first_level(versions: list[Version]) -> tuple[str | None, str | None]:

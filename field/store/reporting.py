@@ -6,11 +6,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-import msgspec
-
 from field.store import schema
 from field.store.entered import entered_logs
 from field.store.filters import gathered, window
+from field.store.kept import decoded
 from field.store.projection import unpack
 from field.store.rows import HubMessage, Membership, ReportHead
 from sync.encoding.limits import MAX_HEADS
@@ -100,7 +99,7 @@ class ReportingTables:
         for log, origin, idx, leaf, line, verdict, code, facts, said in rows:
             entry = decode(line, LogKind.DEVICE)
             assert isinstance(entry, Report), "stored as a report"
-            judged = VALID if verdict is None else JudgedReport(verdict, code, msgspec.json.decode(facts))
+            judged = VALID if verdict is None else JudgedReport(verdict, code, decoded(facts, dict) or {})
             if said is not None and judged.answers:
                 judged = JudgedReport(said)  # the province holds less than this laptop, and decides
             if answering and not judged.answers:

@@ -13,12 +13,13 @@ from sync.ledger.merge import Values
 from sync.ledger.text import fold
 from sync.ledger.vocabulary import Term, label, vocabulary
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
+"""A word of a text that is folded."""
 
 
 def words(typed: str) -> list[str]:
     """The folded words of what was typed."""
-    return _WORD.findall(fold(typed))
+    return WORD.findall(fold(typed))
 
 
 def searched(values: Values) -> str:

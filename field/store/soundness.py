@@ -58,12 +58,11 @@ class Soundness:
         return list(self._check(own_key, advance))
 
     def _check(self, own_key: Verifier | None, advance: Callable[[int], None]) -> Iterator[LaptopDamage]:
-        own = self._logs.own
         if self._sql.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            yield LaptopDamage("file", own.origin, Index(0), own=True, received=False)
+            yield LaptopDamage("file", self._logs.own_origin, Index(0), own=True, received=False)
         joined = self.own_verifier()
         if own_key is not None and joined is not None and own_key.key != joined.key:
-            yield LaptopDamage("key", own.origin, Index(0), own=True, received=False)
+            yield LaptopDamage("key", self._logs.own_origin, Index(0), own=True, received=False)
         rows = self._sql.execute("SELECT id, origin FROM log WHERE size > 0 AND frontier IS NOT NULL ORDER BY id").fetchall()
         for number, origin in rows:
             yield from self._check_log(int(number), Origin(origin), joined, advance)
@@ -82,7 +81,12 @@ class Soundness:
     def _check_log(
         self, number: int, origin: Origin, joined: Verifier | None, advance: Callable[[int], None]
     ) -> Iterator[LaptopDamage]:
-        extent, own = self._logs.extent(origin), number == schema.OWN
+        own = number == schema.OWN
+        try:
+            extent = self._logs.extent(origin)
+        except BadInput:  # its edge is not that of a log of its size, and no head says what is
+            yield LaptopDamage("head", origin, Index(0), own=own, received=not own)
+            return
         acked = extent.acked if own else extent.size
         leaves: list[Hash] = []
         altered: list[Index] = []
@@ -111,6 +115,8 @@ class Soundness:
             signed = checkpoints.verify(note, known or self._logs.registry().verifier(name)).checkpoint
         except SoxaError:
             return None
+        if signed.size > size and known is None:  # a part of it is held, which was proven as it came
+            return self._logs.extent(origin).frontier.root()
         return signed.root if signed.size == size else None
 
     def _kept_root(self, origin: Origin, size: Size) -> Hash | None:

@@ -10,6 +10,7 @@ import sqlite3
 from typing import Final, Literal
 
 from field.store.anchor import LaptopAnchor
+from field.store.kept import numbers
 from sync.encoding.types import NOTHING, Size
 from sync.errors import Refused
 
@@ -41,7 +42,7 @@ class Standing:
     @property
     def ahead(self) -> Size:
         """How much of the own log is proven to be held elsewhere, where that was more than was here; else 0."""
-        return Size(int(self._setting(_AHEAD) or NOTHING))
+        return Size(*numbers(self._setting(_AHEAD), 1))
 
     @property
     def closed(self) -> str:
@@ -67,7 +68,7 @@ class Standing:
     def same(self) -> Size | None:
         """How far the history that others hold of a forked log is known to be this one; None of a log that is not forked."""
         found = self._setting(_SAME)
-        return Size(int(found)) if found else None
+        return Size(*numbers(found, 1)) if found else None
 
     def close(self, why: Closed, same: Size | None = None) -> None:
         """Close the log, for good; a forked one is known to be the `same` elsewhere up to there."""
@@ -79,7 +80,7 @@ class Standing:
         """What stands against another entry in a log of size `own`: `home-forked`, `home-revoked`, `home-moved`,
         `home-succeeded`, `home-damaged`, `home-behind`, `home-behind-stick`."""
         if self.closed:
-            return Refused(_CODES[self.closed])
+            return Refused(_CODES.get(self.closed, _CODES["forked"]))
         if not self.behind(own):
             return None
         if self._on_stick > own and self.ahead <= own:

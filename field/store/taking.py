@@ -54,8 +54,8 @@ class Taking:
         entry = decode(line, kind)
         self._grown |= kind in (LogKind.DEVICE, LogKind.REGISTRY)
         self._touched |= self._logs.put_true(self._logs.number(origin), index, line, leaf, entry)
-        record = self._projection.review(entry) if isinstance(entry, Review) else None
-        self._touched |= set() if record is None else {record}
+        if isinstance(entry, Review) and entry.record is not None:  # others may have answered it since
+            self._touched |= self._projection.unsay_reviews(self._logs.number(origin), {entry.record})
 
     def head(self, origin: Origin, frontier: Frontier | None, note: str) -> None:
         """How far a followed log is held, and the checkpoint that says so: at that size or, where a part of the log was

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
+from sync.errors import SoxaError
 from sync.shell.exit_codes import ExitCode
 from tests.command import soxa
 from tests.world import World
@@ -28,3 +29,43 @@ def test_damage_is_named_with_what_to_do(tmp_path: Path) -> None:
     assert b"not with the province yet" in told.stderr
     (damage,) = json.loads(soxa("field", "check", "--json", "--home", str(home.path)).stdout)["damage"]
     assert (damage["part"], damage["index"], damage["own"], damage["received"]) == ("entry", 1, True, False)
+
+
+def test_a_list_that_lies_is_put_right_and_that_is_said(tmp_path: Path) -> None:
+    """By the check, and by whatever command opens the folder next."""
+    world = World(tmp_path)
+    laptop = world.laptop("03390")
+    laptop.log(title="Phát loa")
+    laptop.exchange(world.line)
+    home, shown = laptop.home, laptop.records()
+    world.close()
+    for command, said in (("list", b"not listed as it is saved"), ("check", b"not listed as it is saved")):
+        with closing(sqlite3.connect(home.database)) as database, database:
+            assert database.execute("UPDATE record SET date = '2031-01-01', retracted = 1").rowcount == 1
+        told = soxa("field", command, "--home", str(home.path))
+        assert (told.returncode, said in told.stderr) == (ExitCode.DONE, True), told.stderr
+        assert said not in soxa("field", command, "--home", str(home.path)).stderr
+    with closing(sqlite3.connect(home.database)) as database, database:
+        database.execute("UPDATE entry SET kind = 'report' WHERE kind = 'join' AND log = 1")
+    told = soxa("field", "check", "--json", "--home", str(home.path))
+    (anew,) = json.loads(told.stdout)["made_anew"]
+    assert anew["entries"] == 1 and b"filed as something else" in told.stderr
+    world.reopen()
+    laptop.reopen()
+    assert laptop.records() == shown
+    world.close()
+
+
+def test_a_colleagues_log_that_came_in_part_is_not_called_damaged(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    colleague, laptop = world.laptop("03390"), world.laptop("03390")
+    for number in range(400):
+        colleague.log(title=f"Phát loa {number} " + world.random(200).hex())
+    colleague.exchange(world.line)
+    lines = iter([world.line, world.cut_reply(0.5)])
+    with suppress(SoxaError):
+        laptop.exchange(lambda body: next(lines, world.kept([]))(body))
+    held = laptop.store.logs.extent(colleague.origin)
+    assert 0 < held.size < 401, "a test of nothing"
+    assert laptop.store.soundness.check(None, lambda _count: None) == []
+    world.close()

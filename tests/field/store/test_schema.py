@@ -9,14 +9,26 @@ import pytest
 
 from field.home import LaptopHome
 from field.store import LaptopStore
-from sync.errors import Refused
+from sync.errors import Refused, Unavailable
 
 
 def test_a_store_that_a_newer_program_changed_is_left_alone(store: LaptopStore, tmp_path: Path) -> None:
     store.close()
     with sqlite3.connect(tmp_path / "laptop" / "soxa.db") as raw:
-        raw.execute("UPDATE _sqlite_migrations SET name = 'from-the-future' WHERE name = 'desk'")
+        raw.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('soxa.field', 'from-the-future', '')"
+        )
     raw.close()
     with pytest.raises(Refused) as caught:
         LaptopStore.open(LaptopHome(tmp_path / "laptop"))
     assert caught.value.code == "newer-store"
+
+
+def test_a_store_whose_list_of_changes_rotted_is_damaged_and_not_newer(store: LaptopStore, tmp_path: Path) -> None:
+    store.close()
+    with sqlite3.connect(tmp_path / "laptop" / "soxa.db") as raw:
+        raw.execute("UPDATE _sqlite_migrations SET name = 'desj' WHERE name = 'desk'")
+    raw.close()
+    with pytest.raises(Unavailable) as caught:
+        LaptopStore.open(LaptopHome(tmp_path / "laptop"))
+    assert caught.value.code == "store-damaged"
