@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -63,8 +64,12 @@ def test_a_colleagues_log_that_came_in_part_is_not_called_damaged(tmp_path: Path
         colleague.log(title=f"Phát loa {number} " + world.random(200).hex())
     colleague.exchange(world.line)
     lines = iter([world.line, world.cut_reply(0.5)])
+
+    def breaking(body: bytes) -> Iterable[bytes]:
+        return next(lines, world.kept([]))(body)
+
     with suppress(SoxaError):
-        laptop.exchange(lambda body: next(lines, world.kept([]))(body))
+        laptop.exchange(breaking)
     held = laptop.store.logs.extent(colleague.origin)
     assert 0 < held.size < 401, "a test of nothing"
     assert laptop.store.soundness.check(None, lambda _count: None) == []
