@@ -35,7 +35,7 @@ class Answers(Struct, frozen=True, kw_only=True):
     """What somebody said of a file; all that is not said is as proposed."""
 
     columns: Mapping[str, str] = {}
-    """The field (or `UNUSED`, `ROW_NUMBERS`) of a column by its heading as `headings.compared` has it, or by its letter."""
+    """The field (or `UNUSED`, `ROW_NUMBERS`) of a column by its heading as `column_key` has it, or by its letter."""
     sheets: tuple[str, ...] = ()
     """The names of the sheets that are taken; empty: as proposed."""
     day_order: Order | None = None
@@ -51,10 +51,15 @@ def answered_columns(given: Iterable[str]) -> dict[str, str]:
     columns: dict[str, str] = {}
     for text in given:
         heading, sign, field = text.rpartition("=")
-        if not sign or not compared(heading):
+        if not sign or not column_key(heading):
             raise Misuse("bad-map", text=text[:80])
-        columns[compared(heading)] = field_named(field)
+        columns[column_key(heading)] = field_named(field)
     return columns
+
+
+def column_key(heading: str) -> str:
+    """A heading as answers have it: as `headings.compared` has it, or as it stands where it is nothing but signs."""
+    return compared(heading) or fold(heading).strip()
 
 
 def field_named(typed: str) -> str:

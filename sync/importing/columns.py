@@ -11,10 +11,10 @@ from typing import Final, Literal, NamedTuple
 from msgspec import Struct, structs
 
 from sync.errors import Misuse
-from sync.importing.answers import Answers
+from sync.importing.answers import Answers, column_key
 from sync.importing.by_cells import settled
 from sync.importing.day_order import DayColumn, read_day
-from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, compared
+from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
 from sync.importing.layout import Heading
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.text import fold
@@ -122,10 +122,18 @@ def _samples(texts: Sequence[str]) -> tuple[str, ...]:
 
 def given_field(named: Mapping[str, str], heading: str, letter: str) -> str | None:
     """The field that somebody named a column to be of: by its heading, the lowest of several, or its letter."""
-    for key in (compared(heading), compared(heading.rpartition(": ")[2]), letter.lower()):
-        if key and key in named:
-            return named[key]
-    return None
+    return next((named[key] for key in keys_of(heading, letter) if key in named), None)
+
+
+def keys_of(heading: str, letter: str) -> tuple[str, ...]:
+    """What answers may call a column, what tells most first."""
+    return tuple(filter(None, (column_key(heading), column_key(heading.rpartition(": ")[2]), letter.lower())))
+
+
+def named_by(column: PlannedColumn, columns: Sequence[PlannedColumn]) -> str:
+    """What a column is named by, of those of its table: its heading, or its letter where another has the same."""
+    alike = sum(column_key(other.heading) == column_key(column.heading) for other in columns)
+    return column.heading if alike == 1 else column.letter
 
 
 def _one_for_each_field(columns: list[PlannedColumn], below: Sequence[Row], today: datetime.date) -> list[PlannedColumn]:

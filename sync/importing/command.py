@@ -19,6 +19,7 @@ from sync.importing.ledger import ImportLedger
 from sync.importing.options import Asked
 from sync.importing.plain import plain_comments, plain_plan
 from sync.importing.question_words import order_words, question_words
+from sync.importing.reckoning import Reckoning, done_rows, planned_rows
 from sync.importing.refused import save_refused
 from sync.importing.summary import (
     bad_row_words,
@@ -131,6 +132,7 @@ def plain(planned: FilePlan) -> dict[str, Any]:
     return {
         **plain_plan(planned.plan),
         "beside": {standing: compared.count(standing) for standing in standings},
+        "rows": _plain_rows(planned_rows(planned)),
         "changed": [
             {"row": row.row.number, "record": row.record, "changes": row.changes}
             for row in compared.rows
@@ -139,6 +141,10 @@ def plain(planned: FilePlan) -> dict[str, Any]:
         "alike": [{"row": row.row.number, "record": row.record} for row in compared.rows if row.standing == "alike"],
         "vanished": [msgspec.structs.asdict(row) for row in compared.vanished],
     }
+
+
+def _plain_rows(rows: Reckoning) -> dict[str, int]:
+    return {"read": rows.read, **msgspec.structs.asdict(rows)}
 
 
 def show(planned: FilePlan, *, as_json: bool) -> None:
@@ -225,6 +231,7 @@ def plain_import(done: ImportResult) -> dict[str, Any]:
     early = [{"row": early.row, "date": early.date} for early in done.early]
     return {
         "id": done.id or None,
+        "rows": _plain_rows(done_rows(done)),
         "taken": done.taken,
         "again": done.again,
         "changed": done.changed,

@@ -71,6 +71,7 @@ def _sheet(sheet: PlannedSheet) -> dict[str, Any]:
         "oldest": sheet.oldest or None,
         "newest": sheet.newest or None,
         "sums": sheet.totals,
+        "refused_sums": sheet.refused_totals,
         "totals": [msgspec.structs.asdict(compared) | {"agrees": compared.agrees} for compared in sheet.sums],
         "first": first,
     }

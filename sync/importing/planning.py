@@ -19,7 +19,7 @@ from sync.activities.written_days import Order
 from sync.errors import BadInput, Fact, NotListed
 from sync.importing.answers import Answers
 from sync.importing.cells import Terms
-from sync.importing.columns import PlannedColumn, planned_columns, samples_of
+from sync.importing.columns import PlannedColumn, keys_of, planned_columns, samples_of
 from sync.importing.day_order import DayColumn, day_column
 from sync.importing.day_rows import day_rows
 from sync.importing.headings import compared
@@ -41,7 +41,7 @@ from sync.importing.split import Table, tables_of
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.directive import Directive
 from sync.ledger.text import fold
-from sync.tables import Book, Cell, Comment, Row, Sheet
+from sync.tables import Book, Cell, Comment, Row, Sheet, column_name
 from sync.wording.directive_names import shown_names
 
 _SAMPLED: Final = 60
@@ -144,7 +144,7 @@ class _PlanMaker:
     def _table(self, table: Table) -> PlannedSheet:
         sheet, heading = table.sheet, table.heading
         columns = self._columns_of(table)
-        self._known |= {key: column.heading for column in columns for key in _keys(column)}
+        self._known |= {key: column.heading for column in columns for key in keys_of(column.heading, column.letter)}
         name = f"{sheet.name}!{table.corner}" if table.corner else sheet.name
         self._names += [name] if name in self._names or not table.corner else [sheet.name, name]
         untaken = PlannedSheet(
@@ -253,16 +253,24 @@ class _PlanMaker:
 
     def check_answers(self) -> None:
         """Refuse answers about columns and sheets that are not there."""
+        known = self._known or dict(self._seen())
         for key in self._answers.columns:
-            if key not in self._known:
-                near = list(dict.fromkeys(self._known.values())) or [
-                    seen for sheet in self._book.sheets for seen in _seen(sheet)
-                ]
+            if key not in known:
+                near = dict.fromkeys(filter(None, known.values()))
                 raise NotListed("no-such-column", text=key[:60], near=", ".join(near)[:300])
         names = {fold(name): name for name in self._names}
         for name in self._answers.sheets:
             if fold(name) not in names:
                 raise NotListed("no-such-sheet", text=name[:60], near=", ".join(names.values())[:300])
+
+    def _seen(self) -> Iterator[tuple[str, str]]:
+        """What columns may be called of a file in which nothing is a table: what looks most like a heading, and letters."""
+        for sheet in self._book.sheets:
+            seen = seen_heading(sheet)
+            for text in seen[1] if seen is not None else ():
+                yield from ((key, text) for key in keys_of(text, ""))
+            for at in range(max((len(row.cells) for row in sheet.rows), default=0)):
+                yield column_name(at).lower(), ""
 
 
 def numbers_of(sheet: Sheet, heading: Heading) -> tuple[int, int]:
@@ -279,15 +287,6 @@ def _days_in(below: Sequence[Row], column: PlannedColumn, apart: Mapping[int, Ce
             yield apart[row.number]
         elif row.at(column.place).note != "filled":
             yield row.at(column.place)
-
-
-def _seen(sheet: Sheet) -> tuple[str, ...]:
-    seen = seen_heading(sheet)
-    return seen[1] if seen is not None else ()
-
-
-def _keys(column: PlannedColumn) -> tuple[str, ...]:
-    return compared(column.heading), compared(column.heading.rpartition(": ")[2]), column.letter.lower()
 
 
 def _with_notes(rows: list[ReadRow]) -> tuple[ReadRow, ...]:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 
 from sync.activities.dates import is_long_past
+from sync.importing.columns import PlannedColumn, named_by
 from sync.importing.day_order import DayColumn, both_ways
-from sync.importing.headings import DESCRIPTION, compared
+from sync.importing.headings import DESCRIPTION
 from sync.tables import Book, column_name
 
 if TYPE_CHECKING:
     from sync.importing.answers import Answers
-    from sync.importing.columns import PlannedColumn
     from sync.importing.plan import PlannedSheet
     from sync.importing.read_row import How
 
@@ -165,8 +165,9 @@ def asked_of_comments(sheet: PlannedSheet) -> Iterator[Question]:
 
 def _of_heading(column: PlannedColumn, sheet: PlannedSheet) -> Iterator[Question]:
     """What a column's heading leaves open."""
+    named = named_by(column, sheet.columns)
     if column.why == "unsure" and column.cells:
-        yield _asked("unsure-heading", sheet, column=column.heading, field=column.field, named=_name(column, sheet))
+        yield _asked("unsure-heading", sheet, column=column.heading, field=column.field, named=named)
     elif column.why == "second" and column.cells and column.claimed != DESCRIPTION:
         first = next(other for other in sheet.columns if other.field == column.claimed)
         yield _asked(
@@ -175,16 +176,10 @@ def _of_heading(column: PlannedColumn, sheet: PlannedSheet) -> Iterator[Question
             field=column.claimed,
             first=f"{first.letter} “{first.heading}”",
             second=f"{column.letter} “{column.heading}”",
-            named=_name(column, sheet),
+            named=named,
         )
     elif column.why == "part" and column.cells and not sheet.has("audience"):
-        yield _asked("part-alone", sheet, column=column.heading, named=_name(column, sheet))
-
-
-def _name(column: PlannedColumn, sheet: PlannedSheet) -> str:
-    """What a column is named by in an answer: its heading, or its letter where another has the same."""
-    alike = sum(compared(other.heading) == compared(column.heading) for other in sheet.columns)
-    return column.heading if alike == 1 else column.letter
+        yield _asked("part-alone", sheet, column=column.heading, named=named)
 
 
 def _asked(

@@ -1,15 +1,25 @@
 """The rows of a file that were refused, saved as a file of the same shape with a column that says why: put right there, that
-file is imported."""
+file is imported.
+
+The same rows are the same file, however often they are refused. One that nobody has changed since it was saved is made anew
+for other rows of its list; what somebody has written in is never overwritten: the next file gets a number.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec import Struct
 
 from sync.importing.columns import PlannedColumn
 from sync.importing.file_plan import FilePlan
-from sync.importing.headings import meaning
+from sync.importing.headings import compared, meaning
 from sync.importing.plan import PlannedSheet
 from sync.importing.take import BadRow, ImportResult
 from sync.ledger.activity_fields import BY_CODE, COUNTED
@@ -19,45 +29,137 @@ from sync.wording.fields import field_title
 from sync.wording.i18n import catalogue
 from sync.wording.messages import sentence
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 _ = catalogue("sync")
 
 _MOST_NAMES: Final = 1_000
+_NO_NAME: Final = re.compile(r"[\\*?:/\[\]]")
+"""What no name of a sheet may have."""
+
+
+class _Line(Struct, frozen=True):
+    """A row of a saved file."""
+
+    cells: tuple[str, ...]
+    """Without empty ones at its end."""
+    struck: bool = False
+
+
+_Page = tuple[_Line, ...]
+
+
+class _Saved(Struct, frozen=True):
+    """A file that is there."""
+
+    source: str
+    """The name of the file whose rows it has, if it is one of these."""
+    untouched: bool
+    """Whether it is as it was saved."""
+    pages: tuple[_Page, ...]
 
 
 def save_refused(planned: FilePlan, done: ImportResult) -> Path | None:
-    """Save a file's refused rows beside it, in a workbook that was not there; its path, or None where nothing can be
-    written beside the file."""
-    file = planned.path
-    from openpyxl import Workbook  # noqa: PLC0415 - for the few that have refused rows
+    """Save a file's refused rows beside it; the path where they are, or None where nothing can be written beside the
+    file."""
+    named = _pages(planned, done)
+    pages = tuple(lines for _name, lines in named)
+    for path in _paths(planned.path):
+        there = _saved(path) if path.exists() else None
+        if there is not None and there.pages == pages:
+            return path
+        if there is not None and not (there.untouched and there.source == planned.path.name):
+            continue
+        try:
+            _workbook(named, planned.path.name).save(path)
+        except OSError:
+            if there is None:
+                return None
+            continue  # open in another program
+        return path
+    return None
 
+
+def _pages(planned: FilePlan, done: ImportResult) -> list[tuple[str, _Page]]:
+    """The refused rows, by the name of their table."""
     why: dict[tuple[str, int], list[BadRow]] = defaultdict(list)
     for bad in done.bad:
         why[bad.sheet, bad.row].append(bad)
-    book = Workbook(write_only=True)
-    sheets = {sheet.name: sheet for sheet in read_book(file).sheets}
+    sheets = {sheet.name: sheet for sheet in read_book(planned.path).sheets}
+    pages = []
     for table in planned.plan.taken:
         rows = {row: faults for (name, row), faults in why.items() if name == table.name}
         if rows:
-            page = book.create_sheet(table.name[:31])
-            for line in _lines(sheets[table.sheet], table, rows):
-                page.append(line)
-    path = _free(file)
+            pages.append((table.name, tuple(_lines(sheets[table.sheet], table, rows))))
+    return pages
+
+
+def _workbook(pages: Sequence[tuple[str, _Page]], source: str) -> Workbook:
+    """A workbook of some rows, which says what it was made of."""
+    from openpyxl import Workbook  # noqa: PLC0415 - for the few that have refused rows
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    book.properties.title, book.properties.identifier = source, _digest([lines for _name, lines in pages])
+    struck = Font(strike=True)
+    for name, lines in pages:
+        page = book.create_sheet(_NO_NAME.sub("-", name)[:31])
+        for line in lines:
+            cells = [WriteOnlyCell(page, value=text or None) for text in line.cells]
+            for cell in cells if line.struck else ():
+                cell.font = struck
+            page.append(cells)
+    return book
+
+
+def _digest(pages: Sequence[_Page]) -> str:
+    return hashlib.sha256(msgspec.json.encode(pages)).hexdigest()
+
+
+def _saved(path: Path) -> _Saved:
+    """What a file is that stands where one would be saved; one that cannot be read was not saved here."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - as above
+
+    from sync.workbooks import DAMAGED  # noqa: PLC0415
+
     try:
-        book.save(path)
-    except OSError:
-        return None
-    return path
+        book = load_workbook(path)
+        pages = tuple(
+            tuple(
+                _Line(
+                    _without_end([str(cell.value or "") for cell in row]),
+                    any(cell.font.strike for cell in row if cell.value is not None),
+                )
+                for row in sheet.iter_rows()
+            )
+            for sheet in book.worksheets
+        )
+    except DAMAGED:
+        return _Saved("", untouched=False, pages=())
+    return _Saved(book.properties.title or "", book.properties.identifier == _digest(pages), pages)
 
 
-def _lines(sheet: Sheet, planned: PlannedSheet, rows: dict[int, list[BadRow]]) -> list[list[str]]:
+def _without_end(cells: Sequence[str]) -> tuple[str, ...]:
+    told = len(cells)
+    while told and not cells[told - 1]:
+        told -= 1
+    return tuple(cells[:told])
+
+
+def _lines(sheet: Sheet, planned: PlannedSheet, rows: dict[int, list[BadRow]]) -> Iterator[_Line]:
     """A table's heading, in one row, and its refused rows, each with why at its end."""
     texts = {
         column.place: field_title(column.field) if not planned.heading[0] and column.field in BY_CODE else _heading(column)
         for column in planned.columns
         if column.heading != column.letter or not planned.heading[0]
     }
-    places = range(min(column.place for column in planned.columns), max(column.place for column in planned.columns) + 1)
-    lines = [[*(texts.get(at, "") for at in places), _("Why it was refused")]]
+    why = _("Why it was refused")
+    before = {column.place for column in planned.columns if compared(column.heading) == compared(why)}
+    columns = [column.place for column in planned.columns if column.place not in before]
+    places = [at for at in range(min(columns), max(columns) + 1) if at not in before]
+    yield _Line((*(texts.get(at, "") for at in places), why))
     days = {
         (row.number, reading.place): " – ".join(map(day, reading.after.split(" – ")))
         for row in planned.rows
@@ -68,8 +170,8 @@ def _lines(sheet: Sheet, planned: PlannedSheet, rows: dict[int, list[BadRow]]) -
     for row in sheet.rows:
         if row.number in rows:
             told = "; ".join(f"{fault.column}: {sentence(fault.error)}" for fault in rows[row.number])
-            lines.append([*(days.get((row.number, at)) or _shown(row.at(at), counted=at in counted) for at in places), told])
-    return lines
+            cells = (days.get((row.number, at)) or _shown(row.at(at), counted=at in counted) for at in places)
+            yield _Line((*cells, told), row.struck)
 
 
 def _heading(column: PlannedColumn) -> str:
@@ -85,9 +187,10 @@ def _shown(cell: Cell, *, counted: bool) -> str:
     return f" {text}" if text.startswith("=") else text
 
 
-def _free(file: Path) -> Path:
-    """A path beside a file where there is nothing yet."""
+def _paths(file: Path) -> Iterator[Path]:
+    """The paths beside a file where its refused rows may be; those of such a file are beside it, under its own file's
+    name."""
     refused = _("refused")  # not within the braces below: words there are not found for translation
-    stem = f"{file.stem} - {refused}"
-    names = (f"{stem}{number}.xlsx" for number in ("", *(f" {number}" for number in range(2, _MOST_NAMES))))
-    return next(path for name in names if not (path := file.with_name(name)).exists())
+    stem = re.sub(rf" - {re.escape(refused)}(?: [0-9]+)?$", "", file.stem)
+    for number in ("", *(f" {number}" for number in range(2, _MOST_NAMES))):
+        yield file.with_name(f"{stem} - {refused}{number}.xlsx")

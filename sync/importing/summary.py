@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sync.importing.question_words import more_words
+from sync.importing.reckoning import done_rows, done_words, planned_rows, planned_words
 from sync.importing.words import plan_lines, told_lines, turned_words, unseen_words
 from sync.wording.dates import day
 from sync.wording.fields import field_name, field_value
@@ -17,7 +18,6 @@ from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
-    from sync.importing.compare import Comparison
     from sync.importing.file_plan import FilePlan
     from sync.importing.take import BadRow, EarlyRow, ImportResult
     from sync.importing.undo import CorrectedActivity, UndoneImport
@@ -89,12 +89,8 @@ def _listed(names: list[str]) -> str:
 
 def import_words(done: ImportResult) -> str:
     """The outcome of an import, but for the file's faults."""
-    bad = len({(bad.sheet, bad.row) for bad in done.bad})
-    words = _("{rows} taken; taken before: {again}; refused: {bad}.").format(
-        rows=counted(done.taken, _("{count} row"), _("{count} rows")).format(count=number(done.taken)),
-        again=number(done.again),
-        bad=number(bad),
-    )
+    one, several = _("{count} row taken."), _("{count} rows taken.")
+    words = f"{counted(done.taken, one, several).format(count=number(done.taken))} {done_words(done_rows(done))}"
     if done.changed:
         one, several = (
             _("{changed} row had changed, and revised what is there."),
@@ -167,7 +163,7 @@ def file_plan_lines(planned: FilePlan, *, columns: bool = True) -> Iterator[str]
     yield from (bad_row_words(bad, sheets=len(sheets)) for bad in faults[:_MOST_FAULTS])
     if len(faults) > _MOST_FAULTS:
         yield more_words(len(faults) - _MOST_FAULTS)
-    yield beside_words(planned.compared)
+    yield planned_words(planned_rows(planned))
     for row in planned.compared.rows:
         if row.standing == "changed":
             changes = (f"{field_name(code)}: {field_value(code, value, {})}" for code, value in row.changes.items())  # type: ignore[arg-type]
@@ -178,13 +174,3 @@ def file_plan_lines(planned: FilePlan, *, columns: bool = True) -> Iterator[str]
             )
     for gone in planned.compared.vanished:
         yield _("No longer in the list: {date}, {title}").format(date=day(gone.date), title=safe_line(gone.title))
-
-
-def beside_words(compared: Comparison) -> str:
-    """How many rows are new, the same, changed, or alike."""
-    return _("{new} new, {same} taken before, {changed} changed, {alike} that look like what is there.").format(
-        new=number(compared.count("new")),
-        same=number(compared.count("same")),
-        changed=number(compared.count("changed")),
-        alike=number(compared.count("alike")),
-    )

@@ -161,11 +161,13 @@ def _heading_line(sheet: PlannedSheet, name: str, where: str) -> str:
 def counts_words(sheet: PlannedSheet) -> str:
     """How many rows of each kind a sheet has."""
     counts = {kind: sheet.count(kind) for kind in _KINDS}
-    return ", ".join(
-        counted(counts[kind], _(one), _(several)).format(count=number(counts[kind]))
-        for kind, (one, several) in _KINDS.items()
-        if counts[kind] or kind == "data"
-    )
+    return ", ".join(kind_words(kind, count) for kind, count in counts.items() if count or kind == "data")
+
+
+def kind_words(kind: str, count: int) -> str:
+    """How many rows of a kind there are."""
+    one, several = _KINDS[kind]
+    return counted(count, _(one), _(several)).format(count=number(count))
 
 
 def _sheet_body(sheet: PlannedSheet, directives: Mapping[str, str]) -> Iterator[str]:
@@ -180,6 +182,11 @@ def _sheet_body(sheet: PlannedSheet, directives: Mapping[str, str]) -> Iterator[
     if sheet.oldest:
         yield _("From {first} to {last}; sums: {sums}.").format(
             first=day(sheet.oldest), last=day(sheet.newest), sums=sums_words(sheet.totals)
+        )
+    if refused := {field: total for field, total in sheet.refused_totals.items() if total}:
+        whole = {field: sheet.totals[field] + total for field, total in refused.items()}
+        yield _("The rows that cannot be taken have: {refused}; all rows together: {whole}.").format(
+            refused=sums_words(refused), whole=sums_words(whole)
         )
     for compared in sheet.sums:
         text = _("agrees with the total in row {row}: {field} {stated}") if compared.agrees else _(

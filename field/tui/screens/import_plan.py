@@ -240,16 +240,11 @@ class ImportPlan(Page):
 
     def _key(self, column: PlannedColumn) -> str:
         """What a column is named by: its heading, or its letter where another has the same."""
-        from sync.importing.headings import compared
+        from sync.importing.answers import column_key
+        from sync.importing.columns import named_by
 
-        heading = compared(column.heading)
-        alike = sum(
-            compared(other.heading) == heading
-            for sheet in self._sheets
-            for other in sheet.columns
-            if any(own is column for own in sheet.columns)
-        )
-        return heading if alike == 1 else column.letter.lower()
+        table = next(sheet.columns for sheet in self._sheets if any(own is column for own in sheet.columns))
+        return column_key(named_by(column, table))
 
     def _answer(self, answers: Answers) -> None:
         self._answers = answers

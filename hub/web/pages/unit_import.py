@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, cast
@@ -19,10 +19,10 @@ from hub.registry.units import check_not_ended
 from hub.web import render
 from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route
 from sync.errors import BadInput, Misuse, NotListed, Refused, SoxaError
-from sync.importing.answers import Answers, field_named
-from sync.importing.columns import PlannedColumn
+from sync.importing.answers import Answers, column_key, field_named
+from sync.importing.columns import PlannedColumn, named_by
 from sync.importing.file_plan import FilePlan, plan_file, remember
-from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, compared
+from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
 from sync.importing.plan import PlannedSheet
 from sync.importing.question_words import question_words
 from sync.importing.summary import (
@@ -187,14 +187,12 @@ def _sheet(sheet: PlannedSheet) -> SheetShown:
     return SheetShown(
         name=sheet.name,
         taken=sheet.taken,
-        columns=tuple(_column(column) for column in sheet.columns),
+        columns=tuple(_column(column, sheet.columns) for column in sheet.columns),
     )
 
 
-def _column(column: PlannedColumn) -> ColumnChoice:
-    heading = compared(column.heading)
-    key = heading if heading and heading != column.letter.lower() else column.letter
-    return ColumnChoice(told=column_words(column), key=key, field=column.field)
+def _column(column: PlannedColumn, columns: Sequence[PlannedColumn]) -> ColumnChoice:
+    return ColumnChoice(told=column_words(column), key=column_key(named_by(column, columns)), field=column.field)
 
 
 def _take(context: HubContext, request: PageRequest, ledger: UnitLedger, planned: FilePlan, answers: Answers) -> Response:

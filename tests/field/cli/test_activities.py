@@ -64,7 +64,7 @@ def test_a_file_is_imported_and_bad_rows_fail_the_command(desk: Desk) -> None:
     assert "row 3, column “Ngày”" in desk.said and "row 4, column “Số lượng”" in desk.said
     assert "1 row taken" in told
     (desk.folder / "so.csv").write_text("\n".join(rows[:2]), encoding="utf-8")
-    assert "taken before: 1" in desk.soxa("import", "so.csv")
+    assert "1 taken before" in desk.soxa("import", "so.csv")
     assert len(desk.json("list")) == 1
 
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 import pytest
+from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from field.activities.entries import log_activity, retract_activity, revise_activity
 from field.importing.ledger import LaptopLedger
@@ -255,12 +257,60 @@ def test_refused_rows_are_saved_with_why_and_taken_once_they_are_put_right(store
     planned = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER)
     done = take(store, path)
     saved = save_refused(planned, done)
-    assert saved is not None and saved.parent == tmp_path and saved != save_refused(planned, done)
+    assert saved is not None and saved.parent == tmp_path
     retry = plan_file(LaptopLedger(store), saved, AS_PROPOSED, now=LATER)
     (sheet,) = retry.plan.taken
     assert [column.heading for column in sheet.columns][:4] == HEADING.split(";")
     assert [(row.number, len(row.faults)) for row in sheet.rows] == [(2, 2), (3, 1)]
     assert sheet.columns[4].samples[0].startswith("Ngày: “31/02/2026”")
+
+
+def refused(store: LaptopStore, path: Path) -> Path:
+    saved = save_refused(plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER), take(store, path))
+    assert saved is not None
+    return saved
+
+
+def test_the_same_refused_rows_are_one_file_and_what_somebody_wrote_in_is_left(store: LaptopStore, tmp_path: Path) -> None:
+    path = put(tmp_path, "03/11/2026;Họp;A;vài chục", "04/11/2026;Loa;B;nhiều")
+    first = refused(store, path)
+    assert refused(store, path) == first and refused(store, first) == first, "nor of it one that says why twice"
+    put(tmp_path, "03/11/2026;Họp;A;vài chục", "04/11/2026;Loa;B;4")
+    assert refused(store, path) == first, "untouched, it is made anew"
+    assert len(plan_file(LaptopLedger(store), first, AS_PROPOSED, now=LATER).plan.taken[0].rows) == 1
+    book = load_workbook(first)
+    book.worksheets[0]["D2"] = "vài trăm"
+    book.save(first)
+    written = first.read_bytes()
+    second = refused(store, path)
+    assert second != first and first.read_bytes() == written, "what somebody corrected is not overwritten"
+    assert refused(store, path) == second
+    assert refused(store, first).name == "so - chưa nhận 3.xlsx", "of a list of its own, and not named after the name"
+
+
+def test_a_file_that_is_no_workbook_is_left_where_refused_rows_would_be(store: LaptopStore, tmp_path: Path) -> None:
+    path = put(tmp_path, "03/11/2026;Họp;A;vài chục")
+    other = tmp_path / "so - chưa nhận.xlsx"
+    other.write_bytes(b"what somebody keeps")
+    assert refused(store, path).name == "so - chưa nhận 2.xlsx"
+    assert other.read_bytes() == b"what somebody keeps"
+
+
+def test_a_row_that_is_struck_through_is_so_where_it_is_saved(store: LaptopStore, tmp_path: Path) -> None:
+    path = workbook(tmp_path, [HEADING.split(";"), ["03/11/2026", "Họp", "A", 1], ["04/11/2026", "Loa", "B", 2]])
+    book = load_workbook(path)
+    for cell in book.worksheets[0][3]:
+        cell.font = Font(strike=True)
+    book.worksheets[0].title = "Tháng 11"
+    book.save(path)
+    saved = refused(store, path)
+    again = take(store, saved)
+    assert (again.taken, [bad.error.code for bad in again.bad]) == (0, ["struck-row"])
+    book = load_workbook(saved)
+    for cell in book.worksheets[0][2][:-1]:
+        cell.font = Font(strike=False)
+    book.save(saved)
+    assert take(store, saved).taken == 1, "whoever takes the line out says that it was done"
 
 
 def test_refused_rows_keep_the_day_of_the_row_above_and_headings_that_tell(store: LaptopStore, tmp_path: Path) -> None:

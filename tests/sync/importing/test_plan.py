@@ -16,7 +16,7 @@ from sync.errors import BadInput, Misuse, NotListed
 from sync.importing.answers import Answers, answered_columns
 from sync.importing.plain import plain_plan
 from sync.importing.plan import Plan
-from sync.importing.planning import make_plan, shape_of
+from sync.importing.planning import HalfHeading, make_plan, shape_of
 from sync.importing.question_words import order_words, question_words
 from sync.importing.said import as_set
 from sync.importing.words import plan_lines
@@ -599,3 +599,18 @@ def test_the_lines_of_a_list_are_a_place_each_and_the_marks_are_named() -> None:
     read = {reading.how: (reading.cells, reading.before, reading.after) for reading in sheet.readings}
     assert read["list"] == (3, "- Bản Hon\n- Bản Thẳm\n- bản hon", "Bản Hon; Bản Thẳm; bản hon")
     assert read["lines"] == (1, "Nhà văn hóa\nbản Hon", "Nhà văn hóa bản Hon")
+
+
+@pytest.mark.parametrize("named", ["Thứ", "Sáng", "C"])
+def test_columns_are_known_of_a_file_in_which_nothing_is_a_table(tmp_path: Path, named: str) -> None:
+    path = workbook(tmp_path, [["Thứ", "Ngày", "Sáng", "Chiều"], ["Hai", "2/11/2026", "Họp", "Loa"]])
+    with pytest.raises(HalfHeading):
+        planned(path, f"{named}=none")
+    with pytest.raises(NotListed) as caught:
+        planned(path, "Tối=none")
+    assert (caught.value.code, caught.value.facts["near"]) == ("no-such-column", "Thứ, Ngày, Sáng, Chiều")
+
+
+def test_a_heading_of_signs_alone_is_named_as_it_stands(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["Ngày", "Nội dung", "%"], ["2/11/2026", "Họp", 40]])
+    assert stated(planned(path, "%=audience"), "audience") == [(f"{NOV}02", 40)]
