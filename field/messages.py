@@ -102,9 +102,11 @@ MESSAGES: Final[dict[str, str]] = {
 sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence)
 
 
-def exchange_words(outcome: str, facts: Mapping[str, Fact]) -> str:
-    """What a past exchange came to: its outcome, with the facts of the error if it is one's code."""
-    known = {"done": _("done"), "cancelled": _("stopped")}
+def exchange_words(outcome: str, facts: Mapping[str, Fact], *, how: str = "line") -> str:
+    """What a past exchange came to: its outcome, with the facts of the error if it is one's code; of a file that was
+    written, that its answer is yet to come."""
+    done = _("written to a file, whose answer is to be brought back") if how == "file out" else _("done")
+    known = {"done": done, "cancelled": _("stopped")}
     return known[outcome] if outcome in known else sentence(Unavailable(outcome, **facts))
 
 

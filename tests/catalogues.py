@@ -7,6 +7,7 @@ written by people. A compiled catalogue is a function of its text, so both are k
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import sys
@@ -46,7 +47,17 @@ def words(package: str) -> dict[str, set[str]]:
                 for one in (text,) if isinstance(text, str) else text:
                     if one:
                         found.setdefault(one, set()).add(path.relative_to(ROOT).as_posix())
+        for one in _in_formatted(path) if path.suffix == ".py" else ():
+            found.setdefault(one, set()).add(path.relative_to(ROOT).as_posix())
     return found
+
+
+def _in_formatted(path: Path) -> Iterator[str]:
+    """The texts for translation inside formatted strings, which a reader of tokens takes for one piece of text."""
+    for formatted in ast.walk(ast.parse(path.read_bytes())):
+        for call in ast.walk(formatted) if isinstance(formatted, ast.JoinedStr) else ():
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _KEYWORDS:
+                yield from (text.value for text in call.args if isinstance(text, ast.Constant))
 
 
 def po_path(package: str) -> Path:

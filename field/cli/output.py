@@ -19,6 +19,7 @@ from field.messages import (
 )
 from field.reporting import agenda_words
 from field.reporting.agenda import AgendaLine
+from field.reporting.arrears import arrears_words
 from field.reporting.clock import ClockDoubt
 from field.reporting.clock_words import clock_lines
 from field.reporting.colleagues import left_out_words
@@ -76,7 +77,7 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
         out(f"  {_place(finding)}: {said_of_entry(finding.why, finding.detail)}")
     out(_("last receipt: {time}").format(time=moment(found.receipt_time)))
     if last is not None:
-        told = exchange_words(last.outcome, last.facts)
+        told = exchange_words(last.outcome, last.facts, how=last.how)
         out(_("last exchange: {time}: {outcome}").format(time=moment(last.at), outcome=told))
     told_of = restore_words(found.restore), left_out_words(found.left_out, found.colleagues)
     for line in (*clock_lines(found.clock, directives), *found.notices, *filter(None, told_of)):
@@ -90,6 +91,8 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
             for line in found.agenda
         ]
         table((_("when"), _("state"), _("what")), rows)
+    for line in filter(None, [arrears_words(found)]):
+        out(line)
     _of_reports(found.agenda, directives)
     for line in unread:
         out(line)

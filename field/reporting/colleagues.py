@@ -28,4 +28,4 @@ def left_out_words(laptops: int, how: Colleagues) -> str:
         _("What {count} other laptop of the unit logs is not brought here: lists and figures may be without it."),
         _("What {count} other laptops of the unit log is not brought here: lists and figures may be without it."),
     ).format(count=number(laptops))
-    return f"{told} {_('It comes by USB stick.')}" if how == "stick" else told
+    return " ".join([told, _("It comes by USB stick.")]) if how == "stick" else told

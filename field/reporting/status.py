@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from field.reporting.agenda import AgendaLine, agenda
+from field.reporting.arrears import in_doubt
 from field.reporting.clock import ClockDoubt, clock_doubt
 from field.reporting.colleagues import left_out
 from field.reporting.deadlines import Deadline, next_deadlines, unplaced_reports
@@ -94,9 +95,13 @@ class LaptopStatus(Struct, frozen=True, kw_only=True):
     receipt_time: Instant | None
     last_exchange: str | None
     last_exchange_at: Instant | None
+    heard_at: Instant | None
+    """When the hub's answer was taken last."""
     deadlines: tuple[Deadline, ...]
     agenda: tuple[AgendaLine, ...]
     """What is overdue, and what the next 60 days bring."""
+    arrears_in_doubt: bool
+    """Whether a report is overdue here that may have been sent all the same: by another laptop, or entered."""
     tasks: OwnTasks
     unread: UnreadHere
     restore: HubRestore | None
@@ -115,6 +120,8 @@ def laptop_status(store: LaptopStore, now: Instant, registry: Registry | None = 
     counts, membership, last = store.records.counts(), store.membership, store.local.last_exchange()
     registry = registry or store.logs.registry()
     tasks = [task for found in task_progress(store, registry, now).values() for task in found]
+    lines = agenda(store, registry, tasks, now)
+    heard_at, missing = store.local.heard_at(), left_out(store, registry)
     return LaptopStatus(
         unit=membership.unit,
         unit_name=unit_called(store, registry, now),
@@ -131,13 +138,15 @@ def laptop_status(store: LaptopStore, now: Instant, registry: Registry | None = 
         receipt_time=store.logs.own.receipt_time,
         last_exchange=last.outcome if last else None,
         last_exchange_at=last.at if last else None,
+        heard_at=heard_at,
         deadlines=tuple(next_deadlines(store, now, registry)),
-        agenda=agenda(store, registry, tasks, now),
+        agenda=lines,
+        arrears_in_doubt=in_doubt(lines, heard_at, missing, now),
         tasks=_own(tasks),
         unread=_unread(store, registry, now),
         restore=hub_restore(store, now),
         colleagues=store.local.colleagues,
-        left_out=left_out(store, registry),
+        left_out=missing,
         clock=clock_doubt(store, now),
         notices=tuple(notice_lines(store, now)),
     )

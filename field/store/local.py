@@ -130,6 +130,12 @@ class LocalTables:
             for at, how, sent, received, up, down, outcome, facts in rows
         ]
 
+    def heard_at(self) -> Instant | None:
+        """When the hub's answer was taken last, over the line or from a file; None if it never was."""
+        asked = "SELECT max(at) FROM exchange WHERE outcome = 'done' AND how IN ('line', 'file in')"
+        (at,) = self._sql.execute(asked).fetchone()
+        return at
+
     def last_exchange(self) -> PastExchange | None:
         """The newest exchange, whatever came of it."""
         return next(iter(self.exchanges(1)), None)

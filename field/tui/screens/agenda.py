@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widgets import Static
 
 from field.reporting import agenda_words
 from field.reporting.agenda import AgendaLine
+from field.reporting.arrears import arrears_words
 from field.session import Session
 from field.tui.screens.page import Page
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
@@ -21,6 +23,7 @@ class Agenda(Page):
     """All lines of the agenda, what presses first."""
 
     ACTIONS = "agenda"
+    DEFAULT_CSS = "Agenda #arrears { height: auto; padding: 0 1; }"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -32,6 +35,7 @@ class Agenda(Page):
     def body(self) -> ComposeResult:
         columns = (ListColumn(_("when"), 18), ListColumn(_("state"), 17), ListColumn(_("what")))
         yield ColumnList(columns, _("Nothing is overdue, and nothing is due in the next 60 days."))
+        yield Static("", id="arrears", markup=False)
 
     def on_mount(self) -> None:
         """The list is all there is."""
@@ -39,7 +43,11 @@ class Agenda(Page):
 
     def reload(self) -> None:
         names = self.session.names()
-        self._lines = self.session.laptop_status().agenda
+        status = self.session.laptop_status()
+        self._lines = status.agenda
+        told = self.query_one("#arrears", Static)
+        told.update(arrears_words(status))
+        told.display = bool(told.content)
         self.query_one(ColumnList).show(
             ListLine(
                 str(place),

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from field.messages import report_words, unplaced_words
+from field.reporting.arrears import arrears_words
 from field.reporting.deadlines import DuePeriod, DueStatus, UnplacedReport
 from field.reporting.reports import OutdatedFigures
 from field.reporting.sent_words import changed_words
@@ -74,7 +75,8 @@ class Reports(Page):
             ]
         )
         unread = self.query_one("#unread", Static)
-        unread.update("\n".join(self.session.unread_duties()))
+        arrears = arrears_words(self.session.laptop_status())
+        unread.update("\n".join([*([arrears] if arrears else []), *self.session.unread_duties()]))
         unread.display = bool(unread.content)
 
     @on(ColumnList.LineOpened)

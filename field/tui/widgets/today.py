@@ -49,6 +49,7 @@ class Today(Static):
         told = [
             *([(_("nothing can be saved here: F5"), "error")] if closed else []),
             *([(_("this machine's clock is wrong: F5"), "error")] if status.clock and status.clock.behind else []),
+            *([(_("overdue by what this laptop holds: Ctrl+L"), "secondary")] if status.arrears_in_doubt else []),
             *([(_("the province restored its books: F5"), "secondary")] if status.restore is not None else []),
         ]
         return self._joined(told)

@@ -23,6 +23,12 @@ def test_every_word_is_translated_and_compiled(package: str) -> None:
     assert catalogues.faults(package) == []
 
 
+def test_a_word_inside_a_formatted_string_is_found_too() -> None:
+    assert {"language", "Sổ xã"} <= catalogues.words("field").keys()
+    where = catalogues.words("field")["Sổ xã"]
+    assert "field/tui/screens/ledger.py" in where
+
+
 @pytest.mark.parametrize(
     ("environment", "language"),
     [
