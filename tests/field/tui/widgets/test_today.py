@@ -37,13 +37,14 @@ def test_what_is_overdue_stands_on_top_in_red_and_a_row_is_left_for_what_comes_n
 
     async def play(officer: Officer) -> None:
         await officer.sees(first, "còn 9 ngày · trước 15/11/2026", "… còn 3 việc: Ctrl+L")
+        await officer.sees(_("overdue by what this laptop holds: Ctrl+L"))  # nothing was ever heard of the province
         error = officer.app.theme_variables["error"].lower()
         assert officer.colour_of("quá hạn 83 ngày") == officer.colour_of("… còn 3 việc") == error
         assert officer.colour_of("còn 9 ngày") != error
         assert not any(text in officer.text for text in rest)
         await officer.resize(80, 50)
         await officer.sees(first, *rest)
-        assert "Ctrl+L" not in officer.text
+        assert "việc: Ctrl+L" not in officer.text
 
     at_work(laptop.home, play)
     world.close()
