@@ -57,7 +57,8 @@ def _in_formatted(path: Path) -> Iterator[str]:
     for formatted in ast.walk(ast.parse(path.read_bytes())):
         for call in ast.walk(formatted) if isinstance(formatted, ast.JoinedStr) else ():
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _KEYWORDS:
-                yield from (text.value for text in call.args if isinstance(text, ast.Constant))
+                texts = (text.value for text in call.args if isinstance(text, ast.Constant))
+                yield from (text for text in texts if isinstance(text, str))
 
 
 def po_path(package: str) -> Path:

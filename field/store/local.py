@@ -134,7 +134,7 @@ class LocalTables:
         """When the hub's answer was taken last, over the line or from a file; None if it never was."""
         asked = "SELECT max(at) FROM exchange WHERE outcome = 'done' AND how IN ('line', 'file in')"
         (at,) = self._sql.execute(asked).fetchone()
-        return at
+        return None if at is None else Instant(at)
 
     def last_exchange(self) -> PastExchange | None:
         """The newest exchange, whatever came of it."""
