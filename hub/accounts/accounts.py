@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
-from hub.accounts.guesses import ACCOUNT_NAME, of_name
+from hub.accounts.guesses import ACCOUNT_NAME, end_waits
 from hub.accounts.passwords import new_hash
 from hub.registry.units import named
 from hub.store import HubStore, Transaction
@@ -52,13 +52,20 @@ def add_account(
 
 
 def set_password(store: HubStore, name: str, password: str, *, random_bytes: RandomBytes) -> None:
-    """Set an account's password. Ends all visits of the account, and the wait after wrong guesses at it."""
+    """Set an account's password. Ends all visits of the account, and the wait after wrong guesses at it; no browser is known
+    any more."""
     hashed = new_hash(name, password, random_bytes)
     with store.writing() as transaction:
         account(transaction, name)
         transaction.accounts.set_password(name, hashed)
         transaction.accounts.end_visits(name)
-        transaction.accounts.clear_guess(of_name(name))
+        end_waits(transaction.accounts, name)
+
+
+def unlock(transaction: Transaction, name: str) -> None:
+    """End the wait after wrong guesses at an account. `Refused("no-account")`."""
+    account(transaction, name)
+    end_waits(transaction.accounts, name)
 
 
 def set_role(transaction: Transaction, name: str, role: Role, unit: str = "") -> None:

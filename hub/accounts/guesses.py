@@ -1,4 +1,5 @@
-"""Wrong guesses at passwords, by the name and by the address: after a few, each must wait longer."""
+"""Wrong guesses at passwords, by the name and by the address, in a known browser by it alone: after a few, each must wait
+longer."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ from sync.errors import Fact, Refused
 ACCOUNT_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 FREE_TRIES: Final = 5
 LONGEST_WAIT: Final = 15 * 60
+MOST_KEPT: Final = 10_000
+"""Names, addresses and browsers whose guesses are kept."""
 
 
 class TooManyTries(Refused):
@@ -30,7 +33,7 @@ def wait(guess: Guess | None, now: Instant) -> int:
     >>> [wait(Guess(failures, 1000), 1000) for failures in (4, 5, 6, 14, 15, 99)]
     [0, 1, 2, 512, 900, 900]
     """
-    if guess is None or guess.failures < FREE_TRIES:
+    if guess is None or guess.failures < FREE_TRIES or guess.last > now + LONGEST_WAIT:  # a clock that was ahead wrote this
         return 0
     length = min(1 << min(guess.failures - FREE_TRIES, 10), LONGEST_WAIT)
     return max(0, length - max(0, now - guess.last))
@@ -46,16 +49,38 @@ def check_wait(store: HubStore, whom: tuple[str, ...], now: Instant) -> None:
 
 def count_failure(kept: StoredAccounts, whom: tuple[str, ...], now: Instant) -> None:
     """Count a wrong guess for each of these, and forget those of a day ago."""
-    kept.forget_guesses(now - DAY_SECONDS)
+    forget_old(kept, now)
     for key in whom:
         before = kept.guess(key)
         kept.set_guess(key, Guess(before.failures + 1 if before is not None else 1, now))
+    kept.keep_guesses(MOST_KEPT, FREE_TRIES)
+
+
+def forget_old(kept: StoredAccounts, now: Instant) -> None:
+    """Forget wrong guesses of a day ago, and those that a clock which was ahead has dated."""
+    kept.forget_guesses(now - DAY_SECONDS, now + DAY_SECONDS)
+
+
+def end_waits(kept: StoredAccounts, name: str) -> None:
+    """Forget the wrong guesses at a name, those in browsers that it knows, too."""
+    kept.clear_guess(of_name(name))
+    kept.clear_guesses(of_browser(name, ""))
 
 
 def of_name(name: str) -> str:
     """What guesses at a name count under. Names that no account can have count under one heading, so that a flood of them
     does not fill the store."""
     return f"name {name}" if ACCOUNT_NAME.fullmatch(name) else "name"
+
+
+def of_browser(name: str, browser: str) -> str:
+    """What guesses at a name count under that are made in a browser which it knows."""
+    return f"browser {name} {browser}"
+
+
+def of_visit(visit: bytes) -> str:
+    """What guesses count under of somebody who is signed in and asked once more."""
+    return f"visit {visit.hex()}"
 
 
 def of_client(client: str) -> str:

@@ -16,7 +16,12 @@ TOUCH_SECONDS: Final = 60
 
 def new_token(random_bytes: RandomBytes) -> str:
     """A token of 256 random bits, as an address may carry it."""
-    return base64.urlsafe_b64encode(random_bytes(32)).rstrip(b"=").decode("ascii")
+    return written(random_bytes(32))
+
+
+def written(data: bytes) -> str:
+    """Bytes as an address or a cookie may carry them."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
 def digest(token: str) -> bytes:

@@ -6,13 +6,13 @@ from typing import Final
 
 from msgspec import Struct
 
-from hub.accounts.guesses import ACCOUNT_NAME, check_wait, count_failure, of_client, of_name
-from hub.accounts.passwords import NOBODYS_HASH, fits, hash_of, is_weak, turn
+from hub.accounts.guesses import of_browser, of_client, of_name, of_visit
+from hub.accounts.known_browsers import browser_pass, known_browser
+from hub.accounts.proving import prove
 from hub.accounts.tokens import LONGEST_TOKEN, TOUCH_SECONDS, digest, new_token
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Role, StoredAccounts
 from sync.encoding.types import Instant, RandomBytes
-from sync.errors import Refused
 
 IDLE: Final = 2 * 3600
 ABSOLUTE: Final = 12 * 3600
@@ -25,6 +25,8 @@ class Visit(Struct, frozen=True):
 
     token: str
     csrf: str
+    browser: str
+    """What makes the browser known from now on."""
 
 
 class SignedIn(Struct, frozen=True):
@@ -41,40 +43,42 @@ class SignedIn(Struct, frozen=True):
     """Of a superior the code of its unit; else empty."""
 
 
-def sign_in(store: HubStore, name: str, password: str, client: str, *, now: Instant, random_bytes: RandomBytes) -> Visit:
+def sign_in(
+    store: HubStore, name: str, password: str, client: str, *, browser: str = "", now: Instant, random_bytes: RandomBytes
+) -> Visit:
     """A new visit, for the right password of an account that is not disabled. Anything else is one answer, after the same
-    work: `Refused("wrong-password")`. `TooManyTries` before any work if the name or the address must wait."""
-    whom = (of_name(name), of_client(client))
-    check_wait(store, whom, now)  # one who must wait does not stand in the line either
-    with turn():
-        check_wait(store, whom, now)
-        with store.reading() as transaction:
-            kept = _hash_to_check(transaction.accounts, name)
-        right = fits(kept or NOBODYS_HASH, password) and kept is not None
-        renewed = hash_of(password, random_bytes) if right and is_weak(kept or "") else None
-        with store.writing() as transaction:
-            if right and _hash_to_check(transaction.accounts, name) == kept:  # neither changed nor disabled meanwhile
-                return _begin(transaction.accounts, name, renewed, now, random_bytes)
-            count_failure(transaction.accounts, whom, now)
-    raise Refused("wrong-password")
+    work: `Refused("wrong-password")`. `TooManyTries` before any work if the name or the address must wait; in a browser that
+    the account knows, by what it sends, if this browser must."""
+
+    def begin(transaction: Transaction) -> Visit:
+        return _begin(transaction, name, now, random_bytes)
+
+    with store.reading() as transaction:
+        known = known_browser(transaction, name, browser, now)
+    counted = (of_name(name), of_client(client)) if known is None else (of_browser(name, known),)
+    return prove(store, name, password, counted, then=begin, now=now, random_bytes=random_bytes)
 
 
-def _hash_to_check(kept: StoredAccounts, name: str) -> str | None:
-    """The hash to check against; None if nobody can sign in by this name."""
-    found = kept.get(name) if ACCOUNT_NAME.fullmatch(name) else None
-    return None if found is None or found.disabled else kept.password(name)
+def check_again(store: HubStore, signed_in: SignedIn, password: str, *, now: Instant, random_bytes: RandomBytes) -> None:
+    """Ask somebody who is signed in for the password once more. `Refused("wrong-password")`; `TooManyTries` if they must
+    wait, which strangers cannot make them."""
+    counted = (of_visit(signed_in.visit),)
+    prove(store, signed_in.name, password, counted, then=lambda _done: None, now=now, random_bytes=random_bytes)
 
 
-def _begin(kept: StoredAccounts, name: str, renewed: str | None, now: Instant, random_bytes: RandomBytes) -> Visit:
+def _begin(transaction: Transaction, name: str, now: Instant, random_bytes: RandomBytes) -> Visit:
     """The token is always new: one that was planted in the browser beforehand opens nothing."""
-    made = Visit(token=new_token(random_bytes), csrf=new_token(random_bytes))
-    if renewed is not None:
-        kept.set_password(name, renewed)
-    kept.clear_guess(of_name(name))
-    kept.forget_visits(now - ABSOLUTE, now - IDLE)
+    kept, known = transaction.accounts, browser_pass(transaction, name, now, random_bytes)
+    made = Visit(token=new_token(random_bytes), csrf=new_token(random_bytes), browser=known)
+    forget_ended(kept, now)
     kept.add_visit(digest(made.token), name, made.csrf, now)
     kept.saw(name, now)
     return made
+
+
+def forget_ended(kept: StoredAccounts, now: Instant) -> None:
+    """Forget the visits that have ended."""
+    kept.forget_visits(now - ABSOLUTE, now - IDLE)
 
 
 def visit(store: HubStore, token: str, now: Instant) -> SignedIn | None:

@@ -99,6 +99,15 @@ def set_password(
     _hand_out(name, password, generate=generate, as_json=as_json)
 
 
+def unlock(name: NameArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """End the wait after wrong guesses."""
+    with opened_store(home) as store, store.writing() as transaction:
+        accounts.unlock(transaction, name)
+    say(_("{name} need not wait any more, however many wrong passwords were tried.").format(name=name))
+    if as_json:
+        out_json({"name": name, "waits": False})
+
+
 def add_token(
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("Which system it is for."))],
     days: Annotated[int, typer.Option("--days", metavar="DAYS", help=_("Days until it runs out."))],

@@ -100,6 +100,7 @@ user.command("enable", help=_("Open a shut account again."))(accounts.enable)
 user.command("password", help=_("Set another password; whoever is signed in with the account is signed out."))(
     accounts.set_password
 )
+user.command("unlock", help=_("End the wait of somebody after wrong passwords were tried at their name."))(accounts.unlock)
 app.add_typer(user, name="user")
 
 token = group(_("Which other systems may read, each by a token."))

@@ -18,6 +18,7 @@ from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.safekeeping.anchor import opened as opened_at
 from hub.store import HubStore
+from hub.tidying import tidied
 from sync.errors import Cancelled, Misuse, Refused, SoxaError
 from sync.shell.commands import progress
 from sync.shell.console import (
@@ -89,7 +90,8 @@ def serve(
                 say(_("Nobody can sign in at the desk yet. On this machine: soxa hub user add NAME --role admin"))
         clock = _clock(hub.store, is_right=clock_is_right)
         try:
-            run(hub.store, hub.keys, clock=clock, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
+            with tidied(hub.store, clock.now):
+                run(hub.store, hub.keys, clock=clock, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
         finally:
             with suppress(SoxaError):  # the next start asks then, at worst
                 _keep(hub.store, clock)

@@ -181,9 +181,20 @@ class StoredAccounts:
         """Forget the failures of a name or from an address."""
         self._db.execute(delete(t.guess).where(t.guess.c.whom == whom))
 
-    def forget_guesses(self, before: int) -> None:
-        """Forget the failures of names and addresses whose last is this old."""
-        self._db.execute(delete(t.guess).where(t.guess.c.last < before))
+    def clear_guesses(self, beginning: str) -> None:
+        """Forget the failures of all whose heading begins so."""
+        self._db.execute(delete(t.guess).where(t.guess.c.whom.startswith(beginning, autoescape=True)))
+
+    def forget_guesses(self, before: int, after: int) -> None:
+        """Forget the failures of names and addresses whose last is this old; or of a time to come."""
+        self._db.execute(delete(t.guess).where((t.guess.c.last < before) | (t.guess.c.last > after)))
+
+    def keep_guesses(self, most: int, spared: int) -> None:
+        """Keep so many failures: those that have come to `spared` first, and of others the newest."""
+        guess = t.guess.c
+        if self._db.execute(select(func.count()).select_from(t.guess)).scalar_one() > most:
+            order = ((guess.failures < spared), guess.last.desc(), guess.whom)
+            self._db.execute(delete(t.guess).where(guess.whom.in_(select(guess.whom).order_by(*order).offset(most))))
 
     # -- readers
 

@@ -26,6 +26,7 @@ _ANCHORED: Final = "anchored-revocations"
 _RESTORED: Final = "restored"
 _JOURNAL: Final = "journal"
 _FALSE_TIMES: Final = "false-times"
+_BROWSER_KEY: Final = "browser-key"
 
 
 class StoredSettings:
@@ -47,6 +48,15 @@ class StoredSettings:
         """Keep the registry's verifier key."""
         if self.key != vkey:
             self.set(_KEY, vkey)
+
+    @property
+    def browser_key(self) -> bytes:
+        """The key under which browsers are known to this hub; empty until one is."""
+        return bytes.fromhex(self.get(_BROWSER_KEY))
+
+    def keep_browser_key(self, key: bytes) -> None:
+        """Keep the key under which browsers are known."""
+        self.set(_BROWSER_KEY, key.hex())
 
     @property
     def damage(self) -> tuple[Damage, ...]:

@@ -134,6 +134,7 @@ def _asked(incoming: Request) -> PageRequest:
         language=_language(incoming),
         client=incoming.client.host if incoming.client is not None else "",
         secure=incoming.url.scheme == "https",
+        browser=guard.read_known_cookie(incoming.headers, secure=incoming.url.scheme == "https"),
     )
 
 

@@ -102,6 +102,8 @@ class PageRequest:
     """Whether it asks by https."""
     told: str = ""
     """What the page before has to say."""
+    browser: str = ""
+    """By what the browser is known, if it is."""
 
     def value(self, name: str, default: str = "") -> str:
         """A value of the address. `Misuse("bad-address")` if it is longer than any can be."""

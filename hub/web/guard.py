@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
+from hub.accounts.known_browsers import KNOWN_FOR
 from sync.errors import Refused
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _LONGEST_PATH: Final = 2000
+_LONGEST_PASS: Final = 200
 
 _POLICY: Final = "; ".join(
     (
@@ -68,9 +70,32 @@ def no_cookie(*, secure: bool) -> str:
 
 def read_cookie(headers: Mapping[str, str], *, secure: bool) -> str | None:
     """The token that a browser sends. Two of them say nothing: one may have been planted by a neighbouring site."""
+    value = _read(headers, cookie_name(secure=secure))
+    return value if _TOKEN.fullmatch(value) else None
+
+
+def known_cookie_name(*, secure: bool) -> str:
+    """The name of the cookie by which a browser is known; over https as the other's."""
+    return f"{cookie_name(secure=secure)}-browser"
+
+
+def known_cookie(browser: str, *, secure: bool) -> str:
+    """The value of Set-Cookie that makes a browser known. It outlives the browser's visits."""
+    rest = f"Path=/; Max-Age={KNOWN_FOR}; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
+    return f"{known_cookie_name(secure=secure)}={browser}; {rest}"
+
+
+def read_known_cookie(headers: Mapping[str, str], *, secure: bool) -> str:
+    """What a browser sends to be known by; empty if it sends nothing of the kind."""
+    value = _read(headers, known_cookie_name(secure=secure))
+    return value if len(value) <= _LONGEST_PASS else ""
+
+
+def _read(headers: Mapping[str, str], wanted: str) -> str:
+    """The value of the one cookie of this name; empty if there is none, or more."""
     pairs = (pair.strip().partition("=") for pair in headers.get("cookie", "").split(";"))
-    values = [value for name, _sign, value in pairs if name == cookie_name(secure=secure)]
-    return values[0] if len(values) == 1 and _TOKEN.fullmatch(values[0]) else None
+    values = [value for name, _sign, value in pairs if name == wanted]
+    return values[0] if len(values) == 1 else ""
 
 
 # -- forms

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from hub.accounts import accounts, visits
 from hub.accounts.guesses import TooManyTries
+from hub.accounts.known_browsers import browser_pass
 from hub.messages import sentence
 from hub.web import guard, render
 from hub.web.context import ACCOUNTS, ANYONE, HubContext, PageRequest, Route, go
@@ -32,6 +33,7 @@ def sign_in(context: HubContext, request: PageRequest) -> Response:
             name,
             request.field("password"),
             request.client,
+            browser=request.browser,
             now=context.now(),
             random_bytes=context.random_bytes,
         )
@@ -39,6 +41,7 @@ def sign_in(context: HubContext, request: PageRequest) -> Response:
         return _form(context, request, next_path=next_path, name=name[:60], error=error)
     response = go(next_path)
     response.headers.append("Set-Cookie", guard.cookie(made.token, secure=request.secure))
+    response.headers.append("Set-Cookie", guard.known_cookie(made.browser, secure=request.secure))
     return response
 
 
@@ -57,16 +60,25 @@ def mine(_context: HubContext, request: PageRequest) -> Response:
 
 
 def change_password(context: HubContext, request: PageRequest) -> Response:
-    """Change the password of the account that is signed in; every visit ends, this one too."""
+    """Change the password of the account that is signed in; every visit ends, this one too, and this browser alone stays
+    known."""
     name, now = request.who.name, context.now()
     if request.field("password") != request.field("again"):
         return _mine_again(request, Misuse("passwords-differ"))
     try:
-        visits.sign_in(context.store, name, request.field("old"), request.client, now=now, random_bytes=context.random_bytes)
+        visits.check_again(context.store, request.who, request.field("old"), now=now, random_bytes=context.random_bytes)
         accounts.set_password(context.store, name, request.field("password"), random_bytes=context.random_bytes)
     except (Misuse, Refused) as error:
         return _mine_again(request, error)
-    return go("/signin")
+    return _known(context, request, go("/signin"))
+
+
+def _known(context: HubContext, request: PageRequest, response: Response) -> Response:
+    """An answer that makes the browser known anew, now that what was known of it holds no more."""
+    with context.store.writing() as transaction:
+        browser = browser_pass(transaction, request.who.name, context.now(), context.random_bytes)
+    response.headers.append("Set-Cookie", guard.known_cookie(browser, secure=request.secure))
+    return response
 
 
 def _mine_again(request: PageRequest, error: SoxaError) -> Response:

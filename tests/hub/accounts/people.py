@@ -26,8 +26,10 @@ def add(store: HubStore, name: str, role: Role, password: str = RIGHT, unit: str
     accounts.add_account(store, name, role, password, unit=unit, now=NOW, random_bytes=random_bytes)
 
 
-def sign_in(store: HubStore, password: str = RIGHT, *, name: str = "lan", client: str = HERE, at: int = NOW) -> Visit:
-    return visits.sign_in(store, name, password, client, now=Instant(at), random_bytes=random_bytes)
+def sign_in(
+    store: HubStore, password: str = RIGHT, *, name: str = "lan", client: str = HERE, browser: str = "", at: int = NOW
+) -> Visit:
+    return visits.sign_in(store, name, password, client, browser=browser, now=Instant(at), random_bytes=random_bytes)
 
 
 def change(store: HubStore, act: Callable[[Transaction], object]) -> None:
@@ -42,9 +44,9 @@ def code(act: Callable[[], object]) -> str:
     return caught.value.code
 
 
-def failure(store: HubStore, *, name: str = "lan", client: str = HERE, at: int = NOW) -> SoxaError:
+def failure(store: HubStore, *, name: str = "lan", client: str = HERE, browser: str = "", at: int = NOW) -> SoxaError:
     with pytest.raises(SoxaError) as caught:
-        sign_in(store, WRONG, name=name, client=client, at=at)
+        sign_in(store, WRONG, name=name, client=client, browser=browser, at=at)
     return caught.value
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from argon2 import PasswordHasher
 
-from hub.accounts import passwords, visits
+from hub.accounts import passwords, proving
 
 
 def quick_hasher(kind: type[PasswordHasher] = PasswordHasher) -> PasswordHasher:
@@ -22,4 +22,4 @@ _NOBODYS: Final = QUICK.hash("of nobody")
 def hash_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the hub hash so until the test ends."""
     monkeypatch.setattr(passwords, "HASHER", QUICK)
-    monkeypatch.setattr(visits, "NOBODYS_HASH", _NOBODYS)
+    monkeypatch.setattr(proving, "NOBODYS_HASH", _NOBODYS)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from hub.accounts import accounts
+from hub.accounts import accounts, guesses, visits
+from hub.accounts.guesses import LONGEST_WAIT
 from hub.store import HubStore
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
 from tests.hub.accounts.people import (
     HERE,
     NOW,
+    RIGHT,
     THERE,
+    WRONG,
     add,
     code,
     failure,
@@ -104,3 +107,51 @@ def test_a_new_password_ends_the_wait_at_the_name(lan: HubStore) -> None:
         failure(lan)
     accounts.set_password(lan, "lan", "nương ngô 2026", random_bytes=random_bytes)
     assert sign_in(lan, "nương ngô 2026", client=THERE)
+
+
+def test_a_clock_that_was_ahead_keeps_nobody_out(lan: HubStore) -> None:
+    for _ in range(6):
+        failure(lan, at=NOW + 10 * DAY_SECONDS)
+    assert sign_in(lan), "of guesses that are still to come"
+    for _ in range(5):
+        failure(lan, at=NOW + LONGEST_WAIT)
+    assert failure(lan).code == "too-many-tries", "but a few minutes are what two machines differ by"
+    failure(lan, client=THERE, name="mai")
+    with lan.reading() as transaction:
+        assert transaction.accounts.guess(f"from {HERE}") is not None
+        assert transaction.accounts.guess("name lan") is not None
+    failure(lan, client=THERE, name="mai", at=NOW + LONGEST_WAIT - DAY_SECONDS - 1)
+    with lan.reading() as transaction:
+        assert transaction.accounts.guess("name lan") is None, "a day ahead is no such difference"
+
+
+def test_the_rows_are_bounded_and_those_that_make_somebody_wait_stay_the_longest(
+    lan: HubStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guesses, "MOST_KEPT", 10)
+    for wrong in range(5):
+        failure(lan, client=f"192.0.2.{wrong}")
+    for wrong in range(20):
+        failure(lan, name=f"name{wrong}", client=f"198.51.100.{wrong}", at=NOW + 1 + wrong)
+    with lan.reading() as transaction:
+        kept = set(transaction.accounts._db.execute(text("SELECT whom FROM guess")).scalars())
+    newest = {f"{kind}{wrong}" for wrong in range(16, 20) for kind in ("name name", "from 198.51.100.")}
+    assert kept > {"name lan"} | newest and len(kept) == 10
+    assert code(lambda: sign_in(lan, client=THERE)) == "too-many-tries"
+
+
+def test_who_is_signed_in_and_asked_again_waits_for_their_own_guesses_alone(lan: HubStore) -> None:
+    def again(password: str) -> None:
+        visits.check_again(lan, found, password, now=NOW, random_bytes=random_bytes)
+
+    made = sign_in(lan)
+    found = visits.visit(lan, made.token, NOW)
+    assert found is not None
+    for wrong in range(6):
+        failure(lan, client=f"192.0.2.{wrong}")
+    again(RIGHT)
+    assert [code(lambda: again(WRONG)) for _ in range(6)] == ["wrong-password"] * 5 + ["too-many-tries"]
+    assert code(lambda: again(RIGHT)) == "too-many-tries"
+    with lan.reading() as transaction:
+        name = transaction.accounts.guess("name lan")
+    assert name is not None and name.failures == 5, "nor do they make the name wait"

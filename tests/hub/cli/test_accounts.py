@@ -19,6 +19,8 @@ from tests.hub.accounts.people import (
     RIGHT,
     THERE,
     add,
+    code,
+    failure,
     reader,
     sign_in,
 )
@@ -41,6 +43,11 @@ def test_accounts_and_tokens_are_kept_by_commands_that_need_no_key(tmp_path: Pat
     for verb, listed in (("disable", "disabled"), ("enable", "can sign in")):
         assert soxa(tmp_path, "user", verb, "mai").returncode == 0
         assert listed in soxa(tmp_path, "user", "list").stdout.decode().splitlines()[-1]
+    for wrong in range(6):
+        failure(store, name="mai", client=f"192.0.2.{wrong}")
+    assert code(lambda: sign_in(store, "nương ngô 2026", name="mai", client=THERE)) == "too-many-tries"
+    assert b'"waits": false' in soxa(tmp_path, "user", "unlock", "mai", "--json").stdout
+    assert sign_in(store, "nương ngô 2026", name="mai", client=THERE).token
     token = soxa(tmp_path, "token", "add", "LGSP", "--days", "40000").stderr.decode()
     assert "3650" in token
     granted = soxa(tmp_path, "token", "add", "LGSP", "--days", "3650").stdout.decode().strip()
@@ -71,6 +78,7 @@ def test_lists_for_scripts_carry_no_hash(tmp_path: Path) -> None:
         (("user", "add", "Lan", "--role", "admin"), RIGHT, 2, "Lan"),
         (("user", "add", "lan", "--role", "admin", "--unit", "03390"), RIGHT, 2, "superior"),
         (("user", "disable", "mai"), None, 2, "mai"),
+        (("user", "unlock", "mai"), None, 2, "mai"),
         (("user", "password", "mai"), RIGHT, 2, "mai"),
         (("token", "revoke", "x"), None, 2, "x"),
     ],

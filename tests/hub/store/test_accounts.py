@@ -97,9 +97,9 @@ def test_guesses_are_of_one_name_or_address_and_forgotten_with_age(trying: Trans
     trying.accounts.set_guess("10.1.2.3", Guess(5, NOW))
     assert trying.accounts.guess("mai") == Guess(2, LATER)
     assert trying.accounts.guess("lan") is None
-    trying.accounts.forget_guesses(before=NOW)
+    trying.accounts.forget_guesses(before=NOW, after=LATER)
     assert trying.accounts.guess("10.1.2.3") == Guess(5, NOW)
-    trying.accounts.forget_guesses(before=LATER)
+    trying.accounts.forget_guesses(before=LATER, after=LATER)
     assert (trying.accounts.guess("10.1.2.3"), trying.accounts.guess("mai")) == (None, Guess(2, LATER))
     trying.accounts.clear_guess("mai")
     assert trying.accounts.guess("mai") is None

@@ -67,6 +67,22 @@ def test_a_cookie_that_may_have_been_planted_says_nothing_over_https(sent: str) 
     assert guard.read_cookie(Headers({}), secure=True) is None
 
 
+@pytest.mark.parametrize(("secure", "name"), [(True, "__Host-soxa-browser"), (False, "soxa-browser")])
+def test_a_known_browsers_cookie_is_as_the_visits_and_lasts(secure: bool, name: str) -> None:
+    value = f"lan:1793000000:{'n' * 22}:{'m' * 43}"
+    cookie = SimpleCookie(guard.known_cookie(value, secure=secure))[name]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == "/" and not cookie["domain"]
+    assert (bool(cookie["secure"]), cookie["max-age"]) == (secure, str(180 * 86_400))
+    sent = guard.known_cookie(value, secure=secure).partition(";")[0]
+    visit = guard.cookie(TOKEN, secure=secure).partition(";")[0]
+    both = Headers({"Cookie": f"{visit}; {sent}"})
+    assert guard.read_known_cookie(both, secure=secure) == value
+    assert guard.read_cookie(both, secure=secure) == TOKEN
+    assert guard.read_known_cookie(both, secure=not secure) == ""
+    for said in ("", f"{sent}; {sent}", f"{name}={'x' * 100_000}", visit):
+        assert guard.read_known_cookie(Headers({"Cookie": said}), secure=secure) == "", said[:60]
+
+
 # -- forms
 
 

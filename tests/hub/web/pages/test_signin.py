@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from tests.hub.web.province import PASSWORD, Province
@@ -42,6 +43,41 @@ def test_guessing_is_slowed_and_says_how_long(province: Province) -> None:
         right = visitor.post("/signin", data={"name": "admin", "password": PASSWORD})
     assert statuses[:5] == [403] * 5 and 429 in statuses
     assert right.status_code == 429, "the wait holds for the right password too"
+
+
+def besiege(stranger: httpx.Client, name: str, right: str = PASSWORD) -> None:
+    """Guess at a name until it waits: the right password is not looked at either."""
+    for number in range(40):
+        stranger.post("/signin", data={"name": name, "password": f"guess number {number}"})
+    assert stranger.post("/signin", data={"name": name, "password": right}).status_code == 429
+
+
+def test_a_browser_that_signed_in_once_is_not_kept_out_by_who_guesses_at_its_name(province: Province) -> None:
+    with province.visitor() as mine, province.visitor() as stranger:
+        assert mine.post("/signin", data={"name": "admin", "password": PASSWORD}).status_code == 303
+        cookies = {cookie.name: cookie for cookie in mine.cookies.jar}
+        assert set(cookies) == {"soxa", "soxa-browser"} and cookies["soxa-browser"].expires is not None
+        mine.cookies.delete("soxa")
+        besiege(stranger, "admin")
+        assert mine.post("/signin", data={"name": "admin", "password": PASSWORD}).status_code == 303
+
+
+def test_ones_own_new_password_leaves_this_browser_known_and_no_other(province: Province) -> None:
+    new = {"password": "another long one", "again": "another long one"}
+    with province.visitor() as other, province.visitor() as stranger:
+        other.post("/signin", data={"name": "operator", "password": PASSWORD})
+        province.post("operator", "/me", old=PASSWORD, **new)
+        mine = province.client("operator")
+        besiege(stranger, "operator", "another long one")
+        signing_in = {"name": "operator", "password": "another long one"}
+        assert [who.post("/signin", data=signing_in).status_code for who in (other, mine)] == [429, 200]
+
+
+def test_who_guesses_at_a_name_keeps_nobody_from_changing_their_password(province: Province) -> None:
+    province.client("operator")
+    with province.visitor() as stranger:
+        besiege(stranger, "operator")
+    province.post("operator", "/me", old=PASSWORD, password="another long one", again="another long one")
 
 
 def test_a_form_without_its_secret_or_from_another_site_changes_nothing(province: Province) -> None:
