@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from hub.accounts import accounts, guesses, visits
 from hub.accounts.guesses import LONGEST_WAIT
+from hub.accounts.visits import SignedIn
 from hub.store import HubStore
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
@@ -141,12 +142,12 @@ def test_the_rows_are_bounded_and_those_that_make_somebody_wait_stay_the_longest
 
 
 def test_who_is_signed_in_and_asked_again_waits_for_their_own_guesses_alone(lan: HubStore) -> None:
-    def again(password: str) -> None:
-        visits.check_again(lan, found, password, now=NOW, random_bytes=random_bytes)
-
-    made = sign_in(lan)
-    found = visits.visit(lan, made.token, NOW)
+    found = visits.visit(lan, sign_in(lan).token, NOW)
     assert found is not None
+
+    def again(password: str, who: SignedIn = found) -> None:
+        visits.check_again(lan, who, password, now=NOW, random_bytes=random_bytes)
+
     for wrong in range(6):
         failure(lan, client=f"192.0.2.{wrong}")
     again(RIGHT)

@@ -57,7 +57,7 @@ def test_a_known_browser_gets_in_while_the_name_waits_and_from_an_address_that_w
 
 def test_guesses_in_a_known_browser_wait_longer_and_longer_and_make_nobody_else_wait(lan: HubStore) -> None:
     known, other = sign_in(lan).browser, sign_in(lan).browser
-    at, seen = NOW, []
+    at, seen = int(NOW), []
     for wrong in range(9):
         error = failure(lan, browser=known, client=f"10.0.0.{wrong}", at=at)
         if error.code == "too-many-tries":

@@ -63,10 +63,9 @@ def test_a_browser_that_signed_in_once_is_not_kept_out_by_who_guesses_at_its_nam
 
 
 def test_ones_own_new_password_leaves_this_browser_known_and_no_other(province: Province) -> None:
-    new = {"password": "another long one", "again": "another long one"}
     with province.visitor() as other, province.visitor() as stranger:
         other.post("/signin", data={"name": "operator", "password": PASSWORD})
-        province.post("operator", "/me", old=PASSWORD, **new)
+        province.post("operator", "/me", old=PASSWORD, password="another long one", again="another long one")
         mine = province.client("operator")
         besiege(stranger, "operator", "another long one")
         signing_in = {"name": "operator", "password": "another long one"}
