@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from field.exchange import joining
 from field.home import LaptopHome
@@ -57,7 +57,7 @@ def address_of(listener: socket.socket) -> str:
 
 
 @contextmanager
-def serving(app: Starlette, listener: socket.socket | None = None, **settings: Any) -> Iterator[str]:
+def serving(app: ASGIApp, listener: socket.socket | None = None, **settings: Any) -> Iterator[str]:
     """An application in a thread of this process, while the block lasts; its address."""
     with listener or listening("127.0.0.1", 0) as bound:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", **settings))

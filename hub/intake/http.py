@@ -1,7 +1,8 @@
 """POST /sync, where laptops exchange. Thin: it bounds, authenticates, hands on, and says the outcome as a status.
 
-A request is read whole, up to a bound, before anything in it is looked at: a slow line must not hold the store. Writers
-come one at a time, in a thread of their own.
+A request's head says who sends it, and proves it of a laptop that is known, before anything of its body is kept
+(`hub.intake.uploads`). The body is read whole, up to a bound, before anything in it is looked at: a slow line must not hold
+the store. Writers come one at a time, in a thread of their own.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Callable
 from typing import Final
 
 import anyio.to_thread
-from starlette.requests import Request
+from msgspec import Struct
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from hub import own_logs
@@ -19,14 +21,16 @@ from hub.clock import HubClock
 from hub.home import Keys
 from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer, refuse
+from hub.intake.uploads import NoRoom, Sender, Upload, Uploads
 from hub.intake.waiting import waiting_key
 from hub.messages import sentence
 from hub.store import HubStore
 from sync.encoding.types import DeviceId, Instant, RandomBytes
-from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
+from sync.errors import Refused, SoxaError, Unavailable, Unproven
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header
 from sync.exchange.refusals import refusal_of
+from sync.exchange.signing import SignatureParams
 from sync.exchange.walker import events_of
 from sync.ledger import origins
 from sync.ledger.decode import decode
@@ -34,10 +38,12 @@ from sync.ledger.entry import Join
 from sync.ledger.origins import LogKind
 from sync.log.note import Verifier
 from sync.shell.console import say, unavailable
+from sync.wording.i18n import catalogue
 
-MAX_BODY: Final = 16 * 1024 * 1024
-"""Bytes of a request's body, compressed: several times the largest chunk."""
-_PIECE: Final = 64 * 1024
+_ = catalogue("hub")
+
+_AT_ONCE: Final = 8
+"""Threads for exchanges, and as many for their heads: what is left is for pages."""
 
 STATUS: Final = {
     "clock": 401,
@@ -68,6 +74,14 @@ STATUS: Final = {
 """The HTTP status that goes with a refusal; any other is a 400."""
 
 
+class _Asked(Struct, frozen=True):
+    """A request's head."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+
+
 class SyncEndpoint:
     """What answers POST /sync."""
 
@@ -87,50 +101,66 @@ class SyncEndpoint:
         self._clock = clock
         self._receiver = Receiver(store, keys, random_bytes)
         self._one_at_a_time = threading.Lock()
+        self._uploads = Uploads(store.path.parent)
+        self._heads, self._exchanges = anyio.CapacityLimiter(_AT_ONCE), anyio.CapacityLimiter(_AT_ONCE)
 
     async def sync(self, request: Request) -> Response:
         """The answer to a push: one exchange."""
-        body = bytearray()
-        async for piece in request.stream():
-            body += piece
-            if len(body) > MAX_BODY:
-                return self._refused(BadInput("parcel-too-big", limit=MAX_BODY))
-        headers = dict(request.headers)
-        return await anyio.to_thread.run_sync(self._sync, request.method, str(request.url), headers, bytes(body))
-
-    def _sync(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Response:
         if self._clock is not None and self._clock.ahead:
             return self._refused(Unavailable("hub-clock"))
-        try:
-            return self._take(method, url, headers, body, self._now())
-        except Unavailable as error:
-            return self._unavailable(error)
-        except SoxaError as error:
-            return self._refused(error)
-        except OSError as error:
-            return self._unavailable(unavailable(error))
+        asked = _Asked(request.method, str(request.url), dict(request.headers))
+        client = request.client.host if request.client is not None else ""
+        with self._uploads.body() as upload:
+            try:
+                device = await anyio.to_thread.run_sync(self._known, asked, limiter=self._heads)
+                await self._uploads.read(upload, request.stream(), Sender(device, client))
+                return await anyio.to_thread.run_sync(self._sync, asked, device, upload, limiter=self._exchanges)
+            except ClientDisconnect:
+                say(_("A request from {address} broke off.").format(address=client))
+                return Response(status_code=400)  # which nobody reads
+            except NoRoom as error:
+                return self._refused(error)
+            except Unavailable as error:
+                return self._unavailable(error)
+            except SoxaError as error:
+                return self._refused(error)
+            except OSError as error:
+                return self._unavailable(unavailable(error))
 
-    def _take(self, method: str, url: str, headers: dict[str, str], body: bytes, now: Instant) -> Response:
-        device = self._authenticate(method, url, headers, body, now)
+    def _known(self, asked: _Asked) -> DeviceId | None:
+        """The laptop that a request's head proves to be its sender, for the first time; None if nobody knows the one that it
+        names, and the body must show who that is."""
+        now = self._now()
+        params = signing.signature_of(asked.headers)
+        with self._store.reading() as transaction:
+            device = own_logs.registry(transaction, self._keys).devices.get(params.device)
+            verifier = device.verifier if device is not None else waiting_key(transaction, self._keys, params.device)
+        if verifier is None:
+            return None
+        signing.verify_head(asked.method, asked.url, asked.headers, verifier=verifier, now=now)
+        self._first_time(params, now)
+        return params.device
+
+    def _sync(self, asked: _Asked, known: DeviceId | None, upload: Upload) -> Response:
+        now, params = self._now(), signing.signature_of(asked.headers)
+        if known is None:
+            verifier = _joining(upload, params.device)
+            signing.verify_head(asked.method, asked.url, asked.headers, verifier=verifier, now=now)
+        signing.check_digest(asked.headers, upload.digest())
         with self._one_at_a_time:
-            taken = self._receiver.take(_pieces(body), ONE_EXCHANGE, now, device)
+            taken = self._receiver.take(upload.pieces(), ONE_EXCHANGE, now, params.device)
+        if known is None and taken.entries:
+            self._first_time(params, now)
         reply = b"".join(answer(self._store, self._keys, taken, budget=LINE_BUDGET, effort=Effort.LINE))
         status = 200 if taken.refusal is None else STATUS.get(taken.refusal.code, 400)
         return _parcel(reply, status)
 
-    def _authenticate(self, method: str, url: str, headers: dict[str, str], body: bytes, now: Instant) -> DeviceId:
-        """The device that a request is proven to come from, for the first time."""
-        params = signing.signature_of(headers)
-        with self._store.reading() as transaction:
-            device = own_logs.registry(transaction, self._keys).devices.get(params.device)
-            known = device.verifier if device is not None else waiting_key(transaction, self._keys, params.device)
-        verifier = known or _joining(body, params.device)
-        signing.verify(method, url, headers, body, verifier=verifier, now=now)
+    def _first_time(self, params: SignatureParams, now: Instant) -> None:
+        """Note that a laptop asked, once for each request. `Refused("replayed")`."""
         with self._store.writing() as transaction:
             if not transaction.laptops.use_nonce(params.device, params.nonce, now, Instant(now + 2 * signing.MAX_SKEW)):
                 raise Refused("replayed")
             transaction.laptops.saw(params.device, now, by_file=False)
-        return params.device
 
     def _unavailable(self, error: SoxaError) -> Response:
         say(sentence(error))  # what is the matter here is the operator's to know, not every laptop's
@@ -141,9 +171,9 @@ class SyncEndpoint:
         return _parcel(refuse(self._keys, refusal), STATUS.get(error.code, 400))
 
 
-def _joining(body: bytes, device: DeviceId) -> Verifier:
+def _joining(upload: Upload, device: DeviceId) -> Verifier:
     """The key of a laptop that is not enrolled: the one that its join names, if it gives the device's id."""
-    for event in events_of(_pieces(body), ONE_EXCHANGE, whole=False):
+    for event in events_of(upload.pieces(), ONE_EXCHANGE, whole=False):
         if isinstance(event, Header) and event.device != device:
             raise Unproven("bad-request-signature")
         if isinstance(event, Entries):
@@ -154,10 +184,6 @@ def _joining(body: bytes, device: DeviceId) -> Verifier:
                     return verifier
             break
     raise Refused("unknown-device", origin=device)
-
-
-def _pieces(body: bytes) -> list[bytes]:
-    return [body[start : start + _PIECE] for start in range(0, len(body), _PIECE)] or [b""]
 
 
 def _parcel(body: bytes, status: int) -> Response:

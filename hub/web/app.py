@@ -15,7 +15,7 @@ from typing import Final, Literal, cast, get_args
 import anyio.to_thread
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route as WebRoute
 
@@ -26,6 +26,7 @@ from hub.web import guard, render
 from hub.web.context import ANYONE, HubContext, NotFound, PageRequest, Route, Who, go
 from hub.web.scoped import ScopedContext, ScopedRoute
 from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable
+from sync.shell.console import say
 from sync.wording.i18n import LANGUAGE, Language, catalogue, speaking
 
 _ = catalogue("hub")
@@ -34,6 +35,8 @@ API: Final = "/api/"
 LANGUAGE_COOKIE: Final = "soxa-language"
 MAX_FORM: Final = 1024 * 1024
 """Bytes of a form: several directives, or the ticks of a long queue."""
+MAX_STRANGERS_FORM: Final = 64 * 1024
+"""The same, from whoever is not signed in."""
 _MAX_FIELDS: Final = 5_000
 
 _STATUS: Final[dict[type[SoxaError], int]] = {
@@ -94,10 +97,14 @@ async def _answer(context: HubContext, route: Route, scoped: ScopedRoute | None,
             return _not_allowed(request, account)
         if incoming.method == "POST":
             guard.check_same_site(incoming.headers, incoming.headers.get("host", ""))
-            request = await _with_form(incoming, request, route.most or MAX_FORM)
+            most = MAX_STRANGERS_FORM if account is None else route.most or MAX_FORM
+            request = await _with_form(incoming, request, most)
             if account is not None:
                 guard.check_csrf(account.csrf, request.field("csrf"))
         return await anyio.to_thread.run_sync(page, request)
+    except ClientDisconnect:
+        say(_("A request from {address} broke off.").format(address=request.client))
+        return Response(status_code=400)  # which nobody reads
     except SoxaError as error:
         return refused(request, error)
 

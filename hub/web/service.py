@@ -21,6 +21,7 @@ from hub.intake.http import SyncEndpoint
 from hub.safekeeping.watch import watching
 from hub.store import HubStore
 from hub.web.app import no_page, routes
+from hub.web.connections import MAX_HEAD, Connections, strict
 from hub.web.context import HubContext
 from hub.web.routes import ROUTES, SCOPED
 from sync.encoding.types import Instant, RandomBytes
@@ -46,7 +47,10 @@ def run(
     listener = listening(host, port)
     service = HubService(store, keys, now=clock.now, random_bytes=random_bytes, clock=clock)
     config = uvicorn.Config(
-        service.app(),
+        strict(service.app()),
+        http=Connections(say).protocol,
+        h11_max_incomplete_event_size=MAX_HEAD,
+        ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,

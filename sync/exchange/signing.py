@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+import hashlib
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -141,13 +142,35 @@ def verify(
 
     `Unproven("bad-request-signature")`, or `ClockOff` with both times when it is stale.
     """
+    params = verify_head(method, target_uri, headers, verifier=verifier, now=now)
+    check_digest(headers, hashlib.sha256(body).digest())
+    return params
+
+
+def verify_head(
+    method: str, target_uri: str, headers: Mapping[str, str], *, verifier: Verifier, now: Instant
+) -> SignatureParams:
+    """Prove a request's head, before its body is here: what `verify` proves, but that the body is the one whose digest the
+    head names (`check_digest`). Raises as `verify` does."""
     params = signature_of(headers)
     try:
         _Verifier(signature_algorithm=_Ed25519, key_resolver=_Key(verifier)).verify(
-            _Message(method, target_uri, headers), max_age=None, require_components=_COVERED, body=body
+            _Message(method, target_uri, headers), max_age=None, require_components=_COVERED
         )
     except (HTTPMessageSignaturesException, ValueError, TypeError, KeyError) as error:
         raise Unproven("bad-request-signature") from error
     if abs(params.created - now) > MAX_SKEW:
         raise ClockOff(now=now, created=params.created)
     return params
+
+
+def check_digest(headers: Mapping[str, str], digest: bytes) -> None:
+    """`Unproven("bad-request-signature")` unless `Content-Digest` names this SHA-256 of the body."""
+    value = {name.lower(): value for name, value in headers.items()}.get("content-digest", "")
+    try:
+        named: Any = http_sf.parse(value[:_MAX_FIELD].encode(), tltype="dictionary", on_duplicate_key=_refuse_twice)
+        said = named["sha-256"][0]
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise Unproven("bad-request-signature") from error
+    if said != digest:
+        raise Unproven("bad-request-signature")

@@ -12,7 +12,7 @@ import pytest
 
 from field.reporting import reports
 from hub import own_logs
-from hub.intake.http import MAX_BODY
+from hub.intake.uploads import MAX_BODY
 from hub.messages import sentence
 from hub.registry import invites
 from hub.store import HubStore
