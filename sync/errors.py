@@ -30,7 +30,8 @@
     │   ├── NewestMissing     (hub.store.file)
     │   └── TooManyTries      (hub.accounts.guesses)
     ├── Unavailable           disk full, store locked, line down: try again later
-    │   └── NoAnswer          a line failed, or broke
+    │   ├── NoAnswer          a line failed, or broke
+    │   └── NoRoom            (hub.intake.uploads)
     └── NotFound              (hub.web.context)
 
 Whoever catches one of several errors names its class; a class below the first row has one code, which it knows itself.

@@ -112,9 +112,10 @@ class SyncEndpoint:
         client = request.client.host if request.client is not None else ""
         with self._uploads.body() as upload:
             try:
-                device = await anyio.to_thread.run_sync(self._known, asked, limiter=self._heads)
+                params = signing.signature_of(asked.headers)
+                device = await anyio.to_thread.run_sync(self._known, asked, params, limiter=self._heads)
                 await self._uploads.read(upload, request.stream(), Sender(device, client))
-                return await anyio.to_thread.run_sync(self._sync, asked, device, upload, limiter=self._exchanges)
+                return await anyio.to_thread.run_sync(self._sync, asked, params, device, upload, limiter=self._exchanges)
             except ClientDisconnect:
                 say(_("A request from {address} broke off.").format(address=client))
                 return Response(status_code=400)  # which nobody reads
@@ -127,11 +128,10 @@ class SyncEndpoint:
             except OSError as error:
                 return self._unavailable(unavailable(error))
 
-    def _known(self, asked: _Asked) -> DeviceId | None:
+    def _known(self, asked: _Asked, params: SignatureParams) -> DeviceId | None:
         """The laptop that a request's head proves to be its sender, for the first time; None if nobody knows the one that it
         names, and the body must show who that is."""
         now = self._now()
-        params = signing.signature_of(asked.headers)
         with self._store.reading() as transaction:
             device = own_logs.registry(transaction, self._keys).devices.get(params.device)
             verifier = device.verifier if device is not None else waiting_key(transaction, self._keys, params.device)
@@ -141,8 +141,8 @@ class SyncEndpoint:
         self._first_time(params, now)
         return params.device
 
-    def _sync(self, asked: _Asked, known: DeviceId | None, upload: Upload) -> Response:
-        now, params = self._now(), signing.signature_of(asked.headers)
+    def _sync(self, asked: _Asked, params: SignatureParams, known: DeviceId | None, upload: Upload) -> Response:
+        now = self._now()
         if known is None:
             verifier = _joining(upload, params.device)
             signing.verify_head(asked.method, asked.url, asked.headers, verifier=verifier, now=now)

@@ -36,7 +36,7 @@ LANGUAGE_COOKIE: Final = "soxa-language"
 MAX_FORM: Final = 1024 * 1024
 """Bytes of a form: several directives, or the ticks of a long queue."""
 MAX_STRANGERS_FORM: Final = 64 * 1024
-"""The same, from whoever is not signed in."""
+"""Bytes of a form from whoever is not signed in."""
 _MAX_FIELDS: Final = 5_000
 
 _STATUS: Final[dict[type[SoxaError], int]] = {

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
+import h11
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -29,6 +30,8 @@ STALLED: Final = 60.0
 """Seconds in which nothing of a body comes, or of an answer goes."""
 SLOWEST: Final = 50
 """Bytes a second of a body, after the first minute. A laptop gives up a line that moves less than twice that."""
+LINGER: Final = 128 * 1024
+"""Bytes of a body that may still come after the answer, so that whoever sends them gets to read it."""
 MAX_HEAD: Final = 16 * 1024
 """Bytes of a request's head."""
 _LOOK: Final = 5.0
@@ -87,7 +90,7 @@ class Connection(H11Protocol):
         super().__init__(*given, **named)
         self._look: TimerHandle | None = None
         self._received = 0
-        self._unsent = 0
+        self._unsent = self._lingered = 0
         self.since = self._moved = self.loop.time()
         """Since when a head may come, or a request is under way; when something moved last."""
 
@@ -123,9 +126,13 @@ class Connection(H11Protocol):
         super().data_received(data)
         self._moved = self.loop.time()
         if waited and not self.waits:
-            self.since, self._received = self._moved, 0
+            self.since, self._received, self._lingered = self._moved, 0, 0
         self._received += len(data)
-        if not self.waits and self.cycle.more_body and not self.transport.is_closing():
+        if waited and self.waits and self.conn.their_state is h11.SEND_BODY:
+            self._lingered += len(data)
+            if self._lingered > LINGER:
+                self.end()
+        elif not self.waits and self.cycle.more_body and not self.transport.is_closing():
             self.flow.pause_reading()
 
     def on_response_complete(self) -> None:
