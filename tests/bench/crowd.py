@@ -1,4 +1,4 @@
-"""What a laptop feels of a thousand hostile connections to its hub: exchanges with a record each, beside some without them."""
+"""What a laptop feels of a thousand hostile connections to its hub: exchanges of a record, beside some without them."""
 
 from __future__ import annotations
 
