@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from sync.importing.cells import figure, is_nothing
+from sync.importing.ditto import is_ditto
 from sync.importing.headings import DESCRIPTION, UNUSED, Meaning
 from sync.tables import Cell, Row
 
@@ -36,7 +37,11 @@ class Settled(NamedTuple):
 
 def held(cells: Sequence[Cell]) -> Held:
     """What most cells of a column hold."""
-    said = [cell for cell in cells if not cell.is_empty and cell.note != "filled" and not is_nothing(cell.text)]
+    said = [
+        cell
+        for cell in cells
+        if not cell.is_empty and cell.note != "filled" and not is_nothing(cell.text) and not is_ditto(cell.text)
+    ]
     kinds = [_kind(cell) for cell in said[:_TRIED]]
     held: tuple[Held, ...] = ("numbers", "days", "words")
     return next((kind for kind in held if 2 * kinds.count(kind) > len(kinds)), "nothing")

@@ -20,10 +20,13 @@ from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.text import fold
 from sync.tables import Cell, Row, Sheet, column_name
 
-Why = Literal["heading", "unsure", "named", "second", "hidden", "unknown", "cells", "planned", "part", "added"]
+Why = Literal[
+    "heading", "unsure", "named", "second", "hidden", "unknown", "cells", "planned", "part", "added", "day-part", "day-rows"
+]
 """Why a column is what it is: its heading says so, or may be read so; somebody named it; another column is of its field; it
 is hidden; no field is known for it; its cells say so; it is of what was planned, or of another time; it is a part of the
-people; men and women are added."""
+people; men and women are added; it is a part of the day, which was put
+together in another one; it stands for the days in rows of their own, and no column of the file."""
 
 _SAMPLES: Final = 3
 _YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
@@ -61,7 +64,15 @@ def planned_columns(
         texts = [cell.words or cell.was for row in below if not (cell := row.at(at)).is_empty and cell.note != "filled"]
         if at in heading.texts or texts:
             columns.append(_column(sheet, heading, at, texts, {**remembered, **answers.columns}))
-    return tuple(_one_for_each_field(_settled(columns, heading, below), below, today))
+    settled_columns = _one_for_each_field(_settled(columns, heading, below), below, today)
+    if heading.is_undated and all(column.field != "date" for column in settled_columns):
+        settled_columns.append(_no_column(width))
+    return tuple(settled_columns)
+
+
+def _no_column(place: int) -> PlannedColumn:
+    """The column of days of a table that has none: they stand in rows of their own."""
+    return PlannedColumn(place=place, letter="–", heading="–", field="date", why="day-rows", cells=0, samples=())
 
 
 def _settled(columns: list[PlannedColumn], heading: Heading, below: Sequence[Row]) -> list[PlannedColumn]:
@@ -92,6 +103,8 @@ def _column(sheet: Sheet, heading: Heading, at: int, texts: list[str], named: Ma
         field, why = given, "named"
     elif at in sheet.hidden_columns:
         field, why = UNUSED, "hidden"
+    elif at in heading.day_parts:
+        why = "day-part"
     elif found is None:
         why = "unknown"
     elif not found.sure and field != UNUSED:

@@ -260,6 +260,11 @@ def _written(text: str) -> _Written | None:
     return _Written(days, around=without_lead(bare) != without_lead(folded), padded=padded)
 
 
+def is_written_day(text: str) -> bool:
+    """Whether a text is written as a day or as several that follow one another."""
+    return _written(text) is not None
+
+
 class DayReader:
     """The reading of the days of a sheet's columns: each is read once, as a list says the same few again and again."""
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from sync.errors import Misuse
 from sync.importing.day_order import DayColumn, DayReader, read_day
+from sync.importing.ditto import is_same_day
 from sync.importing.row_kinds import Columns, has_figures, is_row_number, is_signature, row_kind
 from sync.tables import Cell, Row
 
@@ -28,7 +29,7 @@ def day_rows(rows: Sequence[Row], columns: Columns, today: datetime.date) -> dic
         cell = _only_day(row, columns, today)
         if cell is None:
             below = row if _tells(row, columns) else below
-        elif below is not None and below.at(columns.date).is_empty and not _may_sign(cell, below, columns):
+        elif below is not None and _has_no_day(below, columns) and not _may_sign(cell, below, columns):
             found[row.number] = cell
     return found
 
@@ -102,6 +103,12 @@ def _only_day(row: Row, columns: Columns, today: datetime.date) -> Cell | None:
             continue
         return cell
     return None
+
+
+def _has_no_day(row: Row, columns: Columns) -> bool:
+    """Whether a row leaves its day to the rows above."""
+    cell = row.at(columns.date)
+    return cell.is_empty or is_same_day(cell.text)
 
 
 def _tells(row: Row, columns: Columns) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
+from sync.importing.day_order import is_written_day
 from sync.importing.headings import UNUSED, Meaning, joined_meaning, meaning
 from sync.importing.row_kinds import is_words
 from sync.ledger.activity_fields import FIELDS
@@ -33,6 +34,10 @@ class Heading(Struct, frozen=True, kw_only=True):
     texts: Mapping[int, str]
     """The heading of each column, those of several rows joined."""
     meanings: Mapping[int, Meaning | None]
+    day_parts: frozenset[int] = frozenset()
+    """Columns with a part of the day, which was put together where its number stands."""
+    is_undated: bool = False
+    """Whether no column has the days: they stand in rows of their own."""
 
 
 def find_heading(sheet: Sheet, named: Mapping[str, str]) -> Heading | None:
@@ -40,7 +45,33 @@ def find_heading(sheet: Sheet, named: Mapping[str, str]) -> Heading | None:
     without one. `named` are fields that somebody gave to headings or letters of columns, as `headings.compared` has them;
     letters, which every row has, are asked where headings alone do not tell."""
     by_heading = {key: field for key, field in named.items() if not _LETTER.fullmatch(key)}
-    return _first_heading(sheet, by_heading) or (_first_heading(sheet, named) if by_heading != named else None)
+    heading = _first_heading(sheet, by_heading) or (_first_heading(sheet, named) if by_heading != named else None)
+    return heading or (_first_undated(sheet, named) if any(map(is_day_row, sheet.rows)) else None)
+
+
+def _first_undated(sheet: Sheet, named: Mapping[str, str]) -> Heading | None:
+    """The heading of a table whose days stand in rows of their own: the first that surely says what was done."""
+    for place, row in enumerate(sheet.rows):
+        if row.number > NEAR_THE_TOP:
+            return None
+        if len({cell.text for cell in row.cells if not cell.is_empty}) < len(NEEDED):
+            continue
+        heading = heading_at(sheet, place, named)
+        if any(found is not None and found.sure and found.field == "title" for found in heading.meanings.values()) or (
+            "title" in fields_of(heading, {key: field for key, field in named.items() if not _LETTER.fullmatch(key)})
+        ):
+            return heading
+        if "title" in fields_of(heading, named):
+            first = min(place, next(at for at, each in enumerate(sheet.rows) if is_day_row(each)))
+            return Heading(first=first, last=first - 1, texts={}, meanings={})
+    return None
+
+
+def is_day_row(row: Row) -> bool:
+    """Whether a row has a day and nothing else, but perhaps a number."""
+    own = [cell for cell in row.cells if not cell.is_empty and cell.note != "filled"]
+    days = [cell for cell in own if cell.date or (cell.number is None and is_written_day(cell.text))]
+    return len(days) == 1 and all(cell is days[0] or cell.text.strip(" .").isdigit() for cell in own)
 
 
 def _first_heading(sheet: Sheet, named: Mapping[str, str]) -> Heading | None:

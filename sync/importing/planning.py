@@ -21,6 +21,7 @@ from sync.importing.answers import Answers
 from sync.importing.cells import Terms
 from sync.importing.columns import PlannedColumn, keys_of, planned_columns, samples_of
 from sync.importing.day_order import DayColumn, day_column
+from sync.importing.day_parts import with_whole_days
 from sync.importing.day_rows import day_rows
 from sync.importing.headings import compared
 from sync.importing.layout import NEEDED, Heading, seen_heading
@@ -133,13 +134,20 @@ class _PlanMaker:
 
     def tables(self, sheet: Sheet) -> Iterator[PlannedSheet]:
         """The plans of a sheet's tables; of the sheet itself where it has none."""
-        tables = tables_of(sheet, self._named)
+        tables = self._tables(sheet)
         if not tables:
             self._names.append(sheet.name)
             yield PlannedSheet(name=sheet.name, sheet=sheet.name, taken=False, why="no-heading" if sheet.rows else "empty")
         for planned in _with_comments([self._table(table) for table in tables], sheet.comments):
             self.questions += asked_of_comments(planned)
             yield planned
+
+    def _tables(self, sheet: Sheet) -> list[Table]:
+        return [with_whole_days(table, self._named, self._title(table)) for table in tables_of(sheet, self._named)]
+
+    def _title(self, table: Table) -> str:
+        """All that names a table."""
+        return " ".join([table.sheet.name, self._file, table.title])
 
     def _table(self, table: Table) -> PlannedSheet:
         sheet, heading = table.sheet, table.heading
@@ -224,7 +232,7 @@ class _PlanMaker:
         usual: Order | None = None,
     ) -> dict[int, DayColumn]:
         below = table.sheet.rows[table.heading.last + 1 :]
-        title = " ".join([table.sheet.name, self._file, table.title])
+        title = self._title(table)
         return {
             column.place: day_column(
                 _days_in(below, column, apart),
@@ -240,7 +248,7 @@ class _PlanMaker:
     @cached_property
     def _is_an_order_open(self) -> bool:
         """Whether the days of some column leave their order open: an answer is of those, and else of all."""
-        for table in (table for sheet in self._book.sheets for table in tables_of(sheet, self._named)):
+        for table in (table for sheet in self._book.sheets for table in self._tables(sheet)):
             columns, below = self._columns_of(table), table.sheet.rows[table.heading.last + 1 :]
             if {column.field for column in columns} >= NEEDED:
                 apart = day_rows(below, columns_apart(columns), self._today)
@@ -296,7 +304,7 @@ def _with_notes(rows: list[ReadRow]) -> tuple[ReadRow, ...]:
         kind: RowKind = rows[place].kind
         if kind == "group" and not heads:
             rows[place] = structs.replace(rows[place], kind="note")
-        heads = kind == "data" or (heads and kind != "signature")
+        heads = kind in ("data", "unheld") or (heads and kind != "signature")
     return tuple(rows)
 
 

@@ -33,6 +33,9 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "swapped-days": N_("Column {column}: Excel may have turned day and month round (“{example}”): turn them back?"),
     "old-days": N_("{rows} activities were more than 60 days ago, the first on {oldest}. Is that right?"),
     "hidden-rows": N_("{rows} rows of “{sheet}” are hidden, the first is row {row}. Take them, too?"),
+    "not-held": N_(
+        "{rows} rows tell of what was not held, or have nothing but 0; the first is row {first} ({texts}). Leave them out?"
+    ),
     "about": N_("Column “{column}”: {cells} numbers are not exact ({texts}). Take them?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
     "decimal-days": N_("Column “{column}”: {cells} days are numbers with a decimal point ({texts}). Right?"),
@@ -63,6 +66,7 @@ _QUESTIONS: Final[Mapping[str, str]] = {
 _ONE: Final[Mapping[str, str]] = {
     "old-days": N_("{rows} activity was more than 60 days ago, on {oldest}. Is that right?"),
     "hidden-rows": N_("{rows} row of “{sheet}” is hidden, row {row}. Take it, too?"),
+    "not-held": N_("{rows} row tells of what was not held, or has nothing but 0: row {first} ({texts}). Leave it out?"),
     "about": N_("Column “{column}”: {cells} number is not exact ({texts}). Take it?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} number ({texts}). Take the number alone?"),
     "decimal-days": N_("Column “{column}”: {cells} day is a number with a decimal point ({texts}). Right?"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
-    "words", "decimal-days", "retitled", "comments", "part-alone",
+    "words", "decimal-days", "retitled", "comments", "part-alone", "not-held",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -115,6 +115,9 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
         yield _asked("old-days", sheet, rows=old, oldest=sheet.oldest)
     if hidden := [row.number for row in sheet.rows if row.hidden and row.kind == "data"]:
         yield _asked("hidden-rows", sheet, rows=len(hidden), row=hidden[0])
+    if unheld := [row for row in sheet.rows if row.kind == "unheld"]:
+        told, others = each_once(Example(row.text[:60]) for row in unheld)
+        yield _asked("not-held", sheet, examples=told, others=others, rows=len(unheld), first=unheld[0].number)
     for reading in sheet.readings:
         if reading.how in _ASKED:
             yield _asked(

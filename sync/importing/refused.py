@@ -24,7 +24,7 @@ from sync.importing.plan import PlannedSheet
 from sync.importing.take import BadRow, ImportResult
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.tables import Cell, Sheet, read_book
-from sync.wording.dates import day
+from sync.wording.dates import with_days
 from sync.wording.fields import field_title
 from sync.wording.i18n import catalogue
 from sync.wording.messages import sentence
@@ -151,27 +151,32 @@ def _without_end(cells: Sequence[str]) -> tuple[str, ...]:
 def _lines(sheet: Sheet, planned: PlannedSheet, rows: dict[int, list[BadRow]]) -> Iterator[_Line]:
     """A table's heading, in one row, and its refused rows, each with why at its end."""
     texts = {
-        column.place: field_title(column.field) if not planned.heading[0] and column.field in BY_CODE else _heading(column)
+        column.place: field_title(column.field) if _is_named_anew(column, planned) else _heading(column)
         for column in planned.columns
-        if column.heading != column.letter or not planned.heading[0]
+        if column.heading != column.letter or _is_named_anew(column, planned) or not planned.heading[0]
     }
     why = _("Why it was refused")
     before = {column.place for column in planned.columns if compared(column.heading) == compared(why)}
     columns = [column.place for column in planned.columns if column.place not in before]
     places = [at for at in range(min(columns), max(columns) + 1) if at not in before]
     yield _Line((*(texts.get(at, "") for at in places), why))
-    days = {
-        (row.number, reading.place): " – ".join(map(day, reading.after.split(" – ")))
+    above = {
+        (row.number, reading.place): with_days(reading.after)
         for row in planned.rows
         for reading in row.readings
-        if reading.how in ("above", "day-row")
+        if reading.how in ("above", "day-row", "ditto", "joined")
     }
     counted = {column.place for column in planned.columns if column.field in COUNTED}
     for row in sheet.rows:
         if row.number in rows:
             told = "; ".join(f"{fault.column}: {sentence(fault.error)}" for fault in rows[row.number])
-            cells = (days.get((row.number, at)) or _shown(row.at(at), counted=at in counted) for at in places)
+            cells = (above.get((row.number, at)) or _shown(row.at(at), counted=at in counted) for at in places)
             yield _Line((*cells, told), row.struck)
+
+
+def _is_named_anew(column: PlannedColumn, planned: PlannedSheet) -> bool:
+    """Whether a column has no heading in the file, and gets its field's."""
+    return column.why == "day-rows" or (not planned.heading[0] and column.field in BY_CODE)
 
 
 def _heading(column: PlannedColumn) -> str:

@@ -12,8 +12,8 @@ from msgspec import Struct
 from sync.ledger.text import fold
 from sync.tables import Cell, Row
 
-RowKind = Literal["data", "group", "note", "total", "signature", "heading"]
-"""What a row below the heading is; a `note` is words alone that head no row."""
+RowKind = Literal["data", "unheld", "group", "note", "total", "signature", "heading"]
+"""What a row below the heading is; `unheld` is an activity's that was not held, a `note` is words alone that head no row."""
 
 _PART: Final = r"\(?(?:[ivx]{1,6}|[a-h]|[0-9]{1,2})\)?"
 """A part of a list as a total names it: II, (a), 3."""

@@ -12,9 +12,11 @@ from sync.importing.columns import PlannedColumn
 from sync.importing.data_rows import DataReader, whole_numbers
 from sync.importing.day_order import DayColumn, DayReader
 from sync.importing.day_rows import DayAbove
+from sync.importing.ditto import Dittos
 from sync.importing.headings import ROW_NUMBERS
 from sync.importing.read_row import ReadRow
 from sync.importing.row_kinds import Columns, RowKind, is_row_number, row_kind
+from sync.importing.unheld import is_unheld
 from sync.ledger.activity_fields import COUNTED
 from sync.ledger.directive import Directive
 from sync.ledger.text import fold
@@ -41,6 +43,7 @@ class RowReader:
         self._apart = columns_apart(columns)
         self._days = DayReader(days, today)
         self._above = DayAbove(self._days, self._apart.date, day_rows)
+        self._dittos = Dittos(self._apart, day_rows)
         self._data = DataReader(
             sheet,
             columns,
@@ -58,12 +61,18 @@ class RowReader:
         for row in rows:
             if all(cell.is_empty or self._only_numbers(at, cell) for at, cell in enumerate(row.cells)):
                 continue
+            row = self._dittos.resolved(row)  # noqa: PLW2901 - as it reads from here on
             kind = self._kind(row, ended=ended)
             ended = ended or kind == "signature"
             if kind == "group":
                 self._above.pass_name(row, _text(row))
+            if kind in ("data", "unheld"):
+                self._dittos.pass_row(row)
+                read = self._data.read(row)  # what was not held says of what day the rows below are, all the same
+            else:
+                self._dittos.pass_other(row)
             if kind == "data":
-                yield self._data.read(row)
+                yield read
             else:
                 yield ReadRow(
                     sheet=self._sheet,
@@ -77,7 +86,10 @@ class RowReader:
     def _kind(self, row: Row, *, ended: bool) -> RowKind:
         if row.number in self._repeated:
             return "heading"
-        return "group" if self._above.is_day(row) else row_kind(row, self._apart, dated=self._is_dated(row), ended=ended)
+        if self._above.is_day(row):
+            return "group"
+        kind = row_kind(row, self._apart, dated=self._is_dated(row), ended=ended)
+        return "unheld" if kind == "data" and is_unheld(row, self._apart) else kind
 
     def _only_numbers(self, at: int, cell: Cell) -> bool:
         return at in self._apart.numbers and is_row_number(cell) and not any(char.isalpha() for char in cell.text)

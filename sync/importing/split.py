@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct, structs
 
 from sync.importing.headings import UNUSED, Meaning, compared, meaning
-from sync.importing.layout import NEEDED, Heading, fields_of, find_heading, heading_at
+from sync.importing.layout import NEEDED, Heading, fields_of, find_heading, heading_at, is_day_row
 from sync.importing.row_kinds import heads_what_follows
 from sync.tables import EMPTY, Row, Sheet, column_name
 
@@ -47,7 +47,17 @@ def tables_of(sheet: Sheet, named: Mapping[str, str]) -> tuple[Table, ...]:
     if heading is None:
         return ()
     tables = tuple(part for table in _below(sheet, heading, named) for part in _beside(table, named))
+    tables = tuple(_told_undated(table, named) for table in tables)
     return tables if len(tables) > 1 else tuple(structs.replace(table, corner="") for table in tables)
+
+
+def _told_undated(table: Table, named: Mapping[str, str]) -> Table:
+    """A table that has its days in rows of their own, said to be one."""
+    rows, heading = table.sheet.rows[table.heading.last + 1 :], table.heading
+    fields = fields_of(heading, named) if heading.texts else set(named.values())
+    if "date" in fields or "title" not in fields or not any(map(is_day_row, rows)):
+        return table
+    return structs.replace(table, heading=structs.replace(heading, is_undated=True))
 
 
 # -- one below the other

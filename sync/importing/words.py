@@ -22,6 +22,7 @@ _ = catalogue("sync")
 _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "data": (N_("{count} activity"), N_("{count} activities")),
     "refused": (N_("{count} row that cannot be taken"), N_("{count} rows that cannot be taken")),
+    "unheld": (N_("{count} row of what was not held"), N_("{count} rows of what was not held")),
     "group": (N_("{count} heading of a group"), N_("{count} headings of groups")),
     "note": (N_("{count} note"), N_("{count} notes")),
     "total": (N_("{count} total"), N_("{count} totals")),
@@ -29,6 +30,7 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "heading": (N_("{count} repeated heading"), N_("{count} repeated headings")),
 }
 _NAMED: Final[Mapping[str, str]] = {
+    "unheld": N_("not held"),
     "group": N_("heading of a group"),
     "note": N_("note"),
     "total": N_("total"),
@@ -52,6 +54,8 @@ _WHY_COLUMN: Final[Mapping[str, str]] = {
     "planned": N_("what was planned, or is of another time"),
     "part": N_("a part of the others alone"),
     "added": N_("men and women are added"),
+    "day-part": N_("a part of the day"),
+    "day-rows": N_("days stand in rows of their own"),
 }
 _PROOFS: Final[Mapping[str, str]] = {
     "above-12": N_("a number above 12 proves it"),
@@ -82,6 +86,8 @@ _HOW: Final[Mapping[str, str]] = {
     "day-row": N_("no day: that of the row above that has nothing else"),
     "not-listed": N_("names nothing of its list: kept in the description"),
     "added": N_("the numbers of two columns were added"),
+    "joined": N_("day, month and year were put together"),
+    "ditto": N_("“as above”: what stands in the row above"),
     "of-unit": N_("people or minutes, by the unit in the row"),
 }
 _MOST_NAMED: Final = 500

@@ -8,6 +8,7 @@ import html
 import io
 import os
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,8 @@ UNITS = {
     "minutes": ["", " phút", "'"],
 }
 DENIED = " (không đạt)"
+DITTO = st.sampled_from(["nt", "Như trên", "-nt-", "n/t", '"', "〃", "như trên."])
+OFF = st.sampled_from(["Hoãn", "Chưa họp", "không tổ chức", "Đã hủy do mưa"])
 WORDS = st.sampled_from(
     ["Phát loa", "Họp bản", "Chủ tịch xã nói chuyện", "Tổng kết năm", "Cộng tác viên họp", "Ngày hội số"]
 )
@@ -120,12 +123,18 @@ def _table(draw: st.DrawFn, name: str, *, month_first: bool) -> tuple[Grid, list
     if draw(st.booleans()) and len(fields) > 2:
         grid.append([f"({number})" for number in range(1, len(fields) + 1)])
     truth = [_row(draw, fields, f"{name}{number}") for number in range(1, draw(st.integers(1, 6)) + 1)]
+    for row in truth[1:]:
+        _put_off(draw, fields, row)
+    for above, row in pairwise(truth):
+        if not (above["off"] or row["off"]):
+            _repeat(draw, above, row)
     if month_first:
         truth[0]["date"] = TODAY  # a day above 12 proves the order
     for number, row in enumerate(truth, 1):
         if draw(st.integers(0, 5)) == 0:
             grid.append([])
-        grid.append([_cell(draw, field, row, number, month_first=month_first) for field in fields])
+        cells = [_cell(draw, field, row, number, month_first=month_first) for field in fields]
+        grid.append([(draw(DITTO) if field in row["repeats"] else cell) for field, cell in zip(fields, cells, strict=True)])
     sums = {field: sum(row.get(field) or 0 for row in truth if row["denied"] != field) for field in fields if field in UNITS}
     if draw(st.booleans()) and sums:
         grid.append(["Tổng cộng" if field == "title" else sums.get(field) for field in fields])
@@ -146,7 +155,12 @@ def _heading(draw: st.DrawFn, fields: list[str]) -> tuple[Grid, list[Corners]]:
 
 
 def _row(draw: st.DrawFn, fields: list[str], number: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"date": TODAY - datetime.timedelta(days=draw(st.integers(0, 50))), "denied": None}
+    row: dict[str, Any] = {
+        "date": TODAY - datetime.timedelta(days=draw(st.integers(0, 50))),
+        "denied": None,
+        "repeats": set(),
+        "off": False,
+    }
     row["title"] = f"{draw(WORDS)} {number}"
     for field in fields:
         if field in UNITS:
@@ -160,6 +174,26 @@ def _row(draw: st.DrawFn, fields: list[str], number: str) -> dict[str, Any]:
         elif field in ("place", "text", ""):
             row[field] = draw(st.sampled_from([None, f"Bản Hon {number}", "tốt"]))
     return row
+
+
+def _repeat(draw: st.DrawFn, above: dict[str, Any], row: dict[str, Any]) -> None:
+    """Let a row say of some of its fields that they are as above."""
+    for field, value in above.items():
+        said = value is not None and field in row and field not in ("title", "denied", "repeats", "off", "planned", "date")
+        if said and above["denied"] != field and row["denied"] != field and draw(st.integers(0, 7)) == 0:
+            row[field] = value
+            row["repeats"].add(field)
+
+
+def _put_off(draw: st.DrawFn, fields: list[str], row: dict[str, Any]) -> None:
+    """Let a row be of what was not held: it says so, or all its figures are 0."""
+    figures = [field for field in fields if field in UNITS]
+    if row["denied"] or draw(st.integers(0, 7)) > 0:
+        return
+    if figures and draw(st.integers(0, 1)) == 0:
+        row |= dict.fromkeys(figures, 0) | {"off": True}
+    elif "text" in fields:
+        row |= dict.fromkeys(figures) | {"text": draw(OFF), "off": True}
 
 
 def _cell(draw: st.DrawFn, field: str, row: dict[str, Any], number: int, *, month_first: bool) -> object:
@@ -192,8 +226,11 @@ def test_what_is_signed_is_what_the_sheet_says(made: tuple[Book, list[dict[str, 
     book, truth = made
     plan = planned(book)
     rows = [row.fields for sheet in plan.taken for row in sheet.rows if row.fields is not None]
-    right = [row for row in truth if row["denied"] is None]
-    assert sum(bool(row.faults) for sheet in plan.taken for row in sheet.rows) == len(truth) - len(right)
+    right = [row for row in truth if row["denied"] is None and not row["off"]]
+    assert sum(bool(row.faults) for sheet in plan.taken for row in sheet.rows) == sum(
+        row["denied"] is not None for row in truth
+    )
+    assert sum(sheet.count("unheld") for sheet in plan.taken) == sum(row["off"] for row in truth)
     assert len(rows) == len(right)
     for fields, row in zip(sorted(rows, key=_title), sorted(right, key=lambda row: str(row["title"])), strict=True):
         assert fields.date == row["date"].isoformat()
@@ -223,7 +260,28 @@ def test_a_row_of_a_text_that_has_too_many_cells_is_never_taken(rows: list[tuple
 _NOISE = st.one_of(
     st.sampled_from([text for some in HEADINGS.values() for text in some]),
     st.sampled_from(
-        ["", "", "", "3/11/2026", "11/13/2026", "3-5/11", "12 lượt", "~150", "-", "Tổng cộng", "I", "1", "(1)", "(2)", "(3)"]
+        [
+            "",
+            "",
+            "",
+            "nt",
+            "Như trên",
+            "〃",
+            "0",
+            "Hoãn",
+            "3/11/2026",
+            "11/13/2026",
+            "3-5/11",
+            "12 lượt",
+            "~150",
+            "-",
+            "Tổng cộng",
+            "I",
+            "1",
+            "(1)",
+            "(2)",
+            "(3)",
+        ]
     ),
     st.sampled_from(
         ["Người lập biểu", "CHỦ TỊCH", "loa", "Ngày 3 tháng 11 năm 2026", "x" * 700, "1e9", "12,345", "#REF!", "=A1"]

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from sync.importing.plan import Plan
+from sync.importing.planning import HalfHeading
+from sync.importing.refused import _lines
 from sync.importing.words import plan_lines
+from sync.tables import book_of
 from sync.wording.i18n import speaking
 from tests.sync.importing.test_plan import NOV, csv, faults, planned, stated
 from tests.tables import workbook
@@ -102,3 +105,54 @@ def test_a_day_without_what_was_done_is_refused_as_before() -> None:
 def test_titles_alone_are_of_the_day_above_them() -> None:
     plan = csv("Ngày,Nội dung", "Ngày 5/11/2026,", ",Họp bản", ",Phát loa", "Ngày 6/11/2026,", ",Phim")
     assert stated(plan, "title") == [(f"{NOV}05", "Họp bản"), (f"{NOV}05", "Phát loa"), (f"{NOV}06", "Phim")]
+
+
+UNDATED = [
+    "STT,Nội dung,Địa điểm,Số người",
+    "Thứ ba 3/11/2026,,,",
+    "1,Họp,Hon,30",
+    "2,Loa,Thẳm,4",
+    "Ngày 24/11/2026,,,",
+    "1,Phim,Hon,5",
+]
+
+
+@pytest.mark.parametrize("title", [(), ("SỔ NHẬT KÝ",), ("SỔ NHẬT KÝ", "Xã Bình Lư")])
+def test_a_diary_of_rows_of_days_needs_no_column_of_days(title: tuple[str, ...]) -> None:
+    plan = csv(*title, *UNDATED)
+    assert stated(plan, "title", "audience") == [
+        (f"{NOV}03", "Họp", 30),
+        (f"{NOV}03", "Loa", 4),
+        (f"{NOV}24", "Phim", 5),
+    ]
+    assert (plan.questions, faults(plan)) == ((), [])
+    assert "– “–” → date (days stand in rows of their own)" in told(plan)
+
+
+def test_such_a_diary_may_be_of_titles_alone_or_named_by_letters() -> None:
+    right = [(f"{NOV}03", "Họp bản"), (f"{NOV}03", "Phát loa"), (f"{NOV}04", "Phim")]
+    plan = csv("Nội dung,Ghi chú", "Ngày 3/11/2026,", "Họp bản,tốt", "Phát loa,", "Ngày 4/11/2026,", "Phim,")
+    assert stated(plan, "title") == right
+    plan = csv("Ngày 3/11/2026,", "Họp bản,tốt", "Phát loa,", "Ngày 4/11/2026,", "Phim,", named=("A=title", "B=description"))
+    assert stated(plan, "title") == right
+    plan = csv("Việc gì,Ra sao", *UNDATED[1:2], "Họp bản,tốt", named=("Việc gì=title",))
+    assert stated(plan, "title") == [(f"{NOV}03", "Họp bản")]
+
+
+def test_a_row_above_the_first_day_is_refused() -> None:
+    plan = csv(UNDATED[0], "1,Vẽ,Hon,2", *UNDATED[1:])
+    assert [fault[0] for fault in faults(plan)] == [2]
+    assert len(stated(plan)) == 3
+
+
+def test_a_table_without_any_day_is_refused_as_before() -> None:
+    with pytest.raises(HalfHeading):
+        csv("STT,Nội dung,Địa điểm,Số người", "1,Họp,Hon,30")
+
+
+def test_refused_rows_of_such_a_diary_have_their_days() -> None:
+    plan = csv(*UNDATED[:2], "1,Họp,Hon,ba mươi")
+    (sheet,) = book_of("\n".join([*UNDATED[:2], "1,Họp,Hon,ba mươi"]).encode(), "so.csv").sheets
+    lines = [line.cells for line in _lines(sheet, plan.taken[0], {3: []})]
+    heading = ("STT", "Nội dung", "Địa điểm", "Số người", "Ngày", "Lý do không nhận")
+    assert lines == [heading, ("1", "Họp", "Hon", "ba mươi", "03/11/2026", "")]

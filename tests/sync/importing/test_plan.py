@@ -169,7 +169,16 @@ def test_one_of_a_kind_is_no_several() -> None:
 def test_a_plan_for_scripts_says_the_same() -> None:
     plain = plain_plan(planned(CASES / "two-row-heading.xlsx"))
     (sheet,) = plain["sheets"]
-    assert sheet["rows"] == {"data": 2, "refused": 0, "group": 0, "note": 0, "total": 1, "signature": 2, "heading": 0}
+    assert sheet["rows"] == {
+        "data": 2,
+        "refused": 0,
+        "unheld": 0,
+        "group": 0,
+        "note": 0,
+        "total": 1,
+        "signature": 2,
+        "heading": 0,
+    }
     assert [column["field"] for column in sheet["columns"]] == ["number", "date", "title", "quantity", "audience"]
     assert sheet["first"][0] == {"row": 8, "title": "Phát loa", "date": "2026-11-03", "quantity": 2, "audience": 150}
     assert sheet["totals"][1] == {"row": 10, "field": "audience", "stated": 195, "found": 195, "agrees": True}

@@ -1,0 +1,66 @@
+"""Rows of what was not held: put off, called off, not begun, or with nothing but 0 where figures stand. They are no
+activities unless somebody says so: they are named, and left out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from sync.importing.cells import is_nothing
+from sync.importing.row_kinds import Columns
+from sync.ledger.text import fold
+from sync.tables import Cell, Row
+
+_OFF: Final = r"(?:hoãn|hõan|h[uủ][ỷy]|hu[ỷy]|hủy) ?(?:bỏ)?|(?:dời|lùi) (?:lịch|ngày|sang|đến|tới|lại)"
+_DONE: Final = (
+    r"(?:họp|tổ chức|thực hiện|diễn ra|triển khai|làm|phát|tiến hành|mở|mở lớp|mở được|chiếu|đăng|treo|sinh hoạt|tập huấn)"
+)
+_WHAT: Final = r"(?:họp|buổi|cuộc|hội nghị|lớp|lịch|chương trình|việc|đợt|phiên|không|tổ chức)"
+_WHY: Final = r"(?:do|vì|bởi|nên|sang|đến|tới|chờ|lại|chuyển|để|tháng|quý|tuần|ngày|lịch|theo|trong|buổi|cuộc|họp)"
+_NOT_HELD: Final = (
+    rf"(?:(?:đã|bị|tạm|phải|xin|đề nghị|báo) )*(?:{_OFF})(?: {_WHAT})*"
+    rf"|(?:chưa|không|ko|k|kg)(?: thể)? {_DONE}(?: được)?"
+)
+_CELL: Final = rf"\W*(?:{_NOT_HELD})\W*(?: {_WHY}\b.*|\s*[:,;(\-–].*)?"
+"""What a cell says that is of nothing else: with why, and until when."""
+_TITLE: Final = (
+    rf"\W*(?:{_NOT_HELD})\W*|(?:(?:đã|bị|tạm) )*(?:hoãn|hõan) {_WHAT}\b.*|.*[(\[\-–—:;,]\s*(?:{_NOT_HELD})[^(\[]*"
+)
+"""What a title says that is of what was not held."""
+_ZERO: Final = re.compile(r"[^\w-]*0+(?:[.,]0+)?[^0-9]*|khong(?: co)?|chua(?: co)?")
+_NAMES: Final = frozenset({"huy", "hoan"})
+"""People are called so, too."""
+_LONGEST: Final = 200
+_Forms = tuple[re.Pattern[str], re.Pattern[str]]
+"""A pattern as it is written, and without accents: "hoàn" is not "hoãn", and "hoan" may be."""
+
+
+def _forms(pattern: str) -> _Forms:
+    bare = "".join(
+        char for char in unicodedata.normalize("NFD", pattern.replace("đ", "d")) if not unicodedata.combining(char)
+    )
+    return re.compile(pattern, re.DOTALL), re.compile(bare, re.DOTALL)
+
+
+_CELLS: Final = _forms(_CELL)
+_TITLES: Final = _forms(_TITLE)
+
+
+def is_unheld(row: Row, columns: Columns) -> bool:
+    """Whether a row that tells of an activity says that it was not held, or has figures that are all 0."""
+    if any(_says_so(cell, _TITLES if at == columns.title else _CELLS) for at, cell in enumerate(row.cells)):
+        return True
+    figures = [cell for at in columns.counted if not (cell := row.at(at)).is_empty and not is_nothing(cell.text)]
+    return bool(figures) and all(map(_is_zero, figures))
+
+
+def _is_zero(cell: Cell) -> bool:
+    return cell.number == 0 if cell.number is not None else _ZERO.fullmatch(fold(cell.text)) is not None
+
+
+def _says_so(cell: Cell, forms: _Forms) -> bool:
+    if cell.date or cell.number is not None or not cell.text or len(cell.text) > _LONGEST:
+        return False
+    text = " ".join(cell.text.casefold().split())
+    return text not in _NAMES and forms[text.isascii()].fullmatch(text) is not None

@@ -1,0 +1,81 @@
+"""Rows of what was not held: named and asked about, and no activities."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.importing.question_words import question_words
+from sync.importing.words import plan_lines
+from sync.wording.i18n import speaking
+from tests.sync.importing.test_plan import NOV, asked, csv, faults, stated
+
+HEADING = "Ngày,Nội dung,Số lượng,Số người,Ghi chú"
+HELD = "3/11/2026,Họp bản,1,30,"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "4/11/2026,Phát loa,0,0,",
+        "4/11/2026,Phát loa,0,,",
+        "4/11/2026,Phát loa,0 buổi,0 người,",
+        "4/11/2026,Phát loa,Không,-,",
+        "4/11/2026,Họp bản Hon,,,Hoãn",
+        "4/11/2026,Họp bản Hon,,,HOÃN do mưa",
+        "4/11/2026,Họp bản Hon,1,50,Tạm hoãn sang tháng 12",
+        "4/11/2026,Họp bản Hon,,,chưa họp",
+        "4/11/2026,Họp bản Hon,,,Hoãn: mưa lũ",
+        "4/11/2026,Họp bản Hon,,,Chưa thực hiện",
+        "4/11/2026,Họp bản Hon,,,không tổ chức được",
+        "4/11/2026,Họp bản Hon,,,ko hop",
+        "4/11/2026,Họp bản Hon,,,Đã hủy",
+        "4/11/2026,Họp bản Hon,hủy,,",
+        "Hoãn,Họp bản Hon,,,",
+        "4/11/2026,Họp bản Hon (hoãn),1,,",
+        "4/11/2026,Họp bản Hon - HOÃN vì mưa lũ,,,",
+        "4/11/2026,Hoãn họp bản Hon,,,",
+    ],
+)
+def test_what_was_not_held_is_named_and_asked_about(row: str) -> None:
+    plan = csv(HEADING, HELD, row, "5/11/2026,Loa,2,,")
+    assert stated(plan, "title") == [(f"{NOV}03", "Họp bản"), (f"{NOV}05", "Loa")]
+    (sheet,) = plan.taken
+    assert [(named.row, named.kind) for named in sheet.named] == [(3, "unheld")]
+    assert (asked(plan), faults(plan)) == (["not-held"], [])
+    with speaking("en"):
+        assert "2 activities, 1 row of what was not held" in "\n".join(plan_lines(plan))
+        assert question_words(plan.questions[0]).startswith(
+            "1 row tells of what was not held, or has nothing but 0: row 3 (“"
+        )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "4/11/2026,Phát loa,3,0,",
+        "4/11/2026,Phát loa,,,",
+        "4/11/2026,Phát loa,10,20,Hoàn thành",
+        "4/11/2026,Không tổ chức ăn uống linh đình trong đám cưới,1,20,",
+        "4/11/2026,Hủy tài khoản mạng xã hội giả mạo,1,20,",
+        "4/11/2026,Hoàn thiện hồ sơ,1,20,tốt",
+        "4/11/2026,Họp bản,1,20,Chưa thực hiện được việc cài VNeID cho 3 hộ",
+        "4/11/2026,Tuyên truyền (không hút thuốc),1,20,",
+        "4/11/2026,Họp bản,1,20,Huy",
+    ],
+)
+def test_what_was_held_is_taken(row: str) -> None:
+    plan = csv(HEADING, HELD, row)
+    assert len(stated(plan)) == 2
+    assert (asked(plan), faults(plan)) == ([], [])
+
+
+def test_rows_below_are_of_the_day_of_what_was_not_held() -> None:
+    plan = csv(HEADING, HELD, "4/11/2026,Họp bản Hon,,,Hoãn", ",Loa,2,,")
+    assert stated(plan, "title")[1:] == [(f"{NOV}04", "Loa")]
+    assert set(asked(plan)) == {"not-held", "day-above"}
+
+
+def test_what_was_done_of_a_plan_is_not_nothing() -> None:
+    plan = csv("Ngày,Nội dung,KH,TH", "3/11/2026,Họp,2,2", "4/11/2026,Loa,5,0")
+    assert stated(plan, "quantity") == [(f"{NOV}03", 2)]
+    assert asked(plan) == ["not-held"]
