@@ -22,4 +22,5 @@ def others_told(transaction: Transaction, registry: Registry, period: Period, co
     whose = counts.counts_for(registry, "then", period.end) if counts_for is None else counts_for
     found = counts.tallies(transaction, counts.of_period(period), "unit", whose)
     names = Names(registry, period.end)
-    return others_words([names.unit(code) for code, sums in found.items() if sums.activities and code not in owing])
+    others = [(names.unit(code), sums.activities) for code, sums in found.items() if sums.activities and code not in owing]
+    return others_words(others, sum(sums.activities for sums in found.values()))

@@ -6,6 +6,7 @@ from hub import own_logs
 from hub.home import Keys
 from hub.registry.official_units import UnknownUnit
 from hub.registry.unit_differences import differing, was_there
+from hub.registry.units import name_without_type
 from hub.store import Transaction
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, Refused
@@ -48,7 +49,7 @@ def state_unit(
         salt=new_salt(random_bytes),
         at=now,
         code=code,
-        name=_line(name),
+        name=name_without_type(_line(name), _line(type)),
         type=_line(type).lower(),
         valid_from=valid_from,
         valid_to=valid_to,

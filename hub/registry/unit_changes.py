@@ -14,7 +14,7 @@ from typing import Final, Literal
 from hub import own_logs
 from hub.home import Keys
 from hub.registry.official_units import UnknownUnit, province_units
-from hub.registry.units import check_not_ended, province_code
+from hub.registry.units import check_not_ended, name_without_type, province_code
 from hub.store import Transaction
 from sync.encoding.patterns import COMMUNE_CODE, DAY, PROVINCE_CODE, UNIT_CODE, is_commune
 from sync.encoding.types import Instant, RandomBytes
@@ -152,8 +152,8 @@ class _Change:
         known = self._known(code)
         if name is None or kind is None:
             check_not_ended(self._registry, code, self._since)
-        said = known[0] if name is None and known else " ".join(tidy(name or "").split())
         called = known[1] if kind is None and known else tidy(kind or "").lower()
+        said = known[0] if name is None and known else name_without_type(" ".join(tidy(name or "").split()), called)
         if not UNIT_CODE.fullmatch(code) or (known is None and (name is None or kind is None)):
             raise UnknownUnit(text=code[:100], near=None)
         if not said:

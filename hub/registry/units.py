@@ -67,6 +67,16 @@ def named(registry: Registry, typed: str, day: str) -> str:
         raise
 
 
+def name_without_type(name: str, kind: str) -> str:
+    """A name without the type of unit that somebody typed before it: it is shown behind its type.
+
+    >>> name_without_type("Phòng Văn hóa - Xã hội", "phòng"), name_without_type("Phòng không", "trung tâm")
+    ('Văn hóa - Xã hội', 'Phòng không')
+    """
+    first, rest = name[: len(kind)], name[len(kind) :]
+    return rest.strip() if kind and first.casefold() == kind.casefold() and rest[:1] == " " else name
+
+
 def province_code(registry: Registry) -> str:
     """The code of the hub's province."""
     assert registry.hub is not None, "a hub that was founded names its province"

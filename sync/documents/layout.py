@@ -49,8 +49,8 @@ _UNPRINTABLE: Final = re.compile(
     "\\U00010000-\\U0010ffff]"
 )
 """What XML cannot hold, control characters, and the marks that turn the direction of writing."""
-_IN_A_NUMBER: Final = re.compile(r"(?<=[0-9A-ZĐ])-(?=[A-ZĐ])")
-"""The hyphens in numbers and symbols of documents."""
+_IN_A_NUMBER: Final = re.compile(r"(?<=[0-9A-ZĐ])-(?=[0-9A-ZĐ])")
+"""The hyphens in numbers and symbols of documents, and of their tasks."""
 
 
 class Holder(Protocol):
@@ -178,6 +178,7 @@ def drawn_line(holder: Holder, inside: Length, width: Length) -> None:
     made = holder.add_paragraph()
     each = Length((inside - width) // 2)
     made.paragraph_format.left_indent = made.paragraph_format.right_indent = each
+    made.paragraph_format.space_before = Pt(3)  # below the letters that hang down
     made.paragraph_format.line_spacing = Pt(6)
     edges, edge = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
@@ -229,6 +230,7 @@ def table(
     head = _row(made, widths)
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     _fill(head, heads, lambda _place: Align.CENTER, bold=True)
+    head.cells[0].paragraphs[0].paragraph_format.keep_with_next = True  # no head stands on a page without a row
 
     def align(place: int) -> Align:
         return Align.RIGHT if place in right else Align.CENTER if place in centred else Align.LEFT

@@ -12,6 +12,7 @@ from sync.wording.dates import day
 from sync.wording.directive_names import shown_names
 from sync.wording.i18n import catalogue
 from sync.wording.names import task_words, terms
+from sync.wording.numbers import number
 
 _ = catalogue("sync")
 
@@ -33,12 +34,15 @@ def duty_counted_words(directive: Directive, duty: Duty, directives: Iterable[Di
     return " ".join(filter(None, (days, _counted(directive, duty.counts, tuple(directives)))))
 
 
-def others_words(names: Sequence[str]) -> str:
-    """That the figures of a report hold activities of units, by name, that are not asked for it; nothing of none."""
-    if not names:
+def others_words(others: Sequence[tuple[str, int]], total: int) -> str:
+    """How many of the activities in the figures of a report are of units that are not asked for it, each by its name and its
+    activities; nothing of none."""
+    if not others:
         return ""
-    return _("The figures hold activities of units that need not send this report, too: {names}.").format(
-        names=", ".join(names)
+    return _("Of {total} activities that are counted, {count} are of units that need not send this report: {names}.").format(
+        total=number(total),
+        count=number(sum(activities for _name, activities in others)),
+        names=", ".join(f"{name} ({number(activities)})" for name, activities in others),
     )
 
 
@@ -50,7 +54,7 @@ def _counted(about: Directive, words: Sequence[str], directives: Sequence[Direct
         return _("Every activity of these days counts, whatever it was logged for.")
     names, known = shown_names(directives), {directive.id: directive for directive in directives}
     letters = [names.get(id_, id_) for id_ in gathering.directives if id_ != about.id]
-    tasks = [task_words(known, task_key(whose, number)) for whose, number in gathering.tasks]
+    tasks = [task_words(known, task_key(whose, no)) for whose, no in gathering.tasks]
     parts = [
         _("those logged for {names}").format(names=", ".join(letters)) if letters else "",
         _("those on {topics}").format(topics=terms("topics", gathering.topics)) if gathering.topics else "",

@@ -65,7 +65,7 @@ def write(annex: Annex) -> bytes:
         _explain(sheet, laid_out)
         _print(sheet, laid_out)
         if others and laid_out.name not in _ALONE:
-            _say_others(sheet, others)
+            _say_others(sheet, others, annex.total.activities)
     file = io.BytesIO()
     book.save(file)
     return _of_its_moment(file.getvalue(), annex.made)
@@ -139,19 +139,21 @@ def _explain(sheet: Worksheet, laid_out: Sheet) -> None:
         footer.left.text = _WHY[QUANTITY]
 
 
-def _others(annex: Annex) -> list[str]:
-    """The units with activities in the annex of a report due once that do not owe it."""
+def _others(annex: Annex) -> list[tuple[str, int]]:
+    """The units with activities in the annex of a report due once that do not owe it, and how many."""
     owing = {row.unit for row in annex.standings}
     due_once = DAY.fullmatch(annex.period.rpartition("@")[2]) is not None
     return (
-        [row.name for row in annex.tables["unit"] if row.activities and row.key not in owing] if due_once and owing else []
+        [(row.name, row.activities) for row in annex.tables["unit"] if row.activities and row.key not in owing]
+        if due_once and owing
+        else []
     )
 
 
-def _say_others(sheet: Worksheet, others: list[str]) -> None:
+def _say_others(sheet: Worksheet, others: list[tuple[str, int]], total: int) -> None:
     """Say above a table on paper, and beside its first head on the screen, that its sums hold others' activities, too."""
     with speaking("vi"):
-        words = others_words(others)
+        words = others_words(others, total)
     cell, header = sheet.cell(1, 1), sheet.oddHeader
     assert isinstance(cell, WorkbookCell), "no cells are merged here"
     assert header is not None and header.left is not None, "every sheet has one"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from sync.ledger.directive import REQUEST, Directive
@@ -20,6 +21,11 @@ _OTHER: Final = "Văn bản"
 _BLANK_NUMBER: Final = "......"
 """Where a document was issued with its number left blank."""
 
+_INNER: Final = str.maketrans('“”"', "‘’'")
+"""Quotation marks within quotation marks."""
+_PROVINCE: Final = re.compile(r"(?:Tỉnh|Thành phố) (?![uủđ])")
+"""And not of a committee of its party or its youth union, which is so called: Tỉnh ủy, Tỉnh đoàn."""
+
 
 def cited(directive: Directive, *, subject: bool = True) -> str:
     """A directive, cited in a sentence; without its subject where the text says what it is about.
@@ -31,14 +37,19 @@ def cited(directive: Directive, *, subject: bool = True) -> str:
     >>> cited(by_id["lao-cai-2025-12"])
     'Công văn số ....../UBND-VX tháng 12 năm 2025 của UBND tỉnh Lào Cai về “Tiếp tục truyền thông về chuyển đổi số”'
     """
-    about = f" về “{directive.subject}”" if subject else ""
-    return f"{numbered(directive)} {_issued(directive)} của {directive.issuer}{about}"
+    about = f" về “{directive.subject.translate(_INNER)}”" if subject else ""
+    return f"{numbered(directive)} {_issued(directive)} của {_in_a_sentence(directive.issuer)}{about}"
 
 
 def numbered(directive: Directive) -> str:
     """A directive's kind and number, where it was cited before."""
     number = directive.number or (f"{_BLANK_NUMBER}/{directive.symbol}" if directive.symbol else _BLANK_NUMBER)
     return f"{_KINDS.get(directive.kind, _OTHER)} số {number}"
+
+
+def _in_a_sentence(issuer: str) -> str:
+    """An issuer as it stands within a sentence: of a province its type begins small."""
+    return f"{issuer[0].lower()}{issuer[1:]}" if _PROVINCE.match(issuer) else issuer
 
 
 def _issued(directive: Directive) -> str:

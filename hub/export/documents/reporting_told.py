@@ -7,7 +7,7 @@ As the rest of an official document it is in Vietnamese whatever language the pr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from hub.export.documents.citation import cited, numbered
@@ -35,11 +35,7 @@ def of_activities(annex: Annex, told: Told) -> Iterator[str]:
     """How the activities that are counted were answered, in one line; then those in conflict, by name."""
     total = sum(told.activities.values())
     if total:
-        yield (
-            f"Trong {amount(total)} hoạt động được tính: "
-            + ", ".join(f"{amount(told.activities.get(answer, 0))} {words}" for answer, words in _ANSWERS)
-            + "."
-        )
+        yield (f"Trong {amount(total)} hoạt động được tính: " + f"{_by_answer(told.activities)}.")
     entered = annex.tables.get("entered", ())
     if entered:
         count = sum(row.activities for row in entered)
@@ -57,13 +53,18 @@ def of_activities(annex: Annex, told: Told) -> Iterator[str]:
         yield f"- {record.unit}: “{record.title}”, {held} (mã {record.record[-8:]})."
 
 
+def _by_answer(counted: Mapping[AnswerName, int]) -> str:
+    """How many were answered how; nothing is said of what there is none of."""
+    return ", ".join(f"{amount(counted[answer])} {words}" for answer, words in _ANSWERS if counted.get(answer))
+
+
 def of_others(annex: Annex, told: Told) -> Iterator[str]:
     """Where a sentence says what is counted: the units with activities that are counted and who do not owe the report."""
     owing = {row.unit for row in annex.standings}
-    others = [row.name for row in annex.tables["unit"] if row.activities and row.key not in owing]
+    others = [(row.name, row.activities) for row in annex.tables["unit"] if row.activities and row.key not in owing]
     if told.counts and owing and others:
         with speaking("vi"):
-            yield others_words(others)
+            yield others_words(others, annex.total.activities)
 
 
 def of_reports(annex: Annex, told: Told) -> Iterator[str]:
@@ -72,7 +73,7 @@ def of_reports(annex: Annex, told: Told) -> Iterator[str]:
     reported = [row for row in annex.standings if row.first_received]
     answered = Counter(row.answer for row in reported if row.answer)
     if answered:
-        line = ", ".join(f"{amount(answered[answer])} {words}" for answer, words in _ANSWERS)
+        line = _by_answer(answered)
         back = [row.name for row in annex.standings if row.answer == "returned"]
         yield f"Báo cáo của {amount(len(reported))} đơn vị: {line}" + (f" ({', '.join(back)})." if back else ".")
     if told.again:

@@ -81,6 +81,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """The units that sent again what was sent back, by code."""
     report_tasks: tuple[str, ...] = ()
     """The numbers of the tasks that are reports: no activity does one."""
+    to_the_end: bool = False
+    """Whether they have until the end of the day before that, and were not asked to report "before" a day."""
     asked: Asked = Asked()
     """What the report is to say: by the duty of it, and by that of the step which feeds it."""
     counts: str = ""
@@ -92,7 +94,7 @@ class Told(Struct, frozen=True, kw_only=True):
     before_hub: bool = False
     """Whether directives ask for the period, and it was due before there was a hub."""
     began: str = ""
-    """The day (ISO) on which the ledger began, where the period was over before; else empty."""
+    """The day (ISO) on which the ledger began, where the period had begun before; else empty."""
     came_all_the_same: tuple[str, ...] = ()
     """The names of the units that have reported it if so."""
     unread: tuple[str, ...] = ()
@@ -124,6 +126,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         again=tuple(_sent_again(transaction, rules, told_by, statuses, reports)),
         ahead=frozenset(status.unit for status in statuses if status.unread),
         due=rules.obligations.as_asked(told_by).due,
+        to_the_end=_is_to_the_end(rules, told_by),
         asked=_asked(registry, rules, period, step),
         counts=_counts(registry, period),
         step=step,
@@ -163,7 +166,12 @@ def _sent_again(
 
 def _began(rules: ReportingStatuses, period: Period) -> str:
     began = day_of(rules.obligations.founded).isoformat()
-    return began if period.end < began else ""
+    return began if period.start < began else ""
+
+
+def _is_to_the_end(rules: ReportingStatuses, period: Period) -> bool:
+    owed = [owes.duty for owes in rules.obligations.of(period) if not owes.own]
+    return bool(owed) and not any(duty.strict for duty in owed)
 
 
 def _names_apart(registry: Registry, rules: ReportingStatuses, period: Period, annex: Annex) -> dict[str, str]:

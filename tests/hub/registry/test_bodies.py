@@ -42,6 +42,16 @@ def test_an_office_of_a_commune_reports_to_it_and_a_department_to_the_province(w
     assert registry(world).units[OFFICE].eid == "H35.12.3"
 
 
+def test_a_type_that_is_typed_with_the_name_is_said_once(world: World) -> None:
+    state(world, OFFICE, name="Phòng Văn hóa - Xã hội", body="culture-society-office")
+    state(world, f"{BINH_LU}-dvth", name="trung tâm  Dịch vụ tổng hợp", type="Trung tâm", body="service-centre")
+    history = UnitHistory(registry(world))
+    assert history.name(OFFICE, DAY) == "Phòng Văn hóa - Xã hội"
+    assert history.name(f"{BINH_LU}-dvth", DAY) == "Trung tâm Dịch vụ tổng hợp"
+    happened(world, rename, BAN_BO, name="Xã Bản Bo mới")
+    assert registry(world).units[BAN_BO].name == "Bản Bo mới"
+
+
 def test_what_is_stated_of_a_unit_stays_when_it_is_renamed(world: World) -> None:
     commune = registry(world).units[BAN_BO]
     state(world, BAN_BO, name=commune.name, type=commune.type, reports_to=BINH_LU, eid="H35.1")

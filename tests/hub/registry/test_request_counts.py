@@ -63,7 +63,7 @@ def asked(world: World, **said: Any) -> Directive:
 
 
 CASES = [
-    ({}, 5, "Tính mọi hoạt động trong những ngày này, không kể ghi theo văn bản nào."),
+    ({}, 5, "Tính mọi hoạt động của những ngày này, dù ghi theo văn bản nào hay không theo văn bản nào."),
     ({"of": True}, 3, "Tính hoạt động ghi cho yêu cầu này và hoạt động ghi theo 9/KH."),
     (
         {"counts": ("topic digital-skills",)},
@@ -159,9 +159,9 @@ def test_activities_of_units_that_were_not_asked_are_named_as_theirs(world: Worl
             for kind in ("docx", "xlsx")
         )
     said = texts(docx.Document(io.BytesIO(document.data)))
-    assert "Số liệu gồm cả hoạt động của đơn vị không phải gửi báo cáo này: Xã Khun Há." in said
+    words = "Trong 2 hoạt động được tính có 1 hoạt động của đơn vị không phải gửi báo cáo này: Xã Khun Há (1)."
+    assert said.count(words) == 2, "where the sums are told, and under the table by unit"
     assert not any("Kết quả theo nhiệm vụ" in line for line in said), "where none is named there is no table of them"
-    words = "Số liệu gồm cả hoạt động của đơn vị không phải gửi báo cáo này: Xã Khun Há."
     sheet = openpyxl.load_workbook(io.BytesIO(workbook.data))["Theo đơn vị"]
     comment = sheet["A1"].comment
     header = sheet.oddHeader
@@ -169,7 +169,7 @@ def test_activities_of_units_that_were_not_asked_are_named_as_theirs(world: Worl
     assert header is not None and header.left is not None and header.left.text == words
     for more, place in (("status",), 2), (("counts",), 2), (("counts", "--csv"), 1):
         told = str(command(world.home.path, *more, "--period", PERIOD)[place])
-        assert "The figures hold activities of units that need not send this report, too: Xã Khun Há." in told
+        assert "Of 2 activities that are counted, 1 are of units that need not send this report: Xã Khun Há (1)." in told
 
 
 def test_a_month_of_which_all_are_counted_says_nothing_of_others(world: World) -> None:

@@ -8,6 +8,7 @@ import io
 import docx
 import pytest
 from docx.document import Document
+from docx.shared import Pt
 
 from sync.documents import frame, layout
 from sync.documents.frame import BLANK, MOTTO, STATE
@@ -64,13 +65,29 @@ def test_what_a_stranger_typed_opens_all_the_same() -> None:
 
 def test_no_line_breaks_the_number_of_a_document() -> None:
     made = layout.blank("Báo cáo", NOON)
-    text = "Kế hoạch 2653/KH-UBND, Nghị quyết 57-NQ/TW; Văn hóa - Xã hội, 15-03390"
+    text = "Kế hoạch 2653/KH-UBND, Nghị quyết 57-NQ/TW; Văn hóa - Xã hội, nhiệm vụ V.1-2, tháng 5 - 6"
     paragraph = layout.paragraph(made, text)
     layout.table(made, ("TT", "Văn bản"), (20, 80), [("1", "18-KH/BCĐ")], width=layout.TEXT_WIDTH)
     assert paragraph.text == text and made.tables[0].rows[1].cells[1].text == "18-KH/BCĐ", "it is read as it was"
     assert [
         part._p.xml.count("<w:noBreakHyphen/>") for part in (paragraph, made.tables[0].rows[1].cells[1].paragraphs[0])
     ] == [
-        2,
+        3,
         1,
     ]
+
+
+def test_the_head_of_a_table_never_stands_on_a_page_without_a_row() -> None:
+    made = layout.blank("Báo cáo", NOON)
+    table = layout.table(
+        made, ("TT", "Đơn vị"), (20, 80), [("1", "Xã Bình Lư"), ("2", "Xã Tả Lèng")], width=layout.TEXT_WIDTH
+    )
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert kept == [True, True, None], "nor its last row"
+
+
+def test_a_drawn_line_keeps_clear_of_the_letters_above_it() -> None:
+    made = layout.blank("Báo cáo", NOON)
+    frame.line_under(made, "tỉnh Lai Châu", 14, layout.TEXT_WIDTH)
+    before = made.paragraphs[-1].paragraph_format.space_before
+    assert before is not None and before >= Pt(3)

@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 
 from hub import own_logs
 from hub.export.documents.office import default_office
-from hub.export.documents.report_docx import PROMPTS, write
+from hub.export.documents.report_docx import write
+from hub.export.documents.report_parts import PROMPTS
 from hub.export.documents.told import Told
 from sync.annex.model import CountRow
 from sync.documents import layout
@@ -47,6 +48,7 @@ from tests.hub.export.documents.written import (
     made,
     narrative,
     rows,
+    sums,
     table_headed,
     texts,
 )
@@ -271,6 +273,60 @@ def test_who_reported_when_is_said_with_the_names_of_the_late_and_the_missing() 
     assert any("trước ngày 15 tháng 11 năm 2026. Số đơn vị có trách nhiệm báo cáo: 4." in one for one in said)
 
 
+def test_nothing_is_shown_as_a_nought_that_nobody_counted() -> None:
+    nothing = msgspec.structs.replace(ANNEX, total=sums(0))
+    said = texts(made(nothing))
+    days = "Từ ngày 15 tháng 10 năm 2026 đến hết ngày 14 tháng 11 năm 2026"
+    assert f"{days}, không có hoạt động nào được ghi trong sổ." in said
+    assert said.count("Trong kỳ không có hoạt động nào được ghi.") == 1, "in the appendix, in place of its table"
+    assert not any(line.startswith("Bảng ") and "Kết quả theo" in line for line in said if not line.startswith("Bảng B"))
+    asked = msgspec.structs.replace(TOLD, asked=Asked(tables=("channel",)))
+    lines = texts(made(nothing, asked))
+    assert lines[lines.index("2. Kết quả theo hình thức") + 1] == "Trong kỳ không có hoạt động nào được ghi."
+    unsaid = texts(made(msgspec.structs.replace(ANNEX, total=sums(3))))
+    assert f"{days}, các đơn vị thực hiện 3 hoạt động." in unsaid
+
+
+def test_a_window_that_is_still_open_is_said_to_be() -> None:
+    said = "Kỳ báo cáo chưa kết thúc, số liệu tính đến 22:00 ngày 14/11/2026."
+    assert said in texts(made(msgspec.structs.replace(ANNEX, made=Instant(DUE - 7_200))))
+    assert not any("chưa kết thúc" in line for line in texts(made(msgspec.structs.replace(ANNEX, made=DUE))))
+
+
+def test_the_deadline_is_told_as_it_was_asked() -> None:
+    (line,) = (line for line in texts(made()) if "Hạn gửi báo cáo" in line)
+    assert line.startswith("Kỳ báo cáo tháng 11 năm 2026, gồm các hoạt động từ ngày 15 tháng 10 năm 2026")
+    assert "Hạn gửi báo cáo: trước ngày 15 tháng 11 năm 2026." in line
+    once = msgspec.structs.replace(ANNEX, period="45/CV@2026-11-14")
+    (line,) = (line for line in texts(made(once, msgspec.structs.replace(TOLD, to_the_end=True))) if "Hạn gửi" in line)
+    assert line.startswith("Báo cáo gồm các hoạt động từ ngày 15 tháng 10 năm 2026 đến hết ngày 14 tháng 11 năm 2026.")
+    assert "Hạn gửi báo cáo: đến hết ngày 14 tháng 11 năm 2026." in line
+
+
+def test_a_task_that_is_a_report_has_no_figures_and_tables_are_numbered_as_they_stand() -> None:
+    told = msgspec.structs.replace(TOLD, report_tasks=("V.10", "V.11"))
+    document = made(told=told)
+    assert rows(table_headed(document, "Nhiệm vụ"))[1:3] == [
+        ["19", "Phát thanh", "31", "33", "34"],
+        ["V.10", "Tổ công nghệ số", "", "", ""],
+    ]
+    note = "Nhiệm vụ V.10, V.11 là báo cáo, không tính ở bảng này"
+    assert any(line.endswith(f"{note}: ai đã gửi được nêu ở mục 1.") for line in texts(document))
+    nobody = texts(made(msgspec.structs.replace(ANNEX, standings=()), told))
+    assert any(line.endswith(f"{note}.") for line in nobody), "section 1 names nobody"
+    without = made(msgspec.structs.replace(ANNEX, tables=ANNEX.tables | {"topic": ()}))
+    captions = [one.text for one in without.paragraphs if one.style is not None and one.style.name == "Caption"]
+    assert captions[:2] == ["Bảng 1. Kết quả theo hình thức", "Bảng 2. Kết quả theo nhiệm vụ"]
+
+
+def test_where_nobody_has_reported_nobody_is_said_to_have_left_anything_out() -> None:
+    silent = msgspec.structs.replace(ANNEX, standings=ANNEX.standings[-1:])
+    said = texts(made(silent, Told()))
+    assert said.count("Chưa có báo cáo nào của đơn vị cho kỳ này.") == 3
+    assert "Các đơn vị không nêu trong báo cáo." not in said
+    assert not {PROMPTS["results"], PROMPTS["difficulties"]} & set(said), "there is nothing to put together"
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [
@@ -330,7 +386,7 @@ def test_what_units_say_stands_under_its_heading_line_by_line() -> None:
 
 def test_the_foot_says_who_receives_it_and_leaves_the_signature_blank() -> None:
     receivers, signature = (cell.paragraphs for cell in made().tables[4].rows[0].cells)
-    assert [one.text for one in receivers] == ["Nơi nhận:", "- Như trên;", "- ...;", "- Lưu: VT, ...."]
+    assert [one.text for one in receivers] == ["Nơi nhận:", "- Như trên;", "- ...;", "- Lưu: VT, ..."]
     assert [look(one) for one in receivers] == [(12, True, True), *[(11, False, False)] * 3]
     assert [one.text for one in signature] == ["GIÁM ĐỐC", *[""] * 5]
     assert (look(signature[0]), signature[0].alignment) == ((14, True, False), ALIGN.CENTER)
@@ -411,7 +467,7 @@ def test_what_was_accepted_awaited_and_returned_is_one_line_and_what_is_in_confl
     line = said.index("Trong 1.963 hoạt động được tính: 1.900 đã chấp nhận, 60 chưa có ý kiến, 3 đã trả lại.")
     assert said[line + 1].startswith("Còn 1 hoạt động có nội dung do hai cán bộ ghi khác nhau")
     assert said[line + 2] == "- Xã Bình Lư: “Phát loa”, ngày 02 tháng 11 năm 2026 (mã deadbeef)."
-    assert "Báo cáo của 3 đơn vị: 1 đã chấp nhận, 2 chưa có ý kiến, 0 đã trả lại." in said
+    assert "Báo cáo của 3 đơn vị: 1 đã chấp nhận, 2 chưa có ý kiến." in said
     none = "\n".join(texts(made(msgspec.structs.replace(ANNEX, standings=()), Told())))
     assert "chấp nhận" not in none and "ghi khác nhau" not in none, "of nothing nothing is said"
 

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from hub.export.documents import reporting_told
+from hub.export.documents.citation import cited
 from hub.export.documents.told import Told
 from hub.registry.directives.yaml import shipped
 
@@ -33,3 +34,14 @@ TOLD = Told(directives=(PLAN, FIRST, SECOND))
 )
 def test_two_letters_of_one_symbol_and_month_are_told_apart_in_a_document(period: str, said: str) -> None:
     assert reporting_told.period_named(TOLD, period) == said
+
+
+def test_a_document_is_cited_as_words_stand_within_a_sentence() -> None:
+    """A province is no name at its beginning, and quotation marks stand within quotation marks."""
+    letter = msgspec.structs.replace(
+        FIRST, issuer="Tỉnh Lai Châu", subject="Triển khai Phong trào “Bình dân học vụ số”", date="2026-11-05", month=None
+    )
+    assert cited(letter).endswith(
+        "ngày 05 tháng 11 năm 2026 của tỉnh Lai Châu về “Triển khai Phong trào ‘Bình dân học vụ số’”"
+    )
+    assert " của Tỉnh ủy Lai Châu về" in cited(msgspec.structs.replace(letter, issuer="Tỉnh ủy Lai Châu"))

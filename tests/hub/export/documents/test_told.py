@@ -99,13 +99,15 @@ def test_a_period_due_before_there_was_a_hub_names_nobody_and_is_not_said_to_be_
 
 def test_a_period_wholly_before_the_hub_has_nothing_in_the_ledger_until_something_of_it_is_logged(world: World) -> None:
     nothing = "Sổ không có số liệu của kỳ này: sổ bắt đầu từ ngày 26 tháng 10 năm 2026, sau khi kỳ này kết thúc."
-    assert nothing in written(world, "2026-10") and "thực hiện 0 hoạt động" not in written(world, "2026-10")
-    assert "thực hiện 0 hoạt động" in written(world, "2026-11"), "its window holds the day"
+    none, began = "không có hoạt động nào được ghi trong sổ.", "Sổ bắt đầu từ ngày 26 tháng 10 năm 2026; hoạt động trước"
+    assert nothing in written(world, "2026-10") and none not in written(world, "2026-10")
+    assert none in written(world, "2026-11") and began in written(world, "2026-11"), "its window holds the day"
+    assert began not in written(world, "2026-12"), "the ledger was there when it began"
     laptop = world.laptop("03390")
     laptop.log(date="2026-10-10")
     laptop.exchange(world.line)
     text = written(world, "2026-10")
-    assert nothing not in text and "thực hiện 1 hoạt động" in text
+    assert nothing not in text and "thực hiện 1 hoạt động" in text and began in text
 
 
 def test_answers_and_conflicts_are_those_of_the_ledger(world: World) -> None:
