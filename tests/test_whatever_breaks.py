@@ -26,7 +26,7 @@ from field.exchange import client
 from field.exchange.outcome import ExchangeOutcome
 from field.exchange.renewing import renew
 from field.exchange.unfinished import finish_rescues
-from field.home import without_key
+from field.home import LaptopHome, without_key
 from field.store import LaptopStore
 from hub.export import bundle
 from hub.generations import rebuild
@@ -88,9 +88,12 @@ class Province(Histories):
 
     @rule(choice=some)
     def somebody_works_on_in_a_copy(self, choice: int) -> None:
-        if self.copies and len(self.laptops) < 2 * len(self.UNITS):
-            _laptop, copy = self.copies.pop(choice % len(self.copies))
-            other = Laptop(self.world, copy)
+        """In one that has a key, for without one nobody can."""
+        usable = [copied for copied in self.copies if LaptopHome(copied[1]).key.exists()]
+        if usable and len(self.laptops) < 2 * len(self.UNITS):
+            copied = usable[choice % len(usable)]
+            self.copies.remove(copied)
+            other = Laptop(self.world, copied[1])
             self.laptops.append(other)
             self.stale.add(other)
             self.world.laptops.append(other)
