@@ -30,6 +30,11 @@ MESSAGES: Final[dict[str, str]] = {
     "long-comment": N_("A comment has at most {limit} characters."),
     "long-past": N_("{date} is more than 60 days ago. Is that right?"),
     "long-source": N_("What something is entered from has at most {limit} characters."),
+    "own-report": N_("The province itself owes the report {period}: there is no unit to remind of it."),
+    "own-step": N_(
+        "The province itself owes the report {period}, and makes it from another that units send: {report}. To remind "
+        'those who have not sent that: soxa hub remind --period "{step}"'
+    ),
     "no-file-sent": N_("Choose the file once more: the one that was sent is not kept here any longer."),
     "no-such-import": N_("Nothing was entered for the unit under the number {number}. The newest: {near}."),
     "no-report": N_("The unit {unit} has no report for {period}."),

@@ -20,6 +20,7 @@ from hub.monitoring.outdated import outdated_units
 from hub.monitoring.own_duties import own_duties_of, own_duty_row
 from hub.monitoring.own_duty_words import step_words
 from hub.monitoring.readers import units_that_read
+from hub.monitoring.reminder_words import check_not_own, reminded_words, unreached
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unasked_reports, unit_statuses
 from hub.registry.units import province_code
 from sync.errors import Misuse
@@ -30,7 +31,7 @@ from sync.wording.dates import moment
 from sync.wording.directive_names import period_said, same_name_words, shown_names
 from sync.wording.directives import unread_duties
 from sync.wording.gathered import counted_words
-from sync.wording.i18n import catalogue, counted
+from sync.wording.i18n import catalogue
 from sync.wording.names import Names
 from sync.wording.statuses import status_words
 
@@ -74,16 +75,13 @@ def remind(
     """Remind the units that have not reported."""
     with opened(home) as hub, hub.store.writing() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        asked = registry.chosen_period(period)
-        units = reviews.remind(transaction, hub.keys, registry, asked, text, now=now(), random_bytes=random_bytes)
-    say(
-        counted(
-            len(units),
-            _("{count} unit reminded; it reaches it with its next sync."),
-            _("{count} units reminded; it reaches each with its next sync."),
-        ).format(count=len(units))
-    )
-    answer({"period": asked.name, "units": units}, *units, as_json=as_json)
+        asked, at = registry.chosen_period(period), now()
+        check_not_own(registry, statuses_by(transaction, registry).obligations, asked, at)
+        units = reviews.remind(transaction, hub.keys, registry, asked, text, now=at, random_bytes=random_bytes)
+        told = reminded_words(registry, units, at)
+        without = unreached(registry, units, at)
+    say(told)
+    answer({"period": asked.name, "units": units, "without_laptop": without}, *units, as_json=as_json)
 
 
 def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption = None) -> None:

@@ -51,15 +51,18 @@ def silent(
         SilentUnit(
             status=unit.status,
             returned=unit.returned,
-            on_laptops=any(
-                has_laptops(registry, code) for code in (unit.status.unit, *history.predecessors(unit.status.unit, today))
-            ),
+            on_laptops=reached(registry, history, unit.status.unit, today),
             reminded=_reminded(transaction, origins.desk(hub, unit.status.unit), period),
         )
         for unit in chased(transaction, registry, period, now)
         if only is None or unit.status.unit in only
     ]
     return sorted(found, key=lambda unit: by_unit_name(unit.status.name))
+
+
+def reached(registry: Registry, history: UnitHistory, unit: str, today: str) -> bool:
+    """Whether a unit has a laptop that a reminder can reach on a day (ISO), one of before a merger among them."""
+    return any(has_laptops(registry, code) for code in (unit, *history.predecessors(unit, today)))
 
 
 def _reminded(transaction: Transaction, desk: Origin, period: Period) -> int | None:

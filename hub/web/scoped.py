@@ -14,6 +14,7 @@ from typing import Literal
 from starlette.responses import Response
 
 from hub.accounts.visits import SignedIn
+from hub.monitoring.reminder_words import reminded_words
 from hub.monitoring.scope import Scope
 from hub.web.context import HubContext, PageRequest
 from sync.encoding.types import Instant
@@ -37,13 +38,13 @@ class ScopedContext:
         with context.counting() as (transaction, registry):
             yield Scope(transaction, context.keys, registry, self._account.unit, context.now())
 
-    def urge(self, period: str, ticked: frozenset[str], comment: str, told: Callable[[int], str]) -> None:
+    def urge(self, period: str, ticked: frozenset[str], comment: str) -> None:
         """Remind the units that are ticked of a period, as far as the superior may; the next page tells how many."""
         context = self._context
         with context.writing() as (transaction, registry):
             scope = Scope(transaction, context.keys, registry, self._account.unit, context.now())
             units = scope.urge(scope.period(period), ticked, comment, context.random_bytes)
-            transaction.accounts.tell(self._account.visit, told(len(units)))
+            transaction.accounts.tell(self._account.visit, reminded_words(registry, units, context.now()))
 
 
 ScopedPage = Callable[[ScopedContext, PageRequest], Response]

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from hub.messages import sentence
 from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.board import begun
+from hub.monitoring.reminder_words import reminded_words
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unit_statuses
 from hub.monitoring.reviews import LongComment, remind
 from hub.monitoring.silent import SilentUnit, silent
@@ -24,7 +25,7 @@ from sync.ledger.period import Period, day_of
 from sync.wording.dates import day, day_at, moment
 from sync.wording.directive_names import period_names, period_said
 from sync.wording.directives import unread_duties
-from sync.wording.i18n import catalogue, counted
+from sync.wording.i18n import catalogue
 from sync.wording.statuses import status_words
 
 _ = catalogue("hub")
@@ -79,7 +80,7 @@ def send(context: HubContext, request: PageRequest) -> Response:
                 random_bytes=context.random_bytes,
                 only=ticked,
             )
-            transaction.accounts.tell(request.who.visit, reminded(len(units)))
+            transaction.accounts.tell(request.who.visit, reminded_words(registry, units, context.now()))
     except (NothingTicked, LongComment) as error:
         return _page(context, request, named, fault=sentence(error), comment=request.field("comment"), ticked=ticked)
     return go(render.address("/reminders", period=named))
@@ -169,15 +170,6 @@ def page(
         comment=comment,
         ticked=ticked,
     )
-
-
-def reminded(count: int) -> str:
-    """The sentence that says how many units were reminded."""
-    return counted(
-        count,
-        _("{count} unit reminded; it reaches it with its next sync."),
-        _("{count} units reminded; it reaches each with its next sync."),
-    ).format(count=count)
 
 
 def default(periods: list[Period], now: Instant) -> Period | None:

@@ -26,7 +26,7 @@ def send(context: ScopedContext, request: PageRequest) -> Response:
     try:
         if not ticked:
             raise NothingTicked()
-        context.urge(named, ticked, request.field("comment"), reminders.reminded)
+        context.urge(named, ticked, request.field("comment"))
     except (NothingTicked, LongComment) as error:
         return _page(context, request, named, fault=sentence(error), comment=request.field("comment"), ticked=ticked)
     return go(render.address("/reminders", period=named))

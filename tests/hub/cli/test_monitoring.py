@@ -7,15 +7,17 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from field.reporting.reports import submit
-from hub.cli.monitoring import counts, review, status
+from hub.cli.monitoring import counts, remind, review, status
 from hub.cli.reports import report
 from hub.monitoring.counts import dimension
 from hub.registry.directives.publish import publish
 from sync.encoding.types import Instant
-from sync.errors import Misuse
+from sync.errors import Misuse, Refused
+from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
 from sync.wording.i18n import catalogue, speaking
 from sync.wording.statuses import status_words
@@ -106,3 +108,42 @@ def test_a_report_of_the_province_is_shown_with_the_step_that_it_is_made_from(
     status(OWN, as_json=True, home=str(world.home.path))
     (*units, own) = json.loads(capsys.readouterr().out)
     assert (len(units), {row["period"] for row in units}, own["period"]) == (38, {STEP}, OWN)
+
+
+BELOW, ABOVE = STEPS.duties
+ALONE = msgspec.structs.replace(
+    STEPS, id="alone", number="10/KH", duties=(msgspec.structs.replace(BELOW, rule="on-request"), ABOVE)
+)
+"""What the province owes is made from reports that nobody has asked for."""
+
+
+@pytest.mark.parametrize(("plan", "code", "step"), [(STEPS, "own-step", STEP), (ALONE, "own-report", None)])
+def test_of_what_the_province_owes_itself_no_unit_is_reminded(
+    world: World, plan: Directive, code: str, step: str | None
+) -> None:
+    with world.store.writing() as transaction:
+        publish(transaction, world.keys, plan, now=world.now(), random_bytes=world.random)
+    with pytest.raises(Refused) as refused:
+        remind(OWN.replace(STEPS.name, plan.name), home=str(world.home.path))
+    assert (refused.value.code, refused.value.facts.get("step")) == (code, step)
+
+
+def test_who_has_no_laptop_is_named_since_no_reminder_reaches_it(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    laptop = world.laptop("03390")
+    laptop.exchange(world.line)
+    remind(STEP, as_json=True, home=str(_with_steps(world)))
+    told = capsys.readouterr()
+    found = json.loads(told.out)
+    assert len(found["units"]) == 38 and set(found["units"]) - set(found["without_laptop"]) == {"03390"}
+    assert "Xã Sin Suối Hồ" in told.err and "Xã Bình Lư" not in told.err
+
+
+def test_where_nobody_owes_a_report_nobody_is_said_to_be_reminded(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    remind("2026-08", home=str(_with_steps(world)))
+    assert _("Nobody was reminded: there is no unit here to remind of this report.") in capsys.readouterr().err
+
+
+def _with_steps(world: World) -> Path:
+    with world.store.writing() as transaction:
+        publish(transaction, world.keys, STEPS, now=world.now(), random_bytes=world.random)
+    return world.home.path

@@ -139,7 +139,7 @@ def test_a_commune_urges_the_offices_that_report_to_it_and_nobody_else(lived: Pr
     page = lived.get("superior", f"/reminders?period={asked('45/CV')}")
     assert set(re.findall(r'name="unit" value="([^"]+)"', page)) == {OFFICE, CENTRE}
     for unit in (SUPERIOR, FOREIGN, ELSEWHERE):
-        assert "0 units reminded" in lived.post("superior", "/reminders", period="2026-11", unit=unit, comment="x")
+        assert "Nobody was reminded" in lived.post("superior", "/reminders", period="2026-11", unit=unit, comment="x")
     told = lived.post("superior", "/reminders", period=asked("45/CV"), unit=[OFFICE, ELSEWHERE], comment="Gửi ngay")
     assert "1 unit reminded" in told
     lived.post("superior", "/reminders", status=400, period=asked("46/CV"), unit=ELSEWHERE, comment="x")
