@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -20,10 +19,8 @@ from field.reporting.directives import directive_progress
 from field.reporting.sent_words import changed_words
 from field.reporting.status import laptop_status, unit_called
 from sync.calendar.icalendar import icalendar
-from sync.ledger.asked import under_heads as asked_heads
-from sync.ledger.entry import Narrative
 from sync.ledger.period import chosen_directive, day_of
-from sync.ledger.typed_heads import typed_under_heads
+from sync.ledger.typed_heads import stays, typed_anew
 from sync.shell.console import now, out, out_json, random_bytes, say
 from sync.shell.files import write_anew
 from sync.wording.directives import unread_duties
@@ -54,9 +51,9 @@ def report(
             output.unread(store.reporting.unread_entries())
             coming = reports.preview(store, period, now())
             before = reports.stated_words(store, coming.period.name)
-            narrative = _words(coming.asked.heads, before, under_heads or (), results, difficulties, proposals)
+            narrative = typed_anew(before, coming.asked.heads, under_heads or (), results, difficulties, proposals)
             said = reports.submit(store, signer, period, narrative, now=now(), random_bytes=random_bytes)
-            if _stays(before, narrative, coming.asked.heads):
+            if stays(before, narrative, coming.asked.heads):
                 say(_("What the report said before and was not typed anew stays in it."))
     else:
         with opened(home) as store:
@@ -76,32 +73,6 @@ def report(
         say(_("Submitted. It goes to the province with the next sync."))
     else:
         say(_("A preview: nothing was submitted. Submit with --submit."))
-
-
-def _words(
-    heads: Sequence[str],
-    before: Narrative,
-    under: Iterable[str],
-    results: str | None,
-    difficulties: str | None,
-    proposals: str | None,
-) -> Narrative:
-    """The words that were typed, each in place of what the report said `before`; what was not typed stays."""
-    first = asked_heads(before.results, heads).get("", "") if results is None else results
-    return Narrative(
-        results=typed_under_heads(under, heads, first, before.results),
-        difficulties=before.difficulties if difficulties is None else difficulties,
-        proposals=before.proposals if proposals is None else proposals,
-    )
-
-
-def _stays(before: Narrative, narrative: Narrative, heads: Sequence[str]) -> bool:
-    """Whether some words of the report before stay as they were."""
-    was, now_said = (
-        {**asked_heads(said.results, heads), "difficulties": said.difficulties, "proposals": said.proposals}
-        for said in (before, narrative)
-    )
-    return any(text and now_said.get(part) == text for part, text in was.items())
 
 
 def directives(as_json: JsonOption = False, home: HomeOption = None) -> None:

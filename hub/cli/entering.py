@@ -3,7 +3,7 @@ paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Final
 
@@ -14,7 +14,7 @@ from hub import own_logs
 from hub.cli.options import HomeOption, JsonOption, OpenedHub, opened
 from hub.cli.units import UnitArgument
 from hub.entering.ledger import Entering, UnitLedger
-from hub.entering.stating import LongPast, ReportToEnter, enter_activity, enter_report, heads_of
+from hub.entering.stating import LongPast, ReportToEnter, enter_activity, enter_report, heads_of, stated_words
 from hub.messages import sentence
 from hub.registry.units import check_not_ended, named
 from sync.activities.draft import ActivityDraft
@@ -22,9 +22,8 @@ from sync.activities.options import with_fields
 from sync.errors import Misuse
 from sync.importing import command
 from sync.importing.options import Asked, with_import_options
-from sync.ledger.entry import Narrative
 from sync.ledger.period import day_of
-from sync.ledger.typed_heads import typed_under_heads
+from sync.ledger.typed_heads import stays, typed_anew
 from sync.shell.asking import can_ask, confirmed
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.shell.exit_codes import ExitCode
@@ -82,9 +81,9 @@ def enter(
     report: Annotated[
         str | None, typer.Option("--report", metavar="PERIOD", help=_("A report for this period, in place of an activity."))
     ] = None,
-    results: Annotated[str, typer.Option("--results", help=_("What was achieved."))] = "",
-    difficulties: Annotated[str, typer.Option("--difficulties", help=_("What was hard, and why."))] = "",
-    proposals: Annotated[str, typer.Option("--proposals", help=_("What is proposed."))] = "",
+    results: Annotated[str | None, typer.Option("--results", help=_("What was achieved."))] = None,
+    difficulties: Annotated[str | None, typer.Option("--difficulties", help=_("What was hard, and why."))] = None,
+    proposals: Annotated[str | None, typer.Option("--proposals", help=_("What is proposed."))] = None,
     under_heads: Annotated[
         list[str] | None,
         typer.Option("--head", metavar="HEADING=TEXT", help=_("What is said under a heading that is asked for.")),
@@ -96,8 +95,7 @@ def enter(
     home: HomeOption = None,
 ) -> None:
     """Enter an activity or a report for a unit."""
-    narrative = Narrative(results=results, difficulties=difficulties, proposals=proposals)
-    says_report = bool(under_heads) or narrative != Narrative()
+    says_report = bool(under_heads or results or difficulties or proposals)
     if (report is None) == (draft == ActivityDraft()) or (report is None and says_report):
         raise Misuse("activity-or-report")
     entering = Entering(operator, source, now=now(), random_bytes=random_bytes)
@@ -113,10 +111,13 @@ def enter(
             period = registry.chosen_period(report)
             report, named = period.name, period_words(period.name, registry.directives)
             heads = heads_of(transaction, registry, period)
-        said = msgspec.structs.replace(narrative, results=typed_under_heads(under_heads or (), heads, results))
+            before = stated_words(transaction, ledger.unit, period.name)
+        said = typed_anew(before, heads, under_heads or (), results, difficulties, proposals)
         with hub.store.trying() as transaction:
             coming = enter_report(transaction, hub.keys, ledger.unit, report, said, entering)
-        _tell_report(coming, named, heads)
+        _tell_report(coming, named)
+        if stays(before, said, heads):
+            say(_("What the report said before and was not typed anew stays in it."))
         if not yes and not (can_ask() and confirmed(_("Enter it?"))):
             say(_("Nothing was entered. With --yes it is."))
             raise typer.Exit(ExitCode.NO)
@@ -145,7 +146,7 @@ def _activity(ledger: UnitLedger, draft: ActivityDraft, entering: Entering, *, y
         return enter_activity(ledger, draft, entering, is_right=True)
 
 
-def _tell_report(coming: ReportToEnter, named: str, heads: Sequence[str]) -> None:
+def _tell_report(coming: ReportToEnter, named: str) -> None:
     """Say what a report would be, of a period as it is `named`."""
     period, total = coming.period, coming.figures.total
     say(_("Period {name}: {start} to {end}").format(name=named, start=day(period.start), end=day(period.end)))
@@ -154,8 +155,6 @@ def _tell_report(coming: ReportToEnter, named: str, heads: Sequence[str]) -> Non
             activities=number(total.activities), audience=number(total.audience), minutes=number(total.minutes)
         )
     )
-    if heads:
-        say(_("To be written about, each with --head: {heads}").format(heads="; ".join(heads)))
     if coming.provisional:
         say(_("Its window is still open: more may come."))
     if coming.submitted:

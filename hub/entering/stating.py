@@ -76,6 +76,12 @@ def heads_of(transaction: Transaction, registry: Registry, period: Period) -> tu
     return asked_of(period, registry.directives, owed).heads
 
 
+def stated_words(transaction: Transaction, unit: str, period: str) -> Narrative:
+    """What the newest report of a period of a unit says in words, which another report goes on from; nothing without one."""
+    rows = [row for row in transaction.reports.answering(unit) if row.period == period]
+    return report_entries.read(transaction, rows[-1]).entry.narrative if rows else Narrative()
+
+
 def enter_report(
     transaction: Transaction, keys: Keys, unit: str, typed: str, narrative: Narrative, entering: Entering
 ) -> ReportToEnter:

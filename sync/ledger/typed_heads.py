@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sync.errors import Misuse, NotListed
 from sync.ledger.asked import under_heads, with_heads
+from sync.ledger.entry import Narrative
 from sync.ledger.text import fold, tidy
 
 
@@ -20,6 +21,32 @@ def typed_under_heads(typed: Iterable[str], heads: Sequence[str], first: str = "
             raise Misuse("head-without-text", text=text[:100])
         words[_head(named, heads)] = tidy(said)
     return with_heads(words)
+
+
+def typed_anew(
+    before: Narrative,
+    heads: Sequence[str],
+    under: Iterable[str],
+    results: str | None,
+    difficulties: str | None,
+    proposals: str | None,
+) -> Narrative:
+    """The words that were typed, each in place of what the report said `before`; what was not typed, None, stays."""
+    first = under_heads(before.results, heads).get("", "") if results is None else results
+    return Narrative(
+        results=typed_under_heads(under, heads, first, before.results),
+        difficulties=before.difficulties if difficulties is None else difficulties,
+        proposals=before.proposals if proposals is None else proposals,
+    )
+
+
+def stays(before: Narrative, narrative: Narrative, heads: Sequence[str]) -> bool:
+    """Whether some words of the report before stay as they were."""
+    was, said = (
+        {**under_heads(words.results, heads), "difficulties": words.difficulties, "proposals": words.proposals}
+        for words in (before, narrative)
+    )
+    return any(text and said.get(part) == text for part, text in was.items())
 
 
 def _head(named: str, heads: Sequence[str]) -> str:

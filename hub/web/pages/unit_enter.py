@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from hub import own_logs
 from hub.entering.ledger import Entering, UnitLedger
-from hub.entering.stating import LongPast, ReportToEnter, enter_activity, enter_report, heads_of
+from hub.entering.stating import LongPast, ReportToEnter, enter_activity, enter_report, heads_of, stated_words
 from hub.messages import sentence
 from hub.monitoring.board import begun, countable
 from hub.monitoring.reporting_status import statuses_by
@@ -22,7 +22,7 @@ from hub.web.stating import shown_then_stated
 from sync.activities.draft import ActivityDraft
 from sync.errors import BadInput, Misuse, NotListed, Refused, SoxaError
 from sync.ledger.activity_fields import FIELDS
-from sync.ledger.asked import with_heads
+from sync.ledger.asked import under_heads, with_heads
 from sync.ledger.entry import Narrative
 from sync.ledger.period import Period, day_of, months
 from sync.ledger.registry import Registry
@@ -64,8 +64,25 @@ class TypedReport(Struct, frozen=True, kw_only=True):
 
 
 def show(context: HubContext, request: PageRequest) -> Response:
-    """The two forms, empty."""
-    return _page(context, request, TypedReport(period=request.value("period")))
+    """The two forms, empty; of a period in the address with what its report says already."""
+    named = request.value("period")
+    if not named:
+        return _page(context, request, TypedReport())
+    with context.reading() as (transaction, registry):
+        try:
+            period = registry.period(named)
+        except Misuse:
+            return _page(context, request, TypedReport(period=named))
+        before = stated_words(transaction, request.params["code"], period.name)
+        said = under_heads(before.results, heads_of(transaction, registry, period))
+    typed = TypedReport(
+        period=named,
+        heads=tuple((head, text) for head, text in said.items() if head),
+        results=said.get("", ""),
+        difficulties=before.difficulties,
+        proposals=before.proposals,
+    )
+    return _page(context, request, typed)
 
 
 def send(context: HubContext, request: PageRequest) -> Response:

@@ -13,7 +13,7 @@ def test_what_others_wrote_cannot_disguise_a_line(desk: Desk) -> None:
 
 def test_how_the_last_exchange_ended_is_said_in_words(desk: Desk) -> None:
     desk.soxa("pack", "out.soxa")
-    assert desk.soxa("status", SOXA_LANG="vi").splitlines()[-1].endswith(": xong")
+    assert desk.soxa("status", SOXA_LANG="vi").splitlines()[-1].endswith(": đã ghi ra tệp, chờ trả lời mang về")
     desk.soxa("sync", expect=3)
     (desk.folder / "page.soxa").write_text("<html>", encoding="utf-8")
     desk.soxa("unpack", "page.soxa", expect=3)

@@ -12,14 +12,19 @@ import typer
 
 from hub.cli.entering import enter, import_
 from hub.cli.monitoring import status
+from hub.entering.stating import stated_words
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from sync.errors import Misuse, Refused
+from sync.ledger.entry import Narrative
 from sync.shell.console import now
 from sync.wording.fields import field_name
+from sync.wording.i18n import catalogue
 from sync.wording.statuses import entered_words
 from tests.hub.entering.entered import ROWS, UNIT, table
 from tests.world import World
+
+_ = catalogue("hub")
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> Any:
@@ -135,6 +140,21 @@ def test_a_report_told_by_telephone_is_shown_and_entered(world: World, capsys: p
     assert printed(capsys)["figures"]["audience"] == 60
     with world.store.reading() as transaction:
         assert [(row.period, row.verdict) for row in transaction.reports.all(UNIT)] == [("2026-11", "valid")]
+
+
+def test_a_report_entered_again_keeps_what_it_said_before(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    home = str(world.home.path)
+    enter(unit=UNIT, report="2026-11", results="Làm tốt", proposals="Xin loa", yes=True, home=home)
+    kept = _("What the report said before and was not typed anew stays in it.")
+    assert kept not in capsys.readouterr().err
+    enter(unit=UNIT, report="2026-11", results="Làm rất tốt", difficulties="", yes=True, home=home)
+    assert kept in capsys.readouterr().err
+    with world.store.reading() as transaction:
+        said = stated_words(transaction, UNIT, "2026-11")
+    assert said == Narrative(results="Làm rất tốt", difficulties="", proposals="Xin loa")
+    enter(unit=UNIT, report="2026-11", results="Làm rất tốt", proposals="", yes=True, home=home)
+    with world.store.reading() as transaction:
+        assert stated_words(transaction, UNIT, "2026-11") == Narrative(results="Làm rất tốt")
 
 
 def test_a_report_that_no_directive_asks_for_is_told_with_the_provinces_mark(

@@ -58,6 +58,17 @@ def test_a_report_is_shown_first_and_then_entered(province: Province) -> None:
     )
 
 
+def test_the_form_of_a_report_that_there_is_has_its_words(province: Province) -> None:
+    report = "/units/03390/report?period=2026-11"
+    assert f"{PATH}?period=2026-11" in province.get("operator", report)
+    assert f"{PATH}?period=2026-11" not in province.get("auditor", report)
+    province.post("operator", PATH, what="report", do="state", period="2026-11", results="Làm tốt", proposals="Xin loa")
+    again = province.get("operator", f"{PATH}?period=2026-11")
+    assert "Làm tốt" in again and "Xin loa" in again
+    for other in (PATH, f"{PATH}?period=2026-12", f"{PATH}?period=2026-99"):
+        assert "Xin loa" not in province.get("operator", other)
+
+
 def test_a_unit_that_is_none_has_no_page(province: Province) -> None:
     province.get("operator", "/units/99999/enter", 404)
     province.post("operator", "/units/99999/enter", 404, what="activity")
