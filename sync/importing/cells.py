@@ -4,6 +4,7 @@ said, so that a plan can name it; what would change a figure is not taken off.""
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final, Literal
 
 from sync.ledger.text import fold
@@ -35,17 +36,41 @@ _THINGS: Final = frozenset(
     )
 )
 """Words of which units of people, and of things that are done, are made."""
+_MEN_WOMEN: Final = r"([0-9]{1,5}) ?(?:nguoi |nguoi la )?(?:la )?"
+_BOTH: Final = re.compile(rf"{_MEN_WOMEN}(nam|nu)(?: gioi)?\W*(?:va )?{_MEN_WOMEN}(nam|nu)(?: gioi)?\W*")
+"""Men and women in one cell."""
+_BOTH_NAMED: Final = re.compile(r"(nam|nu)(?: gioi)?\W{0,3}([0-9]{1,5})\W+(nam|nu)(?: gioi)?\W{0,3}([0-9]{1,5})\W*")
+_SOME: Final = r"(?:nam|nu|phu nu|dtts|dan toc(?: thieu so)?|dang vien|hoi vien|doan vien|tre em|ho ngheo)(?: gioi)?"
+_OF_WHOM: Final = rf"(?:{_SOME}\W{{0,3}}([0-9]{{1,5}})|([0-9]{{1,5}}) ?(?:nguoi )?(?:la )?{_SOME})"
+_WITH_PART: Final = re.compile(
+    r"([0-9]{1,3}(?:[., ]?[0-9]{3})*)([^0-9,;:(]*?)"
+    rf"(?:\W*(?:trong do|tr\.? ?do)(?: co)?\W*|\s*\(\s*(?:co )?|\s*[,;:-]\s*(?:co )?){_OF_WHOM}\W*"
+)
+"""A number of people, and how many of them are some others."""
+_ONE_KIND: Final = re.compile(r"(?:nguoi )?(?:la )?(?:nam|nu)(?: gioi)?")
+_HOURS: Final = re.compile(
+    r"([0-9]{1,2})(?: ?[.,] ?([0-9]))? ?(?:h|g|gio|tieng)(?: ?([0-5]?[0-9]) ?(?:phut|ph|p|'|’|min)?\.?| ruoi)?"
+)
+_GROUPS: Final = str.maketrans("", "", "., ")
 _MAX_TERMS: Final = 2_000
 _MARK: Final = re.compile(r"^\s*(?:[-–—+*•●▪◦·‣∙○■□]\s*)+(?=\w)")
 """A mark before an item of a list."""
-_OF_TYPING: Final = frozenset({("channels", "truc tiep")})
-"""Aliases for whoever types and sees what is meant; in a table they say something else: "trực tiếp" is face to face."""
+_OF_TYPING: Final = frozenset(
+    {
+        ("channels", "truc tiep"),
+        ("topics", "phap luat"),
+        ("topics", "van ban phap luat"),
+        ("topics", "pbgdpl"),
+    }
+)
+"""Aliases for whoever types and sees what is meant; in a table they say something else: "trực tiếp" is face to face, and who
+tells people of laws does not better institutions."""
 _NUMBERED: Final = re.compile(r"^\s*(?:\(?[0-9]{1,2}[.)]|\(?[a-zđ][.)])\s*(?=\w)")
 """A number or letter before one: where all have it."""
 
-FigureHow = Literal["unit", "about", "words"]
+FigureHow = Literal["unit", "about", "words", "both", "hours"]
 """How a figure was read where it does not stand alone: a unit was taken off; it is no exact one; words that are no known
-unit stand behind it."""
+unit stand behind it; men and women of the cell were added; hours were made minutes."""
 
 
 def is_nothing(text: str) -> bool:
@@ -61,10 +86,16 @@ def figure(text: str, field: str) -> tuple[str, FigureHow | None]:
     (('12', 'unit'), ('150', 'about'), ('40 hộ', None), ('1 200', None))
     >>> figure("12 (ước)", "quantity"), figure("12 (không đạt)", "quantity"), figure("12 xe ôm", "quantity")
     (('12', 'about'), ('12 (không đạt)', None), ('12', 'words'))
+    >>> figure("1h30", "minutes"), figure("10 nam, 12 nữ", "audience"), figure("22 (12 nữ)", "audience")
+    (('90', 'hours'), ('22', 'both'), ('22', 'words'))
     """
     if text.isascii() and text.isdigit():
         return text, None
     folded = fold(text)
+    if field == "minutes" and (hours := _HOURS.fullmatch(folded)):
+        return _minutes(hours, half=folded.endswith("ruoi")), "hours"
+    if field == "audience" and (people := _people(text, folded)) is not None:
+        return people
     bare = _ABOUT.sub("", folded)
     match = _NUMBER.fullmatch(bare)
     if match is None:
@@ -77,6 +108,30 @@ def figure(text: str, field: str) -> tuple[str, FigureHow | None]:
     if unit and how is None:
         return text, None
     return number, how if how == "words" else "about" if bare != folded or _ABOUT_BEHIND.search(behind) else how
+
+
+def _minutes(hours: re.Match[str], *, half: bool) -> str:
+    """The minutes of some hours: 1h30, 2 giờ, 1,5 tiếng."""
+    return str(60 * int(hours[1]) + 6 * int(hours[2] or 0) + int(hours[3] or 0) + 30 * half)
+
+
+def _people(text: str, folded: str) -> tuple[str, FigureHow] | None:
+    """The people of a cell that tells men and women apart: both together, or all of them, of whom some are named. "năm" is
+    five, and a year."""
+    if "năm" in unicodedata.normalize("NFC", text).casefold():
+        return None
+    if (both := _BOTH.fullmatch(folded)) and both[2] != both[4]:
+        return str(int(both[1]) + int(both[3])), "both"
+    if (both := _BOTH_NAMED.fullmatch(folded)) and both[1] != both[3]:
+        return str(int(both[2]) + int(both[4])), "both"
+    alone = _NUMBER.fullmatch(folded)
+    if alone is not None and _ONE_KIND.fullmatch(alone[2].strip(" .,()")):
+        return alone[1].strip(" .,"), "words"
+    if part := _WITH_PART.fullmatch(folded):
+        number, unit = part[1].translate(_GROUPS), part[2].strip(" .")
+        if int(part[3] or part[4]) <= int(number) and (not unit or _unit(unit, "audience") == "unit"):
+            return part[1].strip(), "words"
+    return None
 
 
 def _unit(unit: str, field: str) -> FigureHow | None:
@@ -139,6 +194,15 @@ def _listed(text: str, signs: str) -> tuple[str, ...]:
     parts = [part for part in parts if part]
     numbered = len(parts) > 1 and all(map(_NUMBERED.match, parts))
     return tuple(_NUMBERED.sub("", part) for part in parts) if numbered else tuple(parts)
+
+
+def languages_in(text: str) -> tuple[str, ...]:
+    """The languages between which a sign or "và" stands.
+
+    >>> languages_in("Việt - Mông"), languages_in("Việt và Thái"), languages_in("Khơ-me")
+    (('Việt', 'Mông'), ('Việt', 'Thái'), ('Khơ-me',))
+    """
+    return _listed(text, r"[,;\n/+&]|\s[-–—]\s|[–—]|\s(?:va|và)\s")
 
 
 class Terms:

@@ -10,7 +10,7 @@ from sync.activities.check import CheckedDraft, check, named_directive
 from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_EXACT
 from sync.errors import Misuse, NotListed
-from sync.importing.cells import Terms, counted_in, figure, is_nothing, places_in, several
+from sync.importing.cells import Terms, counted_in, figure, is_nothing, languages_in, places_in, several
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import DayReader
 from sync.importing.day_rows import DayAbove
@@ -151,7 +151,9 @@ class DataReader:
         elif field.kind == "count":
             self._take_figure(column, cell, draft)
         elif field.terms is not None and field.kind != "term":
-            parts = {part: self._terms.code(field.terms, part) for part in several(tidy(cell.text))}
+            text = tidy(cell.text)
+            texts = self._languages(text) if field.terms == "languages" else several(text)
+            parts = {part: self._terms.code(field.terms, part) for part in texts}
             draft.typed[field.code] = tuple(code or part for part, code in parts.items())
             if not all(parts.values()):
                 draft.unlisted.append(field.code)
@@ -218,9 +220,19 @@ class DataReader:
         draft.note(column, "added", f"{before} + {added}", together)
         return together
 
+    def _languages(self, text: str) -> tuple[str, ...]:
+        """The languages that a text names; one whose name has a sign in it is one."""
+        if self._terms.code("languages", text):
+            return (text,)
+        parts = languages_in(text)
+        if len(parts) == 1 and "-" in text:
+            by_dash = tuple(part.strip() for part in text.split("-"))
+            return by_dash if all(self._terms.code("languages", part) for part in by_dash) else parts
+        return parts
+
     def _take_languages(self, text: str, typed: Typed) -> bool:
         """Take a cell that names several languages, all of them known: the first, and the others. Whether it is one."""
-        first, *others = [self._terms.code("languages", part) for part in several(text)] or [""]
+        first, *others = [self._terms.code("languages", part) for part in self._languages(text)] or [""]
         if others and first and all(others) and "languages" not in typed:
             typed.update({"language": first, "languages": tuple(others)})
             return True

@@ -26,17 +26,25 @@ DESCRIPTION: Final = "text"
 """The field that keeps what has no field of its own: several columns may be of it, each under its heading."""
 
 _MORE: Final[Mapping[str, str]] = {
-    "title": "noi dung cong viec|cong viec|ten bai|ten bai tin|ten tin bai|ten tin|tieu de|tieu de bai viet|ten bai viet"
-    "|ten san pham|ten chuyen muc|noi dung cuoc hop|noi dung hop|noi dung sinh hoat|noi dung buoi hop|noi dung chuong trinh"
+    "title": "viec|ten viec|noi dung tt|noi dung tap huan|noi dung hoi nghi|ten lop|ten cuoc|ten buoi tuyen truyen"
+    "|cong tac"
+    "|content|event|activities|noi dung cong viec|cong viec|ten bai|ten bai tin|ten tin bai|ten tin|tieu de"
+    "|tieu de bai viet|ten bai viet"
+    "|ten san pham|ten chuyen muc|noi dung cuoc hop|noi dung hop|noi dung sinh hoat|noi dung buoi hop"
+    "|noi dung chuong trinh"
     "|viec lam|hoat dong tuyen truyen|noi dung da lam"
     "|noi dung hoat dong|noi dung thuc hien|noi dung da thuc hien|noi dung truyen thong|noi dung phat|noi dung phat thanh"
     "|ten buoi|dien giai|ten su kien|su kien|ten chuong trinh|viec da lam|cong viec da lam|noi dung cu the|ten cuoc hop"
     "|tin bai|bai viet|ten cong viec|ten hoi nghi|ten noi dung|noi dung bai viet|tom tat noi dung|noi dung chinh",
-    "date": "thoi gian to chuc|thoi gian thuc hien|ngay thang nam|ngay to chuc|ngay phat|ngay phat song|ngay dang"
+    "date": "day|when|ngay thang to chuc|ngay mo lop|ngay trien khai|thoi gian trien khai|thoi gian hop"
+    "|thoi gian tuyen truyen"
+    "|thoi gian to chuc|thoi gian thuc hien|ngay thang nam|ngay to chuc|ngay phat|ngay phat song|ngay dang"
     "|thoi gian phat|thoi gian dang|thoi diem|ngay gio|gio ngay|thoi gian ngay|ngay bat dau|tu ngay|ngay dang tai"
     "|thoi gian dang tai|ngay hop|ngay lam|ngay dien ra|thoi gian dien ra",
     "until": "den ngay|ngay ket thuc|ngay cuoi",
-    "quantity": "so lan|so cuoc|so tin|so bai|so tin bai|so ky|so chuyen muc|so hoi nghi|so lop|so luot phat|so lan phat"
+    "quantity": "so buoi tt|so lan tt|so cuoc tt|so luot tt|so phong su|so chuong trinh|so ban tin|so bang zon|so tam"
+    "|count|times"
+    "|so lan|so cuoc|so tin|so bai|so tin bai|so ky|so chuyen muc|so hoi nghi|so lop|so luot phat|so lan phat"
     "|so buoi phat|so luong tin bai|so san pham|sl|so dot|khoi luong|so luong bai|so luong buoi|so tin bai dang"
     "|so bai dang|so luot thuc hien|so luong thuc hien|tong so buoi|tong so luot|tong so tin bai|so cuoc hop|so to"
     "|luot|cuoc|lan|lan phat|luot phat|buoi phat|tin bai da dang|so tin bai da phat|so buoi da phat|so buoi thuc hien"
@@ -44,50 +52,69 @@ _MORE: Final[Mapping[str, str]] = {
     "|so clip|so bai viet|so bang ron|so pa no|so to roi|so ap phich|so khau hieu|so luong to roi|tong so cuoc"
     "|tong so lan|so luot phat song|so lan thuc hien|so luong phat|so mo hinh|so phien|so tin da phat|kl"
     "|so luong da thuc hien",
-    "audience": "so nguoi tham du|so luot nguoi|so luot nguoi tham du|so luot nguoi nghe|so nguoi nghe|so nguoi tham gia"
+    "audience": "nguoi|people|participants|attendees|attendance|listeners|viewers|number of people|so tv|so tv tham gia"
+    "|so tv tham du|so thanh vien|so thanh vien tham gia|so thanh vien tham du|so hv tham gia|so hv tham du|so ba con"
+    "|so ba con tham gia|so nguoi dan|so nguoi dan tham gia|si so|quan so|so dan|so dan tham gia|luot dan"
+    "|so luot tuyen truyen duoc"
+    "|so nguoi tham du|so luot nguoi|so luot nguoi tham du|so luot nguoi nghe|so nguoi nghe|so nguoi tham gia"
     "|nguoi tham du|nguoi tham gia|tong so nguoi|so dai bieu|luot tiep can|so luot tiep can|so nguoi tiep can"
     "|so luong nguoi|so luong nguoi tham du|so luong nguoi tham gia|so luot xem|luot xem|so nguoi xem|so hoc vien"
     "|so luot nguoi tham gia|so luot nguoi tiep can|so luot nguoi duoc tuyen truyen|so nguoi duoc tuyen truyen"
     "|luot nguoi nghe|luot nguoi tham du|tong so luot nguoi|so luong nguoi nghe|so nguoi tiep can duoc"
     "|so nguoi den du|so nguoi co mat|nguoi du|so luot nguoi du|so luot nguoi den|so luot nguoi co mat|luot nghe|luot doc"
     "|so luot nghe|so luot doc|so luot truy cap|luot truy cap|so luong tham du|so luong tham gia|so nguoi duoc nghe"
-    "|so nguoi duoc tiep can|tong so nguoi tham du|tong so nguoi tham gia|tong so nguoi du|tong so nguoi nghe|quy mo nguoi",
-    "minutes": "thoi luong phat|thoi luong phat song|tong thoi luong|thoi luong phut|tong so phut|phut|so phut phat"
+    "|so nguoi duoc tiep can|tong so nguoi tham du|tong so nguoi tham gia|tong so nguoi du|tong so nguoi nghe"
+    "|quy mo nguoi",
+    "minutes": "duration|length|dai bao lau|phat bao lau|thoi luong phat|thoi luong phat song|tong thoi luong"
+    "|thoi luong phut|tong so phut|phut|so phut phat"
     "|so phut phat song|do dai phut|thoi luong chuong trinh|thoi luong buoi",
-    "channel": "hinh thuc to chuc|hinh thuc thuc hien|kenh truyen thong|kenh tuyen truyen|phuong thuc|phuong tien|loai hinh"
+    "channel": "loai hoat dong|cach to chuc|hinh thuc tt|kenh tt|hinh thuc kenh|method|medium|hinh thuc to chuc"
+    "|hinh thuc thuc hien|kenh truyen thong|kenh tuyen truyen|phuong thuc|phuong tien|loai hinh"
     "|hinh thuc truyen thong|kenh thong tin|kenh dang|phuong tien tuyen truyen|loai hinh tuyen truyen|hinh thuc phat"
     "|hinh thuc dang|hinh thuc thong tin|cach thuc|cach lam|phuong phap|phuong phap tuyen truyen|kenh phat|noi dang"
     "|trang dang|nen tang|hinh thuc pho bien",
-    "topics": "nhom noi dung|chuyen de|chu de tuyen truyen|linh vuc tuyen truyen|mang noi dung|chu diem|nhom chu de"
+    "topics": "mang|mang cong tac|chu de tt|linh vuc noi dung|theme|subject|nhom noi dung|chuyen de"
+    "|chu de tuyen truyen|linh vuc tuyen truyen|mang noi dung|chu diem|nhom chu de"
     "|nhom linh vuc|chuyen muc",
-    "place": "dia diem to chuc|dia diem thuc hien|noi to chuc|dia ban|thon ban|ten thon|ten thon ban|thon|ban|to dan pho"
+    "place": "noi|cho|o dau|xa thon|thon xa|xa ban|thon to|ten ban|ten xom|ten ap|ten buon|khom|lang|cum dan cu"
+    "|location|where"
+    "|village|venue|dia diem to chuc|dia diem thuc hien|noi to chuc|dia ban|thon ban|ten thon|ten thon ban|thon|ban"
+    "|to dan pho"
     "|khu dan cu|dia chi|thon ban to dan pho|dia ban thuc hien|dia diem tuyen truyen|noi phat|diem phat|noi tuyen truyen"
-    "|dia diem phat|diem tuyen truyen|diem to chuc|noi dien ra|dia diem dien ra|hoi truong|nha van hoa|noi hop|dia diem hop"
+    "|dia diem phat|diem tuyen truyen|diem to chuc|noi dien ra|dia diem dien ra|hoi truong|nha van hoa|noi hop"
+    "|dia diem hop"
     "|cum loa|vi tri|khu vuc|tai|thuc hien tai|to chuc tai|xom|ap|buon|khu pho|tieu khu|noi lam",
     "places": "cac dia diem khac|cac diem khac|diem khac|cac noi khac|cac thon khac|cac ban khac|thon khac|ban khac"
     "|dia ban khac|cac dia ban khac|noi phat khac",
-    "directive": "theo van ban|so van ban|van ban so|can cu van ban|theo ke hoach|kh|so kh|so ke hoach|ke hoach so|cong van"
+    "directive": "theo van ban|so van ban|van ban so|can cu van ban|theo ke hoach|kh|so kh|so ke hoach|ke hoach so"
+    "|cong van"
     "|so cong van|cong van so|cv|so cv|theo cong van|can cu|quyet dinh|so quyet dinh|theo quyet dinh|chi thi"
     "|van ban ke hoach"
     "|ke hoach van ban|so ky hieu|so ky hieu van ban|so hieu van ban|so hieu|van ban cap tren|van ban giao viec"
     "|thuc hien theo van ban|van ban can cu|co so thuc hien",
     "task": "nhiem vu so|so nhiem vu",
-    "language": "tieng phat|ngon ngu phat|ngon ngu su dung|tieng dan toc|phat bang tieng|bang tieng|thu tieng",
+    "language": "tieng noi|phat tieng|tieng phat|ngon ngu phat|ngon ngu su dung|tieng dan toc|phat bang tieng"
+    "|bang tieng|thu tieng",
     "languages": "cac tieng khac|cac ngon ngu khac|cac thu tieng khac",
-    "audiences": "doi tuong tham du|doi tuong tham gia|doi tuong nghe|thanh phan tham du|thanh phan tham gia|nhom nguoi nghe"
+    "audiences": "doi tuong tham du|doi tuong tham gia|doi tuong nghe|thanh phan tham du|thanh phan tham gia"
+    "|nhom nguoi nghe"
     "|doi tuong huong den|doi tuong tiep can|doi tuong thu huong|thanh phan du",
-    "body": "bo phan phu trach|to cong nghe so|bo phan to chuc|don vi to chuc|bo phan chu tri",
-    DESCRIPTION: "ket qua thuc hien|danh gia|noi dung chi tiet|chi tiet|ton tai han che|kho khan vuong mac|kho khan"
+    "body": "bo phan lam|bo phan chuyen mon|to thuc hien|bo phan phu trach|to cong nghe so|bo phan to chuc"
+    "|don vi to chuc|bo phan chu tri",
+    DESCRIPTION: "ghi chep|ghi nhan|ghi chu them|remarks|notes|result|results|comments|noi dung ket qua|phan anh"
+    "|y kien nguoi dan|ket qua thuc hien|danh gia|noi dung chi tiet|chi tiet|ton tai han che|kho khan vuong mac|kho khan"
     "|duong link|link|ghi chu khac|nhan xet|ket qua dat duoc|mo ta chi tiet|luu y|kien nghi|de xuat|duong dan"
     "|lien ket|minh chung|ket qua cu the|tom tat ket qua|danh gia ket qua|hieu qua|thuan loi|han che|ton tai|dien bien"
     "|y kien|phan hoi|hinh anh minh chung|tai lieu|san pham minh chung|duong dan bai viet|link bai viet|thong tin them",
-    UNUSED: "nguoi phu trach|phu trach|nguoi thuc hien|can bo thuc hien|nguoi bao cao|don vi|co quan|co quan chu tri|chu tri"
+    UNUSED: "nguoi noi|tinh trang|hinh anh|anh|link anh|nguoi dan chuong trinh|mc|nguoi chup anh|nguoi phu trach"
+    "|phu trach|nguoi thuc hien|can bo thuc hien|nguoi bao cao|don vi|co quan|co quan chu tri|chu tri"
     "|phoi hop|don vi phoi hop|kinh phi|so tien|nguoi ky|ky ten|nguoi lap|xac nhan|so dien thoai|dien thoai|ho ten"
     "|ho va ten|chuc vu|can bo|don vi tinh|dvt|bao cao vien|nguoi phat|phat thanh vien|so ho|nam|nu|dan toc|ty le"
     "|tien do|thoi han|han hoan thanh|ngay lap|ngay bao cao|ngay nhap|gio|gio phat|gio bat dau|gio ket thuc|buoi|thu"
     "|ngay trong tuan|nguoi phu trach noi dung|nguoi viet|tac gia|nguon|nhuan but|so ho tham du|so ho dan|so tien chi"
     "|ngay sinh|nam sinh|ngay ky|ngay van ban|ngay ban hanh|trang thai|nguoi duyet|bien tap|nguoi bien tap|ky thuat vien"
-    "|don vi phu trach|nguon kinh phi|thanh tien|don gia|so tien dong|du toan|muc chi|chu ky|nguoi nhan|ngay gui|ngay duyet"
+    "|don vi phu trach|nguon kinh phi|thanh tien|don gia|so tien dong|du toan|muc chi|chu ky|nguoi nhan|ngay gui"
+    "|ngay duyet"
     "|ngay nghiem thu|lanh dao phu trach|to truong|nguoi dung lop|giang vien|nguoi trinh bay|nguoi chu tri",
     ROW_NUMBERS: "stt|tt|no|so tt|so thu tu|s t t|t t",
 }
@@ -108,7 +135,20 @@ _ALONE: Final = frozenset(
 )
 """Headings of one word that are known within others; the rest, like "bản", mean nothing there."""
 
-_ABBREVIATIONS: Final = {"sl": "so luong", "nd": "noi dung", "tg": "thoi gian", "dd": "dia diem"}
+_ABBREVIATIONS: Final = {
+    "sl": "so luong",
+    "nd": "noi dung",
+    "ndung": "noi dung",
+    "tg": "thoi gian",
+    "tgian": "thoi gian",
+    "dd": "dia diem",
+    "ddiem": "dia diem",
+    "sn": "so nguoi",
+    "kq": "ket qua",
+    "gc": "ghi chu",
+    "vb": "van ban",
+    "hthuc": "hinh thuc",
+}
 
 _BRACKETS: Final = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _SIGNS: Final = re.compile(r"[^0-9a-z%#]+")

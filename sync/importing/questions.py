@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
-    "words", "decimal-days", "retitled", "comments", "part-alone", "not-held",
+    "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -33,6 +33,7 @@ _PAIR: Final = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}")
 _ASKED: Final[Mapping[How, QuestionCode]] = {
     "about": "about",
     "words": "words",
+    "hours": "hours",
     "decimal": "decimal-days",
     "computed": "computed",
     "above": "day-above",

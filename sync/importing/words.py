@@ -88,6 +88,8 @@ _HOW: Final[Mapping[str, str]] = {
     "added": N_("the numbers of two columns were added"),
     "joined": N_("day, month and year were put together"),
     "ditto": N_("“as above”: what stands in the row above"),
+    "both": N_("men and women of one cell were added"),
+    "hours": N_("hours were made minutes"),
     "of-unit": N_("people or minutes, by the unit in the row"),
 }
 _MOST_NAMED: Final = 500

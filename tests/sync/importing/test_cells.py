@@ -21,8 +21,28 @@ from sync.importing.cells import Terms, figure, is_nothing, several
         ("40 hộ", "audience", "40 hộ", None),
         ("12 buổi", "audience", "12 buổi", None),
         ("150 người", "quantity", "150 người", None),
-        ("1h30", "minutes", "1h30", None),
-        ("2 giờ", "minutes", "2 giờ", None),
+        ("1h30", "minutes", "90", "hours"),
+        ("1h30'", "minutes", "90", "hours"),
+        ("2 giờ", "minutes", "120", "hours"),
+        ("1,5 giờ", "minutes", "90", "hours"),
+        ("1 tiếng rưỡi", "minutes", "90", "hours"),
+        ("1 giờ 5 phút", "minutes", "65", "hours"),
+        ("1h30", "audience", "1h30", None),
+        ("10 nam", "audience", "10", "words"),
+        ("12 nữ", "audience", "12", "words"),
+        ("30 phụ nữ", "audience", "30", "unit"),
+        ("10 năm", "audience", "10 năm", None),
+        ("10 nam", "quantity", "10 nam", None),
+        ("10 nam, 12 nữ", "audience", "22", "both"),
+        ("Nam: 10; nữ: 12", "audience", "22", "both"),
+        ("12 nữ + 10 nam", "audience", "22", "both"),
+        ("22 (12 nữ)", "audience", "22", "words"),
+        ("1.200 người, trong đó 12 nữ", "audience", "1.200", "words"),
+        ("22 người; nữ: 12", "audience", "22", "words"),
+        ("12 (30 nữ)", "audience", "12 (30 nữ)", None),
+        ("22/30 nữ", "audience", "22/30 nữ", None),
+        ("15 nam 5 nữ và 3 trẻ em", "audience", "15 nam 5 nữ và 3 trẻ em", None),
+        ("45 người (20 nam + 25 nữ)", "audience", "45 người (20 nam + 25 nữ)", None),
         ("1,2 nghìn", "audience", "1,2 nghìn", None),
         ("10-15", "audience", "10-15", None),
         ("12 lượt/ngày", "quantity", "12 lượt/ngày", None),
@@ -63,9 +83,25 @@ def test_a_term_is_looked_up_by_what_it_is_called_and_by_nothing_like_it() -> No
         "facebook",
         "",
     ]
-    for text in ("Trực tiếp", "Bảng", "Báo cáo", "Học", "Nhóm"):
+    for text in ("Trực tuyến", "Online", "Trực tiếp", "Bảng", "Báo cáo", "Học", "Nhóm"):
         assert terms.code("channels", text) == "", text
-    for text in ("Đảng", "Công tác cán bộ", "Chính trị", "Kinh tế", "Giáo dục", "Văn hóa", "Bảo vệ", "Nghị quyết"):
+    assert [terms.code("channels", text) for text in ("Họp trực tuyến", "Hội nghị trực tuyến", "Tập huấn online")] == [
+        "meeting",
+        "meeting",
+        "training",
+    ]
+    for text in (
+        "Pháp luật",
+        "PBGDPL",
+        "Đảng",
+        "Công tác cán bộ",
+        "Chính trị",
+        "Kinh tế",
+        "Giáo dục",
+        "Văn hóa",
+        "Bảo vệ",
+        "Nghị quyết",
+    ):
         assert terms.code("topics", text) == "", text
     for text in ("Chuyển đổi số", "An toàn thông tin", "Bình đẳng giới", "CĐS", "PCTT", "chuyen doi so"):
         assert terms.code("topics", text), text

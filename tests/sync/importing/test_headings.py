@@ -7,34 +7,44 @@ import pytest
 from sync.importing.headings import ROW_NUMBERS, UNUSED, compared, joined_meaning, meaning
 
 KNOWN = {
-    "date": "Ngày|TG|TG thực hiện|Ngày, tháng|Ngày tháng năm|Thời gian|Thời gian tổ chức|NGÀY THỰC HIỆN"
+    "date": "Ngày mở lớp|Thời gian họp|Tgian|When|Ngày|TG|TG thực hiện|Ngày, tháng|Ngày tháng năm|Thời gian"
+    "|Thời gian tổ chức|NGÀY THỰC HIỆN"
     "|Ngày phát sóng|Ngày họp|date",
-    "title": "Nội dung|ND|ND tuyên truyền|Nội dung cuộc họp|Nội dung sinh hoạt|Nội dung công việc|Tên bài, tin"
+    "title": "Việc|Tên việc|Nội dung TT|Tên lớp|Công tác|Content|Nội dung|ND|ND tuyên truyền|Nội dung cuộc họp"
+    "|Nội dung sinh hoạt|Nội dung công việc|Tên bài, tin"
     "|Nội dung tuyên truyền|Tên hoạt động|Tiêu đề|Nội dung cụ thể",
-    "quantity": "Số lượng|Số lượng (buổi)|Số lượt|Số buổi|Số tin, bài|SL|Số lượng (tin, bài)|Tổng số buổi|Lượt|Cuộc"
+    "quantity": "Số buổi TT|Số lượt TT|Số phóng sự|Số lượng|Số lượng (buổi)|Số lượt|Số buổi|Số tin, bài|SL"
+    "|Số lượng (tin, bài)|Tổng số buổi|Lượt|Cuộc"
     "|Lần|Lượt phát|Số buổi đã phát|Số cuộc đã tổ chức|Số băng rôn|Số pa nô|Số tờ rơi|Số video|Số bài viết|Tổng số cuộc"
     "|Số lần thực hiện|Số lượng đã thực hiện",
-    "audience": "Số người|Số người tham dự|Số lượt người tham dự|Lượt người nghe|Số lượng (người)"
+    "audience": "Người|People|Số TV tham gia|Số TV|Số thành viên tham gia|SN|Sĩ số|Số bà con tham gia|Số dân tham gia"
+    "|Participants"
+    "|Số người|Số người tham dự|Số lượt người tham dự|Lượt người nghe|Số lượng (người)"
     "|Số lượng người tham gia"
     "|Người dự|Số người dân|Số người dân tham dự|SL người|SL người tham dự|Số người được hướng dẫn"
     "|Số người được tập huấn|Số người họp"
     "|Số người đến dự|Số người có mặt|Số lượt người dự|Lượt nghe|Lượt đọc|Lượt truy cập|Số lượng tham dự"
     "|Tổng số người tham dự|Số người được tiếp cận|Lượt (người)|Quy mô người",
-    "minutes": "Thời lượng|Thời lượng (phút)|Thời lượng phát (phút)|Số phút|Thời gian (phút)|Phút|Số phút phát sóng",
-    "channel": "Hình thức|Hình thức tuyên truyền|Kênh|Kênh truyền thông|Cách thức|Phương pháp tuyên truyền"
+    "minutes": "Phát bao lâu|Duration (phút)|Thời lượng|Thời lượng (phút)|Thời lượng phát (phút)|Số phút"
+    "|Thời gian (phút)|Phút|Số phút phát sóng",
+    "channel": "Loại hoạt động|Cách tổ chức|Hình thức TT|Hình thức|Hình thức tuyên truyền|Kênh|Kênh truyền thông"
+    "|Cách thức|Phương pháp tuyên truyền"
     "|Hình thức phát"
     "|Trang đăng|Nền tảng",
-    "topics": "Chủ đề|Chủ điểm|Mảng nội dung|Nhóm lĩnh vực|Chuyên mục",
-    "place": "Địa điểm|ĐĐ|Địa điểm họp|Địa điểm tổ chức (thôn, bản)|Nơi thực hiện|Thôn, bản|Bản|Nơi phát|Điểm phát"
+    "topics": "Mảng|Mảng công tác|Chủ đề|Chủ điểm|Mảng nội dung|Nhóm lĩnh vực|Chuyên mục",
+    "place": "Nơi|Xã/thôn|Thôn/xã|Chỗ|Ở đâu|Tên bản|Khóm|Làng|Where|Địa điểm|ĐĐ|Địa điểm họp"
+    "|Địa điểm tổ chức (thôn, bản)|Nơi thực hiện|Thôn, bản|Bản|Nơi phát|Điểm phát"
     "|Điểm tuyên truyền|Nơi họp"
     "|Hội trường|Nhà văn hóa|Cụm loa|Khu vực|Tổ chức tại|Xóm|Ấp|Buôn|Khu phố|Tiểu khu",
     "places": "Địa điểm khác|Các điểm khác|Các thôn khác|Các bản khác|Nơi phát khác",
-    "language": "Tiếng|Ngôn ngữ|Tiếng dân tộc|Phát bằng tiếng|Ngôn ngữ sử dụng",
+    "language": "Tiếng nói|Tiếng|Ngôn ngữ|Tiếng dân tộc|Phát bằng tiếng|Ngôn ngữ sử dụng",
     "languages": "Các thứ tiếng khác|Tiếng khác",
     "audiences": "Đối tượng|Thành phần tham dự|Đối tượng tham gia|Đối tượng hướng đến",
-    "body": "Bộ phận|Tổ công nghệ số|Đơn vị tổ chức",
-    "text": "Ghi chú|Kết quả|Kết quả thực hiện|Mô tả|Đường link|Hiệu quả|Thuận lợi|Hạn chế|Đường dẫn bài viết|Ý kiến",
-    "directive": "Văn bản|Văn bản chỉ đạo|Kế hoạch|KH|Công văn|CV|Số KH|Số công văn|Quyết định|Chỉ thị|Căn cứ"
+    "body": "Tổ thực hiện|Bộ phận|Tổ công nghệ số|Đơn vị tổ chức",
+    "text": "KQ|GC|Ghi chép|Phản ánh|Ý kiến người dân|Notes|Remarks|Ghi chú|Kết quả|Kết quả thực hiện|Mô tả|Đường link"
+    "|Hiệu quả|Thuận lợi|Hạn chế|Đường dẫn bài viết|Ý kiến",
+    "directive": "VB|VB chỉ đạo|Số VB|Văn bản|Văn bản chỉ đạo|Kế hoạch|KH|Công văn|CV|Số KH|Số công văn|Quyết định"
+    "|Chỉ thị|Căn cứ"
     "|Số, ký hiệu"
     "|Văn bản, kế hoạch|Văn bản cấp trên|Theo công văn",
     ROW_NUMBERS: "STT|TT|No.|Số TT",

@@ -262,9 +262,9 @@ def test_a_file_whose_headings_say_nothing_is_taken_when_they_are_named() -> Non
 
 def test_a_heading_with_half_of_what_is_needed_says_what_was_seen() -> None:
     with pytest.raises(BadInput) as caught:
-        csv("Ngày,Việc,Số người", "03/11/2026,Họp,3")
+        csv("Ngày,Chuyện gì,Số người", "03/11/2026,Họp,3")
     assert caught.value.code == "half-heading"
-    assert (caught.value.facts["row"], caught.value.facts["seen"]) == (1, "Ngày, Việc, Số người")
+    assert (caught.value.facts["row"], caught.value.facts["seen"]) == (1, "Ngày, Chuyện gì, Số người")
 
 
 def test_answers_are_proposed_for_another_file_of_the_shape(tmp_path: Path) -> None:
@@ -623,3 +623,27 @@ def test_columns_are_known_of_a_file_in_which_nothing_is_a_table(tmp_path: Path,
 def test_a_heading_of_signs_alone_is_named_as_it_stands(tmp_path: Path) -> None:
     path = workbook(tmp_path, [["Ngày", "Nội dung", "%"], ["2/11/2026", "Họp", 40]])
     assert stated(planned(path, "%=audience"), "audience") == [(f"{NOV}02", 40)]
+
+
+@pytest.mark.parametrize(
+    "cell", ["Việt - Mông", "Việt, Mông", "Việt/Mông", "Việt và Mông", "Tiếng Việt + tiếng Mông", "Việt-Mông"]
+)
+def test_a_cell_may_name_two_languages(cell: str) -> None:
+    plan = csv("Ngày;Nội dung;Tiếng", f"3/11/2026;Phát loa;{cell}", "4/11/2026;Loa;H'Mông")
+    assert stated(plan, "language", "languages") == [(f"{NOV}03", "vi", ("hmn",)), (f"{NOV}04", "hmn", UNSET)]
+    assert asked(plan) == []
+
+
+def test_hours_are_minutes_if_somebody_says_so() -> None:
+    plan = csv("Ngày;Nội dung;Thời lượng", "3/11/2026;Phát loa;1h30", "4/11/2026;Loa;15 phút")
+    assert stated(plan, "minutes") == [(f"{NOV}03", 90), (f"{NOV}04", 15)]
+    assert asked(plan) == ["hours"]
+    with speaking("en"):
+        words = question_words(plan.questions[0])
+    assert words == "Column “Thời lượng”: 1 length is in hours and was made minutes (“1h30” → 90). Right?"
+
+
+def test_men_and_women_of_one_cell_are_the_people_together() -> None:
+    plan = csv("Ngày;Nội dung;Số người", "3/11/2026;Họp;10 nam, 12 nữ", "4/11/2026;Loa;10 nam", "5/11/2026;Phim;22 (12 nữ)")
+    assert stated(plan, "audience") == [(f"{NOV}03", 22), (f"{NOV}04", 10), (f"{NOV}05", 22)]
+    assert asked(plan) == ["words"]
