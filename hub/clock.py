@@ -40,8 +40,6 @@ class HubClock:
         beyond = self._base - last if last else 0
         self.ahead = beyond if beyond > ASKED_BEYOND and not is_right else 0
         """Seconds by which it began beyond the hub's own last time and nobody has yet said that it is right; else 0."""
-        self.behind = max(0, -beyond)
-        """Seconds by which it began before the hub's own last time."""
 
     def _start(self) -> None:
         self._base, self._began = self._wall(), self._passed()

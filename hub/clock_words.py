@@ -19,7 +19,11 @@ def jumped(off: int) -> str:
         if off > 0
         else _("The machine's clock jumped {long} back while the hub ran. The hub goes on by the time that really passed.")
     )
-    return told.format(long=how_long(abs(off))) + " " + _("If the machine's clock is right now, say so.")
+    way_out = _(
+        "If the machine's clock is right now, say so: the button on the first page, or start the service again. What was "
+        "taken meanwhile may bear a false time: “soxa hub clock” shows that."
+    )
+    return told.format(long=how_long(abs(off))) + " " + way_out
 
 
 def clock_lines(clock: HubClock) -> list[str]:
@@ -31,13 +35,6 @@ def clock_lines(clock: HubClock) -> list[str]:
                 "The machine's clock says {now}: {long} after the last thing that this hub took. Nothing is taken until "
                 "somebody says that this is right."
             ).format(now=moment(clock.now()), long=how_long(clock.ahead))
-        )
-    if clock.behind:
-        lines.append(
-            _(
-                "As the hub started, the machine's clock stood {long} before the last thing that this hub took. What comes "
-                "in is given the time of that, until the clock has caught up."
-            ).format(long=how_long(clock.behind))
         )
     if clock.off:
         lines.append(jumped(clock.off))

@@ -40,6 +40,7 @@ from sync.shell.console import out, say, table
 from sync.wording.dates import day, days, moment
 from sync.wording.directive_names import period_said, period_words, shown_names
 from sync.wording.directives import tasks_told, unread_lines
+from sync.wording.durations import how_long
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.future_day import dated_after_mark, dated_after_words
 from sync.wording.gathered import counted_words
@@ -335,9 +336,10 @@ def outcome(done: ExchangeOutcome, counts: RecordCounts) -> None:
     )
     if done.clock_off:
         say(
-            _("This machine's clock is off by {seconds} seconds. Set it right; dates that you type depend on it.").format(
-                seconds=abs(done.clock_off)
-            )
+            _(
+                "This machine's clock and the province's are {long} apart. Set this one right: dates that you type depend "
+                "on it. If it is right, tell the province that theirs is wrong."
+            ).format(long=how_long(abs(done.clock_off)))
         )
     passed_over(done.skipped)
     if counts.quarantined:

@@ -1,7 +1,8 @@
 """The laptop's clock, held against what the hub signed.
 
 A receipt proves two things, whether it came by the line or on a stick: the time on it is past, and what it covers was made
-before it. What was logged after it came was made after it. Whatever says otherwise was said by a clock that was wrong.
+before it. What was logged after it came was made after it. Whatever says otherwise was said by a clock that was wrong: the
+laptop's or, for a while, the hub's. Where the hub has found out, a later receipt is of an earlier time, and shows that.
 """
 
 from __future__ import annotations
@@ -51,10 +52,9 @@ class ClockDoubt(Struct, frozen=True, kw_only=True):
 
 def clock_doubt(store: LaptopStore, now: Instant) -> ClockDoubt | None:
     """The doubt that receipts prove about the laptop's clock, which says `now`; None if they prove none."""
-    receipts = store.logs.receipts()
-    if not receipts:
+    newest = max((time for _own, _acked, time in store.logs.receipts_came()), default=None)
+    if newest is None:
         return None
-    newest = max(receipt.time for receipt in receipts)
     behind = newest - now
     entries = _false(store)
     if behind <= TOLD_FROM and not entries:

@@ -29,7 +29,8 @@ def clock_lines(doubt: ClockDoubt | None, directives: Sequence[Directive]) -> li
         lines.append(
             _(
                 "This machine's clock says {now}, but the province's receipt is of {receipt}: it is at least {long} behind. "
-                "Set the date and time: “today” goes by it."
+                "Set the date and time: “today” goes by it. If they are right, the province's clock is wrong: tell its "
+                "operator, who puts that right (“soxa hub clock”)."
             ).format(now=moment(doubt.now), receipt=moment(doubt.receipt), long=how_long(doubt.behind))
         )
     made = [entry for entry in doubt.entries if entry.kind != "report"]

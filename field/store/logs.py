@@ -327,9 +327,9 @@ class Logs:
         return [KeptReceipt(*row) for row in rows]
 
     def receipts_came(self) -> list[tuple[Size, Size, Instant]]:
-        """Of each receipt that is kept how long the own log was as it came, how much of it it covers and its time, in the
-        order of the first."""
-        return list(self._sql.execute("SELECT own, acked, time FROM receipted ORDER BY own, time"))
+        """Of each receipt that is kept, and whose time is not known to be false, how long the own log was as it came, how
+        much of it it covers and its time, in the order of the first."""
+        return list(self._sql.execute(f"SELECT own, acked, time FROM {schema.TRUE_RECEIPTS} ORDER BY own, time"))  # noqa: S608
 
     def own_times(self, newest: int) -> list[tuple[Index, str, str, Instant]]:
         """The newest own activities, retractions and reports, so many entries back: index, kind, what it names (its record

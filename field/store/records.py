@@ -42,22 +42,19 @@ _CITED: Final = (
     "(SELECT max(size) FROM citation WHERE citation.idx <= entry.idx"
     " AND citation.idx NOT IN (SELECT held.idx FROM held WHERE why = 'void-seen'))"
 )
+_PROVEN: Final = f"(SELECT max(time) FROM {schema.TRUE_RECEIPTS} AS proof WHERE proof.idx"  # noqa: S608 - constants
 _AFTER: Final = (
-    f"CASE WHEN entry.log = ?1 THEN coalesce((SELECT time FROM receipted WHERE receipted.idx < {_CITED}"  # noqa: S608 - constants
-    " ORDER BY receipted.idx DESC LIMIT 1),"
+    f"CASE WHEN entry.log = ?1 THEN coalesce({_PROVEN} < {_CITED}),"
     # a receipt whose acceptance was never told: whoever held it wrote after it
-    " (SELECT max(time) FROM receipted WHERE receipted.idx IS NULL AND own <= entry.idx)) END"
+    f" {_PROVEN} IS NULL AND own <= entry.idx)) END"
 )
 _TAKEN: Final = (
-    "(SELECT time FROM receipted WHERE receipted.acked > last_own"
-    " AND last_own < (SELECT acked FROM log WHERE id = 1) ORDER BY receipted.acked LIMIT 1)"
+    "(SELECT min(time) FROM receipted WHERE receipted.acked > last_own AND last_own < (SELECT acked FROM log WHERE id = 1))"
 )
 """When the hub took what was written last of a record here."""
-_RECEIVED: Final = (
-    "CASE WHEN entry.log = ?1 THEN"
-    " (SELECT time FROM receipted WHERE receipted.acked > entry.idx ORDER BY receipted.acked LIMIT 1) END"
-)
-"""The times between which an own entry was made, by the rows of `receipted` and `citation`."""
+_RECEIVED: Final = "CASE WHEN entry.log = ?1 THEN (SELECT min(time) FROM receipted WHERE receipted.acked > entry.idx) END"
+"""The times between which an own entry was made, by the rows of `receipted` and `citation`: a receipt of more that is of
+before bounds it, since the hub's clock was wrong then."""
 
 
 class Records:

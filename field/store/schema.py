@@ -28,6 +28,13 @@ RELEASED: Final = (
 """The names of all migrations, in their order. A program that reads more in a log than the one before it has one more, if
 only an empty one: what was kept unread is read again when there is something to migrate."""
 
+TRUE_RECEIPTS: Final = (
+    "(SELECT acked, idx, own, time FROM"
+    " (SELECT *, min(time) OVER (ORDER BY acked DESC) AS soonest FROM receipted) WHERE time = soonest)"
+)
+"""The rows of `receipted` whose time no receipt of more contradicts: the hub's time goes back only where the hub has stated
+that it was wrong, so of two receipts the one of more was given after the other, and bounds it."""
+
 HELD_BACK: Final = "why IN ('future', 'invalid')"
 """What holds of the table `held` for an entry that the hub leaves out of everything; with another word it counts."""
 

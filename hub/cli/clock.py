@@ -30,6 +30,7 @@ def clock(
         if false is not None:
             stretch = _state(hub, false)
             say(words.stated(stretch))
+            say(words.start_again())
         with hub.store.reading() as transaction:
             found = suspicious(transaction, own_logs.registry(transaction, hub.keys), now())
             stated = transaction.settings.false_times

@@ -15,6 +15,7 @@ from hub.monitoring import counts as counting
 from hub.monitoring import reviews
 from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.entered import EnteredLogs
+from hub.monitoring.false_time_words import ahead
 from hub.monitoring.others import others_told
 from hub.monitoring.outdated import outdated_units
 from hub.monitoring.own_duties import own_duties_of, own_duty_row
@@ -22,6 +23,7 @@ from hub.monitoring.own_duty_words import step_words
 from hub.monitoring.readers import units_that_read
 from hub.monitoring.reminder_words import check_not_own, reminded_words, unreached
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unasked_reports, unit_statuses
+from hub.registry.false_times import is_ahead
 from hub.registry.units import province_code
 from sync.errors import Misuse
 from sync.ledger.answered_status import newest
@@ -88,6 +90,8 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
     """Show who has reported."""
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
+        if is_ahead(transaction, now()):
+            say(ahead(transaction.logs.last_accepted_at()))
         rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
         asked = rules.obligations.as_asked(registry.chosen_period(period))
         answering = rules.obligations.as_asked(rules.obligations.answered_by(asked))

@@ -13,8 +13,10 @@ from hub.cli.options import HomeOption, JsonOption, opened
 from hub.clock import HubClock, passed
 from hub.clock_words import clock_lines, jumped
 from hub.home import load_keys, locate
+from hub.monitoring.false_time_words import ahead
 from hub.registry import foundation
 from hub.registry.directives.yaml import shipped
+from hub.registry.false_times import is_ahead
 from hub.registry.official_units import province_units
 from hub.safekeeping.anchor import opened as opened_at
 from hub.store import HubStore
@@ -101,7 +103,10 @@ def serve(
 def _clock(store: HubStore, *, is_right: bool) -> HubClock:
     """The service's clock. What is to be known of it is said."""
     with store.reading() as transaction:
-        last = max(transaction.logs.last_accepted_at(), transaction.settings.clock)
+        accepted = transaction.logs.last_accepted_at()
+        last = max(accepted, transaction.settings.clock)
+        if is_ahead(transaction, now()):
+            say(ahead(accepted))
     clock = HubClock(now, passed, last=last, is_right=is_right, tell=lambda off: say(jumped(off)))
     for line in clock_lines(clock):
         say(line)

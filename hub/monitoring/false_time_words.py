@@ -44,8 +44,16 @@ def ahead(newest: Instant) -> str:
     """What is said where the newest acceptance is of a time that has not come."""
     return _(
         "The newest acceptance says that it is of {moment}, which has not come yet: the hub's clock was wrong. Whatever "
-        "comes in now is given that time, until this is stated."
+        "comes in now is given that time, until this is stated: “soxa hub clock”, or its page."
     ).format(moment=moment(newest))
+
+
+def start_again() -> str:
+    """What is said where the times of a stretch were stated to be false while the service may run."""
+    return _(
+        "If the service has run since the clock was set, start it again: it goes by the time that has passed since it "
+        "started."
+    )
 
 
 def nothing() -> str:

@@ -16,6 +16,7 @@ from sync.audit.recount_outcome import RecountOutcome
 from sync.audit.restores_told import restore_lines
 from sync.audit.successions import succession_line
 from sync.audit.verify import AuditSummary
+from sync.ledger.received_time import FalseStretch
 from sync.shell.console import out
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue, counted, language
@@ -75,6 +76,8 @@ def tell(summary: AuditSummary) -> None:
     for restore in summary.generations:
         for line in restore_lines(restore):
             out(line)
+    for stretch in summary.false_times:
+        out(_false_times(stretch))
     for report in summary.dispatched:
         out(dispatched_line(report))
     _tell_found(summary)
@@ -84,6 +87,17 @@ def tell(summary: AuditSummary) -> None:
     for held in summary.held:
         place = f"{held.origin} " + _("entry {index}").format(index=held.index)
         out(_("held back: {place}: {why}").format(place=place, why=held_words(held.why, held.detail)))
+
+
+def _false_times(stretch: FalseStretch) -> str:
+    told = _(
+        "The hub's clock was wrong: the times of acceptances {first} to {last} are stated to be false (in acceptance "
+        "{stated}); they were made from {earliest} to {latest}."
+    )
+    earliest = moment(stretch.earliest) if stretch.earliest else _("the beginning")
+    return told.format(
+        first=stretch.first, last=stretch.last, stated=stretch.stated, earliest=earliest, latest=moment(stretch.latest)
+    )
 
 
 def _number(count: int, one: str, several: str) -> str:

@@ -44,6 +44,7 @@ from sync.ledger import origins
 from sync.ledger.decode import Quarantined
 from sync.ledger.entry import Entry
 from sync.ledger.origins import LogKind
+from sync.ledger.received_time import FalseStretch
 from sync.ledger.registry import Registry
 from sync.ledger.unit_records import UnitRecords
 from sync.log import checkpoint as checkpoints
@@ -82,6 +83,8 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
     """The laptops that took another's place, by unit."""
     generations: tuple[AuditedGeneration, ...] = ()
     """How often the hub was put back from a copy, and what it lost each time."""
+    false_times: tuple[FalseStretch, ...] = ()
+    """The stretches of acceptances of which the hub says that its clock was wrong."""
     faults: tuple[Fault, ...]
 
 
@@ -294,6 +297,7 @@ class Audit:
             entered=tuple(self._entered),
             succeeded=tuple(self._succeeded),
             generations=self.generations.told(),
+            false_times=self.acceptances.times.stated,
             faults=tuple(marks.faults),
         )
 

@@ -99,6 +99,11 @@ class HubTimes:
             self._stretches.append(found)
         return found is not None
 
+    @property
+    def stated(self) -> tuple[FalseStretch, ...]:
+        """The stretches that are stated to be false, in their order."""
+        return tuple(self._stretches)
+
     def earliest(self, size: Size, known: Size | None = None) -> Instant | None:
         """The time that had certainly come when there were so many entries, a lower bound of what was made after; as it was
         known when there were `known` of them."""

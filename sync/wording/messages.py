@@ -128,7 +128,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "cancelled": N_("Cancelled. What was saved is saved."),
     "clock": N_(
         "The clocks differ too much: this machine's request says {created}, the hub says {now}. Set this machine's date and "
-        "time right, then try again."
+        "time right, then try again. If they are right, tell the hub's operator: the hub's are wrong."
     ),
     "column-twice": N_("“{first}” and “{second}” cannot both be {field}. Say which one is."),
     "cut-parcel": N_("The parcel was cut off after {entries} entries. Copy or fetch it again."),

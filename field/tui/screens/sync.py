@@ -22,6 +22,7 @@ from field.tui.screens.path_picker import PathPicker
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
 from field.tui.widgets.fact_list import FactList
 from sync.wording.dates import moment, stamp
+from sync.wording.durations import how_long
 from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import byte_count, number
 
@@ -140,9 +141,10 @@ class SyncScreen(Page):
             down=byte_count(done.received_bytes),
         )
         if done.clock_off:
-            told += " " + _("This machine's clock is off by {seconds} seconds: set it right.").format(
-                seconds=abs(done.clock_off)
-            )
+            told += " " + _(
+                "This machine's clock and the province's are {long} apart: set this one right, or if it is right, tell the "
+                "province."
+            ).format(long=how_long(abs(done.clock_off)))
         return "\n".join([told + _passed_over(done.skipped), *self.session.exchange_lines()])
 
     def _start(self, act: Callable[[Watch], str]) -> None:

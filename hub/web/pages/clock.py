@@ -32,6 +32,8 @@ def show(context: HubContext, request: PageRequest) -> Response:
 def state(context: HubContext, request: PageRequest) -> Response:
     """State that the times of a stretch are false."""
     first, last = (stretch_end(request.field(name)) for name in ("first", "last"))
+    if context.clock is not None:
+        context.clock.confirm()  # it was set first, as the page says
     with context.writing() as (transaction, _registry):
         stretch = state_false(transaction, context.keys, first, last, now=context.now(), random_bytes=context.random_bytes)
     return tell(context, request, "/clock", words.stated(stretch))

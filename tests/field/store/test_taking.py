@@ -71,7 +71,7 @@ def test_of_each_size_the_first_receipt_is_kept_and_the_acceptances_own_before_a
     receive(store, 3, NOW + 100, index=8)
     assert received() == NOW + 200
     receive(store, 2, NOW + 900)
-    assert received() == NOW + 900  # the first acceptance that covers it is that of the smaller size
+    assert received() == NOW + 200  # whichever receipt covers it: the least of their times
 
 
 def test_every_head_of_the_hubs_logs_stays(store: LaptopStore) -> None:
