@@ -220,7 +220,17 @@ MESSAGES: Final[dict[str, str]] = {
     "unknown-duty": N_("No duty “{text}” asks for this period. Those that do: {near}."),
     "unknown-table": N_("A report has no table “{text}”. The tables: {tables}."),
     "unknown-role": N_("There is no role “{text}”. The roles: {roles}."),
-    "wrong-password": N_("The name or the password is wrong."),
+    "wrong-password": N_(
+        "The name, the password or the code from the phone is wrong. A code can be used once: after that, wait for the next."
+    ),
+    "password-not-yours": N_("The password of now is wrong. Nothing was changed."),
+    "code-not-yours": N_(
+        "The password or the code is wrong; nothing was changed. A code can be used once: after that, wait for the next."
+    ),
+    "wrong-code": N_(
+        "The code is wrong, so nothing was switched on. Type the one that the phone shows now; its clock has to be right."
+    ),
+    "no-second-factor": N_("{name} has no second factor."),
     "changed-meanwhile": N_("{record} has changed since you read it. Read it again; nothing was answered."),
     "nothing-ticked": N_("Tick at least one line."),
 }

@@ -16,6 +16,9 @@ from sync.errors import Fact, Refused
 ACCOUNT_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 FREE_TRIES: Final = 5
 LONGEST_WAIT: Final = 15 * 60
+CODES_LOOKED_AT: Final = 1_000
+"""Wrong codes at a name that are looked at while it waits, until somebody is let in or a day is quiet: a right one is among
+so many guesses once in 333 days, and is worth nothing without the password."""
 MOST_KEPT: Final = 10_000
 """Names, addresses and browsers whose guesses are kept."""
 
@@ -64,6 +67,7 @@ def forget_old(kept: StoredAccounts, now: Instant) -> None:
 def end_waits(kept: StoredAccounts, name: str) -> None:
     """Forget the wrong guesses at a name, those in browsers that it knows, too."""
     kept.clear_guess(of_name(name))
+    kept.clear_guess(of_code(name))
     kept.clear_guesses(of_browser(name, ""))
 
 
@@ -71,6 +75,11 @@ def of_name(name: str) -> str:
     """What guesses at a name count under. Names that no account can have count under one heading, so that a flood of them
     does not fill the store."""
     return f"name {name}" if ACCOUNT_NAME.fullmatch(name) else "name"
+
+
+def of_code(name: str) -> str:
+    """What wrong codes at a name count under while it waits."""
+    return f"code {name}" if ACCOUNT_NAME.fullmatch(name) else "code"
 
 
 def of_browser(name: str, browser: str) -> str:

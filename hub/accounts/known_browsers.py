@@ -2,7 +2,7 @@
 it alone. So strangers who guess at a name do not keep its owner out (OWASP, device cookies).
 
 Nothing is stored of a known browser but the wrong guesses made in it. What it holds is worth nothing once the account has
-another password.
+another password, or its second factor is switched on or off.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def browser_pass(transaction: Transaction, name: str, now: Instant, random_bytes
 
 def known_browser(transaction: Transaction, name: str, sent: str, now: Instant) -> str | None:
     """Which browser of an account it is that sends this; None for one that is not known: what it sends is forged, too old,
-    another account's, or of before its password."""
+    another account's, or of before its password or second factor."""
     found = _PASS.fullmatch(sent)
     if found is None or not transaction.settings.browser_key:
         return None
@@ -51,5 +51,6 @@ def known_browser(transaction: Transaction, name: str, sent: str, now: Instant) 
 def _mac(transaction: Transaction, name: str, made: str, nonce: str) -> str:
     """Under the hub's own key, over what the browser holds and what the account is let in by."""
     code = HMAC(transaction.settings.browser_key, SHA256())
-    code.update("\n".join((name, made, nonce, transaction.accounts.password(name) or "")).encode())
+    secret = transaction.accounts.second_factor(name) or b""
+    code.update("\n".join((name, made, nonce, transaction.accounts.password(name) or "", secret.hex())).encode())
     return written(code.finalize())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from msgspec import Struct
 
 from hub.accounts.guesses import of_browser, of_client, of_name, of_visit
 from hub.accounts.known_browsers import browser_pass, known_browser
-from hub.accounts.proving import prove
+from hub.accounts.proving import Given, prove
 from hub.accounts.tokens import LONGEST_TOKEN, TOUCH_SECONDS, digest, new_token
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Role, StoredAccounts
@@ -44,26 +45,37 @@ class SignedIn(Struct, frozen=True):
 
 
 def sign_in(
-    store: HubStore, name: str, password: str, client: str, *, browser: str = "", now: Instant, random_bytes: RandomBytes
+    store: HubStore, given: Given, client: str, *, browser: str = "", now: Instant, random_bytes: RandomBytes
 ) -> Visit:
-    """A new visit, for the right password of an account that is not disabled. Anything else is one answer, after the same
-    work: `Refused("wrong-password")`. `TooManyTries` before any work if the name or the address must wait; in a browser that
-    the account knows, by what it sends, if this browser must."""
+    """A new visit, for the right password of an account that is not disabled, and the right code if it has a second factor.
+    Anything else is one answer, after the same work: `Refused("wrong-password")`. `TooManyTries` before any work if the
+    address must wait, or the name, which a right code passes; in a browser that the account knows, by what it sends, if this
+    browser must."""
 
     def begin(transaction: Transaction) -> Visit:
-        return _begin(transaction, name, now, random_bytes)
+        return _begin(transaction, given.name, now, random_bytes)
 
     with store.reading() as transaction:
-        known = known_browser(transaction, name, browser, now)
-    counted = (of_name(name), of_client(client)) if known is None else (of_browser(name, known),)
-    return prove(store, name, password, counted, then=begin, now=now, random_bytes=random_bytes)
+        known = known_browser(transaction, given.name, browser, now)
+    counted = (of_name(given.name), of_client(client)) if known is None else (of_browser(given.name, known),)
+    return prove(store, given, counted, then=begin, now=now, random_bytes=random_bytes)
 
 
-def check_again(store: HubStore, signed_in: SignedIn, password: str, *, now: Instant, random_bytes: RandomBytes) -> None:
-    """Ask somebody who is signed in for the password once more. `Refused("wrong-password")`; `TooManyTries` if they must
-    wait, which strangers cannot make them."""
-    counted = (of_visit(signed_in.visit),)
-    prove(store, signed_in.name, password, counted, then=lambda _done: None, now=now, random_bytes=random_bytes)
+def ask_again(
+    store: HubStore,
+    signed_in: SignedIn,
+    password: str,
+    code: str | None = None,
+    *,
+    then: Callable[[Transaction], None] = lambda _transaction: None,
+    now: Instant,
+    random_bytes: RandomBytes,
+) -> None:
+    """Ask somebody who is signed in for the password once more, and for the code if one is given, and do what they wanted.
+    `Refused`: `password-not-yours`, `code-not-yours`; `TooManyTries` if they must wait, which strangers cannot make them."""
+    given, counted = Given(signed_in.name, password, code), (of_visit(signed_in.visit),)
+    wrong = "password-not-yours" if code is None else "code-not-yours"
+    prove(store, given, counted, wrong=wrong, then=then, now=now, random_bytes=random_bytes)
 
 
 def _begin(transaction: Transaction, name: str, now: Instant, random_bytes: RandomBytes) -> Visit:

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from hub import own_logs
-from hub.accounts import accounts, passwords, readers
+from hub.accounts import accounts, passwords, readers, second_factor
 from hub.cli.options import HomeOption, JsonOption, opened, opened_store
 from hub.store.accounts import Account, Reader, Role
 from sync.encoding.types import Instant
@@ -62,10 +62,16 @@ def list_users(as_json: JsonOption = False, home: HomeOption = None) -> None:
         out_json(users)
         return
     rows = [
-        (account.name, _role(account), _("disabled") if account.disabled else _("can sign in"), moment(account.seen))
+        (
+            account.name,
+            _role(account),
+            _("disabled") if account.disabled else _("can sign in"),
+            moment(account.seen),
+            _("on") if account.second_factor else "",
+        )
         for account in users
     ]
-    table((_("name"), _("role"), _("state"), _("last sign-in")), rows)
+    table((_("name"), _("role"), _("state"), _("last sign-in"), _("second factor")), rows)
 
 
 def disable(name: NameArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
@@ -106,6 +112,16 @@ def unlock(name: NameArgument, as_json: JsonOption = False, home: HomeOption = N
     say(_("{name} need not wait any more, however many wrong passwords were tried.").format(name=name))
     if as_json:
         out_json({"name": name, "waits": False})
+
+
+def second_factor_off(name: NameArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """Switch a second factor off."""
+    with opened_store(home) as store, store.writing() as transaction:
+        accounts.account(transaction, name)
+        second_factor.switch_off(transaction, name)
+    say(_("{name} signs in with the password alone now, until the second factor is switched on again.").format(name=name))
+    if as_json:
+        out_json({"name": name, "second_factor": False})
 
 
 def add_token(

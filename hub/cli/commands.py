@@ -101,6 +101,10 @@ user.command("password", help=_("Set another password; whoever is signed in with
     accounts.set_password
 )
 user.command("unlock", help=_("End the wait of somebody after wrong passwords were tried at their name."))(accounts.unlock)
+user.command(
+    "second-factor-off",
+    help=_("Let somebody sign in by the password alone whose phone is lost; a new one is set up at the desk."),
+)(accounts.second_factor_off)
 app.add_typer(user, name="user")
 
 token = group(_("Which other systems may read, each by a token."))

@@ -1,11 +1,11 @@
-"""Accounts, visits, guesses and readers: who may use the pages and the API. The rules are in `hub.accounts`."""
+"""Accounts, visits, second factors, guesses and readers: who may use pages and API. The rules are in `hub.accounts`."""
 
 from __future__ import annotations
 
 from typing import Any, Final, Literal
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from hub.store import schema as t
 from sync.encoding.types import Instant
@@ -26,6 +26,8 @@ class Account(Struct, frozen=True):
     """The last sign-in."""
     unit: str = ""
     """Of a superior the code of its unit; else empty."""
+    second_factor: bool = False
+    """Whether it asks for a code besides the password."""
 
 
 class VisitRow(Struct, frozen=True):
@@ -61,12 +63,15 @@ class Reader(Struct, frozen=True):
     seen: Instant | None
 
 
-_ACCOUNT: Final = [t.account.c[name] for name in Account.__struct_fields__]
+_ACCOUNT: Final = [
+    *(t.account.c[name] for name in Account.__struct_fields__[:-1]),
+    exists().where(t.second_factor.c.account == t.account.c.name),
+]
 _READER: Final = [t.reader.c[name] for name in Reader.__struct_fields__]
 
 
 class StoredAccounts:
-    """Accounts, visits, guesses and readers, as one transaction reads and changes them."""
+    """Accounts, visits, second factors, guesses and readers, as one transaction reads and changes them."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
@@ -146,9 +151,9 @@ class StoredAccounts:
         """End a visit: its browser is signed out."""
         self._db.execute(delete(t.visit).where(t.visit.c.token == token))
 
-    def end_visits(self, account: str) -> None:
-        """End all visits of an account."""
-        self._db.execute(delete(t.visit).where(t.visit.c.account == account))
+    def end_visits(self, account: str, but: bytes = b"") -> None:
+        """End all visits of an account, but for one."""
+        self._db.execute(delete(t.visit).where(t.visit.c.account == account, t.visit.c.token != but))
 
     def forget_visits(self, made_before: int, seen_before: int) -> None:
         """Forget the visits that began, or were last used, too long ago."""
@@ -164,6 +169,34 @@ class StoredAccounts:
         if told:
             self.tell(token, "")
         return told
+
+    # -- second factors
+
+    def offer_secret(self, token: bytes, secret: bytes) -> None:
+        """Keep the secret of a second factor that is offered in a visit; an empty one: no more."""
+        self._db.execute(update(t.visit).where(t.visit.c.token == token).values(offered=secret.hex()))
+
+    def offered_secret(self, token: bytes) -> bytes:
+        """The secret that is offered in a visit; empty if none is."""
+        return bytes.fromhex(self._db.execute(select(t.visit.c.offered).where(t.visit.c.token == token)).scalar() or "")
+
+    def second_factor(self, account: str) -> bytes | None:
+        """The secret of an account's second factor; None if it has none."""
+        return self._db.execute(select(t.second_factor.c.secret).where(t.second_factor.c.account == account)).scalar()
+
+    def add_second_factor(self, account: str, secret: bytes, step: int) -> None:
+        """Keep the second factor of an account, and the step of time whose code was used last."""
+        self._db.execute(insert(t.second_factor).values(account=account, secret=secret, step=step))
+
+    def use_step(self, account: str, step: int) -> bool:
+        """Use the code of a step of time; False if that one, or one after it, was used."""
+        second = t.second_factor
+        used = update(second).where(second.c.account == account, second.c.step < step).values(step=step)
+        return self._db.execute(used).rowcount == 1
+
+    def end_second_factor(self, account: str) -> bool:
+        """Forget the second factor of an account. False if it has none."""
+        return self._db.execute(delete(t.second_factor).where(t.second_factor.c.account == account)).rowcount == 1
 
     # -- guesses
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 11
+VERSION: Final = 12
 """Grows by one when the tables change, or what a program reads in logs; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
@@ -328,6 +328,15 @@ visit = Table(
     Column("made", BigInteger, nullable=False),
     Column("seen", BigInteger, nullable=False),
     Column("told", Text, nullable=False, default=""),  # a sentence for the next page
+    Column("offered", String(40), nullable=False, default=""),  # the secret of a second factor that is not switched on yet
+)
+
+second_factor = Table(
+    "second_factor",
+    METADATA,
+    Column("account", String(60), ForeignKey("account.name"), primary_key=True),
+    Column("secret", LargeBinary(20), nullable=False),  # what the phone has, too
+    Column("step", BigInteger, nullable=False),  # of time, whose code was used last (RFC 6238)
 )
 
 guess = Table(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from hub.accounts import accounts, readers, visits
+from hub.accounts.proving import Given
 from hub.accounts.visits import Visit
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Role
@@ -27,9 +28,17 @@ def add(store: HubStore, name: str, role: Role, password: str = RIGHT, unit: str
 
 
 def sign_in(
-    store: HubStore, password: str = RIGHT, *, name: str = "lan", client: str = HERE, browser: str = "", at: int = NOW
+    store: HubStore,
+    password: str = RIGHT,
+    *,
+    name: str = "lan",
+    code: str = "",
+    client: str = HERE,
+    browser: str = "",
+    at: int = NOW,
 ) -> Visit:
-    return visits.sign_in(store, name, password, client, browser=browser, now=Instant(at), random_bytes=random_bytes)
+    given = Given(name, password, code)
+    return visits.sign_in(store, given, client, browser=browser, now=Instant(at), random_bytes=random_bytes)
 
 
 def change(store: HubStore, act: Callable[[Transaction], object]) -> None:
@@ -44,9 +53,11 @@ def code(act: Callable[[], object]) -> str:
     return caught.value.code
 
 
-def failure(store: HubStore, *, name: str = "lan", client: str = HERE, browser: str = "", at: int = NOW) -> SoxaError:
+def failure(
+    store: HubStore, *, name: str = "lan", code: str = "", client: str = HERE, browser: str = "", at: int = NOW
+) -> SoxaError:
     with pytest.raises(SoxaError) as caught:
-        sign_in(store, WRONG, name=name, client=client, browser=browser, at=at)
+        sign_in(store, WRONG, name=name, code=code, client=client, browser=browser, at=at)
     return caught.value
 
 

@@ -146,12 +146,12 @@ def test_who_is_signed_in_and_asked_again_waits_for_their_own_guesses_alone(lan:
     assert found is not None
 
     def again(password: str, who: SignedIn = found) -> None:
-        visits.check_again(lan, who, password, now=NOW, random_bytes=random_bytes)
+        visits.ask_again(lan, who, password, now=NOW, random_bytes=random_bytes)
 
     for wrong in range(6):
         failure(lan, client=f"192.0.2.{wrong}")
     again(RIGHT)
-    assert [code(lambda: again(WRONG)) for _ in range(6)] == ["wrong-password"] * 5 + ["too-many-tries"]
+    assert [code(lambda: again(WRONG)) for _ in range(6)] == ["password-not-yours"] * 5 + ["too-many-tries"]
     assert code(lambda: again(RIGHT)) == "too-many-tries"
     with lan.reading() as transaction:
         name = transaction.accounts.guess("name lan")

@@ -24,6 +24,7 @@ from tests.hub.accounts.people import (
     reader,
     sign_in,
 )
+from tests.hub.accounts.phone import set_up
 
 
 def soxa(home: Path, *words: str, password: str | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -47,6 +48,12 @@ def test_accounts_and_tokens_are_kept_by_commands_that_need_no_key(tmp_path: Pat
         failure(store, name="mai", client=f"192.0.2.{wrong}")
     assert code(lambda: sign_in(store, "nương ngô 2026", name="mai", client=THERE)) == "too-many-tries"
     assert b'"waits": false' in soxa(tmp_path, "user", "unlock", "mai", "--json").stdout
+    assert sign_in(store, "nương ngô 2026", name="mai", client=THERE).token
+    set_up(store, sign_in(store, "nương ngô 2026", name="mai", client=THERE))
+    assert soxa(tmp_path, "user", "list").stdout.decode().splitlines()[-1].endswith("on")
+    assert b'"second_factor": true' in soxa(tmp_path, "user", "list", "--json").stdout
+    assert code(lambda: sign_in(store, "nương ngô 2026", name="mai", client=THERE)) == "wrong-password"
+    assert b'"second_factor": false' in soxa(tmp_path, "user", "second-factor-off", "mai", "--json").stdout
     assert sign_in(store, "nương ngô 2026", name="mai", client=THERE).token
     token = soxa(tmp_path, "token", "add", "LGSP", "--days", "40000").stderr.decode()
     assert "3650" in token
@@ -79,6 +86,7 @@ def test_lists_for_scripts_carry_no_hash(tmp_path: Path) -> None:
         (("user", "add", "lan", "--role", "admin", "--unit", "03390"), RIGHT, 2, "superior"),
         (("user", "disable", "mai"), None, 2, "mai"),
         (("user", "unlock", "mai"), None, 2, "mai"),
+        (("user", "second-factor-off", "mai"), None, 2, "mai"),
         (("user", "password", "mai"), RIGHT, 2, "mai"),
         (("token", "revoke", "x"), None, 2, "x"),
     ],

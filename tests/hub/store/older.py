@@ -10,7 +10,17 @@ from pathlib import Path
 def make_old(path: Path) -> None:
     """The store as version 1 had it."""
     with closing(sqlite3.connect(path)) as db:
-        for name in ("answer", "laptop", "visit", "account", "guess", "reader", "record", "acceptance_root"):
+        for name in (
+            "answer",
+            "laptop",
+            "visit",
+            "second_factor",
+            "account",
+            "guess",
+            "reader",
+            "record",
+            "acceptance_root",
+        ):
             db.execute(f"DROP TABLE {name}")
         db.execute(
             "CREATE TABLE record (unit VARCHAR(5), record BLOB, date VARCHAR(10), conflicts INTEGER, counted BLOB,"

@@ -125,3 +125,25 @@ def test_a_revoked_reader_is_there_still_and_says_so(trying: Transaction) -> Non
     assert trying.accounts.revoke_reader("a")
     trying.accounts.touch_reader("a", LATER)
     assert trying.accounts.readers() == [Reader("a", "LGSP", NOW, LATER, revoked=True, seen=LATER), other]
+
+
+def test_a_second_factor_is_of_one_account_and_each_step_is_used_once(accounts: StoredAccounts) -> None:
+    accounts.add_second_factor("mai", b"s" * 20, 7)
+    assert (accounts.second_factor("mai"), accounts.second_factor("lan")) == (b"s" * 20, None)
+    assert [account.second_factor for account in accounts.all()] == [False, True]
+    assert [accounts.use_step("mai", step) for step in (7, 6, 8, 8, 9)] == [False, False, True, False, True]
+    assert not accounts.use_step("lan", 9)
+    assert [accounts.end_second_factor("mai") for _again in range(2)] == [True, False]
+    assert accounts.second_factor("mai") is None
+
+
+def test_a_secret_is_offered_in_one_visit_and_all_but_one_may_be_ended(accounts: StoredAccounts) -> None:
+    for token in (b"1", b"2"):
+        accounts.add_visit(token, "mai", "csrf", NOW)
+    accounts.add_visit(b"3", "lan", "csrf", NOW)
+    accounts.offer_secret(b"1", b"s" * 20)
+    assert [accounts.offered_secret(token) for token in (b"1", b"2", b"none")] == [b"s" * 20, b"", b""]
+    accounts.end_visits("mai", but=b"1")
+    assert [accounts.visit(token) is not None for token in (b"1", b"2", b"3")] == [True, False, True]
+    accounts.offer_secret(b"1", b"")
+    assert accounts.offered_secret(b"1") == b""

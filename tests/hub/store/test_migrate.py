@@ -12,6 +12,7 @@ from hub.store import HubStore
 from hub.store import schema as t
 from hub.store.rows import InviteRow, QuarantineRow
 from sync.encoding.types import Instant, Origin
+from sync.errors import Refused
 from tests.hub.store.older import make_old
 
 
@@ -74,3 +75,30 @@ def test_renewed_tables_are_those_of_a_new_store_and_what_is_kept_is_kept(old: P
         assert not transaction.logs.quarantined(log.id, 9), "what follows from the logs is derived anew"
     store.close()
     assert shapes(old) == shapes(tmp_path / "new.db")
+
+
+def test_accounts_of_before_second_factors_have_none_and_may_get_one(tmp_path: Path) -> None:
+    path = tmp_path / "hub.db"
+    store = HubStore.create(path)
+    with store.writing() as transaction:
+        transaction.accounts.add("lan", "admin", "a hash", Instant(5))
+        transaction.accounts.add_visit(b"token", "lan", "csrf", Instant(5))
+    store.close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DROP TABLE second_factor")
+        db.execute("ALTER TABLE visit DROP COLUMN offered")
+        db.execute("UPDATE setting SET value = '11' WHERE name = 'schema'")
+        db.commit()
+    with pytest.raises(Refused) as refused:
+        HubStore.open(path)
+    assert refused.value.code == "older-hub"
+    store = HubStore.open(path, any_version=True)
+    with store.writing() as transaction:
+        transaction.migration.renew_tables()
+    with store.writing() as transaction:
+        assert transaction.accounts.second_factor("lan") is None
+        assert transaction.accounts.offered_secret(b"token") == b""
+        transaction.accounts.add_second_factor("lan", bytes(20), 1)
+        assert transaction.accounts.second_factor("lan") == bytes(20)
+        assert transaction.accounts.password("lan") == "a hash"
+    store.close()

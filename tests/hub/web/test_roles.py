@@ -64,6 +64,9 @@ MATRIX: Final = """
     GET  /periods/{name}                      -      -     -        yes     yes      yes
     GET  /me                                  -      -     yes      yes     yes      yes
     POST /me                                  -      -     yes      yes     yes      yes
+    POST /me/second-factor                    -      -     yes      yes     yes      yes
+    POST /me/second-factor/off                -      -     yes      yes     yes      yes
+    POST /me/second-factor/offer              -      -     yes      yes     yes      yes
     GET  /records                             -      -     -        yes     yes      yes
     GET  /records/{unit}/{record}             -      -     -        yes     yes      yes
     POST /records/{unit}/{record}             -      -     -        -       yes      yes

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import re
+
 import httpx
 import pytest
 
-from tests.hub.web.province import PASSWORD, Province
+from sync.encoding.types import Instant
+from tests.hub.accounts.phone import code_of
+from tests.hub.web.province import PASSWORD, Province, says
 
 
 def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_then_goes_on(province: Province) -> None:
@@ -116,3 +121,74 @@ def test_a_new_password_ends_every_visit(province: Province) -> None:
     with province.visitor() as visitor:
         assert visitor.post("/signin", data={"name": "operator", "password": PASSWORD}).status_code == 403
         assert visitor.post("/signin", data={"name": "operator", "password": "another long one"}).status_code == 303
+
+
+_SECRET = re.compile(r'<pre class="unbroken">([A-Z2-7 ]+)</pre>')
+
+
+def phone_set_up(province: Province) -> bytes:
+    """The operator sets up a phone and switches it on; the secret."""
+    offered = _SECRET.search(province.post("operator", "/me/second-factor/offer"))
+    assert offered is not None
+    secret = base64.b32decode(offered[1].replace(" ", ""))
+    said = province.post("operator", "/me/second-factor", password=PASSWORD, code=code_of(secret, province.now()))
+    assert "It is on" in said and "The second factor is on" in said
+    return secret
+
+
+def test_a_phone_is_set_up_by_its_picture_or_its_secret_and_then_asked_for(province: Province) -> None:
+    assert "It is off" in province.get("operator", "/me") and not _SECRET.search(province.get("operator", "/me"))
+    page = province.post("operator", "/me/second-factor/offer")
+    offered = _SECRET.search(page)
+    assert offered is not None and "<svg" in page and "data:" not in page
+    assert offered[1] in province.get("operator", "/me"), "it stays until it is switched on, or another is asked for"
+    secret = phone_set_up(province)
+    assert base64.b32encode(secret).decode() not in province.get("operator", "/me"), "shown while it is set up alone"
+    with province.visitor() as visitor:
+        signing_in = {"name": "operator", "password": PASSWORD}
+        without = visitor.post("/signin", data=signing_in)
+        assert without.status_code == 403
+        province.set_clock(Instant(province.now() + 60))
+        shown = code_of(secret, province.now())
+        assert visitor.post("/signin", data={**signing_in, "code": f"{shown[:3]} {shown[3:]}"}).status_code == 303
+        assert visitor.post("/signin", data={**signing_in, "code": shown}).status_code == 403, "it was used"
+
+
+def test_a_wrong_password_or_code_switches_nothing_on_or_off_and_the_offer_stays(province: Province) -> None:
+    assert says(province.post("operator", "/me/second-factor", status=400, password=PASSWORD, code="123456"), "stale-page")
+    offered = _SECRET.search(province.post("operator", "/me/second-factor/offer"))
+    assert offered is not None
+    secret = base64.b32decode(offered[1].replace(" ", ""))
+    right = code_of(secret, province.now())
+    for password, code, why in ((PASSWORD, "", "wrong-code"), ("not the password", right, "password-not-yours")):
+        page = province.post("operator", "/me/second-factor", status=400, password=password, code=code)
+        assert says(page, why) and offered[1] in page
+    secret = phone_set_up(province)
+    for password, code in ((PASSWORD, "000000"), ("not the password", code_of(secret, province.now() + 30))):
+        page = province.post("operator", "/me/second-factor/off", status=400, password=password, code=code)
+        assert says(page, "code-not-yours") and "It is on" in page
+    code = code_of(secret, province.now() + 30)
+    assert "The second factor is off" in province.post("operator", "/me/second-factor/off", password=PASSWORD, code=code)
+    with province.visitor() as visitor:
+        assert visitor.post("/signin", data={"name": "operator", "password": PASSWORD}).status_code == 303
+
+
+def test_an_admin_sees_who_has_a_second_factor(province: Province) -> None:
+    def rows() -> list[bool]:
+        page = province.get("admin", "/accounts")
+        return ["<td>on</td>" in row for row in page.split('<th scope="row">')[1:5]]
+
+    assert rows() == [False] * 4
+    phone_set_up(province)
+    assert rows() == [False, False, True, False], "the operator's"
+
+
+def test_this_browser_stays_known_when_the_second_factor_is_switched(province: Province) -> None:
+    secret = phone_set_up(province)
+    with province.visitor() as stranger:
+        besiege(stranger, "operator")
+    mine = province.client("operator")
+    mine.cookies.delete("soxa")
+    province.set_clock(Instant(province.now() + 60))
+    given = {"name": "operator", "password": PASSWORD, "code": code_of(secret, province.now())}
+    assert mine.post("/signin", data=given).status_code == 200
