@@ -27,13 +27,14 @@ def dispatch(
     random_bytes: RandomBytes,
 ) -> Dispatched:
     """State that the report on a period went to a recipient as the document of this number and day (ISO), with the file of
-    this digest (`digest_of`) as its annex. `Misuse` for what is no period; `BadInput("bad-entry")` for what no entry
+    this digest (`digest_of`) as its annex. `Misuse` for what is no
+    period, or several; `BadInput("bad-entry")` for what no entry
     holds."""
     registry = own_logs.registry(transaction, keys)
     entry = Dispatched(
         salt=new_salt(random_bytes),
         at=now,
-        period=registry.gathered(period).name,
+        period=registry.chosen_gathered(period).name,
         number=_line(number),
         date=date,
         recipient=_line(recipient),

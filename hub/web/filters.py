@@ -24,7 +24,7 @@ from sync.errors import Misuse
 from sync.ledger.answered_status import AnswerName
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, task_key
-from sync.ledger.period import Period, called, months
+from sync.ledger.period import Period, chosen_name, chosen_period_name, months
 from sync.ledger.registry import Registry
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.wording.dates import day
@@ -135,7 +135,7 @@ def filter_of(request: PageRequest, registry: Registry, today: str) -> ChosenFil
     )
     units = cast(Units, request.chosen("units", get_args(Units), "then"))
     kept = {
-        "period": period.name if period is not None else "" if first or last else ANY,
+        "period": chosen_period_name(period, registry.directives) if period else "" if first or last else ANY,
         "from": first,
         "to": last,
         "unit": wanted.unit,
@@ -167,7 +167,7 @@ def _days(request: PageRequest, registry: Registry, today: str) -> tuple[Period 
     if typed == ANY or (not typed and (first or last)):
         return None, first, last
     name = typed or months(datetime.date.fromisoformat(today), 1)[0]
-    return registry.period(name), first, last
+    return registry.chosen_period(name), first, last
 
 
 def _day(typed: str) -> str | None:
@@ -313,7 +313,7 @@ def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tup
     recent = months(datetime.date.fromisoformat(today), _MONTHS)
     year = int(recent[0][:4])
     once = [
-        f"{called(directive, registry.directives)}@{duty.rule.removeprefix('before ')}"
+        f"{chosen_name(directive, registry.directives)}@{duty.rule.removeprefix('before ')}"
         for directive in registry.own_directives
         for duty in directive.duties
         if duty.rule.startswith("before ")
@@ -323,8 +323,9 @@ def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tup
         (_("Years"), [name for shown_year in (year, year - 1) for name in (str(shown_year), f"{shown_year}-H1")]),
         (_("Once"), once),
     ]
-    if chosen is not None and not any(chosen.name in names for _group, names in groups):
-        groups.append((_("Chosen"), [chosen.name]))
+    typed = "" if chosen is None else chosen_period_name(chosen, registry.directives)
+    if typed and not any(typed in names for _group, names in groups):
+        groups.append((_("Chosen"), [typed]))
     said = period_names(registry.directives)
     return tuple((group, tuple(FilterOption(name, said(name)) for name in names)) for group, names in groups if names)
 

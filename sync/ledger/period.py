@@ -225,6 +225,16 @@ def chosen_name(directive: Directive, directives: Iterable[Directive]) -> str:
     return directive.id if fold(directive.name) in taken else directive.name
 
 
+def chosen_period_name(period: Period, directives: Iterable[Directive]) -> str:
+    """What says of one period among others, to `chosen_period`, which it is: its name, or with its directive's id where
+    others are called as that is."""
+    known = tuple(directives)
+    named = next((directive for directive in known if directive.id == period.directive), None)
+    if named is None or chosen_name(named, known) == named.name:
+        return period.name
+    return f"{named.id}@{period.name.rpartition('@')[2]}"
+
+
 def chosen_period(
     typed: str, directives: Iterable[Directive], read: Callable[[str, Iterable[Directive]], Period] = parse
 ) -> Period:

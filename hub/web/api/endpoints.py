@@ -261,7 +261,7 @@ def _described() -> bytes:
 
 def _period(request: PageRequest, registry: Registry, now: Instant) -> Period:
     """The period that is named; by default the month whose window holds today."""
-    return registry.period(request.value("period") or months(day_of(now), 1)[0])
+    return registry.chosen_period(request.value("period") or months(day_of(now), 1)[0])
 
 
 _PERIOD: Final = Parameter(

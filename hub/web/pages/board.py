@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from operator import attrgetter
 from typing import Final
 
 from markupsafe import Markup
@@ -23,7 +25,7 @@ from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR
 from sync.encoding.types import Instant
 from sync.ledger.answered_status import CountedStatus
 from sync.ledger.entry import Reorganised
-from sync.ledger.period import day_of
+from sync.ledger.period import Period, chosen_period_name, day_of
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day, moment
 from sync.wording.directives import unread_duties
@@ -83,14 +85,15 @@ def show(context: HubContext, request: PageRequest) -> Response:
         found = board(transaction, registry, year, now)
         own = own_duties(registry, statuses_by(transaction, registry).obligations, now)
         unread = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
-        history = UnitHistory(registry)
+        history, typed = UnitHistory(registry), partial(chosen_period_name, directives=registry.directives)
         damage, asking = transaction.settings.damage, transaction.settings.asking is not None
         false_times = ahead(transaction.logs.last_accepted_at()) if is_ahead(transaction, now) else ""
     return page(
         request,
         found,
         now=now,
-        own=[_own_line(duty, request.who.role in OPERATORS) for duty in own],
+        typed=typed,
+        own=[_own_line(duty, typed(duty.owes.period), request.who.role in OPERATORS) for duty in own],
         unread=unread_duties(unread),
         damaged=[f"{log_told(each)}: {place_told(each)}; {affected(each)}." for each in damage],
         asking=asking,
@@ -110,8 +113,8 @@ def confirm_clock(context: HubContext, request: PageRequest) -> Response:
     return tell(context, request, "/", _("The hub goes by this machine's clock: {now}.").format(now=moment(context.now())))
 
 
-def _own_line(duty: OwnDuty, may_state: bool) -> OwnLine:
-    to_state = render.address("/dispatches/new", period=duty.owes.period.name) if may_state and duty.sent is None else ""
+def _own_line(duty: OwnDuty, period: str, may_state: bool) -> OwnLine:
+    to_state = render.address("/dispatches/new", period=period) if may_state and duty.sent is None else ""
     return OwnLine(told=own_duty_told(duty), state=duty.state, to_state=to_state)
 
 
@@ -126,6 +129,7 @@ def page(
     found: Board,
     *,
     now: Instant,
+    typed: Callable[[Period], str] = attrgetter("name"),
     own: Sequence[OwnLine] = (),
     unread: Sequence[str] = (),
     damaged: Sequence[str] = (),
@@ -136,12 +140,14 @@ def page(
     false_times: str = "",
     may_confirm: bool = False,
 ) -> Response:
-    """The page of a board, of all units or of those of `whose`; `happened` tells of what became of units."""
+    """The page of a board, of all units or of those of `whose`; `happened` tells of what became of units,
+    `typed` what says of a period in an address which it is."""
     year, sort = found.year, request.value("sort") or "name"
     return render.page(
         request,
         "board.html",
         board=found,
+        typed=typed,
         whose=whose,
         clock=clock,
         false_times=false_times,

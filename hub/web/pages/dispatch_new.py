@@ -26,6 +26,7 @@ from sync.encoding.types import Instant
 from sync.errors import Misuse, Refused, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Dispatched
+from sync.ledger.period import chosen_period_name
 from sync.ledger.text import tidy
 from sync.wording.directive_names import period_said, period_words
 from sync.wording.directives import recipient
@@ -69,7 +70,8 @@ def form(context: HubContext, request: PageRequest) -> Response:
     named = request.value("period")
     with context.reading() as (transaction, registry):
         owed = own_duties(registry, statuses_by(transaction, registry).obligations, context.now())
-    duty = next((duty.owes.duty for duty in owed if duty.owes.period.name == named), None)
+        directives = registry.directives
+    duty = next((duty.owes.duty for duty in owed if chosen_period_name(duty.owes.period, directives) == named), None)
     told = recipient(duty.recipient, duty.recipient_name) if duty is not None and duty.recipient else ""
     return _page(context, request, TypedDispatch(period=named, date=context.today(), recipient=told))
 
@@ -120,7 +122,7 @@ def annex(context: HubContext, request: PageRequest) -> Response:
     """The annex that is shown in the form, as a file: made when it was shown, as long as the figures stay."""
     kind, made = files.kind_of(request.value("kind")), _made(request.value("made"), context.now())
     with context.counting() as (transaction, registry):
-        period = registry.gathered(request.value("period"))
+        period = registry.chosen_gathered(request.value("period"))
         data = files.write(transaction, context.keys, registry, period, kind, units="then", made=made).data
     headers = {"Content-Disposition": f'attachment; filename="phu-luc-{digest_of(data)[:8]}.{kind}"'}
     return Response(data, media_type=files.MEDIA[kind], headers=headers)
@@ -144,7 +146,7 @@ def _annex(context: HubContext, transaction: Transaction, typed: TypedDispatch, 
         raise Misuse("unknown-report-kind", path=kind)
     made = _made(typed.made, now) if stating else now
     registry = own_logs.registry(transaction, context.keys)
-    period = registry.gathered(typed.period)
+    period = registry.chosen_gathered(typed.period)
     data = files.write(transaction, context.keys, registry, period, kind, units="then", made=made).data
     if stating and digest_of(data) != typed.digest:
         raise Refused("annex-changed-meanwhile")
@@ -171,7 +173,7 @@ def _page(
     with context.reading() as (transaction, registry):
         owed = own_duties(registry, statuses_by(transaction, registry).obligations, context.now())
         directives = registry.directives
-    periods = {duty.owes.period.name: _said(duty, directives) for duty in owed}
+    periods = {chosen_period_name(duty.owes.period, directives): _said(duty, directives) for duty in owed}
     if typed.period and typed.period not in periods:
         periods[typed.period] = period_words(typed.period, directives)
     kinds: dict[str, str] = {kind: _(name) for kind, name in _KINDS.items()}

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from hub.web import render
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route, go
-from sync.errors import Misuse
-from sync.ledger.period import Period, find_directive
+from sync.errors import Misuse, NotListed
+from sync.ledger.period import Period, chosen_directive, chosen_period_name
 
 
 def address_of(period: Period) -> str:
@@ -24,13 +24,16 @@ def show(context: HubContext, request: PageRequest) -> Response:
     name = request.params["name"]
     with context.reading() as (_transaction, registry):
         try:
-            period = registry.gathered(name)
+            period = registry.chosen_gathered(name)
+        except NotListed:  # several are called so: which?
+            raise
         except Misuse:
             whose = name.rpartition("@")[0]
             if not whose:
                 raise
-            return go(f"/directives/{find_directive(whose, registry.directives).id}")
-    return go(render.address("/reports", period=period.name))
+            return go(f"/directives/{chosen_directive(whose, registry.directives).id}")
+        at = render.address("/reports", period=chosen_period_name(period, registry.directives))
+    return go(at)
 
 
 ROUTES: Final = (Route("GET", "/periods/{name}", show, SIGNED_IN),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -21,7 +21,7 @@ from hub.web.answers import NothingTicked
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
-from sync.ledger.period import Period, day_of
+from sync.ledger.period import Period, chosen_period_name, day_of
 from sync.wording.dates import day, day_at, moment
 from sync.wording.directive_names import period_names, period_said
 from sync.wording.directives import unread_duties
@@ -38,6 +38,8 @@ class ReminderList(Struct, frozen=True, kw_only=True):
     """All that the page shows."""
 
     period: Period
+    at: str
+    """What says of it in an address which it is."""
     name: str
     """What people call it."""
     periods: dict[str, str]
@@ -69,7 +71,7 @@ def send(context: HubContext, request: PageRequest) -> Response:
         if not ticked:
             raise NothingTicked()
         with context.writing() as (transaction, registry):
-            period = registry.period(named)
+            period = registry.chosen_period(named)
             units = remind(
                 transaction,
                 context.keys,
@@ -100,15 +102,16 @@ def _page(
     with context.reading() as (transaction, registry):
         rules = statuses_by(transaction, registry)
         periods = begun(rules.obligations, now)
-        asked = rules.obligations.answered_by(registry.period(named)) if named else default(periods, now)
+        asked = rules.obligations.answered_by(registry.chosen_period(named)) if named else default(periods, now)
         period = asked and rules.obligations.as_asked(asked)
         if period is None:
             today = day_of(now).isoformat()
             return render.page(request, "nothing_owed.html", unread=unread_duties(registry.hiding_duties(today, today)))
         shown = listed(
             period,
-            [due.name for due in periods],
+            periods,
             period_names(registry.directives),
+            partial(chosen_period_name, directives=registry.directives),
             silent(transaction, context.keys.hub, registry, period, now),
             len(unit_statuses(transaction, registry, period, now)),
         )
@@ -130,13 +133,23 @@ def _page(
 
 
 def listed(
-    period: Period, periods: list[str], said: Callable[[str], str], silent: list[SilentUnit], owing: int
+    period: Period,
+    periods: Sequence[Period],
+    said: Callable[[str], str],
+    typed: Callable[[Period], str],
+    silent: list[SilentUnit],
+    owing: int,
 ) -> ReminderList:
     """All that the page shows of a period, which may be beside those that are offered; `said` tells what people
-    call each."""
-    names = periods if period.name in periods else [period.name, *periods]
+    call each, `typed` what says of each to the page which it is."""
+    known = periods if any(other.name == period.name for other in periods) else [period, *periods]
     return ReminderList(
-        period=period, name=said(period.name), periods={name: said(name) for name in names}, silent=silent, owing=owing
+        period=period,
+        at=typed(period),
+        name=said(period.name),
+        periods={typed(other): said(other.name) for other in known},
+        silent=silent,
+        owing=owing,
     )
 
 

@@ -27,7 +27,7 @@ from sync.annex.model import Units
 from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.directive import Duty
-from sync.ledger.period import Period, find_directive
+from sync.ledger.period import Period, chosen_directive, chosen_period_name
 from sync.ledger.registry import Registry
 from sync.wording.dates import day_stamp
 from sync.wording.directive_names import period_names, period_said, shown_names
@@ -87,6 +87,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         period=period,
         said=period_said(period.name, named, registry.directives),
         words=period_names(registry.directives),
+        typed=partial(chosen_period_name, directives=registry.directives),
         counts=" ".join(filter(None, (counted_words(period, registry.directives), others))),
         step=step,
         answering=answering,
@@ -123,7 +124,7 @@ def set_office(context: HubContext, request: PageRequest) -> Response:
     """Say whose name stands on documents."""
     with context.writing() as (transaction, registry):
         named = request.field("directive")
-        directive = find_directive(named, registry.directives).id if named else None
+        directive = chosen_directive(named, registry.directives).id if named else None
         duty = request.field("duty") or None
         known = next((stated for stated in registry.directives if stated.id == directive), None)
         if duty is not None and (known is None or duty not in {stated.id for stated in known.duties}):
@@ -165,8 +166,8 @@ def _period(request: PageRequest, registry: Registry, periods: list[Period], now
     name = request.value("period") or next(period for period in periods if period.due <= now).name
     directive = request.value("directive")
     if directive and "@" not in name:
-        name = f"{find_directive(directive, registry.directives).id}@{name}"
-    return registry.gathered(name)
+        name = f"{chosen_directive(directive, registry.directives).id}@{name}"
+    return registry.chosen_gathered(name)
 
 
 def _units(request: PageRequest) -> Units:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Final
 
 from starlette.responses import Response
@@ -48,8 +49,9 @@ def _page(
             return render.page(request, "nothing_owed.html", unread=[])
         shown = reminders.listed(
             period,
-            [due.name for due in periods],
+            periods,
             scope.period_words,
+            attrgetter("name"),
             scope.silent(period),
             scope.owing_below(period),
         )

@@ -24,7 +24,7 @@ from sync.errors import BadInput, Misuse, NotListed, Refused, SoxaError
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.asked import under_heads, with_heads
 from sync.ledger.entry import Narrative
-from sync.ledger.period import Period, day_of, months
+from sync.ledger.period import Period, chosen_period_name, day_of, months
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
@@ -117,8 +117,10 @@ def _report(context: HubContext, request: PageRequest) -> Response:
     narrative = Narrative(results=results, difficulties=typed.difficulties, proposals=typed.proposals)
 
     def state(transaction: Transaction) -> ReportToEnter:
-        check_not_ended(own_logs.registry(transaction, context.keys), code, context.today())
-        return enter_report(transaction, context.keys, code, typed.period, narrative, _entering(context, request))
+        registry = own_logs.registry(transaction, context.keys)
+        check_not_ended(registry, code, context.today())
+        period = registry.chosen_period(typed.period).name
+        return enter_report(transaction, context.keys, code, period, narrative, _entering(context, request))
 
     def stated(done: ReportToEnter) -> Response:
         told = _("The report is entered, and marked as entered by the province.")
@@ -171,7 +173,7 @@ def _fields(registry: Registry, request: PageRequest) -> tuple[FieldShown, ...]:
 def _heads(transaction: Transaction, registry: Registry, name: str) -> tuple[str, ...]:
     """What a report of a period is asked to write about; nothing for a name that is none."""
     try:
-        return heads_of(transaction, registry, registry.period(name))
+        return heads_of(transaction, registry, registry.chosen_period(name))
     except Misuse:
         return ()
 
@@ -194,7 +196,8 @@ def _page(
         if code not in registry.units:
             raise NotFound("no-page")
         history, words = UnitHistory(registry), period_names(registry.directives)
-        periods = [period.name for period in _periods(transaction, registry, context)]
+        known = _periods(transaction, registry, context)
+        periods = [chosen_period_name(period, registry.directives) for period in known]
         chosen = typed.period or months(day_of(context.now()), 1)[0]
         under = dict(typed.heads)
         heads = tuple((head, under.get(head, "")) for head in _heads(transaction, registry, chosen))

@@ -29,7 +29,7 @@ from sync.ledger.asked import Asked, asked_of, under_heads, unwritten
 from sync.ledger.deadline_verdict import Bracket, verdict
 from sync.ledger.entry import Position, ReportInPart
 from sync.ledger.figures import By, Figures, Tally, quantity_adds_up
-from sync.ledger.period import Period, day_of, months
+from sync.ledger.period import Period, chosen_period_name, day_of, months
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import may_be_opaque
 from sync.ledger.reporting_status import ReportingStatus
@@ -112,6 +112,8 @@ class UnitReport(Struct, frozen=True, kw_only=True):
     unit_name: str
     name: str
     """The period's name."""
+    at: str
+    """What says of it in an address which it is."""
     period: Period | None
     """None where the directives in force do not tell it here; `untold` says why."""
     untold: str
@@ -201,6 +203,7 @@ def _gather(transaction: Transaction, registry: Registry, code: str, period: Per
         unit=code,
         unit_name=names.unit(code),
         name=period.name,
+        at=chosen_period_name(period, registry.directives),
         period=period,
         untold="",
         counts=counted_words(period, registry.directives),
@@ -222,6 +225,7 @@ def _gather_untold(
         unit=code,
         unit_name=names.unit(code),
         name=name,
+        at=name,
         period=None,
         untold=sentence(why),
         counts="",

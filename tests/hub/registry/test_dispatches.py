@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
 import pytest
 
+from hub.registry.directives.publish import publish
+from hub.registry.directives.yaml import shipped
 from hub.registry.dispatches import digest_of, dispatch
-from sync.errors import SoxaError
+from sync.errors import NotListed, SoxaError
 from sync.ledger.entry import Dispatched
 from tests.hub.registry.stating import registry
 from tests.world import World
@@ -51,3 +54,22 @@ def test_what_cannot_have_been_sent_is_not_stated(world: World, period: str, num
         sent(world, period, number=number, date=date)
     assert refused.value.code == code
     assert registry(world).dispatched == []
+
+
+def test_of_a_name_that_two_directives_share_it_is_asked_which(world: World) -> None:
+    """A report that is stated of the wrong one stays in the registry for ever."""
+    plan = next(known for known in shipped() if known.number == "2653/KH-UBND")
+    first = msgspec.structs.replace(plan, id="first", number=None, symbol="SV-TT", subject="Loa xã")
+    second = msgspec.structs.replace(first, id="second", subject="Mạng xã hội")
+    with world.store.writing() as transaction:
+        for directive in (first, second):
+            publish(transaction, world.keys, directive, now=world.now(), random_bytes=world.random)
+    with pytest.raises(NotListed) as which:
+        sent(world, f"{first.name}@2026-11")
+    assert which.value.code == "ambiguous-period"
+    assert which.value.facts["near"] == "first@2026-11 (Loa xã); second@2026-11 (Mạng xã hội)"
+    assert registry(world).dispatched == []
+    assert [sent(world, f"{known.id}@2026-11").period for known in (first, second)] == [
+        f"{first.name}@2026-11",
+        "second@2026-11",
+    ]

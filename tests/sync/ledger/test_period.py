@@ -20,6 +20,7 @@ from sync.ledger.period import (
     chosen_directive,
     chosen_name,
     chosen_period,
+    chosen_period_name,
     discharges,
     ends_month,
     find_directive,
@@ -397,6 +398,16 @@ def test_where_several_by_one_letter_ask_by_the_day_it_is_asked_which() -> None:
     assert chosen_period("first@2026-12-02", REQUESTS).name == "1234/UBND@2026-12-02"
     assert chosen_period("second@2026-12-02", REQUESTS).name == "second@2026-12-02"
     assert chosen_period("1234/UBND “Khắc phục”@2026-12-02", REQUESTS).name == "second@2026-12-02"
+
+
+def test_what_a_period_is_typed_as_says_which_it_is() -> None:
+    for request in REQUESTS:
+        period = parse(f"{request.id}@{request.duties[0].rule.removeprefix('before ')}", REQUESTS)
+        typed = chosen_period_name(period, REQUESTS)
+        assert typed.startswith(f"{request.id}@") and chosen_period(typed, REQUESTS) == period
+        assert chosen_period_name(period, (request,)) == period.name, "where no other is called so it is the name"
+    month = parse("2026-11", REQUESTS)
+    assert chosen_period_name(month, REQUESTS) == "2026-11"
 
 
 def test_a_month_may_be_typed_as_people_write_it() -> None:
