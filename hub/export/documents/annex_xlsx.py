@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import re
 import zipfile
 from typing import Final
@@ -30,6 +31,10 @@ _THIN: Final = Side(style="thin", color="FF808080")
 _BORDER: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _A4: Final = "9"
 _NARROWEST, _WIDEST = 9, 60
+_PAGE: Final = 190
+"""Characters beside each other that are still read on a page; a wider table goes over several."""
+_NAMING: Final = 2
+"""The columns that name a row, and stand on each of those pages."""
 _LINE: Final = 16.5
 """Points of a line of this letter."""
 _HEADER: Final = 200
@@ -112,13 +117,13 @@ def _style(sheet: Worksheet, laid_out: Sheet) -> None:
             numeric = cell.data_type == "n" and cell.value is not None and table and not cell.is_date
             cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="right" if numeric else "left")
             cell.border = _BORDER
-    widths = [
-        min(max(_NARROWEST, *(_width(row[at]) for row in laid_out.rows if len(row) > at)), _WIDEST) for at in range(columns)
-    ]
+    widths = [_wide(laid_out, at, table=table) for at in range(columns)]
     for at, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = width * 1.1 + 2
+        sheet.column_dimensions[get_column_letter(at)].width = _printed(width)
     for line, row in enumerate(laid_out.rows, 1):
-        sheet.row_dimensions[line].height = _LINE * max(map(_lines, row, widths))
+        sheet.row_dimensions[line].height = _LINE * max(
+            _lines(*each) for each in zip(row, map(_printed, widths), strict=False)
+        )
     if table:
         sheet.freeze_panes = "A2"
 
@@ -136,7 +141,7 @@ def _explain(sheet: Worksheet, laid_out: Sheet) -> None:
     footer = sheet.oddFooter
     if QUANTITY in heads and laid_out.name not in _ALONE:
         assert footer is not None and footer.left is not None, "every sheet has one"
-        footer.left.text = _WHY[QUANTITY]
+        footer.left.text = _literal(_WHY[QUANTITY])
 
 
 def _others(annex: Annex) -> list[tuple[str, int]]:
@@ -158,7 +163,24 @@ def _say_others(sheet: Worksheet, others: list[tuple[str, int]], total: int) -> 
     assert isinstance(cell, WorkbookCell), "no cells are merged here"
     assert header is not None and header.left is not None, "every sheet has one"
     cell.comment = Comment(words, "Sổ xã", width=320, height=110)
-    header.left.text = words if len(words) <= _HEADER else f"{words[:_HEADER]}…"
+    header.left.text = _literal(words if len(words) <= _HEADER else f"{words[:_HEADER]}…")
+
+
+def _literal(words: str) -> str:
+    """Words in a header or footer, where an ampersand begins a code."""
+    return words.replace("&", "&&")
+
+
+def _wide(laid_out: Sheet, at: int, *, table: bool) -> int:
+    """How many characters a column is to show beside each other: of a table's head its longest word is enough."""
+    first, *others = (row[at] if len(row) > at else None for row in laid_out.rows)
+    head = max(map(len, first.split())) if table and isinstance(first, str) and first else _width(first)
+    return min(max(_NARROWEST, head, *(_width(value) for value in others)), _WIDEST)
+
+
+def _printed(width: int) -> float:
+    """How wide a column of so many characters is."""
+    return width * 1.1 + 2
 
 
 def _width(value: Cell) -> int:
@@ -170,19 +192,30 @@ def _width(value: Cell) -> int:
     return max(map(len, value.split("\n")), default=0) if value else 0
 
 
-def _lines(value: Cell, width: int) -> int:
-    """How many lines a cell takes at most in a column of so many characters: programs that open it need not reckon."""
-    return sum(max(1, -(-len(line) // width)) for line in value.split("\n")) if isinstance(value, str) else 1
+def _lines(value: Cell, width: float) -> int:
+    """How many lines a cell takes at most in a column of this width: programs that open it need not reckon."""
+    return sum(max(1, math.ceil(len(line) / width)) for line in value.split("\n")) if isinstance(value, str) else 1
 
 
 def _print(sheet: Worksheet, laid_out: Sheet) -> None:
-    """On A4, as wide as the page, on its side for tables, the head on every page."""
+    """On A4, as wide as the page or as several of a wide table, on its side for tables, the head on every page."""
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.orientation = "portrait" if laid_out.name in _ALONE else "landscape"
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = _pages(laid_out)
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
+    if sheet.page_setup.fitToWidth > 1:
+        sheet.print_title_cols = f"A:{get_column_letter(_NAMING)}"
     footer = sheet.oddFooter
-    assert footer is not None and footer.center is not None, "every sheet has one"
-    footer.center.text = "&P/&N"
+    assert footer is not None and footer.right is not None, "every sheet has one"
+    footer.right.text = "&P/&N"  # beside what may stand at the left
+
+
+def _pages(laid_out: Sheet) -> int:
+    """How many pages a sheet is wide, each with the columns that name its rows."""
+    if laid_out.name in _ALONE:
+        return 1
+    widths = [_printed(_wide(laid_out, at, table=True)) for at in range(max(map(len, laid_out.rows)))]
+    naming = sum(widths[:_NAMING])
+    return max(1, math.ceil((sum(widths) - naming) / (_PAGE - naming)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import html
 import io
 import re
 import zipfile
@@ -114,12 +115,24 @@ def test_no_text_can_be_a_formula_whatever_a_name_is(annex: Annex) -> None:
 def test_it_prints_on_a4_as_wide_as_the_page_with_its_head_on_each(annex: Annex) -> None:
     for sheet in opened(annex).worksheets:
         assert sheet.page_setup.paperSize == 9
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        wide = sheet.title == STANDINGS
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (2 if wide else 1, 0), "so that it can be read"
+        assert sheet.print_title_cols == ("$A:$B" if wide else None), "and each page names its rows"
         assert sheet.sheet_properties.pageSetUpPr is not None and sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == "$1:$1"
         assert sheet["A1"].font.bold
         assert sheet.freeze_panes == (None if sheet.title in (SUMMARY, PROOF) else "A2")
         assert sheet.column_dimensions["A"].width >= 9
+        footer = sheet.oddFooter
+        assert footer is not None and footer.right is not None and footer.center is not None
+        assert (footer.right.text, footer.center.text) == ("&P/&N", None), "beside what stands at the left"
+
+
+def test_a_head_of_several_words_makes_no_column_wide(annex: Annex) -> None:
+    sheet = opened(annex)[STANDINGS]
+    (place,) = (cell.column_letter for cell in sheet[1] if cell.value == "Đã gửi: số hoạt động")
+    assert sheet.column_dimensions[place].width < 15
+    assert sheet.row_dimensions[1].height > sheet.row_dimensions[2].height, "its words stand below each other"
 
 
 def test_the_flat_file_has_every_figure_a_line(annex: Annex) -> None:
@@ -166,3 +179,15 @@ def test_nothing_in_the_file_tells_when_it_was_written_but_the_annex_itself(anne
     assert moments == {(*made.timetuple()[:5], made.second // 2 * 2)}, "zip counts by two seconds"
     stamp = made.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert properties.count(stamp) == 2 and len(re.findall(r"T\d\d:\d\d:\d\dZ", properties)) == 2
+
+
+def test_an_ampersand_in_a_name_is_no_code_of_a_header(annex: Annex) -> None:
+    first, *others = annex.tables["unit"]
+    named = msgspec.structs.replace(first, key="12-x", name="Sở A & B", activities=1)
+    once = msgspec.structs.replace(
+        annex, period="45/CV@2026-11-14", tables=annex.tables | {"unit": (named, *others)}, standings=annex.standings[:1]
+    )
+    with zipfile.ZipFile(io.BytesIO(annex_xlsx.write(once))) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+    headers = [html.unescape(found) for sheet in sheets for found in re.findall("<oddHeader>(.+?)</oddHeader>", sheet)]
+    assert headers and all("Sở A && B (1)" in found for found in headers)
