@@ -70,7 +70,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         return _page(context, request, TypedReport())
     with context.reading() as (transaction, registry):
         try:
-            period = registry.period(named)
+            period = registry.chosen_period(named)
         except Misuse:
             return _page(context, request, TypedReport(period=named))
         before = stated_words(transaction, request.params["code"], period.name)
