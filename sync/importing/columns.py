@@ -54,16 +54,21 @@ class PlannedColumn(Struct, frozen=True, kw_only=True):
 
 
 def planned_columns(
-    sheet: Sheet, heading: Heading, answers: Answers, remembered: Mapping[str, str], today: datetime.date
+    sheet: Sheet,
+    heading: Heading,
+    answers: Answers,
+    remembered: Mapping[str, str],
+    today: datetime.date,
+    tables: Sequence[str] = (),
 ) -> tuple[PlannedColumn, ...]:
-    """The columns of a sheet that have a heading or data."""
+    """The columns of a sheet that have a heading or data. `tables` are what it is called where an answer is of it alone."""
     below = sheet.rows[heading.last + 1 :]
     width = max((len(row.cells) for row in sheet.rows[heading.first :]), default=0)
     columns = []
     for at in range(width):
         texts = [cell.words or cell.was for row in below if not (cell := row.at(at)).is_empty and cell.note != "filled"]
         if at in heading.texts or texts:
-            columns.append(_column(sheet, heading, at, texts, {**remembered, **answers.columns}))
+            columns.append(_column(sheet, heading, at, texts, {**remembered, **answers.columns}, tables))
     settled_columns = _one_for_each_field(_settled(columns, heading, below), below, today)
     if heading.is_undated and all(column.field != "date" for column in settled_columns):
         settled_columns.append(_no_column(width))
@@ -92,10 +97,12 @@ def _settled(columns: list[PlannedColumn], heading: Heading, below: Sequence[Row
     ]
 
 
-def _column(sheet: Sheet, heading: Heading, at: int, texts: list[str], named: Mapping[str, str]) -> PlannedColumn:
+def _column(
+    sheet: Sheet, heading: Heading, at: int, texts: list[str], named: Mapping[str, str], tables: Sequence[str]
+) -> PlannedColumn:
     text, letter = heading.texts.get(at, ""), column_name(at)
     found = heading.meanings.get(at)
-    given = given_field(named, text, letter)
+    given = given_field(named, text, letter, tables)
     claimed = found.field if found is not None else UNUSED
     field = claimed
     why: Why = "heading"
@@ -133,14 +140,17 @@ def _samples(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text[:60] for text in texts[:40]))[:_SAMPLES]
 
 
-def given_field(named: Mapping[str, str], heading: str, letter: str) -> str | None:
-    """The field that somebody named a column to be of: by its heading, the lowest of several, or its letter."""
-    return next((named[key] for key in keys_of(heading, letter) if key in named), None)
+def given_field(named: Mapping[str, str], heading: str, letter: str, tables: Sequence[str] = ()) -> str | None:
+    """The field that somebody named a column to be of: by its heading, the lowest of several, or its letter, of one of the
+    `tables` or of any."""
+    return next((named[key] for key in keys_of(heading, letter, tables) if key in named), None)
 
 
-def keys_of(heading: str, letter: str) -> tuple[str, ...]:
-    """What answers may call a column, what tells most first."""
-    return tuple(filter(None, (column_key(heading), column_key(heading.rpartition(": ")[2]), letter.lower())))
+def keys_of(heading: str, letter: str, tables: Sequence[str] = ()) -> tuple[str, ...]:
+    """What answers may call a column, what tells most first: with the name of its table before it, or without."""
+    called = [text for text in (heading, heading.rpartition(": ")[2], letter) if column_key(text)]
+    own = (column_key(f"{table}!{text}") for table in tables for text in called)
+    return (*own, *filter(None, (column_key(heading), column_key(heading.rpartition(": ")[2]), letter.lower())))
 
 
 def named_by(column: PlannedColumn, columns: Sequence[PlannedColumn]) -> str:

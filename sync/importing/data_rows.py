@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from sync.activities.check import CheckedDraft, check, named_directive
 from sync.activities.draft import ActivityDraft
@@ -15,7 +15,7 @@ from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import DayReader
 from sync.importing.day_rows import DayAbove
 from sync.importing.ditto import is_ditto, is_same_day
-from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, names_units
+from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, meaning, names_units
 from sync.importing.read_row import CellFault, CellReading, How, ReadRow
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
@@ -70,11 +70,17 @@ class DataReader:
         directives: Sequence[Directive],
         terms: Terms,
         extra_cells: bool,
+        across: Mapping[tuple[int, int], int],
     ) -> None:
+        """`across` is, by row and place, the first column of cells that are merged with those to their left."""
+        self._across = across
         self._sheet, self._today, self._directives, self._terms = sheet, today, directives, terms
         self._days, self._above = days, above
         self._columns = [column for column in columns if column.field not in (UNUSED, ROW_NUMBERS)]
         self._by_field = {column.field: column for column in reversed(self._columns)}
+        self._used = frozenset(column.place for column in self._columns)
+        self._parts = {open_: place for column in columns if (open_ := _part(column)) for place in [column.place]}
+        """The columns of men and of women, where another has the people."""
         last = max((column.place for column in columns if column.heading != column.letter), default=MOST_COLUMNS)
         beyond = [column for column in columns if column.why == "unknown" and column.place > last]
         self._beyond = [] if extra_cells else beyond
@@ -94,6 +100,7 @@ class DataReader:
             if not cell.is_empty:
                 self._take_cell(column, cell, draft)
         self._take_day_above(draft)
+        self._compare_parts(draft)
         if row.struck:
             draft.refuse(self._by_field["title"], Misuse("struck-row"))
         for column in self._beyond:
@@ -109,6 +116,10 @@ class DataReader:
             draft.refuse(column, Misuse("no-cell-value", cell=where, text=(cell.was or cell.text)[:60]))
             return
         is_day = BY_CODE[column.field].kind == "day"
+        if cell.note == "filled" and BY_CODE[column.field].kind != "count":
+            if self._across.get((draft.row.number, column.place)) in self._used:
+                return  # it stands in the first of the cells that are merged
+            draft.note(column, "filled", cell.words, cell.words)
         if cell.note in ("ditto", "joined"):
             draft.note(column, "ditto" if cell.note == "ditto" else "joined", cell.was, cell.words)
         elif is_same_day(cell.text) if is_day else is_ditto(cell.text):
@@ -127,6 +138,19 @@ class DataReader:
                 self._take(column, cell, draft)
             except Misuse as error:
                 draft.refuse(column, error)
+
+    def _compare_parts(self, draft: _RowDraft) -> None:
+        """Note where men and women are not the people that another column has."""
+        total, column = draft.typed.get("audience"), self._by_field.get("audience")
+        if len(self._parts) < len(("men", "women")) or not isinstance(total, str) or column is None:
+            return
+        parts = [
+            figure(draft.row.at(place).text, "audience")[0].translate(_GROUPS)
+            for _open, place in sorted(self._parts.items())
+        ]
+        whole = total.translate(_GROUPS)
+        if all(map(str.isdecimal, [*parts, whole])) and sum(map(int, parts)) != int(whole):
+            draft.note(column, "parts", " + ".join(parts), total)
 
     def _take_day_above(self, draft: _RowDraft) -> None:
         """Take the day that stands above where a row says what was done and has no day."""
@@ -248,6 +272,8 @@ class DataReader:
             raise Misuse("bad-date", text=cell.text[:40])
         typed[column.field] = read.first
         after = read.first if read.first == read.last else f"{read.first} – {read.last}"
+        if cell.date and cell.was and not cell.note and not read.how:
+            draft.note(column, "around", cell.was, after)
         for how in read.how:
             draft.note(column, how, cell.text, after)
 
@@ -306,6 +332,12 @@ class DataReader:
             draft.described.append(f"{column.heading}: {text}")
             draft.note(column, "not-listed", text, "")
         draft.typed[DESCRIPTION] = "\n".join(draft.described)
+
+
+def _part(column: PlannedColumn) -> Literal["men", "women"] | None:
+    """Whether a column has the men or the women among the people of another."""
+    found = meaning(column.heading.rpartition(": ")[2]) if column.why == "part" else None
+    return found.open if found is not None and found.open in ("men", "women") else None
 
 
 def whole_numbers(typed: Mapping[str, str | tuple[str, ...]]) -> dict[str, int]:

@@ -43,6 +43,7 @@ from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.directive import Directive
 from sync.ledger.text import fold
 from sync.tables import Book, Cell, Comment, Row, Sheet, column_name
+from sync.tables.book import MOST_COLUMNS
 from sync.wording.directive_names import shown_names
 
 _SAMPLED: Final = 60
@@ -152,8 +153,9 @@ class _PlanMaker:
     def _table(self, table: Table) -> PlannedSheet:
         sheet, heading = table.sheet, table.heading
         columns = self._columns_of(table)
-        self._known |= {key: column.heading for column in columns for key in keys_of(column.heading, column.letter)}
-        name = f"{sheet.name}!{table.corner}" if table.corner else sheet.name
+        called = _called(table)
+        self._known |= {key: column.heading for column in columns for key in keys_of(column.heading, column.letter, called)}
+        name = called[0]
         self._names += [name] if name in self._names or not table.corner else [sheet.name, name]
         untaken = PlannedSheet(
             name=name,
@@ -192,6 +194,7 @@ class _PlanMaker:
             terms=self._terms,
             repeated=table.repeated,
             extra_cells=self._book.kind != "csv",
+            across=_across(table.sheet),
         )
         rows = _with_notes(list(reader.read(below)))
         named = [
@@ -257,7 +260,8 @@ class _PlanMaker:
         return False
 
     def _columns_of(self, table: Table) -> tuple[PlannedColumn, ...]:
-        return planned_columns(table.sheet, table.heading, self._answers, self._remembered.columns, self._today)
+        named = self._remembered.columns
+        return planned_columns(table.sheet, table.heading, self._answers, named, self._today, _called(table))
 
     def check_answers(self) -> None:
         """Refuse answers about columns and sheets that are not there."""
@@ -286,6 +290,23 @@ def numbers_of(sheet: Sheet, heading: Heading) -> tuple[int, int]:
     if heading.last < heading.first:
         return 0, 0
     return sheet.rows[heading.first].number, sheet.rows[heading.last].number
+
+
+def _called(table: Table) -> tuple[str, ...]:
+    """What a table is called: by its sheet and first cell where the sheet has several, and by its sheet."""
+    name = table.sheet.name
+    return (f"{name}!{table.corner}", name) if table.corner else (name,)
+
+
+def _across(sheet: Sheet) -> dict[tuple[int, int], int]:
+    """By row and place, the first column of cells that are merged with those to their left, as far as the sheet has rows."""
+    last = sheet.rows[-1].number
+    return {
+        (row, place): merged.left
+        for merged in sheet.merged
+        for row in range(merged.top, min(merged.bottom, last) + 1)
+        for place in range(merged.left + 1, min(merged.right + 1, MOST_COLUMNS))
+    }
 
 
 def _days_in(below: Sequence[Row], column: PlannedColumn, apart: Mapping[int, Cell]) -> Iterator[Cell]:

@@ -38,6 +38,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     ),
     "about": N_("Column “{column}”: {cells} numbers are not exact ({texts}). Take them?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
+    "twice": N_(
+        "{rows} rows say just what a row above says; the first is row {first} ({texts}). Is each an activity of its own?"
+    ),
+    "parts-differ": N_("Column “{column}”: in {cells} rows men and women are not that number ({texts}). Take the number?"),
     "hours": N_("Column “{column}”: {cells} lengths are hours and were made minutes ({texts}). Right?"),
     "decimal-days": N_("Column “{column}”: {cells} days are numbers with a decimal point ({texts}). Right?"),
     "computed": N_("Column “{column}”: {cells} values were not in the file and were computed ({texts}). Right?"),
@@ -70,6 +74,8 @@ _ONE: Final[Mapping[str, str]] = {
     "not-held": N_("{rows} row tells of what was not held, or has nothing but 0: row {first} ({texts}). Leave it out?"),
     "about": N_("Column “{column}”: {cells} number is not exact ({texts}). Take it?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} number ({texts}). Take the number alone?"),
+    "twice": N_("{rows} row says just what a row above says: row {first} ({texts}). Is it an activity of its own?"),
+    "parts-differ": N_("Column “{column}”: in {cells} row men and women are not that number ({texts}). Take the number?"),
     "hours": N_("Column “{column}”: {cells} length is in hours and was made minutes ({texts}). Right?"),
     "decimal-days": N_("Column “{column}”: {cells} day is a number with a decimal point ({texts}). Right?"),
     "computed": N_("Column “{column}”: {cells} value was not in the file and was computed ({texts}). Right?"),

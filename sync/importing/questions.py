@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
-    "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours",
+    "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -34,6 +34,7 @@ _ASKED: Final[Mapping[How, QuestionCode]] = {
     "about": "about",
     "words": "words",
     "hours": "hours",
+    "parts": "parts-differ",
     "decimal": "decimal-days",
     "computed": "computed",
     "above": "day-above",
@@ -116,6 +117,7 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
         yield _asked("old-days", sheet, rows=old, oldest=sheet.oldest)
     if hidden := [row.number for row in sheet.rows if row.hidden and row.kind == "data"]:
         yield _asked("hidden-rows", sheet, rows=len(hidden), row=hidden[0])
+    yield from _of_equal_rows(sheet)
     if unheld := [row for row in sheet.rows if row.kind == "unheld"]:
         told, others = each_once(Example(row.text[:60]) for row in unheld)
         yield _asked("not-held", sheet, examples=told, others=others, rows=len(unheld), first=unheld[0].number)
@@ -134,6 +136,21 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
     for sums in sheet.sums:
         if not sums.agrees:
             yield _asked("sums-differ", sheet, row=sums.row, field=sums.field, stated=sums.stated, found=sums.found)
+
+
+def _of_equal_rows(sheet: PlannedSheet) -> Iterator[Question]:
+    """Whether rows that say just what a row above says are activities of their own."""
+    known: set[object] = set()
+    again = []
+    for row in sheet.rows:
+        if row.fields is not None:
+            said = (row.fields.date, row.cells)
+            if said in known:
+                again.append(row)
+            known.add(said)
+    if again:
+        told, others = each_once(Example(str(row.fields.title)[:60]) for row in again if row.fields is not None)
+        yield _asked("twice", sheet, examples=told, others=others, rows=len(again), first=again[0].number)
 
 
 def _example(sheet: PlannedSheet, place: int) -> str:

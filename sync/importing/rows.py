@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from sync.errors import Misuse
 from sync.importing.cells import Terms, figure
@@ -38,6 +39,7 @@ class RowReader:
         terms: Terms,
         repeated: frozenset[int] = frozenset(),
         extra_cells: bool = True,
+        across: Mapping[tuple[int, int], int] = MappingProxyType({}),
     ) -> None:
         self._sheet, self._columns, self._repeated = sheet, columns, repeated
         self._apart = columns_apart(columns)
@@ -53,6 +55,7 @@ class RowReader:
             directives=directives,
             terms=terms,
             extra_cells=extra_cells,
+            across=across,
         )
 
     def read(self, rows: Sequence[Row]) -> Iterator[ReadRow]:
@@ -135,4 +138,4 @@ def columns_apart(columns: Sequence[PlannedColumn]) -> Columns:
 
 def _text(row: Row) -> str:
     """What stands in a row."""
-    return " · ".join(dict.fromkeys(cell.text for cell in row.cells if cell.text))[:200]
+    return " · ".join(dict.fromkeys(text for cell in row.cells if (text := cell.text or cell.was)))[:200]

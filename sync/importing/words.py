@@ -86,6 +86,8 @@ _HOW: Final[Mapping[str, str]] = {
     "day-row": N_("no day: that of the row above that has nothing else"),
     "not-listed": N_("names nothing of its list: kept in the description"),
     "added": N_("the numbers of two columns were added"),
+    "filled": N_("merged cells: what stands in the first of them"),
+    "parts": N_("men and women beside it are not that number"),
     "joined": N_("day, month and year were put together"),
     "ditto": N_("“as above”: what stands in the row above"),
     "both": N_("men and women of one cell were added"),

@@ -18,6 +18,7 @@ _BREAKS: Final = ("br", "p", "div", "li")
 _UNSHOWN: Final = ("script", "style", "head", "title", "template", "noscript")
 _ROOM: Final = re.compile(r"[^\S\n\u00a0]+")
 _MOST_SPAN: Final = 1_000
+_NO_DISPLAY: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 
 
 def book(raw: bytes, name: str) -> Book:
@@ -53,7 +54,7 @@ class _Tables(HTMLParser):
         self.makers: list[SheetMaker] = []
         self._turning = turning
         self._depth = 0
-        self._row = self._place = 0
+        self._row = self._place = self._column = 0
         self._taken: set[tuple[int, int]] = set()
         self._spans = (1, 1)
         self._fonts: list[str] = []
@@ -67,13 +68,20 @@ class _Tables(HTMLParser):
         elif tag == "table":
             self._depth += 1
             if self._depth == 1:
-                self.makers.append(SheetMaker(str(len(self.makers) + 1)))
-                self._row, self._taken = 0, set()
+                self.makers.append(SheetMaker(str(len(self.makers) + 1), hidden=_is_hidden(values)))
+                self._row, self._column, self._taken = 0, 0, set()
         elif self._depth == 1 and tag == "tr":
             self._end_cell()
             self._row, self._place = self._row + 1, 0
+            if _is_hidden(values):
+                self.makers[-1].hide_row(self._row)
             if self._row > MOST_ROWS:
                 raise BadInput("file-too-long", limit=MOST_ROWS)
+        elif self._depth == 1 and tag == "col":
+            width = min(_span(values.get("span", "")), MOST_COLUMNS)
+            if _is_hidden(values):
+                self.makers[-1].hidden_columns.update(range(self._column, self._column + width))
+            self._column += width
         elif self._depth == 1 and tag in ("td", "th"):
             self._end_cell()
             self._begin_cell(values)
@@ -120,6 +128,11 @@ class _Tables(HTMLParser):
                 for place in range(merged.left, merged.right + 1)
             }
         self._place += columns
+
+
+def _is_hidden(values: dict[str, str]) -> bool:
+    """Whether a browser shows nothing of an element."""
+    return "hidden" in values or _NO_DISPLAY.search(values.get("style", "")) is not None
 
 
 def _span(text: str) -> int:

@@ -483,6 +483,8 @@ def _is_accounted(said: PlannedSheet, row: Row, at: int, cell: Cell) -> bool:
     column = columns.get(at)
     if column is None:
         return cell.note == "filled"  # what it was filled with is accounted for where it stands
+    if cell.note == "filled" and at and row.cells[at - 1].text == cell.text:
+        return True  # as above: it may be merged with the cell to its left
     return column.field in (UNUSED, ROW_NUMBERS) or (
         row.number in rows and _is_used(rows[row.number], column.field, at, cell)
     )

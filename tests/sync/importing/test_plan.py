@@ -647,3 +647,64 @@ def test_men_and_women_of_one_cell_are_the_people_together() -> None:
     plan = csv("Ngày;Nội dung;Số người", "3/11/2026;Họp;10 nam, 12 nữ", "4/11/2026;Loa;10 nam", "5/11/2026;Phim;22 (12 nữ)")
     assert stated(plan, "audience") == [(f"{NOV}03", 22), (f"{NOV}04", 10), (f"{NOV}05", 22)]
     assert asked(plan) == ["words"]
+
+
+# -- what is to be known of rows and cells
+
+
+def told(plan: Plan) -> str:
+    with speaking("en"):
+        return "\n".join(plan_lines(plan))
+
+
+def test_rows_that_say_the_same_are_asked_about() -> None:
+    plan = csv("Ngày,Nội dung,Số người", "3/11/2026,Họp,30", "3/11/2026,Loa,30", "3/11/2026,Họp,30", "4/11/2026,Họp,30")
+    assert (len(stated(plan)), asked(plan)) == (4, ["twice"])
+    with speaking("en"):
+        words = question_words(plan.questions[0])
+    assert words == "1 row says just what a row above says: row 4 (“Họp”). Is it an activity of its own?"
+
+
+def test_merged_cells_are_named_where_they_are_filled_down(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Ngày", "Nội dung", "Địa điểm"],
+        ["3/11/2026", "Họp", "Hon"],
+        [None, "Loa", None],
+        [None, "Phim", None],
+    ]
+    plan = planned(workbook(tmp_path, rows, merged=("A2:A4", "C2:C3")))
+    assert stated(plan, "place") == [(f"{NOV}03", "Hon"), (f"{NOV}03", "Hon"), (f"{NOV}03", UNSET)]
+    assert "Column “Ngày”, 2 cells: merged cells: what stands in the first of them" in told(plan)
+    assert "Column “Địa điểm”, 1 cell: merged cells: what stands in the first of them (“Hon” → Hon)." in told(plan)
+
+
+def test_a_title_that_is_merged_over_other_columns_is_no_place(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Ngày", "Nội dung", "Địa điểm", "Ghi chú"], ["3/11/2026", "Họp bản", None, "tốt"]]
+    plan = planned(workbook(tmp_path, rows, merged=("B2:C2",)))
+    assert stated(plan, "title", "place", "text") == [(f"{NOV}03", "Họp bản", UNSET, "tốt")]
+
+
+def test_a_time_beside_a_real_day_is_named(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Ngày", "Nội dung"], [datetime.datetime(2026, 11, 3, 14, 30), "Họp"]]  # noqa: DTZ001 - as Excel has it
+    plan = planned(workbook(tmp_path, rows))
+    assert stated(plan) == [(f"{NOV}03",)]
+    assert "1 cell: a time or weekday beside the day was left out (“2026-11-03 14:30:00” → 03/11/2026)" in told(plan)
+
+
+def test_men_and_women_that_are_not_the_total_are_asked_about() -> None:
+    plan = csv("Ngày,Nội dung,Nam,Nữ,Tổng số người", "3/11/2026,Họp,10,12,22", "4/11/2026,Loa,10,12,30", "5/11/2026,Vẽ,,1,3")
+    assert (stated(plan, "audience"), asked(plan)) == (
+        [(f"{NOV}03", 22), (f"{NOV}04", 30), (f"{NOV}05", 3)],
+        ["parts-differ"],
+    )
+    assert "1 cell: men and women beside it are not that number (“10 + 12” → 30)" in told(plan)
+
+
+def test_a_total_without_a_value_is_named_with_its_formula(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Ngày", "Nội dung", "Số người"],
+        ["3/11/2026", "Họp", 3],
+        [None, "Tổng cộng", "=SUM(C2:C2)"],
+    ]
+    plan = planned(workbook(tmp_path, rows))
+    assert "Row 3, total: Tổng cộng · =SUM(C2:C2)" in told(plan)

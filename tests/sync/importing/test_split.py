@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec import UNSET
 from openpyxl import Workbook
 
 from sync.errors import NotListed
@@ -13,7 +14,7 @@ from sync.importing.plan import Plan, PlannedSheet
 from sync.importing.question_words import question_words
 from sync.importing.words import plan_lines
 from sync.wording.i18n import speaking
-from tests.sync.importing.test_plan import NOV, asked, faults, planned, stated
+from tests.sync.importing.test_plan import NOV, asked, csv, faults, planned, stated
 
 Cells = list[object]
 
@@ -213,3 +214,25 @@ def test_a_column_without_a_heading_is_of_the_table_that_it_touches(tmp_path: Pa
     )
     assert [(sheet.name, sheet.columns[0].letter) for sheet in plan.taken] == [("So!A1", "A"), ("So!E1", "D")]
     assert stated(plan, "title") == [(f"{NOV}03", "A"), (f"{NOV}04", "B")]
+
+
+BELOW = ["Ngày,Nội dung,A lạ", "3/11/2026,Họp,4", "", "Ngày,Nội dung,B lạ", "4/11/2026,Loa,5"]
+
+
+def test_a_column_of_one_table_is_named_with_its_table() -> None:
+    one = csv(*BELOW, named=("CSV!A4!C=quantity",))
+    assert stated(one, "quantity") == [(f"{NOV}03", UNSET), (f"{NOV}04", 5)]
+    assert [(column.field, column.why) for sheet in one.taken for column in sheet.columns if column.letter == "C"] == [
+        ("", "unknown"),
+        ("quantity", "named"),
+    ]
+    every = csv(*BELOW, named=("C=audience", "CSV!A4!C=quantity"))
+    assert stated(every, "quantity", "audience") == [(f"{NOV}03", UNSET, 4), (f"{NOV}04", 5, UNSET)]
+    assert stated(csv(*BELOW, named=("CSV!A4!B lạ=quantity",)), "quantity") == stated(one, "quantity")
+    assert stated(csv(*BELOW, named=("CSV!C=quantity",)), "quantity") == [(f"{NOV}03", 4), (f"{NOV}04", 5)]
+
+
+def test_a_table_that_is_not_there_has_no_column() -> None:
+    with pytest.raises(NotListed) as caught:
+        csv(*BELOW, named=("CSV!A9!C=quantity",))
+    assert caught.value.code == "no-such-column"

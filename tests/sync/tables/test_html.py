@@ -49,3 +49,13 @@ def test_a_page_with_its_parts_in_one_file_is_read() -> None:
         b"Content-Transfer-Encoding: base64\r\n\r\nPHRhYmxlPjx0cj48dGQ+SOG7jXA8L3RkPjwvdHI+PC90YWJsZT4=\r\n--b--\r\n"
     )
     assert html.mhtml_book(raw, "so.xls").sheets[0].rows[0].cells[0].text == "Họp"
+
+
+def test_what_a_browser_does_not_show_is_hidden() -> None:
+    page = (
+        "<table><col><col span=2 style='display:none'><tr><td>a<td>b<td>c</tr><tr style='mso-x:1; DISPLAY : none'><td>d</tr>"
+        "<tr hidden><td>e</tr></table><table style='display:none'><tr><td>f</table>"
+    )
+    first, second = html.book(page.encode(), "so.xls").sheets
+    assert [row.hidden for row in first.rows] == [False, True, True]
+    assert (first.hidden, first.hidden_columns, second.hidden) == (False, frozenset({1, 2}), True)
