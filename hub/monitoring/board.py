@@ -19,6 +19,7 @@ from hub.monitoring.report_answers import standing
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from hub.store.rows import ReportRow
+from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
 from sync.ledger.answered_status import AnsweredStatus, CountedStatus, answered, newest
 from sync.ledger.directive import REQUEST, Directive
@@ -31,6 +32,8 @@ from sync.wording.directive_names import period_names, shown_names
 
 _SUBJECT: Final = 40
 """Characters of a request's subject that a column's head has."""
+_LOOKED_BACK: Final = 92 * DAY_SECONDS
+"""For so long what the year before left open is told on the board of the new year: as long as a laptop tells it."""
 _MONTHS: Final = 13
 """A year of months, and the one that is not closed."""
 
@@ -115,12 +118,14 @@ class Board(Struct, frozen=True, kw_only=True):
         )
 
 
-def board(transaction: Transaction, registry: Registry, year: int, now: Instant) -> Board:
-    """The board of a year: the periods owed whose deadline falls into it and whose window has begun, by deadline."""
+def board(transaction: Transaction, registry: Registry, year: int, now: Instant, *, since: Instant | None = None) -> Board:
+    """The board of a year: the periods owed whose deadline falls into it, not before `since`, and whose window has begun, by
+    deadline."""
     today = day_of(now).isoformat()
     rules = statuses_by(transaction, registry)
     history = rules.history
-    begun_then = (period for period in periods_of(rules.obligations, year) if period.start <= today)
+    owed = periods_of(rules.obligations, year)
+    begun_then = (period for period in owed if period.start <= today and (since is None or period.due >= since))
     by_period = cells(transaction, registry, begun_then, now)
     last = min(today, f"{year}-12-31")
     units = sorted({unit for column in by_period.values() for unit in column} | set(history.reporting(today)))
@@ -140,6 +145,13 @@ def board(transaction: Transaction, registry: Registry, year: int, now: Instant)
         _column(period, labels[period], said(period.name), column.values()) for period, column in by_period.items()
     )
     return Board(year=year, columns=columns, lines=lines, began=rules.obligations.founded)
+
+
+def before_new_year(now: Instant, year: int) -> Instant | None:
+    """From when on what was due in the year before `year` still matters on its board at `now`; None once that is long past,
+    and on the board of another year."""
+    since = Instant(now - _LOOKED_BACK)
+    return since if year == day_of(now).year > day_of(since).year else None
 
 
 def of_units(found: Board, units_on: Callable[[str], Collection[str]], today: str) -> Board:

@@ -138,9 +138,9 @@ class Scope:
 
     # -- duties and verdicts
 
-    def board(self, year: int) -> Board:
-        """The board of a year, of the units in scope."""
-        found = boards.board(self._transaction, self._registry, year, self.now)
+    def board(self, year: int, since: Instant | None = None) -> Board:
+        """The board of a year, of the units in scope and what was due from `since` on."""
+        found = boards.board(self._transaction, self._registry, year, self.now, since=since)
         return boards.of_units(found, self.units, self.today)
 
     def periods(self) -> list[Period]:

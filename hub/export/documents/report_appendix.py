@@ -9,7 +9,7 @@ from docx.document import Document
 
 from hub.export.documents import report_tables, reporting_told
 from hub.export.documents.office import Office
-from hub.export.documents.report_parts import NO_ACTIVITIES, blank_day, not_owed, note, text
+from hub.export.documents.report_parts import NO_ACTIVITIES, blank_day, is_one_day, not_owed, note, text
 from hub.export.documents.told import Told
 from sync.annex.layout import STANDING_WORDS
 from sync.annex.model import Annex
@@ -62,8 +62,10 @@ def appendix(document: Document, annex: Annex, told: Told, office: Office) -> No
 
 def _standings(document: Document, annex: Annex, told: Told) -> None:
     """Who reported when, of all that owe it."""
-    asked = (annex.period, annex.end) if told.step is None else (told.step.name, told.step.end)
-    layout.paragraph(document, f"Bảng A. Tình hình báo cáo {period_in_document(*asked)}", layout.CAPTION)
+    name, end = (annex.period, annex.end) if told.step is None else (told.step.name, told.step.end)
+    of_day = f", tính đến {moment_in_document(annex.made, in_text=True)}"  # its last day is no day of this table
+    of = of_day if is_one_day(name) else f" {period_in_document(name, end)}"
+    layout.paragraph(document, f"Bảng A. Tình hình báo cáo{of}", layout.CAPTION)
     if not annex.standings:
         text(document, not_owed(annex, told))
         return

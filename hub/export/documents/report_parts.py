@@ -71,7 +71,12 @@ def blank_day(annex: Annex) -> str:
 
 def is_due_once(annex: Annex) -> bool:
     """Whether the report is due on one day, and of no month, quarter or year."""
-    return DAY.fullmatch(annex.period.rpartition("@")[2]) is not None
+    return is_one_day(annex.period)
+
+
+def is_one_day(period: str) -> bool:
+    """Whether a period's name is of a day by which something is due, and of no month, quarter or year."""
+    return DAY.fullmatch(period.rpartition("@")[2]) is not None
 
 
 def not_owed(annex: Annex, told: Told) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.clock_words import clock_lines
-from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, board
+from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, before_new_year, board
 from hub.monitoring.damage_words import affected, log_told, place_told
 from hub.monitoring.false_time_words import ahead
 from hub.monitoring.own_duties import OwnDuty, own_duties
@@ -83,6 +83,8 @@ def show(context: HubContext, request: PageRequest) -> Response:
     year = year_asked(request, now)
     with context.counting() as (transaction, registry):
         found = board(transaction, registry, year, now)
+        since = before_new_year(now, year)
+        before = None if since is None else board(transaction, registry, year - 1, now, since=since)
         own = own_duties(registry, statuses_by(transaction, registry).obligations, now)
         unread = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
         history, typed = UnitHistory(registry), partial(chosen_period_name, directives=registry.directives)
@@ -93,6 +95,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         found,
         now=now,
         typed=typed,
+        before=before,
         own=[_own_line(duty, typed(duty.owes.period), request.who.role in OPERATORS) for duty in own],
         unread=unread_duties(unread),
         damaged=[f"{log_told(each)}: {place_told(each)}; {affected(each)}." for each in damage],
@@ -130,6 +133,7 @@ def page(
     *,
     now: Instant,
     typed: Callable[[Period], str] = attrgetter("name"),
+    before: Board | None = None,
     own: Sequence[OwnLine] = (),
     unread: Sequence[str] = (),
     damaged: Sequence[str] = (),
@@ -140,8 +144,8 @@ def page(
     false_times: str = "",
     may_confirm: bool = False,
 ) -> Response:
-    """The page of a board, of all units or of those of `whose`; `happened` tells of what became of units,
-    `typed` what says of a period in an address which it is."""
+    """The page of a board, of all units or of those of `whose`, with what the year `before` left open; `happened` tells of
+    what became of units, `typed` what says of a period in an address which it is."""
     year, sort = found.year, request.value("sort") or "name"
     return render.page(
         request,
@@ -161,7 +165,7 @@ def page(
         sort=sort,
         years=list(range(max(_FIRST_YEAR, year - 2), day_of(now).year + 1)),
         year=year,
-        focuses=_focuses(found, now),
+        focuses=[*_left_open(before, now), *_focuses(found, now)],
         trend=_trend(found, year),
         order=ORDER,
         standing=status_words,
@@ -227,15 +231,23 @@ def _trend(found: Board, year: int) -> Markup:
     return charts.stacked(columns, _("How units reported, period by period"))
 
 
+def _left_open(before: Board | None, now: Instant) -> list[PeriodFocus]:
+    """The periods of the year before of which reports are still awaited, that have no column on the board of this year."""
+    columns = () if before is None else before.columns
+    return [_focus(column, now) for column in columns if column.reported < column.owing]
+
+
 def _focuses(found: Board, now: Instant) -> list[PeriodFocus]:
     """The periods that are due next, all of one moment; or else the last that was."""
     ahead = [column for column in found.columns if column.period.due > now]
     next_due = [column for column in ahead if column.period.due == ahead[0].period.due]
     by_start = sorted(next_due, key=lambda column: column.period.start, reverse=True)  # a month before its year
     columns = by_start or list(found.columns[-1:])
-    return [
-        PeriodFocus(column=column, days=(column.period.due - now) // DAY_SECONDS, here=column.reported) for column in columns
-    ]
+    return [_focus(column, now) for column in columns]
+
+
+def _focus(column: BoardColumn, now: Instant) -> PeriodFocus:
+    return PeriodFocus(column=column, days=(column.period.due - now) // DAY_SECONDS, here=column.reported)
 
 
 def _sorted(found: Board, sort: str, now: Instant) -> list[BoardLine]:

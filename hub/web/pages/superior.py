@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from starlette.responses import Response
 
+from hub.monitoring.board import before_new_year
 from hub.monitoring.scope import OTHER, ReportFigures, Scope
 from hub.web import filters, render
 from hub.web.api.endpoints import board_shape
@@ -30,7 +31,10 @@ def board(context: ScopedContext, request: PageRequest) -> Response:
     """The board of a year, of the units in scope."""
     now = context.now()
     with context.reading() as scope:
-        return boards.page(request, scope.board(boards.year_asked(request, now)), now=now, whose=scope.unit_name)
+        year = boards.year_asked(request, now)
+        since = before_new_year(now, year)
+        before = None if since is None else scope.board(year - 1, since)
+        return boards.page(request, scope.board(year), now=now, whose=scope.unit_name, before=before)
 
 
 def unit(context: ScopedContext, request: PageRequest) -> Response:

@@ -40,6 +40,7 @@ from sync.ledger.obligations import Obligations
 from sync.ledger.period import Period, calendar_of, day_of, midnight
 from sync.ledger.tasks import led_tasks
 from sync.ledger.unit_history import UnitHistory
+from sync.wording.dates import moment_in_document
 from tests.hub.lived import faces
 from tests.world import HUB, Laptop, World
 
@@ -315,7 +316,7 @@ def live_own(province: Province, row: Row, folder: Path) -> None:
     text = faces.text(papers.document)
     assert "Không văn bản nào yêu cầu" not in text
     assert "Nhiệm vụ 1.3, 2.4 là báo cáo" in text and text.count("28 tháng 12 năm 2025") == 1
-    assert "Bảng A. Tình hình báo cáo đến ngày 27 tháng 12 năm 2025" in text
+    assert f"Bảng A. Tình hình báo cáo, tính đến {moment_in_document(now, in_text=True)}" in text
     assert "(báo cáo tỉnh nhận" in text, "which report is not said again where it is that of the step"
     upward = [task for task in led_tasks(known, Obligations(known), day_of(now))[province.document.id] if task.reports]
     assert [task.task.no for task in upward if not task.is_sent] == ["1.3", "2.4"]

@@ -48,6 +48,19 @@ def test_the_board_can_be_put_in_order(province: Province) -> None:
     assert by_name == sorted(by_code, key=lambda code: sort_key(names[code]))
 
 
+def test_what_the_year_before_left_open_is_told_on_the_board_of_the_new_year(province: Province) -> None:
+    laptop = province.laptop("03394")
+    laptop.exchange(province.line)
+    report(province, laptop, "2026-12-12T08:00:00", "2026-12")
+    province.set_clock(midnight(datetime.date(2027, 1, 2)))
+    shown = province.get("operator", "/")
+    assert "month 12/2026, due before 15/12/2026 00:00" in shown and "1 of 38 units have reported" in shown
+    assert "/reminders?period=2026-12" in shown and "/reminders?period=2026-11" in shown
+    assert "month 12/2026" not in province.get("operator", "/?year=2025")
+    province.set_clock(midnight(datetime.date(2027, 4, 20)))
+    assert "month 12/2026" not in province.get("operator", "/"), "by then it stands on the board of its year alone"
+
+
 def test_an_address_with_nonsense_in_it_is_refused(province: Province) -> None:
     province.get("operator", "/?year=abc", status=400)
     province.get("operator", "/?year=99999", status=400)
