@@ -13,12 +13,11 @@ from hub.generations import words
 from hub.generations.closing import Answers, ClosedGathering, close
 from hub.generations.standing import GatheringState, gathering
 from hub.home import load_keys, locate
-from hub.messages import sentence
 from sync.encoding.types import DeviceId
 from sync.errors import Misuse, Refused
+from sync.ledger import origins
 from sync.shell.console import ask_passphrase, now, out, out_json, random_bytes, say, table
 from sync.wording.i18n import catalogue
-from sync.wording.numbers import number
 
 _ = catalogue("hub")
 
@@ -116,14 +115,21 @@ def rebuild(
     brought: list[dict[str, object]] = []
     with opened(home) as hub:
         for path in (each for named in parcels or () for each in rebuilding.parcels(named)):
-            taken = rebuilding.take(hub.store, hub.keys, path, now(), random_bytes)
-            if taken.refusal is None:
-                said = _("{count} entries came.").format(count=number(taken.entries))
-            else:
-                said = sentence(Refused(taken.refusal.code, **taken.refusal.facts))
-            say(f"{path}: {said}")
-            code = None if taken.refusal is None else taken.refusal.code
-            brought.append({"path": str(path), "entries": taken.entries, "refusal": code})
+            found = rebuilding.bring(hub.store, hub.keys, path, now(), random_bytes)
+            for line in words.brought(found):
+                say(f"{path}: {line}")
+            brought.append(
+                {
+                    "path": str(path),
+                    "device": found.device,
+                    "entries": found.entries,
+                    "refusal": None if found.fault is None else found.fault.code,
+                    "again": found.again,
+                }
+            )
+        with hub.store.reading() as transaction:
+            if brought and transaction.logs.get(origins.registry(hub.keys.hub)) is None:
+                say(words.no_registry())
     if as_json:
         out_json({"hub": hub.keys.hub, "parcels": brought})
     say(_("How it stands, and how to go on: soxa hub restored"))

@@ -5,14 +5,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec import Struct
+
+from hub import own_logs
 from hub.home import HubHome, Keys
+from hub.intake.cursors import wanted_head
 from hub.intake.receive import PushResult, Receiver
 from hub.safekeeping import anchor as anchors
 from hub.store import HubStore, file
 from hub.store.rows import Asking
-from sync.encoding.types import Instant, RandomBytes
-from sync.errors import BadInput, Refused
+from sync.encoding.types import DeviceId, Instant, RandomBytes
+from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.exchange.parcel import ONE_FILE
+from sync.exchange.refusals import error_of
 from sync.shell.files import pieces_of, sync_folder
 
 
@@ -51,6 +56,35 @@ def begin(home: HubHome, keys: Keys, now: Instant) -> None:
 def parcels(named: Path) -> list[Path]:
     """The parcels that a path names: itself, or those in a folder, in order of their names."""
     return sorted(named.glob("*.soxa")) if named.is_dir() else [named]
+
+
+class BroughtParcel(Struct, frozen=True, kw_only=True):
+    """What a parcel brought to a hub that is made anew."""
+
+    path: Path
+    device: DeviceId
+    """The laptop that packed it; empty if the file is no parcel of one of this hub's."""
+    entries: int
+    """Entries that are here now and were not."""
+    fault: SoxaError | None
+    """Why no more of it was taken."""
+    again: bool
+    """Whether its laptop holds more than it brought: it packs from where the lost hub stood, and brings the rest, and the
+    registry, once it has the answer to this file."""
+
+
+def bring(store: HubStore, keys: Keys, path: Path, now: Instant, random_bytes: RandomBytes) -> BroughtParcel:
+    """Take a parcel that a laptop packed, as far as it goes: one that is none must not stop the others."""
+    try:
+        taken = take(store, keys, path, now, random_bytes)
+    except Unavailable:
+        raise
+    except SoxaError as error:
+        return BroughtParcel(path=path, device=DeviceId(""), entries=0, fault=error, again=False)
+    with store.reading() as transaction:
+        wanted = wanted_head(transaction, own_logs.registry(transaction, keys), taken.cursors, taken.device)
+    fault = None if taken.refusal is None else error_of(taken.refusal)
+    return BroughtParcel(path=path, device=taken.device, entries=taken.entries, fault=fault, again=wanted is not None)
 
 
 def take(store: HubStore, keys: Keys, path: Path, now: Instant, random_bytes: RandomBytes) -> PushResult:

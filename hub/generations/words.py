@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from hub.generations.closing import ClosedGathering
+from hub.generations.rebuild import BroughtParcel
 from hub.generations.standing import GatheringState, LaptopStanding
+from hub.messages import sentence
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.wording.dates import moment
@@ -28,6 +30,35 @@ _LOGS = {
     LogKind.ACCEPTANCES: N_("of its acceptances, which nobody else holds"),
     LogKind.DESK: N_("of what it said to the unit {unit}"),
 }
+
+
+def brought(parcel: BroughtParcel) -> list[str]:
+    """What was found in a parcel, and what its laptop is to bring yet."""
+    found = counted(
+        parcel.entries,
+        _("{count} entry came from the laptop {device}."),
+        _("{count} entries came from the laptop {device}."),
+    ).format(count=number(parcel.entries), device=parcel.device or "–")
+    told = [found] if parcel.fault is None or parcel.entries else []
+    if parcel.again:
+        told.append(
+            _(
+                "The laptop {device} holds more than stands in this file: it packed from where the lost hub stood. A second "
+                "journey brings all of it, and the registry: “soxa hub unpack {path} --reply ANSWER.soxa” here, “soxa field "
+                "unpack ANSWER.soxa” and “soxa field pack” on the laptop, and that new file back: “soxa hub unpack”."
+            ).format(device=parcel.device, path=parcel.path)
+        )
+    elif parcel.fault is not None:
+        told.append(sentence(parcel.fault))
+    return told
+
+
+def no_registry() -> str:
+    """What is said while nothing of the registry came."""
+    return _(
+        "The registry is not here yet: without it nobody is known, and this cannot be closed. Any laptop that synced with "
+        "the lost hub brings it: by the line, or by the second journey of its stick."
+    )
 
 
 def since(state: GatheringState) -> str:

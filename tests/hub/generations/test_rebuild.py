@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from hub.generations import rebuild
 from hub.home import HubHome
 from sync.encoding.types import Size
-from sync.errors import Refused
+from sync.errors import Refused, SoxaError
 from sync.ledger import origins
 from sync.shell.exit_codes import ExitCode
 from tests.command import soxa
@@ -76,9 +78,44 @@ def test_the_command_takes_what_laptops_packed(world: World, tmp_path: Path) -> 
     done = soxa("hub", "rebuild", "--from", str(sticks), "--home", str(world.home.path))
     assert done.returncode == ExitCode.DONE, done.stderr
     assert b"2 entries came" in done.stderr
+    assert b"The registry is not here yet" in done.stderr
     world.reopen()
     with world.store.reading() as transaction:
         asking = transaction.settings.asking
         assert asking is not None and asking.why == "rebuilt"
         (row,) = transaction.waiting.all()
         assert (row.origin, row.size, row.known) == (laptop.origin, 2, False)
+
+
+def test_each_file_is_told_with_what_is_to_be_brought_yet_and_the_second_journey_brings_it(
+    world: World, tmp_path: Path
+) -> None:
+    """A laptop that the lost hub knew packs from where that stood: its file alone says nothing that can be read."""
+    laptop = world.laptop(UNIT)
+    laptop.log(title="Đã nhận")
+    laptop.exchange(world.line)
+    laptop.log(title="Chưa gửi")
+    sticks = tmp_path / "sticks"
+    sticks.mkdir()
+    laptop.pack(sticks / "b.soxa")
+    (sticks / "a.soxa").write_bytes(b"none")
+    world.store.close()
+    world.home.database.unlink()
+    home = ("--home", str(world.home.path))
+    done = soxa("hub", "rebuild", "--from", str(sticks), "--json", *home)
+    assert done.returncode == ExitCode.DONE, done.stderr
+    found = json.loads(done.stdout)["parcels"]
+    assert (found[0]["refusal"], found[0]["again"], found[0]["entries"]) == ("not-a-parcel", False, 0)
+    assert (found[1]["device"], found[1]["again"]) == (laptop.store.membership.device, True)
+    said = done.stderr.decode()
+    assert "A second journey" in said and "The registry is not here yet" in said
+    soxa("hub", "unpack", str(sticks / "b.soxa"), "--reply", str(tmp_path / "answer.soxa"), *home)
+    with suppress(SoxaError):  # what it asks for is told as well
+        laptop.unpack(tmp_path / "answer.soxa")
+    laptop.pack(sticks / "c.soxa")
+    again = soxa("hub", "unpack", str(sticks / "c.soxa"), *home)
+    assert again.returncode == ExitCode.DONE, again.stderr
+    ended = soxa("hub", "restored", "--close", "--none-revoked", *home)
+    assert ended.returncode == ExitCode.DONE, ended.stderr
+    world.reopen()
+    assert world.hub_leaves(laptop.origin) == laptop.leaves()
