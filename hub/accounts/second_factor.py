@@ -6,7 +6,6 @@ It is offered in a visit, and holds once somebody has shown by a code that their
 
 from __future__ import annotations
 
-import base64
 import hmac
 from typing import Final
 
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from hub.store import Transaction
+from sync.encoding.spelling import tobase32
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Refused
 
@@ -40,8 +40,8 @@ def looks_like_code(code: str) -> bool:
 
 
 def shown(secret: bytes) -> str:
-    """A secret as text, to be typed into a phone."""
-    text = base64.b32encode(secret).decode("ascii")
+    """A secret as text, to be typed into a phone: in capitals, as the apps show it."""
+    text = tobase32(secret).upper()
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 

@@ -64,6 +64,7 @@ def test_a_phone_reads_who_and_where_and_the_secret() -> None:
     assert (parts.scheme, parts.netloc, parts.path) == ("otpauth", "totp", "/soxa.laichau.example:lan.nguyen")
     given = parse_qs(parts.query)
     assert base64.b32decode(given["secret"][0]) == base64.b32decode(second_factor.shown(secret).replace(" ", "")) == secret
+    assert second_factor.shown(secret) == "AAAQ EAYE AUDA OCAJ BIFQ YDIO B4IB CEQT"
     assert (given["issuer"], given["digits"], given["period"], given["algorithm"]) == (
         ["soxa.laichau.example"], ["6"], ["30"], ["SHA1"],
     )  # fmt: skip
