@@ -13,6 +13,7 @@ from hub.cli import (
     gathering,
     monitoring,
     opendata,
+    quota,
     reports,
     safekeeping,
     service,
@@ -74,6 +75,7 @@ app.command("rebuild", help=_("Make a hub anew from its keys and from what lapto
 app.command(
     "clock", help=_("Show which acceptances the hub gave a wrong time, since its clock was wrong; or state that they are.")
 )(clock.clock)
+app.command("quota", help=_("Show how much a laptop and a unit may bring a day; or set it."))(quota.quota)
 app.command("check", help=_("Hold every entry, root and receipt against what was signed, and name what is damaged."))(
     safekeeping.check
 )

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from hub import own_logs
 from hub.clock import HubClock
 from hub.home import Keys
-from hub.intake.receive import Receiver
+from hub.intake.receive import PushResult, Receiver
 from hub.intake.reply import LINE_BUDGET, answer, refuse
 from hub.intake.uploads import NoRoom, Sender, Upload, Uploads
 from hub.intake.waiting import waiting_key
@@ -42,6 +42,8 @@ from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 
+_SLOWED: Final = 2.0
+"""Seconds by which an answer comes later to whoever has brought more than half of what a day allows."""
 _AT_ONCE: Final = 8
 """Threads for exchanges, and as many for their heads: what is left is for pages."""
 
@@ -66,6 +68,7 @@ STATUS: Final = {
     "show-head": 409,
     "asking": 503,
     "parcel-too-big": 413,
+    "quota": 429,
     "damaged-log": 503,
     "damaged-hub-log": 503,
     "hub-unavailable": 503,
@@ -115,7 +118,11 @@ class SyncEndpoint:
                 params = signing.signature_of(asked.headers)
                 device = await anyio.to_thread.run_sync(self._known, asked, params, limiter=self._heads)
                 await self._uploads.read(upload, request.stream(), Sender(device, client))
-                return await anyio.to_thread.run_sync(self._sync, asked, params, device, upload, limiter=self._exchanges)
+                taken, answered = await anyio.to_thread.run_sync(
+                    self._sync, asked, params, device, upload, limiter=self._exchanges
+                )
+                await anyio.sleep(_SLOWED if taken.short else 0)
+                return answered
             except ClientDisconnect:
                 say(_("A request from {address} broke off.").format(address=client))
                 return Response(status_code=400)  # which nobody reads
@@ -141,7 +148,9 @@ class SyncEndpoint:
         self._first_time(params, now)
         return params.device
 
-    def _sync(self, asked: _Asked, params: SignatureParams, known: DeviceId | None, upload: Upload) -> Response:
+    def _sync(
+        self, asked: _Asked, params: SignatureParams, known: DeviceId | None, upload: Upload
+    ) -> tuple[PushResult, Response]:
         now = self._now()
         if known is None:
             verifier = _joining(upload, params.device)
@@ -153,7 +162,7 @@ class SyncEndpoint:
             self._first_time(params, now)
         reply = b"".join(answer(self._store, self._keys, taken, budget=LINE_BUDGET, effort=Effort.LINE))
         status = 200 if taken.refusal is None else STATUS.get(taken.refusal.code, 400)
-        return _parcel(reply, status)
+        return taken, _parcel(reply, status)
 
     def _first_time(self, params: SignatureParams, now: Instant) -> None:
         """Note that a laptop asked, once for each request. `Refused("replayed")`."""

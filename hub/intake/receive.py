@@ -27,9 +27,10 @@ from hub.intake.enrolment import closed, enrol, enrolled_again, introduced, join
 from hub.intake.mending import Mender, check_vouching
 from hub.intake.own_tails import OwnTails
 from hub.intake.projection import PushProjection
+from hub.intake.quota import Brought, QuotaReached, spend
 from hub.intake.waiting import WaitingRoom, receipted_at
 from hub.store import HubStore, Transaction
-from hub.store.rows import AcceptedRow
+from hub.store.rows import AcceptedRow, LogRow, Quota
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Instant, Origin, RandomBytes, Size
 from sync.errors import DamagedLog, Fork, PlaceTaken, Refused, SoxaError, Unavailable, Unproven, WrongRoot
@@ -40,6 +41,7 @@ from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.entry import Acceptance, Device, Join, Lost, new_salt
 from sync.ledger.origins import LogKind
+from sync.ledger.period import day_of
 from sync.ledger.received_time import counts
 from sync.ledger.registry import Registry
 from sync.ledger.restores import HeldReceipt, held_receipt
@@ -67,6 +69,8 @@ class PushResult(Struct, kw_only=True):
     """What rotted where its sender holds it, and is asked for again."""
     mended: int = 0
     """Entries that had rotted here, and that it brought again."""
+    short: bool = False
+    """Whether less than half is left of what its sender, or its unit, may bring today."""
 
 
 class Receiver:
@@ -93,7 +97,7 @@ class Receiver:
                     taken.mended += self._mend(incoming)
                     continue
                 taken.origin = incoming.head.origin
-                taken.entries += self._take_range(incoming, now, taken.device)
+                taken.entries += self._take_range(incoming, now, taken)
             self._refuse_closed(taken.device)
         except Unavailable:  # the store's, of which a push is not the cause
             raise
@@ -166,7 +170,7 @@ class Receiver:
         except SoxaError:
             return 0
 
-    def _take_range(self, incoming: IncomingRange, now: Instant, brought: DeviceId) -> int:
+    def _take_range(self, incoming: IncomingRange, now: Instant, taken: PushResult) -> int:
         head = incoming.head
         origin = origins.parse(head.origin)
         if origin.hub != self._keys.hub:
@@ -174,11 +178,20 @@ class Receiver:
         try:
             with self._store.writing() as transaction:
                 if origin.kind is not LogKind.DEVICE:
-                    OwnTails(transaction, self._keys, self._random_bytes, now, brought).take(incoming)
+                    OwnTails(transaction, self._keys, self._random_bytes, now, taken.device).take(incoming)
                     return 0
                 if transaction.settings.asking is not None:
-                    return WaitingRoom(transaction, self._keys, now, brought).take(incoming)
-                return Acceptor(transaction, self._keys, self._random_bytes, now).accept(incoming, origin.device)
+                    return WaitingRoom(transaction, self._keys, now, taken.device).take(incoming)
+                acceptor = Acceptor(transaction, self._keys, self._random_bytes, now, transaction.settings.quota)
+                entries = acceptor.accept(incoming, origin.device)
+                taken.short = acceptor.short
+                return entries
+        except QuotaReached as error:
+            with self._store.writing() as transaction:
+                before = transaction.logs.evidence_at(head.origin, error.code)
+                if before is None or day_of(before) != day_of(now):  # the operator is told once a day
+                    transaction.logs.keep_evidence(now, head.origin, error.code, head.checkpoint)
+            raise
         except (Fork, WrongRoot) as error:
             with self._store.writing() as transaction:
                 transaction.logs.keep_evidence(now, head.origin, error.code, head.checkpoint)
@@ -193,11 +206,17 @@ class Receiver:
 class Acceptor:
     """Accepts one range of a laptop's log, in one transaction."""
 
-    def __init__(self, transaction: Transaction, keys: Keys, random_bytes: RandomBytes, now: Instant) -> None:
+    def __init__(
+        self, transaction: Transaction, keys: Keys, random_bytes: RandomBytes, now: Instant, quota: Quota | None = None
+    ) -> None:
+        """`quota` is how much may come a day; None where it comes from the hub itself."""
         self._transaction = transaction
         self._keys = keys
         self._random_bytes = random_bytes
         self._now = max(now, transaction.logs.last_accepted_at())  # the hub's own time never goes back
+        self._quota = quota
+        self.short = False
+        """Whether less than half is left of what a day allows."""
 
     def accept(
         self, incoming: IncomingRange, device: DeviceId, enrolling: Device | None = None, held: HeldReceipt | None = None
@@ -223,7 +242,7 @@ class Acceptor:
             fault = closed(registry, device)
             if fault is not None and head.end > log.size and not _lay_before(registry, device, head.end, held):
                 raise fault  # it ends where it was when that was stated
-        number, generation, cited = log.id, registry.generation, list[str]()
+        number, generation, cited, size = log.id, registry.generation, list[str](), 0
         taker = RangeTaker(
             head, verifier, log.frontier, lambda start, end: self._transaction.logs.leaves(number, start, end)
         )
@@ -233,6 +252,7 @@ class Acceptor:
             start = taker.frontier.size
             new, _leaves = taker.feed(lines)
             if new:
+                size += sum(map(len, new))
                 projection.stage(start, new)
                 cited += cited_heads(self._keys, generation, new)
             if not enrolled:
@@ -246,21 +266,31 @@ class Acceptor:
             own_logs.append(self._transaction, self._keys, registry.key.origin, [device_entry])
         if taker.frontier.size == log.size and log.size:
             return 0
+        if self._quota is not None and held is None:
+            registry, brought = (
+                own_logs.registry(self._transaction, self._keys),
+                Brought(taker.frontier.size - log.size, size),
+            )
+            self.short = spend(self._transaction, registry, log, brought, self._quota, self._now)
         projection.settle()
-        size, root = taker.frontier.size, taker.frontier.root()
-        acceptance = Acceptance(
-            salt=new_salt(self._random_bytes), at=self._now, device=device, size=size, root=tobase64(root), held=held
-        )
-        _log, index = own_logs.append(self._transaction, self._keys, origins.acceptances(self._keys.hub), [acceptance])
-        cosignature = receipt.cosign(taker.signed.checkpoint, self._keys.mirror, self._now)
-        note = receipt.with_signature(own_logs.owner_only(head.checkpoint, verifier), cosignature)
-        self._transaction.logs.add_accepted(log.id, AcceptedRow(size, self._now, note, index))
+        note = self._state(log, taker, own_logs.owner_only(head.checkpoint, verifier), device, held)
         # COMMIT POINT: with this head in place the range is the hub's; the receipt in it may be handed out.
         self._transaction.logs.advance(log, taker.frontier, note, projection.seen_size)
         self._name_lost(cited)
         verdicts.log_grew(self._transaction, lambda: own_logs.registry(self._transaction, self._keys), log.unit)
         OwnTails(self._transaction, self._keys, self._random_bytes, self._now, device).cited(cited)
-        return size - log.size
+        return taker.frontier.size - log.size
+
+    def _state(self, log: LogRow, taker: RangeTaker, note: str, device: DeviceId, held: HeldReceipt | None) -> str:
+        """State that a range is accepted. The head's note, with its receipt."""
+        size, root = taker.frontier.size, taker.frontier.root()
+        acceptance = Acceptance(
+            salt=new_salt(self._random_bytes), at=self._now, device=device, size=size, root=tobase64(root), held=held
+        )
+        _log, index = own_logs.append(self._transaction, self._keys, origins.acceptances(self._keys.hub), [acceptance])
+        receipted = receipt.with_signature(note, receipt.cosign(taker.signed.checkpoint, self._keys.mirror, self._now))
+        self._transaction.logs.add_accepted(log.id, AcceptedRow(size, self._now, receipted, index))
+        return receipted
 
     def _held_before(self, registry: Registry, note: str) -> HeldReceipt | None:
         """The receipt on a note that the hub gave in the time that its last restore has lost; None if there is none."""

@@ -213,6 +213,14 @@ class StoredLogs:
         row = self._db.execute(_accepted(log, index).limit(1)).first()
         return None if row is None else _accepted_row(row)
 
+    def size_before(self, log: int, at: Instant) -> Size:
+        """The size that a log was last accepted at before a time; nothing if it was not."""
+        accepted = t.accepted.c
+        return (
+            self._db.execute(select(func.max(accepted.size)).where(accepted.log == log, accepted.at < at)).scalar()
+            or NOTHING
+        )
+
     def accepted_times(self) -> list[tuple[Index, Instant]]:
         """Each acceptance by its index, and its time, in their order."""
         accepted = t.accepted.c

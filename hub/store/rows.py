@@ -296,3 +296,12 @@ class LaptopContact(Struct, frozen=True):
     officer: str | None
     seen: Instant | None
     by_file: bool
+
+
+class Quota(Struct, frozen=True, forbid_unknown_fields=True):
+    """The most that a laptop, and all of a unit, may bring a day, by the hub's time: entries, and MiB of them."""
+
+    entries: int = 50_000
+    mib: int = 64
+    unit_entries: int = 150_000
+    unit_mib: int = 192

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.store import schema as t
-from hub.store.rows import Asking, Damage
+from hub.store.rows import Asking, Damage, Quota
 from sync.encoding.types import Instant
 from sync.ledger.levels import FIRST_LEVEL
 from sync.ledger.received_time import FalseStretch
@@ -26,6 +26,7 @@ _ANCHORED: Final = "anchored-revocations"
 _RESTORED: Final = "restored"
 _JOURNAL: Final = "journal"
 _FALSE_TIMES: Final = "false-times"
+_QUOTA: Final = "quota"
 _BROWSER_KEY: Final = "browser-key"
 
 
@@ -57,6 +58,16 @@ class StoredSettings:
     def keep_browser_key(self, key: bytes) -> None:
         """Keep the key under which browsers are known."""
         self.set(_BROWSER_KEY, key.hex())
+
+    @property
+    def quota(self) -> Quota:
+        """How much may be brought a day."""
+        told = self.get(_QUOTA)
+        return msgspec.json.decode(told, type=Quota) if told else Quota()
+
+    def keep_quota(self, quota: Quota) -> None:
+        """Keep how much may be brought a day."""
+        self.set(_QUOTA, msgspec.json.encode(quota).decode())
 
     @property
     def damage(self) -> tuple[Damage, ...]:

@@ -44,6 +44,8 @@ MAX_WANTED: Final = 64
 _PIECE: Final = 256 * 1024
 _MAX_HEAD: Final = 256 * 1024
 """Bytes in a header line: a thousand cursors of long names fit."""
+_FREE: Final = 1024 * 1024
+"""Bytes that may unfold from any few."""
 _WINDOW_LOG: Final = 23
 """A reader needs at most an 8 MiB window, whatever a sender asks for."""
 _MAX_RANGES: Final = 100_000
@@ -59,11 +61,13 @@ class Limits(Struct, frozen=True):
     """Bytes in all."""
     entries: int
     """Entries in all."""
+    ratio: int | None = None
+    """How many bytes each byte may unfold to, after the first `_FREE`; None where that is not bounded."""
 
 
-ONE_EXCHANGE: Final = Limits(decompressed=64 * 1024 * 1024, entries=200_000)
+ONE_EXCHANGE: Final = Limits(decompressed=64 * 1024 * 1024, entries=200_000, ratio=100)
 """A request or an answer on the line: far more than a chunk, and soon refused if it is a bomb."""
-ONE_FILE: Final = Limits(decompressed=2 * 1024**3, entries=4_000_000)
+ONE_FILE: Final = Limits(decompressed=2 * 1024**3, entries=4_000_000, ratio=100)
 """A USB transfer: years of a unit's work."""
 ONE_BUNDLE: Final = Limits(decompressed=64 * 1024**3, entries=100_000_000)
 """An audit bundle: a province's decades. It is read once, in flat memory."""
@@ -277,7 +281,7 @@ class ParcelReader:
         options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
         self._zstd = zstd.ZstdDecompressor(options=options)
         self._rest = b""
-        self._bytes = 0
+        self._came = self._bytes = 0
         self._beginning: bytes | None = b""
         """The frame's first bytes, until they are looked at."""
         self._started = False
@@ -291,6 +295,7 @@ class ParcelReader:
         if self._beginning is not None:
             self._beginning += data[: len(_MAGIC) + 1]
             self._check_frame(self._beginning)
+        self._came += len(data)
         while True:
             if self._zstd.eof:
                 if data or self._zstd.unused_data:
@@ -304,9 +309,15 @@ class ParcelReader:
                 raise BadInput("bad-parcel" if self._started else "not-a-parcel", why=str(error)) from None
             data = b""
             self._bytes += len(piece)
-            if self._bytes > self._limits.decompressed:
-                raise BadInput("parcel-too-big", limit=self._limits.decompressed)
+            self._check_unfolded()
             yield from self._lines(piece)
+
+    def _check_unfolded(self) -> None:
+        limit = self._limits.decompressed
+        if self._limits.ratio is not None:
+            limit = min(limit, max(_FREE, self._limits.ratio * self._came))
+        if self._bytes > limit:
+            raise BadInput("parcel-too-big", limit=limit)
 
     def _check_frame(self, beginning: bytes) -> None:
         """A frame without a checksum is none of ours: bytes that rot in it would not be noticed."""

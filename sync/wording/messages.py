@@ -234,6 +234,11 @@ MESSAGES: Final[Mapping[str, str]] = {
     "not-utf8": N_("The text is not UTF-8 at byte {at}."),
     "nothing-to-change": N_("That changes nothing."),
     "parcel-too-big": N_("The parcel is bigger than allowed ({limit}). Nothing of it was taken."),
+    "quota": N_(
+        "The province takes at most {entries} entries and {mib} MiB a day from one laptop, or from one unit, and today's "
+        "are taken. What is left stays here, unsent, and goes tomorrow. If there really is so much, ask the province to "
+        "allow more."
+    ),
     "replayed": N_("This request was sent before and is not taken twice."),
     "revoked-device": N_(
         "The province has revoked this laptop ({device}): what it held of it before that stays, and it takes nothing more. "

@@ -159,6 +159,25 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     assert refused.value.code == "parcel-too-big"
 
 
+def test_a_few_bytes_that_unfold_to_very_many_good_lines_are_refused_and_what_folds_as_work_does_is_not() -> None:
+    """Six kilobytes that would be stored as fifty megabytes: lines all alike. Those with salts fold by ten or so."""
+    alike = written([b'{"kind":"later","x":1}'] * 190_000)
+    assert len(alike) < 2_000
+    with pytest.raises(BadInput, match="parcel-too-big"):
+        read(alike, 4096)
+    made = random.Random(1)
+    salted = written(
+        [b'{"kind":"later","salt":"%016x","x":"%s"}' % (made.getrandbits(64), b"y" * 200) for _ in range(50_000)]
+    )
+    assert sum(len(event.lines) for event in read(salted, 4096) if isinstance(event, Entries)) == 50_000
+
+
+def written(lines: list[bytes]) -> bytes:
+    """A parcel with one range of these lines."""
+    writer = ParcelWriter(Effort.FILE)
+    return writer.header(HEADER) + writer.range(head(len(lines))) + writer.entries(lines) + writer.end()
+
+
 def test_a_parcel_has_as_many_entries_as_the_limit_and_no_more() -> None:
     data = write([[b"{}"] * 3_000, [b"{}"] * 2_000])
     assert len(read(data, 4096, Limits(decompressed=10_000_000, entries=5_000))) > 5
@@ -204,8 +223,8 @@ def test_one_entry_too_long_among_short_ones_is_refused() -> None:
 
 
 def test_the_limits_are_those_that_the_protocol_states() -> None:
-    assert Limits(decompressed=67_108_864, entries=200_000) == ONE_EXCHANGE
-    assert Limits(decompressed=2_147_483_648, entries=4_000_000) == ONE_FILE
+    assert Limits(decompressed=67_108_864, entries=200_000, ratio=100) == ONE_EXCHANGE
+    assert Limits(decompressed=2_147_483_648, entries=4_000_000, ratio=100) == ONE_FILE
     assert Limits(decompressed=68_719_476_736, entries=100_000_000) == ONE_BUNDLE
 
 
@@ -249,8 +268,9 @@ def test_a_range_head_is_bounded_as_a_header_is() -> None:
 def test_a_parcel_has_a_hundred_thousand_ranges_and_no_more() -> None:
     line = b'{"line":"range","origin":"o","from":0,"to":0,"checkpoint":"c"}'
     end = b'{"line":"end","ranges":%d,"entries":0}'
-    assert len(read(squeeze(GOOD_HEAD, *[line] * 100_000, end % 100_000), 4096)) == 100_002
-    assert fault(squeeze(GOOD_HEAD, *[line] * 100_001, end % 100_001)) == "bad-parcel"
+    folded = Limits(decompressed=ONE_EXCHANGE.decompressed, entries=1)  # lines so alike that the line would not take them
+    assert len(read(squeeze(GOOD_HEAD, *[line] * 100_000, end % 100_000), 4096, folded)) == 100_002
+    assert fault(squeeze(GOOD_HEAD, *[line] * 100_001, end % 100_001), limits=folded) == "bad-parcel"
 
 
 def test_a_window_of_eight_megabytes_is_taken_and_a_larger_one_is_refused_however_little_is_in_it() -> None:

@@ -1,0 +1,70 @@
+"""How much a laptop, and all laptops of a unit, may bring a day: far more than anybody's work, and too little to fill the
+hub and every colleague's disk.
+
+What a day's entries are follows from the accepted sizes, so nothing is counted beside the logs. What the hub had receipted
+before is never held against anybody, nor what a laptop brings over from the one whose place it took.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from hub.store import Transaction
+from hub.store.rows import LogRow, Quota
+from sync.encoding.types import DeviceId, Instant
+from sync.errors import Fact, Refused
+from sync.ledger import origins
+from sync.ledger.period import day_of, midnight
+from sync.ledger.registry import Registry
+
+MIB: Final = 1024 * 1024
+
+
+class QuotaReached(Refused):
+    """A laptop or its unit has brought as much today as it may: `entries` and `mib` a day."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("quota", **facts)
+
+
+class Brought(Struct, frozen=True):
+    """So many entries, and bytes of them."""
+
+    entries: int
+    bytes: int
+
+
+def spend(transaction: Transaction, registry: Registry, log: LogRow, new: Brought, quota: Quota, now: Instant) -> bool:
+    """Take so much more of a log, as it was before. True if less than half of a day's is left, of the laptop's or of its
+    unit's. `QuotaReached`."""
+    since = midnight(day_of(now))
+    own = [new, _today(transaction, registry, log, since)]
+    others = [_today(transaction, registry, peer, since) for peer in transaction.logs.peers(log.unit, log.id)]
+    shorts = [
+        _short(own, quota.entries, quota.mib),
+        _short([*own, *others], quota.unit_entries, quota.unit_mib),
+    ]
+    return any(shorts)
+
+
+def _short(brought: Sequence[Brought], entries: int, mib: int) -> bool:
+    number, size = sum(each.entries for each in brought), sum(each.bytes for each in brought)
+    if number > entries or size > mib * MIB:
+        raise QuotaReached(entries=entries, mib=mib)
+    return 2 * number > entries or 2 * size > mib * MIB
+
+
+def _today(transaction: Transaction, registry: Registry, log: LogRow, since: Instant) -> Brought:
+    """What came today of a log; of a new one less what there is of the log that it took the place of."""
+    logs = transaction.logs
+    start = logs.size_before(log.id, since)
+    entries, size = log.size - start, logs.bytes_between(log.id, start, log.size)
+    device = registry.devices.get(origins.parse(log.name).device)
+    if device is not None and device.succeeds and start == 0:
+        before = logs.get(origins.device(registry.name, DeviceId(device.succeeds)))
+        if before is not None:
+            entries, size = entries - before.size, size - logs.bytes_between(before.id, 0, before.size)
+    return Brought(entries, size)
