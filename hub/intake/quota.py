@@ -31,7 +31,7 @@ class QuotaReached(Refused):
 
 
 class Brought(Struct, frozen=True):
-    """So many entries, and bytes of them."""
+    """Entries that were brought, and their bytes."""
 
     entries: int
     bytes: int

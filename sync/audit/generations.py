@@ -91,7 +91,8 @@ class Generations:
         registry = self._registry.named(origins.registry(self._registry.name))
         acceptances = origins.acceptances(self._registry.name)
         for restore in self._registry.restores:
-            least = self._acceptances.time_at(restore.begins(acceptances)) or 0
+            kept = restore.begins(acceptances)
+            least = (self._acceptances.time_at(kept) if self._still_stands(acceptances, kept, restore) else None) or 0
             if restore.entry.since < least:
                 self._marks.fault(registry, restore.position, "gap-too-wide", since=restore.entry.since, kept=least)
             for note in restore.lost:
@@ -126,10 +127,14 @@ class Generations:
 
     def _is_belied(self, row: KeptLog, restore: Restore, roots: Sequence[Hash]) -> bool:
         """Whether the log had another root there, or never was so large. What a later restore lost nobody can tell."""
-        later = [after for after in self._registry.restores if after.position > restore.position]
-        if any(after.agreed(origins.parse(row.origin).first) < row.size for after in later):
+        if not self._still_stands(origins.parse(row.origin).first, row.size, restore):
             return False
         return row.size >= len(roots) or roots[row.size] != unbase64(row.root, length=32)
+
+    def _still_stands(self, first: Origin, size: Size, restore: Restore) -> bool:
+        """Whether every later restore kept so much of a log as there was at this one."""
+        later = [after for after in self._registry.restores if after.position > restore.position]
+        return all(after.agreed(first) >= size for after in later)
 
     def _judge(self, head: Checkpoint, roots: Sequence[Hash]) -> str:
         return self._heads.judge(head, roots[head.size] if head.size < len(roots) else None)

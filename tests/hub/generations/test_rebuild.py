@@ -10,12 +10,14 @@ import pytest
 
 from hub.generations import rebuild
 from hub.home import HubHome
-from sync.encoding.types import Size
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant, Size
 from sync.errors import Refused, SoxaError
 from sync.ledger import origins
 from sync.shell.exit_codes import ExitCode
 from tests.command import soxa
-from tests.hub.generations.gathering import Held, closed, names
+from tests.hub.generations.gathering import Held, backed_up, closed, names, put_back
+from tests.independent.verifier import Audit
 from tests.world import HUB, World
 
 UNIT = "03390"
@@ -119,3 +121,28 @@ def test_each_file_is_told_with_what_is_to_be_brought_yet_and_the_second_journey
     assert ended.returncode == ExitCode.DONE, ended.stderr
     world.reopen()
     assert world.hub_leaves(laptop.origin) == laptop.leaves()
+
+
+def test_a_hub_put_back_and_made_anew_later_is_proven_though_what_was_kept_first_is_gone(
+    world: World, tmp_path: Path
+) -> None:
+    """What the first restore says of its gap is of acceptances that the second did not get back."""
+    laptop = world.laptop(UNIT)
+    laptop.log()
+    laptop.exchange(world.line)
+    backup = backed_up(world, tmp_path / "backup")
+    laptop.log()
+    laptop.exchange(world.line)
+    put_back(world, backup)
+    laptop.exchange(world.line)
+    assert closed(world).generation == 2
+    laptop.exchange(world.line)
+    world.set_clock(Instant(world.now() + DAY_SECONDS))
+    lost(world)
+    for _round in range(2):
+        laptop.exchange(world.line)
+    assert closed(world).generation == 3
+    laptop.exchange(world.line)
+    world.audit(tmp_path / "after.soxa")
+    stranger = Audit((tmp_path / "after.soxa").read_bytes(), world.keys.logs.verifier.vkey())
+    assert (stranger.faults, stranger.findings) == ([], [])
