@@ -56,7 +56,7 @@ def title(document: Document, kind: str, subject: str) -> None:
 
 def foot(document: Document, *, receivers: Sequence[str], capacity: str) -> None:
     """Who receives it, a line each, and room for the signature of who signs, whose capacity may take several lines."""
-    document.add_paragraph()
+    document.add_paragraph().paragraph_format.keep_with_next = True  # the text before it and the signature stay together
     ((received, signature),) = layout.columns(document, (_LEFT, _RIGHT), 1)
     layout.paragraph(received, "Nơi nhận:", size=12, bold=True, italic=True)
     for line in receivers:

@@ -91,3 +91,9 @@ def test_a_drawn_line_keeps_clear_of_the_letters_above_it() -> None:
     frame.line_under(made, "tỉnh Lai Châu", 14, layout.TEXT_WIDTH)
     before = made.paragraphs[-1].paragraph_format.space_before
     assert before is not None and before >= Pt(3)
+
+
+def test_the_signature_stays_with_the_text_before_it() -> None:
+    made = layout.blank("Báo cáo", NOON)
+    frame.foot(made, receivers=("- Như trên;",), capacity="Giám đốc")
+    assert made.paragraphs[-1].paragraph_format.keep_with_next, "a blank line between them parts nothing"
