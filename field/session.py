@@ -28,7 +28,7 @@ from sync.ledger.period import Period, chosen_name, day_of, months, parse
 from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
-    from field.exchange.reply import Reply
+    from field.exchange.taken_reply import Reply
     from field.reporting.deadlines import DuePeriod, UnplacedReport
     from field.reporting.directives import DirectiveProgress
     from field.reporting.reports import OutdatedFigures, Preview

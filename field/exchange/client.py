@@ -17,7 +17,8 @@ from field.exchange.giving import GivenRange, everything_else, own_ranges, own_r
 from field.exchange.mending import give_again
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.pace import keep_pace, last_pace
-from field.exchange.reply import Reply, take_reply
+from field.exchange.reply import take_reply
+from field.exchange.taken_reply import Reply
 from field.exchange.unsent import hoped_size, is_sound, sound_size
 from field.store import LaptopStore
 from field.store.rows import PastExchange

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from field.exchange.reply import Reply
+from field.exchange.taken_reply import Reply
 from field.store import LaptopStore
 from sync.exchange.mending import MendingRange
 from sync.exchange.parcel import WantedRange

@@ -11,60 +11,28 @@ laptop does not follow, or does not know, which is no fault. A reply fails for i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 
-from msgspec import Struct, structs
-
+from field.exchange.following import GenerationFollower
+from field.exchange.taken_reply import ReceivedReceipt, Reply
 from field.store import LaptopStore, Taking, notices
-from sync.encoding.spelling import tobase64, unbase64
+from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Hash, Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fork, Refused, ShowHead, SoxaError, Unproven, WrongRoot
 from sync.exchange.mending import check_mending
-from sync.exchange.parcel import Event, Header, Limits, Refusal, WantedRange
+from sync.exchange.parcel import Event, Header, Limits, WantedRange
 from sync.exchange.ranges import RangeHead, RangeTaker, ReceiptedBy, check_receipt
 from sync.exchange.refusals import error_of
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode
-from sync.ledger.entry import Acceptance, Join, Restored
+from sync.ledger.entry import Acceptance, Join
 from sync.ledger.origins import LogKind, ParsedOrigin
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint, SignedCheckpoint
-from sync.log.merkle import Frontier, leaf_hash
 from sync.log.note import Verifier
-
-
-class Reply(Struct):
-    """A reply of the hub, as far as it is taken."""
-
-    acked: Size | None = None
-    """How much of the own log its receipt covers; None if it brought no receipt."""
-    ahead: Size | None = None
-    """How much of a log that this laptop's key signed the hub holds, where that is more than is here."""
-    received: int = 0
-    """New entries taken from logs that this laptop follows."""
-    received_bytes: int = 0
-    """Of these entries."""
-    regained: int = 0
-    """Entries of the own log that were here no more, and were taken back."""
-    mended: int = 0
-    """Entries that had rotted here, and that were taken again."""
-    more: bool = False
-    asking: bool = False
-    """Whether the hub was restored from a copy and is gathering what it lacks: it says nothing of its own until then."""
-    restored: int = 0
-    """The hub's generation, where this told of a restore after which it stands."""
-    refusal: Refusal | None = None
-    wanted: tuple[WantedRange, ...] = ()
-    """What rotted at the hub, and is asked for again."""
-    skipped: frozenset[Origin] = frozenset()
-    """The logs in it that this laptop does not follow, or does not know."""
-    older: bool = False
-    """Whether it is a file that says less than was taken before: nothing is lost, and nothing went back."""
-    fault: SoxaError | None = None
-    """What stands against the first of its ranges that was kept away. The rest is taken."""
 
 
 def take_reply(
@@ -91,37 +59,6 @@ def take_reply(
     return reply
 
 
-class _Received(Struct, frozen=True):
-    """A receipt of a reply."""
-
-    size: Size
-    note: str
-    when: Instant
-    accepted: ReceiptedBy | None
-
-    def keep(self, taking: Taking, *, may_lower: bool = True) -> None:
-        """Keep it."""
-        taking.receipt(self.size, self.note, self.when, self.accepted, may_lower=may_lower)
-
-
-def _may_leave(lines: Sequence[bytes], first: Origin, kept: Size, root: Hash) -> bool:
-    """Whether the entries of the registry that come behind what is the same say that the hub went back there, or that it
-    has signed two histories."""
-    for at, line in enumerate(lines):
-        entry = decode(line, LogKind.REGISTRY)
-        if isinstance(entry, Restored):
-            return bool(entry.grown) or (at == 0 and _kept(entry, first) == (kept, root))
-    return False
-
-
-def _kept(restored: Restored, first: Origin) -> tuple[Size, Hash]:
-    """How much a restored hub has kept of one of its own logs, by that log's first name, and the root of it."""
-    for row in restored.kept:
-        if origins.parse(row.origin).first == first:
-            return row.size, Hash(unbase64(row.root))
-    return NOTHING, Frontier().root()
-
-
 class _BrokenForm(Exception):
     """A reply that breaks off or cannot be read, apart from what stands against one of its ranges."""
 
@@ -145,12 +82,13 @@ class _ReplyTaker:
         self._reply = reply
         self._watch = watch
         self._on_line = on_line
+        self._follower = GenerationFollower(store, reply, on_line=on_line)
         self._membership = store.membership
         self._registry: Registry = store.logs.registry()
         self._forked: Size | None = None
         self._asks = False
         """Whether the hub gathers what it lacks, which may be a generation that is held here."""
-        self._received: _Received | None = None
+        self._received: ReceivedReceipt | None = None
         """The receipt that came with this reply."""
 
     def take(self, header: Header, ranges: Iterable[IncomingRange]) -> None:
@@ -204,14 +142,11 @@ class _ReplyTaker:
                 with self._store.taking(judge=False) as taking:
                     self._take_range(taking, incoming.head, batches, parsed)
             except SoxaError as error:
-                self._blame(error)
+                self._reply.blame(error)
                 if isinstance(error, Fork | WrongRoot) and parsed.kind is not LogKind.DEVICE:  # its signature held
                     with self._store.taking(judge=False) as taking:
                         taking.contradicted(incoming.head.checkpoint)
             self._watch(self._reply)
-
-    def _blame(self, error: SoxaError) -> None:
-        self._reply.fault = self._reply.fault or error
 
     def _begin(self, header: Header) -> None:
         if header.kind != "reply":
@@ -252,7 +187,7 @@ class _ReplyTaker:
         return parsed if parsed.hub == self._membership.hub and follows[parsed.kind] else None
 
     def _take_range(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]], parsed: ParsedOrigin) -> None:
-        if parsed.kind is not LogKind.DEVICE and not self._of_now(taking, head, parsed):
+        if parsed.kind is not LogKind.DEVICE and not self._follower.of_now(head, parsed, asks=self._asks):
             return
         if head.mend:
             self._mend(taking, head, parsed.first, [line for lines in batches for line in lines])
@@ -266,104 +201,12 @@ class _ReplyTaker:
         elif parsed.kind is LogKind.ACCEPTANCES:
             self._acceptances(taking, head)
             _check_empty(batches)
-        elif parsed.kind is LogKind.REGISTRY and parsed.generation > self._held(parsed).generation:
-            self._registry_anew(taking, head, batches, parsed)
+        elif parsed.kind is LogKind.REGISTRY and parsed.generation > self._follower.held(parsed).generation:
+            verifier = self._registry.verifier(head.origin)
+            self._follower.registry_anew(taking, head, batches, parsed, verifier, self._received)
+            self._registry = self._store.logs.registry()
         else:
             self._entries(taking, head, batches, parsed)
-
-    def _held(self, parsed: ParsedOrigin) -> ParsedOrigin:
-        """What one of the hub's own logs is called in the generation that is held of it."""
-        return origins.parse(self._store.logs.named(parsed.first))
-
-    def _of_now(self, taking: Taking, head: RangeHead, parsed: ParsedOrigin) -> bool:
-        """Whether a range of one of the hub's own logs is of the generation that is held, or the registry's of a later one.
-        What was signed in one before says nothing any more; a file with it is old."""
-        held = self._held(parsed)
-        if parsed.generation == held.generation or (parsed.kind is LogKind.REGISTRY and parsed.generation > held.generation):
-            return True
-        if parsed.generation > held.generation:
-            self._reply.skipped |= {head.origin}  # the registry, which would tell of it, did not come
-        elif self._on_line and not self._asks:
-            raise Unproven("stale-checkpoint", origin=head.origin, held=held.generation, found=parsed.generation)
-        self._reply.older |= parsed.generation < held.generation
-        return False
-
-    def _registry_anew(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]], parsed: ParsedOrigin) -> None:
-        """The registry in a later generation: it may leave what is held at its own statement that the hub was restored, or
-        before it where that states that two histories were signed, and nowhere else."""
-        first, state = parsed.first, self._store.logs.extent(parsed.first)
-        lines = [line for batch in batches for line in batch]
-        kept = self._common(first, head.start, state.size, lines)
-        edge = self._store.logs.frontier_at(first, kept)
-        held = self._store.logs.leaves
-        verifier = self._registry.verifier(head.origin)
-        taker = RangeTaker(head, verifier, edge, lambda start, end: held(first, start, end), parts=True)
-        new, leaves = taker.feed(lines)
-        taker.finish()
-        if head.end <= kept:
-            return  # nothing of it is new here
-        if kept < state.size:
-            if not _may_leave(new, first, kept, edge.root()):
-                raise Fork(origin=first, index=kept)
-            taking.leave_behind(first, kept, self._store.logs.named(first))
-        before = self._store.logs.generation
-        taking.append(first, kept, list(new), leaves)
-        taking.head(first, taker.frontier, head.checkpoint)
-        self._registry = self._store.logs.registry()
-        self._reply.received += len(new)
-        self._reply.received_bytes += sum(map(len, new))
-        self._restores(taking, before)
-
-    def _common(self, first: Origin, start: Size, size: Size, lines: list[bytes]) -> Size:
-        """How far what is held of a log and what came of it from an index on are the same."""
-        if start > size:
-            raise Behind(origin=first, at=size)
-        held = self._store.logs.leaves(first, start, min(size, start + len(lines)))
-        other = (start + at for at, (leaf, line) in enumerate(zip(held, lines, strict=False)) if leaf != leaf_hash(line))
-        return Size(next(other, size))
-
-    def _restores(self, taking: Taking, before: int) -> None:
-        """Go on with a hub that was restored from a copy, as the registry says, which was of the generation `before`."""
-        logs = self._store.logs
-        receipted = max((kept.acked for kept in logs.receipts()), default=logs.own.acked)
-        known = receipted or logs.extent(origins.acceptances(self._membership.hub)).size
-        for restored in logs.restores():
-            if restored.generation > before:
-                self._restored(taking, restored, before)
-                before = restored.generation
-                if known:
-                    self._reply.restored, self._reply.older = before, False
-                    self._store.local.was_restored(before, restored.at, receipted)
-
-    def _restored(self, taking: Taking, restored: Restored, before: int) -> None:
-        """Go on with what a hub that was restored has kept of each log that is held, and with the receipts alone that it
-        gives now; `before` is the generation that was held."""
-        logs = self._store.logs
-        for first in logs.followed()[1:]:
-            kept, root = _kept(restored, first)
-            named = structs.replace(origins.parse(first), generation=before).written
-            state = logs.extent(first)
-            note = logs.heads_of(named).get(kept, "")
-            signed = checkpoints.parse(note).checkpoint.root if note else None
-            is_acceptances = origins.parse(first).kind is LogKind.ACCEPTANCES
-            if not is_acceptances and state.size >= kept:
-                signed = logs.frontier_at(first, kept).root()
-            if kept and signed not in (None, root):
-                taking.contradicted(note or state.checkpoint)
-                if not restored.grown:  # else it says so itself, and what it kept of this log was another
-                    self._blame(Fork(origin=first, index=kept))
-                    continue
-                kept = NOTHING
-            if is_acceptances and state.size > kept:
-                taking.forget_head(first)
-            elif state.size > kept:
-                taking.leave_behind(first, kept, named)
-        acceptances = origins.parse(origins.acceptances(self._membership.hub))
-        taking.forget_receipt(
-            structs.replace(acceptances, generation=before).written, _kept(restored, acceptances.written)[0]
-        )
-        if self._received is not None:
-            self._received.keep(taking)
 
     def _entries(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]], parsed: ParsedOrigin) -> None:
         """The next entries of a log that this laptop follows."""
@@ -391,7 +234,7 @@ class _ReplyTaker:
         self._reply.received_bytes += size
         self._registry = registry or self._registry
         if registry is not None:
-            self._restores(taking, before)
+            self._follower.restores(taking, before, self._received)
 
     def _own_verifier(self) -> Verifier:
         """The key of this laptop: as the registry names it, or as it joined with it, where a hub that was restored from a
@@ -515,7 +358,7 @@ class _ReplyTaker:
         signed = checkpoints.parse(head.checkpoint).checkpoint
         self._holds(signed.size, self._store.logs.own.acked)
         accepted = None if head.acceptance is None else self._acceptance(head.acceptance, signed, when)
-        received = _Received(signed.size, head.checkpoint, when, accepted)
+        received = ReceivedReceipt(signed.size, head.checkpoint, when, accepted)
         received.keep(taking, may_lower=self._on_line)
         self._received = received
         self._reply.acked = signed.size
@@ -532,7 +375,7 @@ class _ReplyTaker:
         if stated != (self._membership.device, receipted.size, tobase64(receipted.root)):
             raise other
         if entry.at != when:  # the receipt is right all the same
-            self._blame(other)
+            self._reply.blame(other)
             return None
         return told
 

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from field.exchange.reply import Reply, take_reply
+from field.exchange.reply import take_reply
+from field.exchange.taken_reply import Reply
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, KeptReceipt
 from sync.encoding.spelling import tobase64
