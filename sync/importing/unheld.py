@@ -31,6 +31,8 @@ _TITLE: Final = (
 _ZERO: Final = re.compile(r"[^\w-]*0+(?:[.,]0+)?[^0-9]*|khong(?: co)?|chua(?: co)?")
 _NAMES: Final = frozenset({"huy", "hoan"})
 """People are called so, too."""
+_MAY_SAY_SO: Final = re.compile(r"ho[aãà]n|h[oõ][aã]n|h[uủ][yỷ]|ch[uư]a|kh[oô]ng|k[og]? |d[oờ]i|l[uù]i", re.IGNORECASE)
+"""What each has in it, and few others."""
 _LONGEST: Final = 200
 _Forms = tuple[re.Pattern[str], re.Pattern[str]]
 """A pattern as it is written, and without accents: "hoàn" is not "hoãn", and "hoan" may be."""
@@ -61,6 +63,8 @@ def _is_zero(cell: Cell) -> bool:
 
 def _says_so(cell: Cell, forms: _Forms) -> bool:
     if cell.date or cell.number is not None or not cell.text or len(cell.text) > _LONGEST:
+        return False
+    if _MAY_SAY_SO.search(cell.text) is None:
         return False
     text = " ".join(cell.text.casefold().split())
     return text not in _NAMES and forms[text.isascii()].fullmatch(text) is not None
