@@ -14,6 +14,7 @@
     ├── BadInput              a line, file or parcel breaks a format
     │   ├── NoHeading         (sync.importing.planning)
     │   └── HalfHeading       (sync.importing.planning)
+    │       └── UndatedHeading  (sync.importing.planning)
     ├── Unproven              a signature, root, proof or receipt does not hold
     │   ├── Fork              a log differs from what is held of it
     │   └── WrongRoot         entries do not give the root that was signed

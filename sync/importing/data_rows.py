@@ -14,7 +14,6 @@ from sync.importing.cells import Terms, counted_in, figure, is_nothing, language
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import DayReader
 from sync.importing.day_rows import DayAbove
-from sync.importing.ditto import is_ditto, is_same_day
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, meaning, names_units
 from sync.importing.read_row import CellFault, CellReading, How, ReadRow
 from sync.ledger.activity_fields import BY_CODE, COUNTED
@@ -115,14 +114,13 @@ class DataReader:
             where = f"{column_name(column.place)}{draft.row.number}"
             draft.refuse(column, Misuse("no-cell-value", cell=where, text=(cell.was or cell.text)[:60]))
             return
-        is_day = BY_CODE[column.field].kind == "day"
         if cell.note == "filled" and BY_CODE[column.field].kind != "count":
             if self._across.get((draft.row.number, column.place)) in self._used:
                 return  # it stands in the first of the cells that are merged
             draft.note(column, "filled", cell.words, cell.words)
         if cell.note in ("ditto", "joined"):
             draft.note(column, "ditto" if cell.note == "ditto" else "joined", cell.was, cell.words)
-        elif is_same_day(cell.text) if is_day else is_ditto(cell.text):
+        elif cell.note == "nothing-above":
             where = f"{column_name(column.place)}{draft.row.number}"
             draft.refuse(column, Misuse("nothing-above", cell=where, text=cell.text[:40]))
             return

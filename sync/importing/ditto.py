@@ -65,9 +65,11 @@ class Dittos:
         cells = list(row.cells)
         for at in places:
             above = self._day if at == self._date else self._above[at] if at < len(self._above) else Cell()
-            if not above.is_empty and not self._says_so(at, above):
+            if above.is_empty or above.note == "nothing-above":
+                cells[at] = structs.replace(cells[at], note="nothing-above")
+            else:
                 note = above.note if above.note in _UNKNOWN else "ditto"
-                cells[at] = structs.replace(above, note=note, was=row.cells[at].text)
+                cells[at] = structs.replace(above, note=note, was=cells[at].text)
         return structs.replace(row, cells=tuple(cells))
 
     def _says_so(self, place: int, cell: Cell) -> bool:

@@ -24,7 +24,7 @@ from sync.importing.day_order import DayColumn, day_column
 from sync.importing.day_parts import with_whole_days
 from sync.importing.day_rows import day_rows
 from sync.importing.headings import compared
-from sync.importing.layout import NEEDED, Heading, seen_heading
+from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading
 from sync.importing.plan import ComparedSum, NamedRow, Plan, PlannedSheet, Reading
 from sync.importing.questions import (
     Example,
@@ -64,6 +64,13 @@ class HalfHeading(BadInput):
         super().__init__("half-heading", **facts)
 
 
+class UndatedHeading(HalfHeading):
+    """A file that has its days in rows of their own, and in which no row names what was done."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        BadInput.__init__(self, "undated-heading", **facts)
+
+
 def shape_of(book: Book) -> str:
     """The fingerprint of a file's headings, whatever they are taken for; empty where none is known."""
     seen = (seen_heading(sheet) for sheet in book.sheets)
@@ -82,8 +89,8 @@ def make_plan(
 ) -> Plan:
     """The plan of a file, as it is read with some answers and with those that were `remembered` for its shape.
 
-    `BadInput`: "no-heading", "half-heading" (no row names both the day and what was done); `NotListed`: "no-such-column",
-    "no-such-sheet", "sheet-no-table"; `Misuse`: "column-twice".
+    `BadInput`: "no-heading", "half-heading" (no row names both the day and what was done), "undated-heading";
+    `NotListed`: "no-such-column", "no-such-sheet", "sheet-no-table"; `Misuse`: "column-twice".
     """
     maker = _PlanMaker(book, file, answers, remembered or Answers(), today, directives)
     sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
@@ -109,7 +116,8 @@ def _no_heading(book: Book) -> BadInput:
     for sheet in book.sheets:
         seen = seen_heading(sheet)
         if seen is not None:
-            return HalfHeading(sheet=sheet.name[:60], row=seen[0], seen=", ".join(seen[1])[:300])
+            half = UndatedHeading if any(map(is_day_row, sheet.rows)) else HalfHeading
+            return half(sheet=sheet.name[:60], row=seen[0], seen=", ".join(seen[1])[:300])
     return NoHeading()
 
 

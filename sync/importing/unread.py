@@ -8,7 +8,7 @@ from typing import Final
 from sync.importing.answers import Answers
 from sync.importing.columns import planned_columns
 from sync.importing.headings import meaning
-from sync.importing.layout import NEEDED, Heading, seen_heading
+from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading
 from sync.importing.plan import PlannedSheet
 from sync.importing.planning import HalfHeading, NoHeading, numbers_of
 from sync.tables import Book, Sheet
@@ -42,7 +42,13 @@ def _heading(sheet: Sheet) -> Heading:
         return Heading(first=0, last=-1, texts={}, meanings={})
     place = next(at for at, row in enumerate(sheet.rows) if row.number == seen[0])
     texts = {at: " ".join(cell.text.split()) for at, cell in enumerate(sheet.rows[place].cells) if cell.text}
-    return Heading(first=place, last=place, texts=texts, meanings={at: meaning(text) for at, text in texts.items()})
+    return Heading(
+        first=place,
+        last=place,
+        texts=texts,
+        meanings={at: meaning(text) for at, text in texts.items()},
+        is_undated=any(map(is_day_row, sheet.rows[place + 1 :])),
+    )
 
 
 def says_enough(sheet: PlannedSheet) -> bool:

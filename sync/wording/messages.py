@@ -168,6 +168,10 @@ MESSAGES: Final[Mapping[str, str]] = {
         "Sheet “{sheet}”: no row names both the day and what was done. Row {row} has: {seen}. Say what its columns are, as "
         "in --map “HEADING=date” and --map “HEADING=title”."
     ),
+    "undated-heading": N_(
+        "Sheet “{sheet}”: days stand in rows of their own, and no row names what was done. Row {row} has: {seen}. Say which "
+        "column that is, as in --map “HEADING=title”."
+    ),
     "hub-holds-more": N_(
         "The hub holds {held} entries of this laptop's log and this copy has {own}: it is an old copy of the folder. "
         "Do not write in it; tell the hub's operator."

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from sync.importing.answers import Answers
 from sync.importing.plan import Plan
-from sync.importing.planning import HalfHeading
+from sync.importing.planning import HalfHeading, UndatedHeading
 from sync.importing.refused import _lines
+from sync.importing.unread import says_enough, unread_sheets
 from sync.importing.words import plan_lines
 from sync.tables import book_of
 from sync.wording.i18n import speaking
-from tests.sync.importing.test_plan import NOV, csv, faults, planned, stated
+from tests.sync.importing.test_plan import NOV, TODAY, csv, faults, planned, stated
 from tests.tables import workbook
 
 HEADING = "STT,Ngày,Nội dung,Số người"
@@ -156,3 +158,13 @@ def test_refused_rows_of_such_a_diary_have_their_days() -> None:
     lines = [line.cells for line in _lines(sheet, plan.taken[0], {3: []})]
     heading = ("STT", "Nội dung", "Địa điểm", "Số người", "Ngày", "Lý do không nhận")
     assert lines == [heading, ("1", "Họp", "Hon", "ba mươi", "03/11/2026", "")]
+
+
+def test_a_diary_whose_titles_are_not_known_is_told_what_works() -> None:
+    lines = ["STT,Ra sao,Địa điểm,Số người", *UNDATED[1:]]
+    with pytest.raises(UndatedHeading) as caught:
+        csv(*lines)
+    assert (caught.value.code, caught.value.facts["row"]) == ("undated-heading", 1)
+    assert stated(csv(*lines, named=("Ra sao=title",)), "title")[0] == (f"{NOV}03", "Họp")
+    (sheet,) = unread_sheets(book_of("\n".join(lines).encode(), "so.csv"), Answers(columns={"ra sao": "title"}), TODAY)
+    assert says_enough(sheet)
