@@ -39,7 +39,9 @@ def others_words(others: Sequence[tuple[str, int]], total: int) -> str:
     activities; nothing of none."""
     if not others:
         return ""
-    return _("Of {total} activities that are counted, {count} are of units that need not send this report: {names}.").format(
+    return _(
+        "Activities counted: {total}; of these, by units that need not send this report: {count}, namely {names}."
+    ).format(
         total=number(total),
         count=number(sum(activities for _name, activities in others)),
         names=", ".join(f"{name} ({number(activities)})" for name, activities in others),

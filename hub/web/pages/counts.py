@@ -144,7 +144,7 @@ def _others(transaction: Transaction, registry: Registry, chosen: ChosenFilter) 
     """Whose activities of a period are counted besides those of the units asked for its report, where all units are."""
     if chosen.period is None or chosen.wanted.unit is not None:
         return ""
-    return others_told(transaction, registry, chosen.period, chosen.counts_for)
+    return others_told(transaction, registry, chosen.period, chosen.counts_for, chosen.wanted)
 
 
 def _first_day(month: int) -> str:

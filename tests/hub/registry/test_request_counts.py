@@ -169,7 +169,7 @@ def test_activities_of_units_that_were_not_asked_are_named_as_theirs(world: Worl
     assert header is not None and header.left is not None and header.left.text == words
     for more, place in (("status",), 2), (("counts",), 2), (("counts", "--csv"), 1):
         told = str(command(world.home.path, *more, "--period", PERIOD)[place])
-        assert "Of 2 activities that are counted, 1 are of units that need not send this report: Xã Khun Há (1)." in told
+        assert "Activities counted: 2; of these, by units that need not send this report: 1, namely Xã Khun Há (1)." in told
 
 
 def test_a_month_of_which_all_are_counted_says_nothing_of_others(world: World) -> None:

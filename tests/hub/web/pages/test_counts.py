@@ -10,7 +10,7 @@ from uuid import UUID
 
 from hub.monitoring.reviews import review
 from hub.store.records import RecordFilter
-from tests.hub.web.counted import BINH_LU, total_listed
+from tests.hub.web.counted import BINH_LU, log_some, total_listed
 from tests.hub.web.province import Province
 
 _ROW = re.compile(r'<th scope="row">(.*?)</th>(.*?)</tr>', re.S)
@@ -148,3 +148,12 @@ def test_what_was_accepted_awaited_returned_and_is_in_conflict_is_told_apart_and
     after = split(logged.get("auditor", "/counts?period=2026-11"))
     assert [count for _words, count, _href in after] == [3, 0, 1, 0]
     assert total_listed(logged.get("auditor", after[2][2])) == 1
+
+
+def test_whose_activities_are_counted_beside_those_asked_is_told_of_what_is_shown(province: Province) -> None:
+    log_some(province)
+    asked = province.asks("Mưa lũ")
+    whole = html.unescape(province.get("auditor", f"/counts?period={asked.id}@2026-11-04"))
+    assert "Activities counted: 3; of these, by units that need not send this report: 1, namely Xã Sin Suối Hồ (1)" in whole
+    radio = f"/counts?period={asked.id}@2026-11-04&channel=commune-radio"
+    assert "need not send this report" not in province.get("auditor", radio), "of those shown all are asked for"
