@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
     from field.reporting.status import LaptopStatus
     from sync.activities.check import CheckedDraft
     from sync.importing.answers import Answers
+    from sync.importing.doubles import DoubledImport
     from sync.importing.file_plan import FilePlan
     from sync.importing.ledger import PastImport
     from sync.importing.plan import PlannedSheet
@@ -231,13 +232,14 @@ class Session:
     def exchange_lines(self) -> list[str]:
         """What is said behind an exchange: of the laptop's clock where receipts prove it wrong, of a hub that was
         restored, and once of days that had not come. From any thread, as `sync`."""
+        from field.importing import doubles
         from field.reporting.clock import clock_doubt
         from field.reporting.clock_words import clock_lines
         from field.reporting.future_dates import ask_once
         from field.reporting.restore import hub_restore, restore_words
 
         with LaptopStore.open(self.home) as store:
-            told = restore_words(hub_restore(store, self.clock())), ask_once(store)
+            told = restore_words(hub_restore(store, self.clock())), ask_once(store), doubles.notice(store)
             doubt, known = clock_doubt(store, self.clock()), store.logs.registry().directives
             return clock_lines(doubt, known) + [line for line in told if line]
 
@@ -354,6 +356,26 @@ class Session:
 
         ledger = LaptopLedger(self.store, self.unlock())
         return undo.undo_import(ledger, number, corrected=corrected, now=self.clock(), random_bytes=self._random_bytes)
+
+    def doubled(self) -> tuple[DoubledImport, ...]:
+        """The imports made here of which activities stand twice."""
+        from field.importing import doubles
+
+        return doubles.doubled(self.store)
+
+    def doubled_notice(self) -> str:
+        """That activities stand twice, and what takes one of each back; empty where none do."""
+        from field.importing import doubles
+
+        return doubles.notice(self.store)
+
+    def take_back_doubles(self) -> tuple[DoubledImport, ...]:
+        """Take back one of each two."""
+        from field.importing.ledger import LaptopLedger
+        from sync.importing.doubles import take_back_doubles
+
+        ledger = LaptopLedger(self.store, self.unlock())
+        return take_back_doubles(ledger, now=self.clock(), random_bytes=self._random_bytes)
 
     # -- directives and reports
 

@@ -16,6 +16,7 @@ from field.exchange import rescue as rescuing
 from field.exchange.rescue_file import files_in, joined, rescue_file
 from field.exchange.rescued import Rescued
 from field.home import LaptopHome, locate
+from field.importing import doubles
 from field.messages import older_words
 from field.reporting.clock import clock_doubt
 from field.reporting.future_dates import ask_once
@@ -321,7 +322,7 @@ def sync(as_json: JsonOption = False, home: HomeOption = None) -> None:
         counts = store.records.counts()
         output.outcome(outcome, counts)
         output.clock(clock_doubt(store, now()), store.logs.registry().directives)
-        output.told(restore_words(hub_restore(store, now())), ask_once(store))
+        output.told(restore_words(hub_restore(store, now())), ask_once(store), doubles.notice(store))
         if as_json:
             out_json(msgspec.structs.asdict(outcome) | {"unsent": counts.unsent, "held": len(counts.quarantined)})
 
@@ -374,7 +375,7 @@ def unpack(
             )
         output.passed_over(len(reply.skipped))
         output.clock(clock_doubt(store, now()), store.logs.registry().directives)
-        output.told(restore_words(hub_restore(store, now())), ask_once(store))
+        output.told(restore_words(hub_restore(store, now())), ask_once(store), doubles.notice(store))
         say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         if as_json:
             out_json(

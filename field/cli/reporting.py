@@ -12,6 +12,7 @@ from field.cli import directive_output, output
 from field.cli.directive_output import plain_directive
 from field.cli.options import HomeOption, JsonOption, opened, writing
 from field.home import locate, unfinished, without_key
+from field.importing import doubles
 from field.messages import sentence
 from field.reporting import reports
 from field.reporting.calendar import calendar_events
@@ -130,14 +131,17 @@ def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
         hidden = registry.hiding_duties(today, today)
         directives_known = registry.directives
         outdated = reports.outdated(store)
+        doubled, twice = doubles.doubled(store), doubles.notice(store)
         closed = store.closed or without_key(locate(home))
     if closed is not None:
         say(sentence(closed))
     for aside in unfinished(locate(home)):
         say(_("What was not sent from {path} is not here yet. Type: soxa field rescue {path}").format(path=aside.path))
     if as_json:
-        out_json({**msgspec.to_builtins(found), "outdated": outdated})
+        out_json({**msgspec.to_builtins(found), "outdated": outdated, "doubled": msgspec.to_builtins(doubled)})
     else:
         output.status(found, last, unread_duties(hidden), directives_known)
         for changed in outdated:
             out(changed_words(changed, directives_known))
+        if twice:
+            out(twice)

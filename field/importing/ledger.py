@@ -59,6 +59,10 @@ class LaptopLedger:
         """The activities that stand whose first day (ISO) is one of these."""
         return self._store.records.standing(dates)
 
+    def has_others(self) -> bool:
+        """Whether others state something for the unit."""
+        return self._store.records.has_others()
+
     def standing(self, records: Collection[str]) -> set[str]:
         """The records, of some, that were not taken back."""
         return self._store.records.not_retracted(records)

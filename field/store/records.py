@@ -195,13 +195,20 @@ class Records:
     def standing(self, dates: Collection[str]) -> Iterator[StandingActivity]:
         """The activities that are not taken back whose first day (ISO) is one of these, the latest first."""
         rows = self._sql.execute(
-            "SELECT id, state, last_own IS NULL FROM record WHERE state IS NOT NULL AND retracted = 0"
+            "SELECT num, id, state, last_own IS NULL FROM record WHERE state IS NOT NULL AND retracted = 0"
             " ORDER BY date DESC, num DESC"
         )
-        for record, packed, others in rows:
-            values = unpack.decode(packed).values
-            if values.date in dates:
-                yield StandingActivity(record, values, bool(others))
+        read = ((number, record, unpack.decode(packed).values, others) for number, record, packed, others in rows)
+        found = [each for each in read if each[2].date in dates]
+        entered = self._entered([number for number, *_rest in found])
+        for number, record, values, others in found:
+            yield StandingActivity(record, values, bool(others), number in entered)
+
+    def has_others(self) -> bool:
+        """Whether there is anything here of another log that states activities."""
+        hub = origins.parse(self._own_origin).hub
+        find = "SELECT EXISTS (SELECT 1 FROM log WHERE id != ?1 AND size > 0 AND substr(origin, 1, length(?2)) = ?2)"
+        return bool(self._sql.execute(find, (schema.OWN, f"{hub}/device/")).fetchone()[0])
 
     def not_retracted(self, records: Collection[str]) -> set[str]:
         """The records, of some by their ids, that are here and not taken back."""

@@ -56,6 +56,7 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("filter", "f4", N_("Filter"), N_("Show only a month, a topic, a channel, a directive, a state.")),
         Action("copy", "ctrl+d", N_("Copy"), N_("Write a new activity from the one under the cursor."), shown=False),
         Action("import", "ctrl+o", N_("Import"), N_("Log many activities from a CSV or Excel file."), shown=False),
+        Action("doubles", "ctrl+b", N_("Doubles"), N_("Take back what was imported and stands twice."), shown=False),
         Action("undo_import", "ctrl+z", N_("Undo import"), N_("Take the newest import back whole."), shown=False),
     ),
     "import": (

@@ -115,7 +115,12 @@ class UnitLedger:
             summaries = transaction.records.stated_by(self.unit, dates)
             merged = merged_records(transaction, summaries)
         for summary, record in zip(summaries, merged, strict=True):
-            yield StandingActivity(record.record, record.values, not logs.entered(summary.places))
+            entered = logs.entered(summary.places)
+            yield StandingActivity(record.record, record.values, not entered, entered)
+
+    def has_others(self) -> bool:
+        """Whether the unit has laptops."""
+        return any(not device.entered for device in self.registry().peers(self.unit))
 
     def standing(self, records: Collection[str]) -> set[str]:
         """The records, of some, that were not taken back."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from hub.store import schema as t
 from hub.store.rows import EnteredBy
@@ -45,11 +45,15 @@ class StoredEntering:
 
     def keep(self, rows: Iterable[TakenRow]) -> None:
         """Keep rows that were taken; in the transaction that takes them."""
-        for row in rows:
-            same = (t.brought_row.c.record == row.record, t.brought_row.c.brought == row.number)
-            self._db.execute(delete(t.brought_row).where(*same))
-            values = msgspec.structs.asdict(row)
-            self._db.execute(insert(t.brought_row).values(brought=values.pop("number"), **values))
+        kept = {(row.record, row.number): row for row in rows}
+        if not kept:
+            return
+        column = t.brought_row.c
+        same = (column.record == bindparam("of_record"), column.brought == bindparam("of_import"))
+        places = [{"of_record": record, "of_import": number} for record, number in kept]
+        self._db.execute(delete(t.brought_row).where(*same), places)
+        values = [msgspec.structs.asdict(row) for row in kept.values()]
+        self._db.execute(insert(t.brought_row), [{"brought": each.pop("number"), **each} for each in values])
 
     def imports(self, unit: str) -> list[PastImport]:
         """All imports for a unit, the newest first."""
@@ -78,11 +82,13 @@ class StoredEntering:
         """Forget the rows of an import, and what later ones found of the records that it made, and say that it was taken
         back; in the transaction that does so. Of some of the records that it made the rows may be left: then they are all
         that there is of the import, which can be taken back still."""
-        row = t.brought_row.c
-        for taken in self.rows_of(number):
-            if taken.record not in but:
-                found = row.brought >= number if taken.before is None else row.brought == number
-                self._db.execute(delete(t.brought_row).where(row.record == taken.record, found))
+        row, gone = t.brought_row.c, [taken for taken in self.rows_of(number) if taken.record not in but]
+        made = [taken.record for taken in gone if taken.before is None]
+        found = [taken.record for taken in gone if taken.before is not None]
+        for records, whose in ((made, row.brought >= number), (found, row.brought == number)):
+            if records:
+                forget = delete(t.brought_row).where(row.record == bindparam("of_record"), whose)
+                self._db.execute(forget, [{"of_record": record} for record in records])
         if not but:
             self._db.execute(update(t.brought).where(t.brought.c.id == number).values(undone=True))
 

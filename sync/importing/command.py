@@ -14,21 +14,21 @@ from sync.errors import Misuse, NotListed
 from sync.importing import file_plan, take
 from sync.importing.answers import Answers, answered_columns
 from sync.importing.compare import Standing
+from sync.importing.double_words import doubled_lines, doubles_taken_back_words
+from sync.importing.doubles import doubled_imports, take_back_doubles
 from sync.importing.file_plan import FilePlan
 from sync.importing.ledger import ImportLedger
 from sync.importing.options import Asked
 from sync.importing.plain import plain_comments, plain_plan
-from sync.importing.question_words import order_words, question_words
+from sync.importing.question_words import asked_lines, order_words
 from sync.importing.reckoning import Reckoning, done_rows, planned_rows
 from sync.importing.refused import save_refused
 from sync.importing.summary import (
-    bad_row_words,
     corrected_words,
-    early_row_words,
+    fault_lines,
     file_plan_lines,
-    import_notes,
-    import_words,
     refused_words,
+    result_lines,
     undone_notes,
     undone_words,
 )
@@ -59,9 +59,12 @@ class Opening(Protocol):
 
 def run(asked: Asked, opening: Opening, command: str, *, as_json: bool) -> None:
     """Do what a command is asked that imports: show a plan, take a file, take an import back. `command` is the one, as it is
-    typed, with {unit} for the unit's code. `Misuse("import-what")` unless it names either a file or an import."""
-    if (asked.file is None) == (asked.undo is None):
+    typed, with {unit} for the unit's code. `Misuse("import-what")` unless it names one: a file, an import, or doubles."""
+    if (asked.file is not None) + (asked.undo is not None) + asked.doubles != 1:
         raise Misuse("import-what")
+    if asked.doubles:
+        _doubles(asked, opening, as_json=as_json)
+        return
     if asked.undo is not None:
         _undo(asked.undo, asked.corrected, opening, command, as_json=as_json)
         return
@@ -108,6 +111,23 @@ def _undo(number: int, given: str | None, opening: Opening, command: str, *, as_
         out_json(msgspec.to_builtins(undone))
 
 
+def _doubles(asked: Asked, opening: Opening, *, as_json: bool) -> None:
+    """Tell what stands twice, and take back one of each two where that is agreed to."""
+    with opening(signing=False) as ledger:
+        doubled = doubled_imports(ledger)
+    say("\n".join(doubled_lines(doubled)) if doubled else _("Nothing that was imported stands twice."))
+    agreed_to = not asked.only_plan and bool(doubled) and (asked.yes or (can_ask() and confirmed(_("Take them back?"))))
+    if agreed_to:
+        with opening(signing=True) as ledger:
+            doubled = take_back_doubles(ledger, now=now(), random_bytes=random_bytes)
+        (say if as_json else out)(doubles_taken_back_words(doubled))
+    if as_json:
+        out_json({"taken_back": agreed_to, "doubled": msgspec.to_builtins(doubled)})
+    if doubled and not agreed_to and not asked.only_plan:
+        say(_("Nothing was taken back. With --yes it is."))
+        raise typer.Exit(ExitCode.NO)
+
+
 def answers_of(asked: Asked) -> Answers:
     """The answers that the options of a command give. `NotListed`: "no-such-answer"."""
     return Answers(
@@ -144,7 +164,7 @@ def plain(planned: FilePlan) -> dict[str, Any]:
 
 
 def _plain_rows(rows: Reckoning) -> dict[str, int]:
-    return {"read": rows.read, **msgspec.structs.asdict(rows)}
+    return {"read": rows.read, **rows.counts}
 
 
 def show(planned: FilePlan, *, as_json: bool) -> None:
@@ -169,16 +189,17 @@ def agreed(
             return None
         say("\n".join(file_plan_lines(asked[0])))
         return asked if confirmed(_("Take it so?")) else None
-    questions = planned.plan.questions
+    plan = planned.plan
     if yes:
-        questions = tuple(question for question in questions if question.needs_an_answer)
+        open_still = tuple(question for question in plan.questions if question.needs_an_answer)
+        plan = msgspec.structs.replace(plan, questions=open_still)
         told = _(
             "Nothing was taken: which number is the day is never guessed. Say --dates day-first, or --dates month-first:"
         )
     else:
         told = _("Nothing was taken: the file leaves questions open. Answer them, or take it as proposed with --yes:")
-    if questions:
-        say("\n".join([told, *(f"  - {question_words(question)}" for question in questions)]))
+    if plan.questions:
+        say("\n".join([told, *(f"  - {line}" for line in asked_lines(plan))]))
         return None
     return planned, answers
 
@@ -204,11 +225,9 @@ def tell(planned: FilePlan, done: ImportResult, command: str, *, as_json: bool) 
     typed."""
     if done.bad:
         done.refused = save_refused(planned, done)
-    for bad in done.bad:
-        say(bad_row_words(bad, sheets=len(done.sheets)))
-    for early in done.early:
-        say(early_row_words(early, done.begins))
-    (say if as_json else out)("\n".join([import_words(done), *import_notes(done, command)]))
+    if faults := list(fault_lines(done)):
+        say("\n".join(faults))
+    (say if as_json else out)("\n".join(result_lines(done, f"“{command} --undo {done.id}”")))
     if done.refused is not None:
         say(refused_words(done.refused))
     if as_json:

@@ -49,6 +49,8 @@ class ComparedRow(Struct, frozen=True, kw_only=True):
     """The fingerprint of its cells."""
     other_title: str = ""
     """Its title before, where that alone says that it may be another activity."""
+    alike_title: str = ""
+    """The title of the activity that it looks like."""
     adopted: bool = False
     """Whether others have stated it, to the word, and no import made here has found it before."""
 
@@ -113,6 +115,8 @@ class _Comparer:
         """The imports of which the file is a later version."""
         self._retitled: dict[int, str] = {}
         """What the titles were of rows that have another one."""
+        self._looks: dict[int, str] = {}
+        """The titles of what rows look like."""
         self._adopted: set[int] = set()
         """The rows that others have stated."""
         alike: Counter[str] = Counter()
@@ -246,6 +250,7 @@ class _Comparer:
                 for look in there:
                     if look.record not in self._gone and look.is_like(words, where):
                         self._found[place] = "alike", look.record, {}
+                        self._looks[place] = look.title
                         self._gone.add(look.record)
                         break
 
@@ -263,6 +268,7 @@ class _Comparer:
                     changes=changes,
                     known=self._known[place],
                     adopted=place in self._adopted,
+                    alike_title=self._looks.get(place, ""),
                     other_title=self._retitled.get(place, ""),
                 )
             )
@@ -290,6 +296,7 @@ class _Look(Struct, frozen=True):
     """What an activity that is there looks like."""
 
     record: str
+    title: str
     words: frozenset[str]
     place: str
     others: bool
@@ -314,7 +321,7 @@ def _by_date(there: Iterable[StandingActivity], imported: set[str]) -> dict[str,
         values = each.values
         words = frozenset(fold(values.title).split())
         told = plain(values) if each.others else {}
-        found[values.date].append(_Look(each.record, words, fold(values.place or ""), each.others, told))
+        found[values.date].append(_Look(each.record, values.title, words, fold(values.place or ""), each.others, told))
     return found
 
 

@@ -65,6 +65,8 @@ class StandingActivity(Struct, frozen=True):
     values: Values
     others: bool
     """Whether others stated all that there is of it: no entry of it stands in the log that imports are signed in."""
+    entered: bool
+    """Whether the province entered it, or some of it."""
 
 
 class ImportTables(Protocol):
@@ -132,6 +134,9 @@ class ImportLedger(Protocol):
 
     def activities(self, dates: Collection[str]) -> Iterable[StandingActivity]:
         """The activities that stand whose first day (ISO) is one of these."""
+
+    def has_others(self) -> bool:
+        """Whether others state something for the unit: nothing can stand twice without."""
 
     def standing(self, records: Collection[str]) -> set[str]:
         """The records, of some, that were not taken back."""

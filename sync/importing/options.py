@@ -28,6 +28,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     vanished: str | None = None
     yes: bool = False
     undo: int | None = None
+    doubles: bool = False
     corrected: str | None = None
 
 
@@ -73,6 +74,14 @@ _OPTIONS: Final = (
     ),
     option("yes", Annotated[bool, typer.Option("--yes", help=_("Take it as the plan proposes."))], default=False),
     option("undo", Annotated[int | None, typer.Option("--undo", metavar="ID", help=_("Take a whole import back."))]),
+    option(
+        "doubles",
+        Annotated[
+            bool,
+            typer.Option("--doubles", help=_("Take back one of each two activities imported here and stated elsewhere.")),
+        ],
+        default=False,
+    ),
     option(
         "corrected",
         Annotated[

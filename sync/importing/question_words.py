@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from sync.importing.plan import Plan
 from sync.importing.questions import Question
 from sync.wording.dates import day, with_days
 from sync.wording.fields import field_name
@@ -99,6 +100,19 @@ _OF_A_ROW: Final = {"day-order": "day-order-of"}
 """The words of questions that have a row as example."""
 _ROWS: Final = ("row", "first", "last")
 """Facts that number rows: they stand as the file numbers them."""
+
+
+def asked_lines(plan: Plan, *, options: bool = True) -> list[str]:
+    """The questions of a plan, each once; of a plan of several sheets each with its own."""
+    several = len(plan.taken) > 1
+    return list(dict.fromkeys(_of_sheet(question, options=options, several=several) for question in plan.questions))
+
+
+def _of_sheet(question: Question, *, options: bool, several: bool) -> str:
+    text, name = question_words(question, options=options), safe_line(question.sheet)
+    if not several or not name or f"“{name}”" in text:
+        return text
+    return _("sheet “{sheet}”: {question}").format(sheet=name, question=text)
 
 
 def question_words(question: Question, *, options: bool = True) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -47,16 +48,19 @@ class Reckoning(Struct, frozen=True, kw_only=True):
     alike: int
     """Rows that look like an activity that is there, and are no part of the others."""
     refused: int
-    group: int
-    note: int
-    total: int
-    signature: int
-    heading: int
+    others: Mapping[str, int]
+    """By its kind, the rows that are no activities."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """By what became of them, how many rows there are."""
+        activities = {kind: count for kind, count in structs.asdict(self).items() if kind != "others"}
+        return {**activities, **self.others}
 
     @property
     def read(self) -> int:
         """How many rows were read."""
-        return sum(structs.astuple(self))
+        return sum(self.counts.values())
 
 
 def planned_rows(planned: FilePlan) -> Reckoning:
@@ -67,19 +71,25 @@ def planned_rows(planned: FilePlan) -> Reckoning:
         same=compared.count("same"),
         changed=compared.count("changed"),
         alike=compared.count("alike"),
-        **_others(planned.plan.taken),
+        refused=sum(sheet.count("refused") for sheet in planned.plan.taken),
+        others=_others(planned.plan.taken),
     )
 
 
 def done_rows(done: ImportResult) -> Reckoning:
     """The rows of an import that was made."""
-    others = {**_others(done.planned), "refused": len({(bad.sheet, bad.row) for bad in done.bad})}
-    return Reckoning(new=done.taken, same=done.again, changed=done.changed, alike=len(done.alike), **others)
+    return Reckoning(
+        new=done.taken,
+        same=done.again,
+        changed=done.changed,
+        alike=len(done.alike),
+        refused=len({(bad.sheet, bad.row) for bad in done.bad}),
+        others=_others(done.planned),
+    )
 
 
 def _others(sheets: Sequence[PlannedSheet]) -> dict[str, int]:
-    kinds = ("refused", "group", "note", "total", "signature", "heading")
-    return {kind: sum(sheet.count(kind) for sheet in sheets) for kind in kinds}
+    return dict(Counter(row.kind for sheet in sheets for row in sheet.rows if row.kind != "data"))
 
 
 def planned_words(rows: Reckoning) -> str:
@@ -93,7 +103,7 @@ def done_words(rows: Reckoning) -> str:
 
 
 def _words(rows: Reckoning, names: Mapping[str, tuple[str, str]]) -> str:
-    counts = {kind: count for kind, count in structs.asdict(rows).items() if count or kind == "new"}
+    counts = {kind: count for kind, count in rows.counts.items() if count or kind == "new"}
     told = (
         counted(count, *map(_, names[kind])).format(count=number(count)) if kind in names else kind_words(kind, count)
         for kind, count in counts.items()

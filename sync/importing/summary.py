@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -42,10 +42,21 @@ def early_row_words(early: EarlyRow, begins: str) -> str:
     return _("row {row}, {date}: {what}").format(row=early.row, date=day(early.date), what=before_first_day(begins))
 
 
-def import_notes(done: ImportResult, command: str | None) -> list[str]:
-    """What was not taken of a file, and what was turned: a line for each kind. `command` is the one that imports, as it is
-    typed, and takes an import back; None in the program."""
-    lines = []
+def fault_lines(done: ImportResult, most: int | None = None) -> Iterator[str]:
+    """The rows of an import that were refused, each with why, and those dated before the unit began; `most` of each."""
+    for lines in (
+        [bad_row_words(bad, sheets=len(done.sheets)) for bad in done.bad],
+        [early_row_words(early, done.begins) for early in done.early],
+    ):
+        yield from lines[:most]
+        if most is not None and len(lines) > most:
+            yield more_words(len(lines) - most)
+
+
+def result_lines(done: ImportResult, taking_back: str) -> list[str]:
+    """The result of an import, but for its faults: how many rows became what, what was not taken, and what was turned.
+    `taking_back` is what takes the import back: a command, a key, a button."""
+    lines = [import_words(done)]
     if done.unused_sheets:
         lines.append(
             _("Read from the sheet “{sheet}”; not read: {others}.").format(
@@ -75,10 +86,8 @@ def import_notes(done: ImportResult, command: str | None) -> list[str]:
                 activities=gone, back=number(done.taken_back)
             )
         )
-    if done.id and command is None:
-        lines.append(_("This is import {id}: Ctrl+Z takes it back.").format(id=done.id))
-    elif done.id:
-        lines.append(_("This is import {id}: “{command} --undo {id}” takes it back.").format(id=done.id, command=command))
+    if done.id:
+        lines.append(_("This is import {id}: {how} takes it back.").format(id=done.id, how=taking_back))
     lines += map(turned_words, done.turned)
     return lines
 
@@ -148,6 +157,12 @@ def _corrected_line(activity: CorrectedActivity) -> str:
     return f"- {day(activity.date)}, {safe_line(activity.title)} ({activity.record[-8:]}): {fields}"
 
 
+def _change(code: str, value: object, directives: Mapping[str, str]) -> str:
+    """A field with its new value, as people say it."""
+    shown = field_value(code, value, directives)  # type: ignore[arg-type]
+    return f"{field_name(code)}: {shown or '–'}"
+
+
 def file_plan_lines(planned: FilePlan, *, columns: bool = True) -> Iterator[str]:
     """A file's plan, line by line, and what its rows are beside what is there; its columns and questions, too, or not."""
     from sync.importing.take import BadRow  # noqa: PLC0415 - what it needs, the program does not wait for
@@ -166,11 +181,14 @@ def file_plan_lines(planned: FilePlan, *, columns: bool = True) -> Iterator[str]
     yield planned_words(planned_rows(planned))
     for row in planned.compared.rows:
         if row.standing == "changed":
-            changes = (f"{field_name(code)}: {field_value(code, value, {})}" for code, value in row.changes.items())  # type: ignore[arg-type]
-            yield _("Row {row} has changed: {changes}").format(row=row.row.number, changes=safe_line(", ".join(changes)))
+            changes = ", ".join(_change(code, value, planned.plan.directives) for code, value in row.changes.items())
+            yield _("Row {row} has changed: {changes}").format(row=row.row.number, changes=safe_line(changes))
         elif row.standing == "alike":
-            yield _("Row {row} looks like activity {record}: {title}").format(
-                row=row.row.number, record=row.record[-8:], title=safe_line(str(row.said["title"]))
+            yield _("Row {row}, “{title}”, looks like what is there on {date}: “{there}”").format(
+                row=row.row.number,
+                title=safe_line(str(row.said["title"])),
+                date=day(str(row.said["date"])),
+                there=safe_line(row.alike_title),
             )
     for gone in planned.compared.vanished:
         yield _("No longer in the list: {date}, {title}").format(date=day(gone.date), title=safe_line(gone.title))

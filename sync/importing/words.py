@@ -8,9 +8,9 @@ from typing import Final
 from sync.importing.columns import PlannedColumn
 from sync.importing.headings import ROW_NUMBERS, UNUSED
 from sync.importing.plan import Plan, PlannedSheet, Reading
-from sync.importing.question_words import more_words, question_words
+from sync.importing.question_words import asked_lines, more_words
 from sync.importing.read_row import ReadRow
-from sync.tables import Turned, column_name
+from sync.tables import WHOLE_FILE, Turned, column_name
 from sync.wording.dates import day, with_days
 from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import N_, catalogue, counted
@@ -116,7 +116,7 @@ def plan_lines(plan: Plan, *, columns: bool = True) -> Iterator[str]:
         yield _("As you said for another file of this shape.")
     if plan.questions and columns:
         yield _("To be answered:")
-        yield from (f"  - {question_words(question)}" for question in plan.questions)
+        yield from (f"  - {line}" for line in asked_lines(plan))
 
 
 def unseen_words(cells: int) -> str:
@@ -130,6 +130,10 @@ def unseen_words(cells: int) -> str:
 
 def turned_words(turned: Turned) -> str:
     """What was turned into Unicode."""
+    if turned.source == WHOLE_FILE:
+        return _("The whole file was turned into Unicode from {source}: “{before}” became “{after}”.").format(
+            source=turned.source, before=safe_line(turned.before), after=safe_line(turned.after)
+        )
     one, several = (
         _("Turned into Unicode from {source}, {count} cell: “{before}” became “{after}”."),
         _("Turned into Unicode from {source}, {count} cells: “{before}” became “{after}”."),
@@ -232,6 +236,12 @@ def column_words(column: PlannedColumn) -> str:
         text += f" ({_(_WHY_COLUMN[column.why]).format(claimed=claimed)})"
     samples = ", ".join(safe_line(sample) for sample in column.samples)
     return f"{text}: {samples}" if column.field == UNUSED and samples else text
+
+
+def column_with_sample(column: PlannedColumn) -> str:
+    """A column, with what it is taken for and what stands in it."""
+    sample = f" · {safe_line(column.samples[0])}" if column.samples and column.field != UNUSED else ""
+    return column_words(column) + sample
 
 
 def reading_words(reading: Reading) -> str:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from sync.errors import BadInput
-from sync.tables.book import EMPTY, Book, Cell, Comment, Merged, Row, Sheet, Turned, column_name
+from sync.tables.book import EMPTY, WHOLE_FILE, Book, Cell, Comment, Merged, Row, Sheet, Turned, column_name
 from sync.tables.formats import format_of
 
 __all__ = [
     "EMPTY",
     "NEAR_THE_TOP",
+    "WHOLE_FILE",
     "Book",
     "Cell",
     "Comment",

@@ -104,6 +104,10 @@ class Sheet(Struct, frozen=True, kw_only=True):
     comments: tuple[Comment, ...] = ()
 
 
+WHOLE_FILE: Final = "Windows-1258"
+"""The encoding that a whole file is turned from, and not cell by cell."""
+
+
 class Turned(Struct, frozen=True, kw_only=True):
     """What was turned into Unicode: from which font or encoding, in how many cells, and the first before and after."""
 

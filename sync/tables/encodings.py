@@ -9,6 +9,7 @@ import unicodedata
 from typing import Final
 
 from sync.errors import BadInput
+from sync.tables.book import WHOLE_FILE
 from sync.tables.legacy_fonts import guessed, vietnamese_share
 from sync.tables.turning import Turning
 
@@ -37,7 +38,7 @@ def decoded(raw: bytes, name: str, turning: Turning, *, said: str = "") -> str:
     except UnicodeDecodeError:
         pass
     text = _of_one_byte(raw, name, said)
-    turning.count("Windows-1258", _first_line(raw.decode("cp1252", "replace")), _first_line(text))
+    turning.count(WHOLE_FILE, _first_line(raw.decode("cp1252", "replace")), _first_line(text))
     return text
 
 

@@ -179,7 +179,7 @@ class ImportPlan(Page):
         self.query_one("#rest", Static).update(told)
 
     def _show_columns(self, sheets: tuple[PlannedSheet, ...]) -> None:
-        from sync.importing.words import column_words, counts_words
+        from sync.importing.words import column_with_sample, counts_words
 
         self._sheets = sheets
         columns = self.query_one("#columns", OptionList)
@@ -193,29 +193,23 @@ class ImportPlan(Page):
                 line = Text(f"{mark}{name}{words}", style="bold", no_wrap=True, overflow="ellipsis")
                 columns.add_option(Option(line, id=f"sheet-{at}"))
             for column in sheet.columns if sheet.taken or self._planned is None else ():
-                words = column_words(column) if not column.samples or not column.field else self._with_sample(column)
-                line = Text(f"    {words}", no_wrap=True, overflow="ellipsis")
+                line = Text(f"    {column_with_sample(column)}", no_wrap=True, overflow="ellipsis")
                 columns.add_option(Option(line, id=f"column-{at}-{column.place}"))
         columns.highlighted = min(lit or 0, columns.option_count - 1) if columns.option_count else None
 
     def _show(self, planned: FilePlan) -> None:
-        from sync.importing.question_words import question_words
+        from sync.importing.question_words import asked_lines
         from sync.importing.summary import file_plan_lines
 
         self._planned, self._shown_answers = planned, self._answers
         self._show_columns(planned.plan.sheets)
         asked = [
             _("To be answered, or agreed to with F2:"),
-            *(f"- {question_words(question, options=False)}" for question in planned.plan.questions),
+            *(f"- {line}" for line in asked_lines(planned.plan, options=False)),
         ]
         others = list(file_plan_lines(planned, columns=False))
         self.query_one("#rest", Static).update("\n".join([*(asked if planned.plan.questions else []), *others]))
         self.query_one(VerticalScroll).scroll_home(animate=False)
-
-    def _with_sample(self, column: PlannedColumn) -> str:
-        from sync.importing.words import column_words
-
-        return f"{column_words(column)} · {column.samples[0]}"
 
     @on(OptionList.OptionSelected, "#columns")
     def _picked(self, event: OptionList.OptionSelected) -> None:

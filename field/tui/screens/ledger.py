@@ -133,7 +133,8 @@ class Ledger(Page):
         session = self.session
         closed = session.closed is not None
         names, directives = session.names(), session.directives
-        self.query_one(Today).show(session.laptop_status(), drafts, names, directives, closed=closed)
+        doubled = sum(len(found.activities) for found in session.doubled())
+        self.query_one(Today).show(session.laptop_status(), drafts, names, directives, closed=closed, doubled=doubled)
 
     def on_resize(self) -> None:
         """The taller the window, the more of what comes next has room."""
@@ -226,20 +227,34 @@ class Ledger(Page):
         )
 
     def _import(self, planned: FilePlan, answers: Answers, watch: Watch) -> str:
-        from sync.importing.summary import bad_row_words, early_row_words, import_notes, import_words, refused_words
+        from sync.importing.summary import fault_lines, refused_words, result_lines
 
         done = self.session.take_plan(planned, answers, lambda rows, _all: watch(ExchangeOutcome(sent=rows)))
-        early = (early_row_words(row, done.begins) for row in done.early)
         refused = [] if done.refused is None else [refused_words(done.refused)]
-        return "\n".join(
-            [
-                import_words(done),
-                *import_notes(done, None),
-                *refused,
-                *(bad_row_words(bad, sheets=len(done.sheets)) for bad in done.bad),
-                *early,
-            ]
-        )
+        return "\n".join([*result_lines(done, "Ctrl+Z"), *refused, *fault_lines(done)])
+
+    def action_doubles(self) -> None:
+        """Take back one of each two activities that were imported here and stated elsewhere."""
+        from field.tui.screens.dialogs import Confirm
+        from sync.importing.double_words import doubled_lines
+
+        doubled = self.session.doubled()
+        if not doubled:
+            self.say(_("Nothing that was imported stands twice."))
+            return
+
+        def answer(agreed: bool | None) -> None:
+            if agreed:
+                self.signing(self._take_back_doubles)
+
+        self.app.push_screen(Confirm("\n".join(doubled_lines(doubled)), _("Take back")), answer)
+
+    def _take_back_doubles(self) -> None:
+        from sync.importing.double_words import doubles_taken_back_words
+
+        done = doubles_taken_back_words(self.session.take_back_doubles())
+        self.reload()
+        self.say(done)
 
     def action_undo_import(self) -> None:
         """Take the newest import back whole; what somebody corrected since is asked about."""

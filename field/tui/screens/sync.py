@@ -94,7 +94,7 @@ class SyncScreen(Page):
             facts.append((_("restored"), told))
         if told := left_out_words(status.left_out, status.colleagues):
             facts.append((_("other laptops"), told))
-        facts += [(_("to know"), line) for line in status.notices]
+        facts += [(_("to know"), line) for line in filter(None, (*status.notices, self.session.doubled_notice()))]
         # what the hub holds back of an activity stands on its page
         facts += [(_("held back"), told) for told in _told(held for held in status.quarantined if held.record is None)]
         facts += [(_("the province says"), told) for told in _told(status.findings)]

@@ -32,13 +32,20 @@ class Today(Static):
     """
 
     def show(
-        self, status: LaptopStatus, drafts: int, names: Mapping[str, str], directives: Sequence[Directive], *, closed: bool
+        self,
+        status: LaptopStatus,
+        drafts: int,
+        names: Mapping[str, str],
+        directives: Sequence[Directive],
+        *,
+        closed: bool,
+        doubled: int = 0,
     ) -> None:
-        """Show the status of the laptop, and whether nothing can be saved on it; `names` are those of the directives, by
-        id."""
+        """Show the status of the laptop, whether nothing can be saved on it, and how many activities stand twice; `names`
+        are those of the directives, by id."""
         shown, left = _fitting([line for line in status.agenda if line.is_open], self.app.size.height // _ROWS_EACH)
         alarms = self._alarms(status, closed=closed)
-        lines = [*([alarms] if alarms else []), self._counts(status, drafts)]
+        lines = [*([alarms] if alarms else []), self._counts(status, drafts, doubled)]
         lines += [self._line(line, names, directives) for line in shown]
         if left:
             lines.append(self._more(left))
@@ -54,13 +61,14 @@ class Today(Static):
         ]
         return self._joined(told)
 
-    def _counts(self, status: LaptopStatus, drafts: int) -> Text:
+    def _counts(self, status: LaptopStatus, drafts: int, doubled: int) -> Text:
         told = [
             (_("unsent: {count}").format(count=number(status.unsent)), "warning" if status.unsent else ""),
             *self._some(_("drafts: {count}"), drafts, "secondary"),
             *self._some(_("returned: {count}"), status.returned, "error"),
             *self._some(_("in conflict: {count}"), status.conflicts, "error"),
             *self._some(_("held: {count}"), len(status.quarantined), "error"),
+            *self._some(_("stand twice: {count} (Ctrl+B)"), doubled, "error"),
             (_("received: {count}").format(count=number(status.received)), ""),
         ]
         return self._joined(told)

@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from msgspec import Struct
 from starlette.responses import Response
 
+from hub.entering.doubles import doubled
 from hub.entering.ledger import Entering, UnitLedger
 from hub.messages import sentence
 from hub.registry.units import check_not_ended
@@ -21,23 +22,23 @@ from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route
 from sync.errors import BadInput, Misuse, NotListed, Refused, SoxaError
 from sync.importing.answers import Answers, column_key, field_named
 from sync.importing.columns import PlannedColumn, named_by
+from sync.importing.double_words import doubled_lines, doubles_taken_back_words
+from sync.importing.doubles import take_back_doubles
 from sync.importing.file_plan import FilePlan, plan_file, remember
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
 from sync.importing.plan import PlannedSheet
-from sync.importing.question_words import question_words
+from sync.importing.question_words import asked_lines
 from sync.importing.summary import (
-    bad_row_words,
     corrected_words,
-    early_row_words,
+    fault_lines,
     file_plan_lines,
-    import_notes,
-    import_words,
+    result_lines,
     undone_notes,
     undone_words,
 )
-from sync.importing.take import ImportResult, take_plan
+from sync.importing.take import take_plan
 from sync.importing.undo import corrected_since, undo_import
-from sync.importing.words import column_words, target_words
+from sync.importing.words import column_with_sample, target_words
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue
@@ -97,11 +98,14 @@ def show(context: HubContext, request: PageRequest) -> Response:
 
 def send(context: HubContext, request: PageRequest) -> Response:
     """What a button asks for: to plan a file that was sent, to plan it again with other answers, to take it, to take an
-    import back."""
+    import back, or one of each two that stand twice."""
     try:
         ledger = _ledger(context, request)
         if request.field("do") == "undo":
             return _undo(context, request, ledger)
+        if request.field("do") == "doubles":
+            taken_back = take_back_doubles(ledger, now=context.now(), random_bytes=context.random_bytes)
+            return _page(context, request, done=(doubles_taken_back_words(taken_back),))
         with _file(context, request) as path:
             answers = _answers(request)
             planned = plan_file(ledger, path, answers, now=context.now())
@@ -177,7 +181,7 @@ def _shown(planned: FilePlan, answers: Answers) -> PlanShown:
         answers=answers,
         sheets=tuple(map(_sheet, plan.sheets)),
         lines=tuple(file_plan_lines(planned, columns=False)),
-        questions=tuple(question_words(question, options=False) for question in plan.questions),
+        questions=tuple(asked_lines(plan, options=False)),
         asked=frozenset(question.code for question in plan.questions),
         may_take=not any(question.needs_an_answer for question in plan.questions),
     )
@@ -192,7 +196,7 @@ def _sheet(sheet: PlannedSheet) -> SheetShown:
 
 
 def _column(column: PlannedColumn, columns: Sequence[PlannedColumn]) -> ColumnChoice:
-    return ColumnChoice(told=column_words(column), key=column_key(named_by(column, columns)), field=column.field)
+    return ColumnChoice(told=column_with_sample(column), key=column_key(named_by(column, columns)), field=column.field)
 
 
 def _take(context: HubContext, request: PageRequest, ledger: UnitLedger, planned: FilePlan, answers: Answers) -> Response:
@@ -209,15 +213,7 @@ def _take(context: HubContext, request: PageRequest, ledger: UnitLedger, planned
     )
     with context.writing() as (transaction, _registry):
         transaction.entering.drop_aside(request.who.name)
-    return _page(context, request, done=tuple(_outcome(done, ledger.unit)))
-
-
-def _outcome(done: ImportResult, unit: str) -> Iterator[str]:
-    """What came of an import, line by line."""
-    yield import_words(done)
-    yield from import_notes(done, f"soxa hub import {unit}")
-    yield from (bad_row_words(bad, sheets=len(done.sheets)) for bad in done.bad[:_SHOWN])
-    yield from (early_row_words(early, done.begins) for early in done.early[:_SHOWN])
+    return _page(context, request, done=(*result_lines(done, _("the button below")), *fault_lines(done, _SHOWN)))
 
 
 def _undo(context: HubContext, request: PageRequest, ledger: UnitLedger) -> Response:
@@ -247,6 +243,7 @@ def _page(
         history = UnitHistory(registry)
         name, ended = history.name_apart(code, context.today()), history.ended(code, context.today())
         past = transaction.entering.imports(code)[:_SHOWN]
+    found = doubled(context.store, context.keys, code, now=context.now(), random_bytes=context.random_bytes)
     targets = [*(field.code for field in FIELDS), DESCRIPTION, ROW_NUMBERS, UNUSED]
     return render.page(
         request,
@@ -260,6 +257,7 @@ def _page(
         asked=asked,
         done=done,
         past=past,
+        doubled=tuple(doubled_lines(found)),
         targets=[(field, target_words(field)) for field in dict.fromkeys(targets)],
         said="" if error is None else sentence(error),
     )

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 from starlette.responses import Response
 
+from hub.entering.doubles import doubled
 from hub.monitoring import counts
 from hub.monitoring.board import BoardCell, begun, cells
 from hub.monitoring.entered import EnteredLogs
@@ -161,12 +162,15 @@ def show_unit(context: HubContext, request: PageRequest) -> Response:
             raise NotFound("no-page")
         unit, words = _whole(transaction, registry, code, context.now()), period_names(registry.directives)
     made_on = _day(unit.parts[0].valid_to, 1) if unit.parts else None
+    now, random_bytes = context.now(), context.random_bytes
+    found = doubled(context.store, context.keys, code, now=now, random_bytes=random_bytes) if unit.entered else ()
     return render.page(
         request,
         "unit.html",
         unit=unit,
         words=words,
         made_on=made_on,
+        doubled=sum(len(each.activities) for each in found),
         province=_province(registry),
         standing=status_words,
         letter=status_letter,

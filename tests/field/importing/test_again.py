@@ -20,7 +20,7 @@ from sync.importing.answers import Answers
 from sync.importing.file_plan import plan_file
 from sync.importing.questions import Question
 from sync.importing.refused import save_refused
-from sync.importing.summary import undone_notes
+from sync.importing.summary import file_plan_lines, undone_notes
 from sync.importing.take import ImportResult, take_plan
 from sync.importing.undo import UndoneImport, corrected_since, next_to_undo, undo_import
 from sync.ledger.merge import Values
@@ -455,3 +455,16 @@ def test_a_field_that_did_not_change_is_no_change(store: LaptopStore, tmp_path: 
     path = put(tmp_path, f"{AFTER};5;", heading=f"{LISTS};Số người;Ngôn ngữ khác")
     (row,) = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER).compared.rows
     assert (row.standing, row.changes) == ("changed", {"audience": 5})
+
+
+def test_what_changed_and_what_looks_alike_is_said_as_people_say_it(store: LaptopStore, tmp_path: Path) -> None:
+    follow_registry(store, PLAN)
+    heading = "Ngày;Nội dung;Văn bản"
+    take(store, put(tmp_path, "03/11/2026;Họp bản về dịch vụ công;", "04/11/2026;Loa;", heading=heading))
+    path = put(tmp_path, "03/11/2026;Họp bản về dịch vụ công;2653/KH-UBND", "04/11/2026;Loa;", heading=heading)
+    told = "\n".join(file_plan_lines(plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER)))
+    assert "Dòng 2 đã đổi: văn bản: 2653/KH-UBND" in told
+    path = put(tmp_path, "03/11/2026;Họp bản về các dịch vụ công;", heading=heading, name="other.csv")
+    told = "\n".join(file_plan_lines(plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER)))
+    there = "giống hoạt động đã có ngày 03/11/2026: “Họp bản về dịch vụ công”"
+    assert f"Dòng 2 “Họp bản về các dịch vụ công” {there}" in told

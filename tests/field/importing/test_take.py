@@ -17,7 +17,7 @@ from sync.errors import BadInput
 from sync.importing.answers import Answers
 from sync.importing.command import plain_import
 from sync.importing.file_plan import plan_file
-from sync.importing.summary import import_notes
+from sync.importing.summary import result_lines
 from sync.importing.take import ImportResult, take_plan
 from sync.ledger.period import midnight
 from sync.wording.i18n import speaking
@@ -307,7 +307,7 @@ def test_what_of_a_file_was_not_taken_is_named_once_it_is_taken(store: LaptopSto
     book.save(path := tmp_path / "so.xlsx")
     done = take(store, path, LATER)
     with speaking("en"):
-        told = "\n".join(import_notes(done, "soxa field import"))
+        told = "\n".join(result_lines(done, f"“soxa field import --undo {done.id}”"))
     for line in (
         "Row 1, above the table: SỔ THEO DÕI",
         "Row 3, heading of a group: Trên loa truyền thanh",
@@ -333,6 +333,6 @@ def test_what_was_not_taken_of_several_sheets_is_named_by_sheet(store: LaptopSto
         sheet.append([None, f"Cộng {name.lower()}", 5])
     book.save(path := tmp_path / "so.xlsx")
     with speaking("en"):
-        told = "\n".join(import_notes(take(store, path, LATER), None))
+        told = "\n".join(result_lines(take(store, path, LATER), "Ctrl+Z"))
     first, second = (f"sheet “{name}”:\nRow 3, total: Cộng {name.lower()} · 5" for name in ("Tháng 10", "Tháng 11"))
     assert first in told and second in told

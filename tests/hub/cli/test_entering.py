@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import typer
 
+from field.cli.reporting import status as laptop_status
 from hub.cli.entering import enter, import_
 from hub.cli.monitoring import status
 from hub.entering.stating import stated_words
@@ -21,7 +22,7 @@ from sync.shell.console import now
 from sync.wording.fields import field_name
 from sync.wording.i18n import catalogue
 from sync.wording.statuses import entered_words
-from tests.hub.entering.entered import ROWS, UNIT, table
+from tests.hub.entering.entered import ROWS, UNIT, table, twice
 from tests.world import World
 
 _ = catalogue("hub")
@@ -194,3 +195,32 @@ def test_an_activity_or_a_report_is_said(world: World, given: dict[str, Any]) ->
     with pytest.raises(Misuse) as misused:
         enter(unit=UNIT, home=str(world.home.path), **given)
     assert misused.value.code == "activity-or-report"
+
+
+def test_what_the_unit_states_too_is_listed_and_taken_back_once_it_is_agreed_to(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = str(world.home.path)
+    import_(unit=UNIT, doubles=True, home=home)
+    assert "bị ghi hai lần" in capsys.readouterr().err
+    twice(world, tmp_path)
+    import_(unit=UNIT, doubles=True, only_plan=True, as_json=True, home=home)
+    told = printed(capsys)
+    assert (told["taken_back"], len(told["doubled"][0]["activities"])) == (False, 3)
+    with pytest.raises(typer.Exit):
+        import_(unit=UNIT, doubles=True, home=home)
+    assert "Họp bản Na Hum" in capsys.readouterr().err
+    assert sum(kept.retracted is None for kept in world.hub_records(UNIT).values()) == 6
+    import_(unit=UNIT, doubles=True, yes=True, home=home)
+    assert "3" in capsys.readouterr().out
+    assert sum(kept.retracted is None for kept in world.hub_records(UNIT).values()) == 3
+    world.audit(tmp_path / "bundle.soxa")
+
+
+def test_a_laptops_status_tells_what_stands_twice(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    laptop = twice(world, tmp_path)
+    laptop_status(home=str(laptop.home.path))
+    assert "soxa field import --doubles" in capsys.readouterr().out
+    laptop_status(as_json=True, home=str(laptop.home.path))
+    (found,) = printed(capsys)["doubled"]
+    assert (found["file"], found["rows"], len(found["activities"])) == ("so.csv", 3, 3)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from field.importing.ledger import LaptopLedger
 from hub.entering.ledger import Entering, UnitLedger
 from sync.importing.answers import Answers
 from sync.importing.file_plan import plan_file
 from sync.importing.take import ImportResult, take_plan
-from tests.world import World
+from tests.world import Laptop, World
 
 HEADING = "Ngày,Nội dung,Hình thức,Số lượng,Số người"
 ROWS = (
@@ -36,3 +37,21 @@ def enter(world: World, path: Path, unit: str = UNIT, answers: Answers | None = 
     into, given = ledger(world, unit), answers or Answers()
     planned = plan_file(into, path, given, now=world.now())
     return take_plan(into, planned, given, now=world.now(), random_bytes=world.random, progress=lambda _done, _all: None)
+
+
+def take_on(laptop: Laptop, path: Path) -> ImportResult:
+    """A table imported on a laptop."""
+    into, world = LaptopLedger(laptop.store, laptop.signer), laptop.world
+    planned = plan_file(into, path, Answers(), now=world.now())
+    return take_plan(into, planned, Answers(), now=world.now(), random_bytes=world.random, progress=lambda _done, _all: None)
+
+
+def twice(world: World, folder: Path) -> Laptop:
+    """A laptop that imported what the desk entered meanwhile, and has synced since."""
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    enter(world, table(folder, *ROWS))
+    take_on(laptop, table(folder, *ROWS, name="so.csv"))
+    laptop.exchange(world.line)
+    laptop.exchange(world.line)
+    return laptop

@@ -17,12 +17,13 @@ from sync.importing.answers import Answers, answered_columns
 from sync.importing.plain import plain_plan
 from sync.importing.plan import Plan
 from sync.importing.planning import HalfHeading, make_plan, shape_of
-from sync.importing.question_words import order_words, question_words
+from sync.importing.question_words import asked_lines, order_words, question_words
 from sync.importing.said import as_set
 from sync.importing.words import plan_lines
 from sync.tables import book_of, read_book
 from sync.wording.i18n import speaking
 from tests.field.alone import PLAN
+from tests.sync.tables.test_encodings import in_1258
 from tests.tables import workbook
 
 CASES = Path(__file__).parent / "cases"
@@ -708,3 +709,27 @@ def test_a_total_without_a_value_is_named_with_its_formula(tmp_path: Path) -> No
     ]
     plan = planned(workbook(tmp_path, rows))
     assert "Row 3, total: Tổng cộng · =SUM(C2:C2)" in told(plan)
+
+
+def test_a_question_of_several_sheets_says_of_which_it_is(tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "Loa"
+    for sheet in (book.worksheets[0], book.create_sheet("Họp")):
+        for row in (["Ngày", "Nội dung", "Số người"], ["2/11/2026", "Họp bản", "khoảng 40"]):
+            sheet.append(row)
+    book.save(tmp_path / "so.xlsx")
+    plan = planned(tmp_path / "so.xlsx")
+    with speaking("en"):
+        about = [line for line in asked_lines(plan) if "not exact" in line]
+        assert [line.partition(":")[0] for line in about] == ["sheet “Loa”", "sheet “Họp”"]
+        alone = asked_lines(planned(tmp_path / "so.xlsx", sheets=["Họp"]))
+    assert all(not line.startswith("sheet") for line in alone)
+
+
+def test_a_file_that_is_turned_whole_is_told_as_whole(tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    path.write_bytes(in_1258("Ngày;Nội dung\n2/11/2026;Họp bản về dịch vụ công trực tuyến\n3/11/2026;Phát loa ở xã\n"))
+    plan = planned(path)
+    with speaking("en"):
+        (line,) = (line for line in plan_lines(plan) if "into Unicode" in line)
+    assert line.startswith("The whole file was turned into Unicode from Windows-1258: ")

@@ -17,6 +17,7 @@ from sync.wording.fields import field_name
 from sync.wording.i18n import catalogue
 from sync.wording.statuses import status_words
 from tests.field.tui.officer import UNIT, Officer, at_work, said
+from tests.hub.entering.entered import twice
 from tests.world import World
 
 _, sync_ = said, catalogue("sync")
@@ -204,3 +205,24 @@ def test_a_file_that_cannot_be_planned_says_why(world: World, tmp_path: Path) ->
         assert stated(officer) == []
 
     at_work(world.laptop(UNIT).home, play)
+
+
+def test_what_the_province_entered_too_is_told_and_counted_once_by_a_key(world: World, tmp_path: Path) -> None:
+    laptop = twice(world, tmp_path)
+
+    async def play(officer: Officer) -> None:
+        assert len(stated(officer)) == 6
+        await officer.sees(_("stand twice: {count} (Ctrl+B)").format(count=3))
+        await officer.press("f5")
+        await officer.sees(_("to know"), "so.csv")
+        await officer.press("escape", "ctrl+b")
+        await officer.sees("so.csv", "Chiếu phim ở bản Pho")
+        await officer.press("escape")
+        assert len(stated(officer)) == 6
+        await officer.press("ctrl+b", "enter")
+        await officer.until(lambda: len(stated(officer)) == 3)
+        await officer.misses(_("stand twice: {count} (Ctrl+B)").format(count=3))
+        await officer.press("ctrl+b")
+        await officer.hears(_("Nothing that was imported stands twice."))
+
+    at_work(laptop.home, play)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import httpx
 import openpyxl
 import pytest
 
-from tests.hub.entering.entered import HEADING, ROWS, UNIT
+from tests.hub.entering.entered import HEADING, ROWS, UNIT, table, take_on
 from tests.hub.web.province import Province, says
 
 PATH = f"/units/{UNIT}/import"
@@ -142,3 +143,21 @@ def test_what_the_units_laptop_corrected_is_asked_about(province: Province, answ
 def test_a_unit_that_is_none_has_no_page(province: Province) -> None:
     province.get("operator", "/units/99999/import", 404)
     province.post("operator", "/units/99999/import", 404, do="undo", **IMPORT)
+
+
+def test_what_the_unit_states_too_is_told_on_its_page_and_counted_once(province: Province, tmp_path: Path) -> None:
+    laptop = province.laptop(UNIT)
+    laptop.exchange(province.line)
+    province.post("operator", PATH, do="take", **hidden(upload(province, csv(*ROWS)).text))
+    assert "Counted twice" not in province.get("operator", PATH)
+    take_on(laptop, table(tmp_path, *ROWS, name="so.csv"))
+    laptop.exchange(province.line)
+    told = province.get("operator", f"/units/{UNIT}")
+    assert "Counted twice, as the unit states them, too: 3" in told and f'href="{PATH}">Count each once' in told
+    assert "Count each once" not in province.get("auditor", f"/units/{UNIT}")
+    assert "3 of its 3 activities count twice" in province.get("operator", PATH)
+    done = province.post("operator", PATH, do="doubles")
+    assert "3 activities that counted twice count once now." in done and "count twice." not in done
+    assert sum(record.retracted is None for record in province.hub_records(UNIT).values()) == 3
+    assert "Counted twice" not in province.get("operator", f"/units/{UNIT}")
+    assert says(province.post("operator", PATH, 400, do="doubles"), "nothing-doubled")
