@@ -68,10 +68,11 @@ def _first_undated(sheet: Sheet, named: Mapping[str, str]) -> Heading | None:
 
 
 def is_day_row(row: Row) -> bool:
-    """Whether a row has a day and nothing else, but perhaps a number."""
+    """Whether a row has a day and nothing else, but perhaps its number before that."""
     own = [cell for cell in row.cells if not cell.is_empty and cell.note != "filled"]
-    days = [cell for cell in own if cell.date or (cell.number is None and is_written_day(cell.text))]
-    return len(days) == 1 and all(cell is days[0] or cell.text.strip(" .").isdigit() for cell in own)
+    if not own or any(not cell.text.strip(" .").isdigit() for cell in own[:-1]) or len(own) > len(("number", "day")):
+        return False
+    return bool(own[-1].date) or (own[-1].number is None and is_written_day(own[-1].text))
 
 
 def _first_heading(sheet: Sheet, named: Mapping[str, str]) -> Heading | None:
