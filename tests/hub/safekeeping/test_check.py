@@ -121,7 +121,12 @@ def lines(world: World, origin: str) -> list[bytes]:
 @pytest.mark.parametrize(
     ("statement", "what", "size"),
     [
-        ("UPDATE log SET checkpoint = replace(checkpoint, 'A', 'B') WHERE origin = ?", "head", 91),
+        (
+            "UPDATE log SET checkpoint = replace(checkpoint, char(10) || '91' || char(10), char(10) || '90' || char(10))"
+            " WHERE origin = ?",
+            "head",
+            91,
+        ),
         ("UPDATE log SET checkpoint = 'x' WHERE origin = ?", "head", 91),
         ("UPDATE accepted SET at = at + 1 WHERE size = 5 AND log = (SELECT id FROM log WHERE origin = ?)", "acceptance", 5),
         (
