@@ -57,6 +57,11 @@ MESSAGES: Final[dict[str, str]] = {
         "if you have it; else ask the province for an invite and use it in this folder (soxa field join): what is "
         "unsent goes on under a new key."
     ),
+    "home-key-other": N_(
+        "{path} is the key of the laptop {found}, and this folder is of the laptop {own}. Nothing can be saved or sent "
+        "with it. Put back the key that belongs here if you have it; else move that file away, ask the province for an "
+        "invite and use it in this folder (soxa field join): what is unsent goes on under a new key."
+    ),
     "home-moved": N_("This laptop was moved to another machine. Go on there; nothing is saved here any more."),
     "home-revoked": N_(
         "The province trusts this laptop no more. Nothing that is saved here could be sent. If that is a mistake, ask "
@@ -94,12 +99,17 @@ MESSAGES: Final[dict[str, str]] = {
     "withdrawn-invite": N_("The invite was withdrawn. Ask the province for a new one."),
     "wrong-invite-proof": N_("The invite's secret is not the one that was handed out ({invite})."),
     "bad-join": N_(
-        "The hub refused the join of this laptop ({device}). Ask the province for a new invite, and join in a new "
-        "data folder."
+        "The hub refused the join of this laptop ({device}). Ask the province for a new invite, and use it in this folder "
+        "(soxa field join): what is unsent goes on under a new key."
     ),
     "wrong-parcel": N_("This file is {kind}. What is needed here is the province's answer to this laptop."),
 }
-sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence)
+_ONES: Final = {
+    "renew-unsent": N_(
+        "The key is renewed only once the province has all that is here. Sync first: {count} entry is not received yet."
+    ),
+}
+sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence, ones=_ONES)
 
 
 def exchange_words(outcome: str, facts: Mapping[str, Fact], *, how: str = "line") -> str:

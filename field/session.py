@@ -144,10 +144,10 @@ class Session:
 
     def unlock(self, passphrase: str | None = None) -> Signer:
         """The key, read once. `Refused("wrong-passphrase")`."""
-        from sync.log import keyfile
+        from field.store.own_key import own_key
 
         if self._signer is None:
-            self._signer = keyfile.load_key(self.home.key, passphrase=passphrase).renamed(self.store.logs.own.origin)
+            self._signer = own_key(self.store, passphrase)
             self._go_on(self._signer)
         return self._signer
 

@@ -52,6 +52,11 @@ MESSAGES: Final[dict[str, str]] = {
         "{path} is missing, and {database} says that what was written last stood there. If you have it, put it back beside "
         "the other. If not, put the newest backup back, or without one what is here: soxa hub restore. Nothing was changed."
     ),
+    "wrong-backup-passphrase": N_("The passphrase does not open the backup. Type it again."),
+    "asking": N_(
+        "This hub gathers what it lacks, and has no more room for what comes from laptops that it does not know yet: what "
+        "this one brought is not kept. Let a laptop sync that it knows, or one that has synced lately: soxa hub restored."
+    ),
     "no-backup": N_("The file is no backup of a hub."),
     "backup-damaged": N_("The backup cannot be read: {why}. Take another."),
     "backup-not-whole": N_("The backup was changed, or is not all there. Take another."),
@@ -239,4 +244,14 @@ _NOTHING_NEAR: Final = {
         "There is no unit “{text}” here, nor one like it. “soxa hub unit list” and the page Units name them all."
     ),
 }
-sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence, alone=_NOTHING_NEAR)
+_ONES: Final = {
+    "damaged-export": N_(
+        "What the hub holds is damaged in {count} place ({what}), so nothing is handed on as if it were whole. It comes "
+        "back from laptops by itself; soxa hub check says where."
+    ),
+    "hub-damaged": N_(
+        "What the hub holds is damaged in {count} place, and so is the backup, written to {path}. “soxa hub check” says "
+        "where, and what to do."
+    ),
+}
+sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence, alone=_NOTHING_NEAR, ones=_ONES)

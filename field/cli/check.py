@@ -10,7 +10,8 @@ import typer
 
 from field.cli.options import HomeOption, JsonOption
 from field.exchange.evidence import evidence as told_by
-from field.home import locate
+from field.home import locate, without_key
+from field.messages import sentence
 from field.reporting.made_anew import made_anew_lines
 from field.store import LaptopStore
 from field.store.soundness import LaptopDamage
@@ -44,7 +45,8 @@ def check(
     place = locate(home)
     with LaptopStore.open(place) as store:
         own_key: Verifier | None = None
-        if not is_encrypted(place.key):
+        keyless = without_key(place)
+        if keyless is None and not is_encrypted(place.key):
             own_key = load_key(place.key, passphrase=None).verifier
         entries, opened = store.soundness.entries(), store.made_anew
         with progress(_("Checking"), 2 * entries) as advance:
@@ -55,6 +57,8 @@ def check(
             write_anew(evidence, told_by(store))
             say(_("What the province signed is in {path}.").format(path=evidence))
         contradictions = store.logs.contradictions()
+    if keyless is not None:
+        say(sentence(keyless))
     if contradictions:
         say(_("The province signed heads that contradict each other. Take the file of --evidence to an auditor."))
     made_anew = [each for each in (opened, anew) if each]
@@ -81,7 +85,7 @@ def check(
                 _("{count} entries, with their logs' heads and receipts: all as they were signed."),
             ).format(count=number(entries))
         )
-    return ExitCode.DAMAGED if found else ExitCode.DONE
+    return ExitCode.DAMAGED if found or keyless is not None else ExitCode.DONE
 
 
 def _plain(damage: LaptopDamage) -> dict[str, object]:
@@ -109,21 +113,29 @@ def _place(damage: LaptopDamage) -> str:
     count = number(damage.index)
     return {
         "file": _("the form of the file soxa.db"),
-        "key": _("the key: device.key is of another laptop"),
+        "key": _("the key: device.key is of another laptop, not of this one"),
         "entry": _("entry {count}").format(count=count),
-        "root": _("some of its first {count} entries").format(count=count),
-        "head": _("its signed head over {count} entries").format(count=count),
-        "receipt": _("the receipt over its first {count} entries").format(count=count),
+        "root": counted(damage.index, _("its first entry"), _("some of its first {count} entries")).format(count=count),
+        "head": counted(
+            damage.index, _("its signed head over {count} entry"), _("its signed head over {count} entries")
+        ).format(count=count),
+        "receipt": counted(
+            damage.index, _("the receipt over its first entry"), _("the receipt over its first {count} entries")
+        ).format(count=count),
     }[damage.part]
 
 
 def _advice(damage: LaptopDamage) -> str:
     if damage.part == "key":
-        return _("Put back the device.key that belongs here, from your copy of the folder.")
+        return _(
+            "Put back the device.key that belongs here. If you have it nowhere, move that file away, ask the province for "
+            "an invite, and use it in this folder (soxa field join): what is unsent goes on under a new key."
+        )
     if damage.own and not damage.received:
         return _(
-            "What is damaged is not with the province yet. Copy the folder to a safe place, write down what is unsent (soxa "
-            "field list), and tell the province: it gives you a new invite, with which you join in a new folder."
+            "What is damaged is not with the province yet. Ask it for an invite in this laptop's place, and use it in this "
+            "folder (soxa field join): what is whole goes on under a new key, and what is damaged becomes a draft, to be "
+            "looked at and saved again."
         )
     return _(
         "The province has what is damaged here. It comes back by itself with the next sync (soxa field sync); by stick, "

@@ -22,9 +22,10 @@ from field.reporting.clock import clock_doubt
 from field.reporting.future_dates import ask_once
 from field.reporting.restore import hub_restore, restore_words
 from field.store import LaptopStore
+from field.store.own_key import own_key
 from sync.errors import BadInput
 from sync.ledger.directive import Directive
-from sync.log.keyfile import is_encrypted, load_key
+from sync.log.keyfile import is_encrypted
 from sync.log.keys import Signer
 from sync.shell.asking import can_ask, confirmed
 from sync.shell.commands import counted_up, progress
@@ -222,8 +223,8 @@ def renew_key(
     place = locate(home)
     renewing.complete(place)
     with LaptopStore.open(place) as store:
-        passphrase = ask_passphrase() if is_encrypted(place.key) else None
-        signer = load_key(place.key, passphrase=passphrase).renamed(store.logs.own.origin)
+        passphrase = ask_passphrase() if without_key(place) is None and is_encrypted(place.key) else None
+        signer = own_key(store, passphrase)
 
     def ask(store: LaptopStore, signer: Signer) -> None:
         if out_file is not None:

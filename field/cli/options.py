@@ -12,10 +12,11 @@ from field.exchange import reserve
 from field.exchange.renewing import complete
 from field.exchange.rescue_file import restore
 from field.exchange.unfinished import finish_rescues
-from field.home import LaptopHome, locate
+from field.home import LaptopHome, locate, without_key
 from field.reporting.made_anew import made_anew_lines
 from field.store import LaptopStore
-from sync.log.keyfile import is_encrypted, load_key
+from field.store.own_key import own_key
+from sync.log.keyfile import is_encrypted
 from sync.log.keys import Signer
 from sync.shell.console import ask_passphrase, now, random_bytes, say
 from sync.wording.i18n import catalogue
@@ -38,8 +39,8 @@ def opened(home: str | None) -> Iterator[LaptopStore]:
 
 def signer_of(home: LaptopHome, store: LaptopStore) -> Signer:
     """The laptop's key, under the name of its log."""
-    passphrase = ask_passphrase() if is_encrypted(home.key) else None
-    return load_key(home.key, passphrase=passphrase).renamed(store.logs.own.origin)
+    needs_passphrase = without_key(home) is None and is_encrypted(home.key)
+    return own_key(store, ask_passphrase() if needs_passphrase else None)
 
 
 @contextmanager

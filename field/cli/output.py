@@ -46,7 +46,7 @@ from sync.wording.future_day import dated_after_mark, dated_after_words
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import task_words, term
-from sync.wording.numbers import tally_numbers
+from sync.wording.numbers import byte_count, number, tally_numbers
 from sync.wording.safe_text import safe_line
 from sync.wording.statuses import entered_words, status_words
 
@@ -61,7 +61,8 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
     out(_("laptop: {device}").format(device=found.device) + (f" · {found.officer}" if found.officer else ""))
     out(
         _(
-            "activities: {records} · unsent: {unsent} · received: {received} · held: {held} · in conflict: {conflicts}"
+            "activities: {records} · from this laptop unsent: {unsent}, received: {received} · held: {held} · in conflict: "
+            "{conflicts}"
         ).format(
             records=found.records,
             unsent=found.unsent,
@@ -330,8 +331,15 @@ def directives(known: Sequence[DirectiveEdition], progress: Iterable[DirectivePr
 def outcome(done: ExchangeOutcome, counts: RecordCounts) -> None:
     """The outcome of a sync."""
     say(
-        _("Sent {sent} entries, took {received}; {up} bytes up, {down} down.").format(
-            sent=done.sent, received=done.received, up=done.sent_bytes, down=done.received_bytes
+        counted(
+            done.sent,
+            _("Sent {sent} entry, took {received}; {up} up, {down} down."),
+            _("Sent {sent} entries, took {received}; {up} up, {down} down."),
+        ).format(
+            sent=number(done.sent),
+            received=number(done.received),
+            up=byte_count(done.sent_bytes),
+            down=byte_count(done.received_bytes),
         )
     )
     if done.clock_off:

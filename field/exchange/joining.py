@@ -13,6 +13,7 @@ from typing import Final
 from field.exchange.unfinished import finish_rescues
 from field.home import LaptopHome
 from field.store import LaptopStore
+from field.store.own_key import own_key
 from field.store.rows import Membership
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Instant, RandomBytes
@@ -59,7 +60,7 @@ def join(
         with LaptopStore.open(home) as store:
             closed = store.logs.standing.closed
             if home.key.exists() and not closed:
-                signer = load_key(home.key, passphrase=passphrase).renamed(store.logs.own.origin)
+                signer = own_key(store, passphrase)
                 membership = join_again(store, signer, line, now=now, random_bytes=random_bytes)
                 finish_rescues(home, store, signer, now=now, random_bytes=random_bytes)
                 return membership
@@ -67,7 +68,7 @@ def join(
         _set_aside(home, invite)
     membership = _begin(home, invite, officer, passphrase, now, random_bytes)
     with LaptopStore.open(home) as store:
-        signer = load_key(home.key, passphrase=passphrase).renamed(store.logs.own.origin)
+        signer = own_key(store, passphrase)
         finish_rescues(home, store, signer, now=now, random_bytes=random_bytes)
     return membership
 

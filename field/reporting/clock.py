@@ -69,11 +69,18 @@ def _false(store: LaptopStore) -> tuple[FalseTime, ...]:
     covering = sorted((acked, time) for _own, acked, time in came)
     covered = [acked for acked, _time in covering]
     soonest = list(accumulate((time for _acked, time in reversed(covering)), min))[::-1]
-    found = []
+    found: list[FalseTime] = []
     for index, kind, names, at in store.logs.own_times(_LOOKED_AT):
         earlier, later = bisect_right(sizes, index), bisect_right(covered, index)
         early = earlier > 0 and at < past[earlier - 1] - TOLD_FROM
         late = later < len(soonest) and at > soonest[later] + TOLD_FROM
         if early or late:
             found.append(FalseTime(index=index, kind=kind, names=names, at=at))
+        else:  # it was said again since, when the clock was right
+            found = [entry for entry in found if not (entry.names == names and _same(entry.kind, kind))]
     return tuple(found)
+
+
+def _same(kind: str, other: str) -> bool:
+    """Whether two kinds of entries that name one thing are about the same."""
+    return (kind == "report") == (other == "report")

@@ -43,11 +43,17 @@ def clock_lines(doubt: ClockDoubt | None, directives: Sequence[Directive]) -> li
                 _("{count} entries were logged while the clock was wrong ({named}): look at the days of them."),
             ).format(count=number(len(made)), named=named)
         )
-    lines += [
+    again = (
         _(
             "The report {period} says that it was made at {time}, when the clock was wrong. Set the clock, then submit it "
             "again, so that it counts on time."
-        ).format(period=safe_line(period_words(report.names, directives)), time=moment(report.at))
-        for report in doubt.reports[-_NAMED:]
-    ]
+        )
+        if doubt.behind
+        else _(
+            "The report {period} says that it was made at {time}, when the clock was wrong. Submit it again, so that it "
+            "counts on time."
+        )
+    )
+    for report in doubt.reports[-_NAMED:]:
+        lines.append(again.format(period=safe_line(period_words(report.names, directives)), time=moment(report.at)))
     return lines

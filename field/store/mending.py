@@ -50,7 +50,7 @@ class Mending:
         """What is known to have rotted here, and the hub has."""
         return self._kept(_LOST)
 
-    def note(self, found: Iterable[LaptopDamage]) -> None:
+    def note(self, found: Sequence[LaptopDamage]) -> None:
         """Take note of what a check of the whole store found, in place of what was known: what the hub has of it comes back
         with the next exchange."""
         lost: list[tuple[Origin, int, int]] = []
@@ -65,6 +65,8 @@ class Mending:
             elif damage.part == "receipt" or (damage.part == "head" and not damage.own):
                 lost.append((damage.origin, damage.index, damage.index))
         self._keep_lost(lost)
+        if any(damage.part == "entry" and damage.own and not damage.received for damage in found):
+            self._logs.standing.damaged(is_so=True)
 
     def look(self, count: int) -> set[int]:
         """Hold the next entries against their hashes, so many at each exchange: in some weeks each comes round again. The

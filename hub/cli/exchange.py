@@ -11,8 +11,10 @@ from hub.cli.options import HomeOption, JsonOption, opened
 from hub.export import bundle as bundles
 from hub.intake.receive import Receiver
 from hub.intake.reply import FILE_BUDGET, answer
-from sync.errors import Refused
+from sync.encoding.types import DeviceId
+from sync.errors import Behind, Refused, ShowHead
 from sync.exchange.parcel import ONE_FILE, Effort
+from sync.exchange.refusals import error_of
 from sync.ledger import origins
 from sync.shell.commands import progress
 from sync.shell.console import now, out_json, random_bytes, say
@@ -40,24 +42,44 @@ def unpack(
         if taken.refusal is None and taken.origin == origins.device(hub.keys.hub, taken.device):
             with hub.store.writing() as transaction:
                 transaction.laptops.saw(taken.device, at, by_file=True)
+        with hub.store.reading() as transaction:
+            gathers = transaction.settings.asking is not None
         if reply is not None:
             write_anew(reply, answer(hub.store, hub.keys, taken, budget=FILE_BUDGET, effort=Effort.FILE))
-    if taken.refusal is not None:
-        refused = Refused(taken.refusal.code, **taken.refusal.facts)
+    refused = None if taken.refusal is None else error_of(taken.refusal)
+    if gathers and isinstance(refused, None | Behind | ShowHead):
+        _tell_kept(taken.device, taken.entries)
+        if refused is not None and reply is not None:
+            say(_("More is needed of this laptop: take {path} back to it, and bring its next file.").format(path=reply))
+    elif refused is not None:
         if reply is not None:
             say(_("The answer in {path} says why; take it back to the laptop.").format(path=reply))
         raise refused
-    say(
-        counted(
-            taken.entries,
-            _("{count} new entry taken from the laptop {device}."),
-            _("{count} new entries taken from the laptop {device}."),
-        ).format(count=taken.entries, device=taken.device)
-    )
+    else:
+        say(
+            counted(
+                taken.entries,
+                _("{count} new entry taken from the laptop {device}."),
+                _("{count} new entries taken from the laptop {device}."),
+            ).format(count=number(taken.entries), device=taken.device)
+        )
     if reply is None:
         say(_("No answer was asked for: without one the laptop cannot know. Write it with --reply OUT.soxa."))
     if as_json:
-        out_json({"device": taken.device, "entries": taken.entries, "reply": None if reply is None else str(reply)})
+        path = None if reply is None else str(reply)
+        out_json({"device": taken.device, "entries": taken.entries, "reply": path, "gathers": gathers})
+
+
+def _tell_kept(device: DeviceId, entries: int) -> None:
+    """What is said of a laptop's file while the hub gathers what it lacks: that is no failure."""
+    if entries:
+        told = counted(
+            entries,
+            _("{count} new entry of the laptop {device} is kept here, and counts once this hub goes on."),
+            _("{count} new entries of the laptop {device} are kept here, and count once this hub goes on."),
+        )
+        say(told.format(count=number(entries), device=device))
+    say(_("This hub gathers what it lacks. What has come, and how to go on: soxa hub restored"))
 
 
 def bundle(

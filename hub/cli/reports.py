@@ -20,7 +20,8 @@ from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.shell.files import pieces_of, write_anew
 from sync.wording.dates import day
 from sync.wording.directive_names import period_words
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
+from sync.wording.numbers import number
 
 _ = catalogue("hub")
 
@@ -71,12 +72,15 @@ def report(  # noqa: PLR0917 - one parameter an option, all by keyword
             transaction, hub.keys, registry, asked, kind, units=whose, made=now(), duty=_duty(registry, asked, duty)
         )
     write_anew(output, [file.data])
+    total, owing = file.annex.total.activities, len(file.annex.standings)
+    activities = counted(total, _("{count} activity"), _("{count} activities")).format(count=number(total))
+    units = counted(owing, _("{count} unit"), _("{count} units")).format(count=number(owing))
     told = (
-        _("{path} is written: {activities} activities, {units} units.")
-        if file.annex.standings
-        else _("{path} is written: {activities} activities; no unit owes this report.")
+        _("{path} is written: {activities}, {units}.")
+        if owing
+        else _("{path} is written: {activities}; no unit owes this report.")
     )
-    say(told.format(path=output, activities=file.annex.total.activities, units=len(file.annex.standings)))
+    say(told.format(path=output, activities=activities, units=units))
     if ending != ".docx":
         say(
             _("Whoever has a bundle and the key checks it: soxa audit report BUNDLE.soxa {path} --key KEY").format(

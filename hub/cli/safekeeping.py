@@ -14,6 +14,7 @@ import typer
 
 from hub.cli.options import HomeOption, JsonOption, key_of, opened, opened_store
 from hub.home import locate
+from hub.messages import sentence
 from hub.monitoring import damage_words
 from hub.safekeeping import backup as backups
 from hub.safekeeping import restore as restores
@@ -21,7 +22,7 @@ from hub.safekeeping.backup import BackupFacts
 from hub.safekeeping.check import check as find_damage
 from hub.safekeeping.check import mend_edges
 from hub.safekeeping.from_backup import mend_from
-from hub.store.rows import Damage
+from hub.store.rows import Asking, Damage
 from sync.errors import Misuse, Refused, Unproven
 from sync.log.note import Verifier
 from sync.shell.commands import progress
@@ -138,7 +139,9 @@ def check(
             )
         )
         found, entries = _checked(home)
-    return _told_of_check(found, entries, as_json=as_json)
+    with opened_store(home) as store, store.reading() as transaction:
+        asking = transaction.settings.asking
+    return _told_of_check(found, entries, asking, as_json=as_json)
 
 
 def _checked(home: str | None) -> tuple[list[Damage], int]:
@@ -161,18 +164,29 @@ def _checked(home: str | None) -> tuple[list[Damage], int]:
     return found, entries
 
 
-def _told_of_check(found: list[Damage], entries: int, *, as_json: bool) -> int:
+def _told_of_check(found: list[Damage], entries: int, asking: Asking | None, *, as_json: bool) -> int:
     if as_json:
-        out_json({"entries": entries, "damage": [_damage_as_json(damage) for damage in found]})
+        gathers = None if asking is None else {"since": asking.since, "why": asking.why}
+        out_json({"entries": entries, "damage": [_damage_as_json(damage) for damage in found], "gathers": gathers})
     elif found:
         _list(found)
-    else:
+    elif asking is None:
         out(
             counted(
                 entries,
                 _("{count} entry, and every root and receipt over it: all as it was signed."),
                 _("{count} entries, and every root and receipt over them: all as they were signed."),
             ).format(count=number(entries))
+        )
+    if asking is not None:
+        say(
+            _(
+                "What is here is as it was signed, but this hub has signed more, or other things, than is here: its "
+                "database was put back from a copy. It gathers what it lacks: serve it, let laptops sync, and see with "
+                "“soxa hub restored” what has come back and how to go on."
+            )
+            if not found
+            else sentence(Refused("hub-asking"))
         )
     return ExitCode.DAMAGED if found else ExitCode.DONE
 
@@ -184,8 +198,10 @@ def _own(facts: BackupFacts, key: Verifier) -> None:
 
 
 def _told(facts: BackupFacts, file: Path) -> str:
-    return _("{path}: {entries} entries, {laptops} laptops; the newest was accepted at {moment}. Checked.").format(
-        path=file, entries=number(facts.entries), laptops=number(facts.laptops), moment=moment(facts.newest)
+    entries = counted(facts.entries, _("{count} entry"), _("{count} entries")).format(count=number(facts.entries))
+    laptops = counted(facts.laptops, _("{count} laptop"), _("{count} laptops")).format(count=number(facts.laptops))
+    return _("{path}: {entries}, {laptops}; the newest was accepted at {moment}. Checked.").format(
+        path=file, entries=entries, laptops=laptops, moment=moment(facts.newest)
     )
 
 

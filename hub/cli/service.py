@@ -33,7 +33,8 @@ from sync.shell.console import (
     say,
     stopped_by_sigterm,
 )
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
+from sync.wording.numbers import number
 
 _ = catalogue("hub")
 _DEFAULT_PORT: Final = 8420
@@ -132,7 +133,12 @@ def upgrade(as_json: JsonOption = False, home: HomeOption = None) -> None:
             count = upgrading.upgrade(store, keys, advance)
     finally:
         store.close()
-    say(_("{path} is up to date; {count} entries were read again.").format(path=place.path, count=count))
+    told = counted(
+        count,
+        _("{path} is up to date; {count} entry was read again."),
+        _("{path} is up to date; {count} entries were read again."),
+    )
+    say(told.format(path=place.path, count=number(count)))
     if as_json:
         out_json({"path": str(place.path), "entries": count})
 

@@ -154,13 +154,12 @@ def to_do(state: GatheringState) -> str:
 
 def closed(done: ClosedGathering) -> str:
     """What came of closing."""
-    return _(
-        "The hub goes on in generation {generation}: {entries} entries accepted, {laptops} laptops enrolled again, "
-        "{revoked} revoked again."
-    ).format(
+    entries = counted(done.entries, _("{count} entry accepted"), _("{count} entries accepted"))
+    laptops = counted(done.laptops, _("{count} laptop enrolled again"), _("{count} laptops enrolled again"))
+    return _("The hub goes on in generation {generation}: {entries}, {laptops}, {revoked} revoked again.").format(
         generation=done.generation,
-        entries=number(done.entries),
-        laptops=number(done.laptops),
+        entries=entries.format(count=number(done.entries)),
+        laptops=laptops.format(count=number(done.laptops)),
         revoked=number(len(done.revoked)),
     )
 

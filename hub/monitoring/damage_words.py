@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub.store.rows import Damage
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import number
 
 _ = catalogue("hub")
@@ -29,7 +29,8 @@ def place_told(damage: Damage) -> str:
     if damage.what == "head":
         return _("its signed head")
     if damage.what == "acceptance":
-        return _("the receipt over its first {count} entries").format(count=number(damage.end))
+        told = counted(damage.end, _("the receipt over its first entry"), _("the receipt over its first {count} entries"))
+        return told.format(count=number(damage.end))
     if damage.end == damage.start + 1:
         return _("entry {index}").format(index=number(damage.start))
     return _("an entry from {first} to {last}").format(first=number(damage.start), last=number(damage.end - 1))

@@ -65,8 +65,8 @@ def unseal(file: BinaryIO, passphrase: str, into: Mapping[str, BinaryIO]) -> lis
     """Open a sealed file, and write what it holds under each name into the file that is given for it; what it held. Nothing
     of `into` is to be used unless this comes back.
 
-    `Refused("wrong-passphrase")`, `BadInput("no-backup")`, `Unproven("backup-not-whole")` if a piece was changed or is
-    missing.
+    `Refused("wrong-backup-passphrase")`, `BadInput("no-backup")`, `Unproven("backup-not-whole")` if a piece was changed
+    or is missing.
     """
     first, pieces = b"", _opened(file, passphrase)
     for piece in pieces:
@@ -119,7 +119,7 @@ def _opened(file: BinaryIO, passphrase: str) -> Iterator[bytes]:
             yield cipher.decrypt(_nonce(number, last=last), piece, line)
         except InvalidTag:
             if number == 0 and not _is_cut(cipher, piece, line):
-                raise Refused("wrong-passphrase") from None
+                raise Refused("wrong-backup-passphrase") from None
             raise Unproven("backup-not-whole") from None
     if not last:
         raise Unproven("backup-not-whole")

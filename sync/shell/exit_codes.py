@@ -62,6 +62,7 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "key-needs-passphrase": ExitCode.UNREACHABLE,
     "key-readable-by-others": ExitCode.UNREACHABLE,
     "wrong-passphrase": ExitCode.UNREACHABLE,
+    "wrong-backup-passphrase": ExitCode.UNREACHABLE,
     "bad-anchor": ExitCode.UNREACHABLE,
     "newer-hub": ExitCode.UNREACHABLE,
     "newer-store": ExitCode.UNREACHABLE,

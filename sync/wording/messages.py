@@ -26,7 +26,8 @@ Tell = Callable[[SoxaError], str]
 class Sentences:
     """A package's way of telling an error: by its own table from code to English text with `{facts}`, or else as `beneath`
     tells it. An error that no table has, such as one that a newer hub sends, is told by its code. `alone` has the texts of
-    those that name what was perhaps meant (`near`), for where nothing is like it."""
+    those that name what was perhaps meant (`near`), for where nothing is like it; `ones` of those that count something, for
+    where its `count` is 1."""
 
     def __init__(
         self,
@@ -35,8 +36,10 @@ class Sentences:
         beneath: Tell | None = None,
         *,
         alone: Mapping[str, str] | None = None,
+        ones: Mapping[str, str] | None = None,
     ) -> None:
         self._messages = messages
+        self._ones = ones or {}
         self._alone = alone or {}
         self._translate = translate
         self._beneath = beneath
@@ -46,6 +49,8 @@ class Sentences:
         from sync.wording.reasons import technical_detail
 
         text = self._messages.get(error.code)
+        if error.facts.get("count") == 1:
+            text = self._ones.get(error.code, text)
         if not error.facts.get("near"):
             text = self._alone.get(error.code, text)
         if text is None and self._beneath is not None:
@@ -247,7 +252,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "replayed": N_("This request was sent before and is not taken twice."),
     "revoked-device": N_(
         "The province has revoked this laptop ({device}): what it held of it before that stays, and it takes nothing more. "
-        "Ask the province for a new invite, and join with it in a new data folder."
+        "Ask the province for a new invite, and use it in the laptop's same folder (soxa field join): what is unsent goes "
+        "on under a new key."
     ),
     "succeeded": N_(
         "Another laptop ({device}) took this one's place on {since}: what the province had of it stays and counts, it takes "

@@ -74,14 +74,18 @@ def overdue_by(days: int) -> str:
 
 def days_ahead(days: int) -> str:
     """How far ahead a day lies that is to be kept; one that has begun is today's."""
-    return _("today") if days <= 0 else _("{days} days left").format(days=days)
+    return _("today") if days <= 0 else _left(days)
 
 
 def days_left(days: int) -> str:
     """How long there is still time; 0 is the last day."""
     if days < 0:
         return _("overdue")
-    return _("last day") if days == 0 else _("{days} days left").format(days=days)
+    return _("last day") if days == 0 else _left(days)
+
+
+def _left(days: int) -> str:
+    return counted(days, _("{days} day left"), _("{days} days left")).format(days=days)
 
 
 def entered_words() -> str:

@@ -114,7 +114,11 @@ class SyncScreen(Page):
         told = _("F5 syncs over the line. F2 and F3 do it by USB stick.")
         if running:
             bar.update(total=max(self._unsent, 1), progress=so_far.sent)
-            told = _("Syncing: {sent} of {all} entries sent, {received} taken; {up} up, {down} down.").format(
+            told = counted(
+                self._unsent,
+                _("Syncing: {sent} of {all} entry sent, {received} taken; {up} up, {down} down."),
+                _("Syncing: {sent} of {all} entries sent, {received} taken; {up} up, {down} down."),
+            ).format(
                 sent=number(so_far.sent),
                 all=number(self._unsent),
                 received=number(so_far.received),
@@ -134,7 +138,11 @@ class SyncScreen(Page):
 
     def _sync(self, watch: Watch) -> str:
         done = self.session.sync(watch)
-        told = _("Synced: {sent} entries sent, {received} taken; {up} up, {down} down.").format(
+        told = counted(
+            done.sent,
+            _("Synced: {sent} entry sent, {received} taken; {up} up, {down} down."),
+            _("Synced: {sent} entries sent, {received} taken; {up} up, {down} down."),
+        ).format(
             sent=number(done.sent),
             received=number(done.received),
             up=byte_count(done.sent_bytes),

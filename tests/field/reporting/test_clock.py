@@ -10,6 +10,7 @@ from field.reporting.clock_words import clock_lines
 from field.store import LaptopStore
 from sync.encoding.types import Instant
 from sync.ledger.entry import Entry
+from sync.wording.i18n import speaking
 from tests.field.alone import NOW, activity, receive, report, signer
 
 IN_2015 = 1_420_000_000
@@ -65,3 +66,20 @@ def test_a_laptop_on_sticks_alone_with_its_clock_in_2015_learns_it_from_the_rece
     assert [(entry.index, entry.kind, entry.names) for entry in doubt.reports] == [(4, "report", "2026-11")]
     assert [entry.index for entry in doubt.entries] == [3, 4]
     assert len(clock_lines(doubt, ())) == 3
+
+
+def test_what_was_said_again_by_a_clock_that_is_right_is_not_asked_for_any_more(store: LaptopStore) -> None:
+    receive(store, 1, NOW)
+    made = activity()
+    store.logs.append([at(made, IN_2015), at(report("2026-10", index=2), IN_2015)], signer())
+    doubt = clock_doubt(store, Instant(NOW + 60))
+    assert doubt is not None and [entry.index for entry in doubt.entries] == [1, 2]
+    with speaking("en"):
+        (line,) = [line for line in clock_lines(doubt, ()) if "Submit it again" in line]
+    assert "Set the clock" not in line, "it is right now"
+    store.logs.append([at(report("2026-11", index=3), NOW + 70)], signer())
+    assert found(store, NOW + 80) == (0, [1, 2]), "of another period"
+    store.logs.append([at(report("2026-10", index=4), NOW + 90)], signer())
+    assert found(store, NOW + 100) == (0, [1])
+    store.logs.append([at(made, NOW + 110)], signer())
+    assert found(store, NOW + 120) is None

@@ -1,13 +1,17 @@
-"""`soxa hub unpack`: the answer goes into a new file."""
+"""`soxa hub unpack`: the answer goes into a new file, and a hub that gathers says what becomes of what was brought."""
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from hub.cli.exchange import unpack
 from sync.errors import Refused
+from sync.shell.exit_codes import ExitCode
+from tests.command import soxa
 from tests.world import World
 
 
@@ -19,3 +23,36 @@ def test_an_answer_is_not_written_over_a_file_and_nothing_is_taken(world: World,
         unpack(stick, reply, home=str(world.home.path))
     assert (refused.value.code, refused.value.facts) == ("file-exists", {"path": str(reply)})
     assert (reply.read_text(), world.hub_leaves(laptop.origin)) == ("somebody's", [])
+
+
+def test_a_stick_at_a_hub_that_gathers_is_kept_and_no_failure(world: World, tmp_path: Path) -> None:
+    """The hub's database was put back by hand: `check` says so, and `unpack` says what becomes of a laptop's file."""
+    laptop, home = world.laptop("03390"), str(world.home.path)
+    laptop.exchange(world.line)
+    world.store.close()
+    shutil.copy(world.home.database, tmp_path / "copy.db")
+    world.reopen()
+    laptop.log()
+    laptop.exchange(world.line)
+    laptop.log()
+    laptop.pack(tmp_path / "in.soxa")
+    world.close()
+    assert soxa("hub", "invite", "03390", "--home", home).returncode == ExitCode.DONE, "it notes how far it has signed"
+    whole = soxa("hub", "check", "--home", home)
+    assert (whole.returncode, b"all as they were signed" in whole.stdout) == (ExitCode.DONE, True)
+    shutil.copy(tmp_path / "copy.db", world.home.database)
+    for words in ((), ("--json",)):
+        checked = soxa("hub", "check", *words, "--home", home)
+        assert (checked.returncode, b"put back from a copy" in checked.stderr) == (ExitCode.DONE, True), checked
+        assert b"all as they were signed" not in checked.stdout
+    assert json.loads(checked.stdout)["gathers"]["why"] == "behind"
+    reply = tmp_path / "out.soxa"
+    taken = soxa("hub", "unpack", str(tmp_path / "in.soxa"), "--reply", str(reply), "--home", home)
+    assert (taken.returncode, reply.exists()) == (ExitCode.DONE, True), taken.stderr
+    assert b"gathers what it lacks" in taken.stderr and b"More is needed of this laptop" in taken.stderr
+    answered = soxa("field", "unpack", str(reply), "--home", str(laptop.home.path))
+    assert answered.returncode == ExitCode.DONE, answered.stderr
+    again = soxa("field", "pack", str(tmp_path / "more.soxa"), "--home", str(laptop.home.path))
+    assert again.returncode == ExitCode.DONE, again.stderr
+    taken = soxa("hub", "unpack", str(tmp_path / "more.soxa"), "--home", home)
+    assert (taken.returncode, b"kept here, and count" in taken.stderr) == (ExitCode.DONE, True), taken.stderr

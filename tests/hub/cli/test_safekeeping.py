@@ -54,7 +54,7 @@ def test_a_sealed_backup_needs_its_passphrase(tmp_path: Path, hub: Path) -> None
     done = soxa("hub", "backup", str(file), "--seal", "--with-keys", "--home", str(hub), SOXA_BACKUP_PASSPHRASE=given)
     assert (done.returncode, b"keys are not in it" in done.stderr) == (ExitCode.DONE, False), done.stderr
     assert b"SQLite" not in file.read_bytes()
-    for wrong, code in (("", "passphrase-needed"), ("khác", "wrong-passphrase")):
+    for wrong, code in (("", "passphrase-needed"), ("khác", "wrong-backup-passphrase")):
         refused = soxa("hub", "backup", "--check", str(file), "--json", "--home", str(hub), SOXA_BACKUP_PASSPHRASE=wrong)
         assert json.loads(refused.stdout)["error"]["code"] == code
     assert (

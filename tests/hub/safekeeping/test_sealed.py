@@ -46,7 +46,7 @@ def test_a_wrong_passphrase_is_told(tmp_path: Path) -> None:
     data = b"".join(sealed.seal(files(tmp_path, 10), PASSPHRASE, random.Random(2).randbytes))
     with pytest.raises(Refused) as refused:
         opened(data, "khác", ("file0",))
-    assert refused.value.code == "wrong-passphrase"
+    assert refused.value.code == "wrong-backup-passphrase"
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_a_wrong_passphrase_is_told(tmp_path: Path) -> None:
     [
         (0, "no-backup"),
         (49, "no-backup"),
-        (60, "wrong-passphrase"),  # of less than one piece nobody can tell
-        (PIECE, "wrong-passphrase"),
+        (60, "wrong-backup-passphrase"),  # of less than one piece nobody can tell
+        (PIECE, "wrong-backup-passphrase"),
         (50 + PIECE + 16, "backup-not-whole"),
         (50 + PIECE + 20, "backup-not-whole"),
         (-PIECE, "backup-not-whole"),
