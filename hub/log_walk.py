@@ -70,6 +70,9 @@ class LogWalk:
         at = self._frontier.size
         if log is None or at >= log.size:
             self._finish(log)
+            if log is not None:
+                beyond = (row for row in transaction.logs.accepted(log.id, log.size) if row.size > log.size)
+                self.found += [self._damage(log, "acceptance", row.size, row.size) for row in beyond]
             return 0
         lines = _segment(transaction, log, at)
         kind = origins.parse(self._origin).kind

@@ -21,6 +21,7 @@ from hub.safekeeping import restore as restores
 from hub.safekeeping.backup import BackupFacts
 from hub.safekeeping.check import check as find_damage
 from hub.safekeeping.check import mend_edges
+from hub.safekeeping.derived import put_right
 from hub.safekeeping.from_backup import mend_from
 from hub.store.rows import Asking, Damage
 from sync.errors import Misuse, Refused, Unproven
@@ -141,7 +142,26 @@ def check(
         found, entries = _checked(home)
     with opened_store(home) as store, store.reading() as transaction:
         asking = transaction.settings.asking
-    return _told_of_check(found, entries, asking, as_json=as_json)
+    put = {} if found or asking is not None else _put_right(home, entries)
+    return _told_of_check(found, entries, asking, put, as_json=as_json)
+
+
+def _put_right(home: str | None, entries: int) -> dict[str, int]:
+    """Hold what is counted against the logs; how many rows of which table were put right."""
+    key = key_of(home)
+    with opened_store(home) as store, progress(_("Counting again"), entries) as advance:
+        put = put_right(store, locate(home), key, advance)
+    if put:
+        rows = sum(put.values())
+        say(
+            counted(
+                rows,
+                _("{count} row of what the hub counts and lists was not what its logs give, and was put right."),
+                _("{count} rows of what the hub counts and lists were not what its logs give, and were put right."),
+            ).format(count=number(rows))
+        )
+        say(_("Nothing signed was touched. If this comes again, the disk is going bad: copy the hub to another in time."))
+    return put
 
 
 def _checked(home: str | None) -> tuple[list[Damage], int]:
@@ -164,10 +184,17 @@ def _checked(home: str | None) -> tuple[list[Damage], int]:
     return found, entries
 
 
-def _told_of_check(found: list[Damage], entries: int, asking: Asking | None, *, as_json: bool) -> int:
+def _told_of_check(found: list[Damage], entries: int, asking: Asking | None, put: dict[str, int], *, as_json: bool) -> int:
     if as_json:
         gathers = None if asking is None else {"since": asking.since, "why": asking.why}
-        out_json({"entries": entries, "damage": [_damage_as_json(damage) for damage in found], "gathers": gathers})
+        out_json(
+            {
+                "entries": entries,
+                "damage": [_damage_as_json(damage) for damage in found],
+                "gathers": gathers,
+                "put_right": put,
+            }
+        )
     elif found:
         _list(found)
     elif asking is None:

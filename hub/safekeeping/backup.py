@@ -66,7 +66,7 @@ def back_up(
     """A new backup of the hub of a folder, which may serve meanwhile. `Refused("file-exists")` rather than take another's
     place. What the hub itself holds may be damaged, and so is the copy: it gets a name that says so then, since it is better
     than none."""
-    with _copying(home) as copied:
+    with copying(home) as copied:
         file.copy(home.database, copied, advance)
         facts = look(copied)
         if facts.damage:
@@ -94,7 +94,7 @@ def opened_backup(
     as `sealed.unseal`."""
     with pieces_of(path):
         is_sealed = sealed.is_sealed(path)
-    with _copying(home) as copied:
+    with copying(home) as copied:
         names: set[str] = set()
         if is_sealed:
             with path.open("rb") as taken, copied.open("wb") as made:
@@ -151,7 +151,7 @@ def _brought_up_to_date(store: HubStore) -> Verifier:
 
 
 @contextmanager
-def _copying(home: HubHome) -> Iterator[Path]:
+def copying(home: HubHome) -> Iterator[Path]:
     """The path of an empty file in the hub's folder, one at a time; gone when the block ends. What one left that was cut
     short is removed."""
     home.path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from hub.store import schema as t
 from hub.store.rows import AnswerRow
@@ -22,6 +22,10 @@ class StoredAnswers:
         there = select(t.answer.c.log).where(t.answer.c.log == answer.log, t.answer.c.idx == answer.idx)
         if self._db.execute(there).first() is None:
             self._db.execute(insert(t.answer).values(msgspec.structs.asdict(answer)))
+
+    def forget(self) -> None:
+        """Take all answers out, to be read again: who gave them is then known no more."""
+        self._db.execute(delete(t.answer))
 
     def of_record(self, unit: str, record: bytes) -> list[AnswerRow]:
         """The answers to a record, the newest first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 from hub.store import file, schema
 from hub.store.accounts import StoredAccounts
 from hub.store.answers import StoredAnswers
+from hub.store.compare import Difference, put_right
 from hub.store.entering import StoredEntering
 from hub.store.file import NewestMissing
 from hub.store.invites import StoredInvites
@@ -208,6 +209,11 @@ class Transaction:
         self.settings: Final = StoredSettings(connection)
         self.waiting: Final = StoredWaiting(connection)
         self.migration: Final = Migration(connection)
+        self._connection = connection
+
+    def put_right(self, found: Sequence[Difference]) -> dict[str, int]:
+        """Put right what follows from the logs: see `compare`."""
+        return put_right(self._connection, found)
 
 
 @contextmanager
