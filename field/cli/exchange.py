@@ -15,7 +15,7 @@ from field.exchange import client, joining, moving, renewing, reserve
 from field.exchange import rescue as rescuing
 from field.exchange.rescue_file import files_in, joined, rescue_file
 from field.exchange.rescued import Rescued
-from field.home import LaptopHome, locate
+from field.home import LaptopHome, locate, without_key
 from field.importing import doubles
 from field.messages import older_words
 from field.reporting.clock import clock_doubt

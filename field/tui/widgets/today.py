@@ -69,7 +69,7 @@ class Today(Static):
             *self._some(_("in conflict: {count}"), status.conflicts, "error"),
             *self._some(_("held: {count}"), len(status.quarantined), "error"),
             *self._some(_("stand twice: {count} (Ctrl+B)"), doubled, "error"),
-            (_("received: {count}").format(count=number(status.received)), ""),
+            (_("sent: {count}").format(count=number(status.received)), ""),
         ]
         return self._joined(told)
 
