@@ -29,6 +29,7 @@
     │   ├── DamagedHubLog     what the hub goes by itself has rotted
     │   ├── Cancelled         a person stopped it
     │   ├── NewestMissing     (hub.store.file)
+    │   ├── QuotaReached      (hub.intake.quota)
     │   └── TooManyTries      (hub.accounts.guesses)
     ├── Unavailable           disk full, store locked, line down: try again later
     │   ├── NoAnswer          a line failed, or broke

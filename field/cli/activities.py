@@ -22,11 +22,14 @@ from field.importing.ledger import LaptopLedger
 from field.reporting.colleagues import left_out, left_out_words
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
+from sync.activities.by_task import filled_by_task, told_of_task
+from sync.activities.check import nameable
 from sync.activities.draft import ActivityDraft
 from sync.activities.options import option_of, with_fields
 from sync.importing import command
 from sync.importing.options import Asked, with_import_options
 from sync.ledger.activity_fields import FIELDS
+from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
 from sync.shell.console import answer, now, out, out_json, random_bytes, say, table
 from sync.wording.directive_names import shown_names
@@ -45,9 +48,13 @@ _PAGE: Final = 10_000
 def log(draft: ActivityDraft, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Log an activity."""
     with writing(home) as (store, signer):
-        record = log_activity(store, signer, draft, now=now(), random_bytes=random_bytes)
+        directives = nameable(store.logs.registry())
+        filled = filled_by_task(draft, today=day_of(now()), directives=directives)
+        record = log_activity(store, signer, filled, now=now(), random_bytes=random_bytes)
         early = _early(store, store.records.page(record).record.values.date)
     say(_("Saved."))
+    if told := told_of_task(draft, filled):
+        say(told)
     if early:
         say(early)
     answer({"id": record}, record, as_json=as_json)

@@ -17,6 +17,8 @@ from hub.entering.ledger import Entering, UnitLedger
 from hub.entering.stating import LongPast, ReportToEnter, enter_activity, enter_report, heads_of, stated_words
 from hub.messages import sentence
 from hub.registry.units import check_not_ended, named
+from sync.activities.by_task import filled_by_task, told_of_task
+from sync.activities.check import nameable
 from sync.activities.draft import ActivityDraft
 from sync.activities.options import with_fields
 from sync.errors import Misuse
@@ -102,8 +104,11 @@ def enter(
     with opened(home) as hub:
         ledger = ledger_of(hub, unit, entering)
         if report is None:
-            record = _activity(ledger, draft, entering, yes=yes)
+            filled = filled_by_task(draft, today=day_of(entering.now), directives=nameable(ledger.registry()))
+            record = _activity(ledger, filled, entering, yes=yes)
             say(_("Entered, and marked as entered by the province. The unit gets it with its next sync."))
+            if told := told_of_task(draft, filled):
+                say(told)
             answer({"id": record}, record, as_json=as_json)
             return
         with hub.store.reading() as transaction:

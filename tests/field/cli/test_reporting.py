@@ -139,6 +139,27 @@ def follow_tasks(desk: Desk) -> None:
     desk.soxa("log", "--title", "x", "--directive", PLAN.name, "--task", "11")
 
 
+def test_who_names_a_task_alone_gets_its_topics_and_its_channel_and_is_told(desk: Desk) -> None:
+    tasks = (
+        led("1", topics=("digital-skills",), channels=("commune-radio",)),
+        led("2", topics=("digital-skills",), channels=("commune-radio", "zalo")),
+    )
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        follow_registry(store, led_plan(*tasks))
+
+    def logged(*words: str) -> tuple[list[str], str | None, bool]:
+        record = desk.soxa("log", "--title", "x", "--directive", PLAN.name, *words).strip()
+        told = "By its task: " in desk.said
+        shown = desk.json("show", record)
+        return shown["topics"], shown["channel"], told
+
+    assert logged("--task", "1") == (["digital-skills"], "commune-radio", True)
+    assert logged("--task", "2") == (["digital-skills"], None, True)
+    own = ("--topic", "gender-equality", "--channel", "zalo")
+    assert logged("--task", "1", *own) == (["gender-equality"], "zalo", False)
+    assert logged() == ([], None, False)
+
+
 def test_a_directive_is_shown_with_the_own_units_tasks_first(desk: Desk) -> None:
     follow_tasks(desk)
     lines = desk.soxa("directive", "show", "2653/kh-ubnd", SOXA_LANG="vi").splitlines()
