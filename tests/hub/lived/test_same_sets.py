@@ -52,7 +52,8 @@ def upward(lived: History, period: Period, now: Instant, folder: Path, bundle: P
         count, names = told.get("returned", (0, ""))
         assert count == len(sent_back) and all(named[unit] in names for unit in sent_back), period.name
         assert "vẫn ghi ở đó" not in faces.text(papers.document), "document and annex say the same"
-        assert f"gửi báo cáo: trước {day_at_in_document(period.due)}." in faces.text(papers.document), period.name
+        last = f"đến hết {day_at_in_document(Instant(period.due - 1))}", f"trước {day_at_in_document(period.due)}"
+        assert any(f"gửi báo cáo: {by}." in faces.text(papers.document) for by in last), period.name
         assert faces.of_table(papers.document) == said, period.name
         assert sum(count for count, _names in told.values()) == len(said.owed)
         missing = [row for row in papers.annex.standings if row.standing == "missing"]
