@@ -90,6 +90,7 @@ SAID_OTHERWISE = {
     "standing": "the head of a column, or of a record that counts",
     "until": "up to a moment, or the term of a task",
     "when": "the moment, or in which case",
+    "… and {count} more": "of whatever is listed, or of the faults that an audit found",
 }
 """English words that Vietnamese has several for, with what they mean in either place."""
 
