@@ -91,8 +91,9 @@ class Connection(H11Protocol):
         self._look: TimerHandle | None = None
         self._received = 0
         self._unsent = self._lingered = 0
-        self.since = self._moved = self.loop.time()
-        """Since when a head may come, or a request is under way; when something moved last."""
+        self.since = self._moved = self._went = self.loop.time()
+        """Since when a head may come, or a request is under way; when something came last, and when something went, or there
+        was nothing to go."""
 
     @property
     def address(self) -> str:
@@ -109,7 +110,7 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         if hasattr(transport, "max_size"):  # of what asyncio reads at once, on a loop of selectors
             transport.max_size = _PIECE
-        self.since = self._moved = self.loop.time()
+        self.since = self._moved = self._went = self.loop.time()
         self._look_later()
         self.all.begin(self)
 
@@ -149,8 +150,8 @@ class Connection(H11Protocol):
 
     def _look_again(self) -> None:
         now, unsent = self.loop.time(), self.transport.get_write_buffer_size()
-        if unsent < self._unsent:
-            self._moved = now
+        if unsent < self._unsent or not unsent:
+            self._went = now
         self._unsent = unsent
         if self._has_had_its_time(now):
             self.end()
@@ -158,8 +159,8 @@ class Connection(H11Protocol):
             self._look_later()
 
     def _has_had_its_time(self, now: float) -> bool:
-        if self._unsent:
-            return now - self._moved > self.all.stalled
+        if now - self._went > self.all.stalled:  # whatever is sent meanwhile
+            return True
         if self.waits:
             return now - self.since > self.all.head
         if not self.cycle.more_body:  # the answer is ours to give
