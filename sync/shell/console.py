@@ -222,6 +222,10 @@ def wants_json(arguments: Sequence[str]) -> bool:
 def _tell(error: SoxaError, tell: Tell, *, as_json: bool) -> int:
     told = tell(error)
     try:
+        sys.stdout.flush()
+    except OSError:  # it may be what went wrong: what it still holds is lost, and the words are not
+        _let_go_of(sys.stdout)
+    try:
         say(f"soxa: {told}")
         if as_json:
             out_json({"error": {"code": error.code, "message": told, "facts": error.facts}})

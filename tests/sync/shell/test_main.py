@@ -98,11 +98,11 @@ def test_a_reader_that_has_gone_is_no_traceback(arguments: tuple[str, ...]) -> N
 
 
 @ON_POSIX
-def test_a_full_disk_under_standard_output_is_told() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_under_standard_output_is_told(unbuffered: str) -> None:
+    env = environment(PYTHONUNBUFFERED=unbuffered)
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [*SOXA, "--help"], cwd=ROOT, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False
-        )
+        done = subprocess.run([*SOXA, "--help"], cwd=ROOT, env=env, stdout=full, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, done.stderr.count(b"\n")) == (ExitCode.UNREACHABLE, 1)
 
 
