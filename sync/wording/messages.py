@@ -100,6 +100,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-chain": N_("The proof does not lead from the registry's key to the laptop's."),
     "bad-checkpoint": N_("A checkpoint breaks its format."),
     "bad-consistency-proof": N_("A proof that one state follows from another does not hold."),
+    "bad-cosignature": N_("The cosignature of the witness {name} on {origin} does not hold."),
     "bad-count": N_("“{text}” is not a number. Write digits: 12 or 1.200."),
     "bad-csv": N_("{path} cannot be read as CSV: {why}. In Excel save it again as “CSV UTF-8”, or give the .xlsx file."),
     "bad-date": N_("“{text}” is not a day. Write 3/11, 03/11/2026, today or yesterday."),
@@ -117,6 +118,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-parcel": N_("The parcel is damaged: {why}. Ask for it again."),
     "bad-period": N_("“{text}” is not a period. Write 2026-11, 2026-H1, 2026, or a directive with one: NUMBER@2026-11."),
     "bad-part-proof": N_("The proof that entries stand in the log does not hold."),
+    "bad-policy": N_("The policy cannot be used, line {line}: {why}. Ask for it as it was written."),
     "bad-proof": N_("The proof file is damaged or is not a proof file."),
     "bad-range": N_("The parcel contradicts itself about the log {origin}. Ask for it again."),
     "bad-receipt": N_("The receipt on {origin} is not the hub's, and was not taken. Tell the hub's operator."),
@@ -126,6 +128,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-span": N_("The last day, {last}, is not after the first, {first}, or more than {limit} days after it."),
     "bad-verifier-key": N_("This is not a verifier key. Copy the whole line that “soxa hub key” prints."),
     "bad-workbook": N_("{path} is damaged, or no workbook. Open it in Excel or LibreOffice and save it again as .xlsx."),
+    "bad-witness-answer": N_("What the witness answered is no answer of a witness."),
+    "bad-witness-request": N_("What was asked of the witness is not as a log asks."),
     "behind": N_(
         "A part of the log {origin} is missing before this: the other side has the first {at} entries only. Sync again; "
         "with files, take the earlier one first, or have a new one made."
@@ -240,7 +244,9 @@ MESSAGES: Final[Mapping[str, str]] = {
         "off or damaged, or another kind of file: ask for another copy."
     ),
     "not-an-invite": N_("This is not an invite. It is one line that begins with soxa-invite-1."),
+    "not-a-witness-key": N_("{name}: this is not the key of a witness. Copy the whole line that the witness was made with."),
     "not-base64": N_("A value is not base64 in its one right spelling."),
+    "not-cosigned": N_("There is no cosignature of the witness {name} on {origin}."),
     "not-utf8": N_("The text is not UTF-8 at byte {at}."),
     "nothing-to-change": N_("That changes nothing."),
     "parcel-too-big": N_("The parcel is bigger than allowed ({limit}). Nothing of it was taken."),

@@ -1,5 +1,6 @@
 """Makes the vectors: `python -m tests.vectors.generate [--check]`. Those of notes, keys, checkpoints, receipts and proofs
-are here, those of entries in `entries`, of what is judged in a registry and a bundle in `judged`.
+are here, those of witnesses in `witnesses`, of entries in `entries`, of what is judged in a registry and a bundle in
+`judged`.
 
 One recipe, one fault. Everything but the fault is right, signatures included, so that a reader that misses it would
 take the vector. What README.md says of the format holds for all of them.
@@ -30,8 +31,9 @@ from tests.vectors.entries import entries
 from tests.vectors.judged import judged
 from tests.vectors.registries import registries
 from tests.vectors.vector import ROOT, Vector
+from tests.vectors.witnesses import witnesses
 
-FOLDERS = ("note", "verifier-key", "key-file", "checkpoint", "receipt", "proof")
+FOLDERS = ("note", "verifier-key", "key-file", "checkpoint", "receipt", "proof", "witness")
 LEDGER_FOLDERS = ("entry", "directive", "registry", "report", "citation", "bundle")
 
 DEVICE = Signer("soxa.example/device/1", bytes(range(32)))
@@ -81,6 +83,7 @@ def vectors() -> Iterator[Vector]:
     yield from _checkpoints()
     yield from _receipts()
     yield from _proofs()
+    yield from witnesses()
     yield from entries()
     yield from registries()
     yield from judged()

@@ -10,16 +10,19 @@ from pathlib import Path
 import pytest
 
 from sync.encoding.spelling import utf8
-from sync.encoding.types import Hash
-from sync.errors import SoxaError
+from sync.encoding.types import Hash, Size
+from sync.errors import SoxaError, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
+from sync.log import policy as policies
 from sync.log import proof as proofs
+from sync.log.checkpoint import Checkpoint
 from sync.log.keyfile import is_encrypted, load_key
 from sync.log.keys import parse_private
 from sync.log.merkle import check_consistency
 from sync.log.note import Verifier
 from sync.log.receipt import receipt_time
+from sync.log.witness import cosigned, judged, parse_request, witness_key
 from tests.vectors import generate
 from tests.vectors.vector import ROOT, Vector, parse
 
@@ -76,6 +79,39 @@ def read_key_file(vector: Vector, folder: Path) -> None:
     assert is_encrypted(path) == ("passphrase" in vector.given)
 
 
+def read_witness_request(vector: Vector, _folder: Path) -> None:
+    """As a witness that follows one log, and cosigned `held` entries of it."""
+    log, status = trusted(vector), 400
+    assert log is not None
+    try:
+        request = parse_request(vector.body)
+        assert request.written() == vector.body
+        signed = checkpoints.parse(request.note)
+        if signed.checkpoint.origin != log.name:
+            status = 404
+        else:
+            root = Hash(b64decode(vector.given["root"]))
+            last = Checkpoint(log.origin, Size(int(vector.given["held"])), root)
+            try:
+                notes.signed_text(signed.note, log)
+                status = judged(request, signed.checkpoint, last)
+            except Unproven:
+                status = 403
+    finally:
+        assert status == int(vector.given["status"])
+
+
+def read_witness_answer(vector: Vector, _folder: Path) -> None:
+    shown = checkpoints.parse_text(utf8(b64decode(vector.given["checkpoint"])))
+    _line, time = cosigned(vector.body, shown, witness_key(vector.given["cosigner"]))
+    assert time == int(vector.given["time"])
+
+
+def read_policy(vector: Vector, _folder: Path) -> None:
+    policy = policies.parse(vector.body)
+    assert policy.is_met(vector.given["cosigned"].split()) == (vector.given["met"] == "yes")
+
+
 READERS: dict[str, Callable[[Vector, Path], None]] = {
     "note": read_note,
     "verifier-key": read_verifier_key,
@@ -83,6 +119,9 @@ READERS: dict[str, Callable[[Vector, Path], None]] = {
     "receipt": read_receipt,
     "proof": read_proof,
     "key-file": read_key_file,
+    "witness-request": read_witness_request,
+    "witness-answer": read_witness_answer,
+    "policy": read_policy,
 }
 
 
