@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -38,20 +40,34 @@ def plan_file(ledger: ImportLedger, path: Path, answers: Answers, *, now: Instan
 
     `BadInput` if it cannot be read at all, or has no heading; `Misuse` if the answers are not of it.
     """
-    book = read_book(path)
-    shape = shape_of(book)
-    plan = make_plan(
-        book,
-        file=path.name,
-        answers=answers,
-        today=day_of(now),
-        directives=nameable(ledger.registry()),
-        remembered=ledger.imports.answers(shape) if shape else None,
-    )
-    compared = compare(ledger, plan)
+    with _uncollected():
+        book = read_book(path)
+        shape = shape_of(book)
+        plan = make_plan(
+            book,
+            file=path.name,
+            answers=answers,
+            today=day_of(now),
+            directives=nameable(ledger.registry()),
+            remembered=ledger.imports.answers(shape) if shape else None,
+        )
+        compared = compare(ledger, plan)
     questions = (*plan.questions, *_questions(ledger, compared, answers))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return FilePlan(path=path, plan=msgspec.structs.replace(plan, questions=questions), compared=compared, digest=digest)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage in cycles meanwhile: what a plan is made of stays, and looking at it again and again is a twentieth
+    of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _questions(ledger: ImportLedger, compared: Comparison, answers: Answers) -> list[Question]:
