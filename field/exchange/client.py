@@ -7,9 +7,10 @@ laptop counts as received is what a verified receipt covers, and nothing else.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import structs
 
@@ -178,7 +179,8 @@ def _round(
     lost = store.mending.lost if ask.wanted(end) else ()
     is_small = len(ranges) == len(own) and sum(given.size for given in own) <= MOST_SMALL
     effort = Effort.SMALL if is_small else Effort.LINE
-    body = b"".join(_push(store, ask.start, ranges, effort, ask.wanted(end), tail=ask.tail, lost=lost))
+    unshown = dict(ask.unshown)
+    body = b"".join(_push(store, ask.start, ranges, effort, ask.wanted(end), tail=ask.tail, lost=lost, unshown=unshown))
     started, sent, received, acked = clock(), outcome.sent, outcome.received, machine.acked
 
     def told(reply: Reply) -> None:
@@ -350,10 +352,12 @@ def _push(
     tail: bool = False,
     mending: Sequence[MendingRange] = (),
     lost: tuple[WantedRange, ...] = (),
+    unshown: Mapping[Origin, Size] = MappingProxyType({}),
 ) -> Iterator[bytes]:
     """The parcel that gives these ranges, the own log's from `start` on, and says how far each followed log is held. Its
     answer may bring the bytes of entries that are `wanted`; so many that they need no parts are asked for by saying nothing.
-    What is `mending` comes before all else; what is `lost` here it asks for."""
+    What is `mending` comes before all else; what is `lost` here it asks for; logs that are `unshown` it claims as far as
+    that."""
     membership = store.membership
     writer = ParcelWriter(effort)
     yield writer.header(
@@ -362,7 +366,7 @@ def _push(
             kind="push",
             hub=membership.hub,
             device=membership.device,
-            cursors=store.logs.cursors() | ({store.logs.own_origin: start} if tail else {}),
+            cursors=store.logs.cursors() | dict(unshown) | ({store.logs.own_origin: start} if tail else {}),
             tail=tail,
             alone=store.local.colleagues not in ("line", *(("stick",) if effort is Effort.FILE else ())),
             budget=None if wanted >= ALL_AT_ONCE else Size(wanted),

@@ -7,17 +7,19 @@ used, must not cost what was logged meanwhile.
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Final
 
+from field.exchange.beginning import begin_after
 from field.exchange.unfinished import finish_rescues
-from field.home import LaptopHome
+from field.home import LaptopHome, unfinished
 from field.store import LaptopStore
 from field.store.own_key import own_key
 from field.store.rows import Membership
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Instant, RandomBytes
-from sync.errors import BadInput, Refused, Unavailable
+from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.ledger import origins
 from sync.ledger.entry import Join, new_salt
 from sync.ledger.invite import Invite, join_proof, parse_invite
@@ -81,7 +83,7 @@ def _begin(
     now: Instant,
     random_bytes: RandomBytes,
 ) -> Membership:
-    """A new key, a new log that begins with its join."""
+    """A new key, a new log that begins with its join; behind what was held here before, if this folder is begun anew."""
     signer = _key(home, invite, passphrase, random_bytes)
     membership = Membership(
         hub=invite.hub,
@@ -94,8 +96,34 @@ def _begin(
         invite=invite.id,
     )
     entry = _entry(invite, signer, now, random_bytes)
-    LaptopStore.create(home, membership, lambda store: store.logs.append([entry], signer)).close()
+    before = _set_aside_last(home, membership)
+    if before is None or not _begun_after(before, home, membership, entry, signer):
+        LaptopStore.create(home, membership, lambda store: store.logs.append([entry], signer)).close()
     return membership
+
+
+def _begun_after(before: LaptopHome, home: LaptopHome, membership: Membership, entry: Join, signer: Signer) -> bool:
+    """Whether the new store could be made of the old one; of one that has rotted it cannot."""
+    try:
+        begin_after(before.database, home, membership, entry, signer)
+    except (SoxaError, sqlite3.DatabaseError):
+        return False
+    return True
+
+
+def _set_aside_last(home: LaptopHome, membership: Membership) -> LaptopHome | None:
+    """The folder that was set aside last, for a laptop of the same hub and unit; None if none was."""
+    for aside in sorted(unfinished(home), key=lambda aside: aside.mark.stat().st_mtime_ns, reverse=True):
+        if not aside.database.exists():
+            continue  # a try that was cut short
+        try:
+            with LaptopStore.open(aside) as store:
+                was = store.membership
+        except SoxaError:
+            continue  # rotten: it stays there, and nothing stops for it
+        if (was.key, was.unit) == (membership.key, membership.unit):
+            return aside
+    return None
 
 
 def _set_aside(home: LaptopHome, invite: Invite) -> None:

@@ -15,11 +15,10 @@ from typing import Final
 
 import msgspec
 
+from field.exchange.beginning import begin_after
 from field.exchange.joining import free_path
-from field.exchange.moving import copy_database
 from field.home import LaptopHome
 from field.store import LaptopStore
-from field.store.succession import begin_successor
 from sync.encoding.types import Instant, NamedDevice, RandomBytes
 from sync.errors import NoAnswer, Refused, Unavailable
 from sync.ledger import origins
@@ -103,10 +102,6 @@ def _begin(
     beside = LaptopHome(home.path / f"{_NEXT}{device}")
     beside.path.mkdir()
     save_key(beside.key, new, passphrase=passphrase, salt=random_bytes(16), nonce=random_bytes(12))
-    making = LaptopHome(beside.path / "making")
-    making.path.mkdir()
-    copy_database(home.database, making.database)
-    begin_successor(making, msgspec.structs.replace(was, device=device, invite=invite))
     join = Join(
         salt=new_salt(random_bytes),
         at=now,
@@ -118,10 +113,8 @@ def _begin(
         succeeds=NamedDevice(was.device),
         by=by,
     )
-    with LaptopStore.open(making) as begun:
-        begun.logs.append([join], new)
-    making.database.replace(beside.database)  # from here on it is tried again until the hub answers
-    shutil.rmtree(making.path)
+    # once it is there it is tried again until the hub answers
+    begin_after(home.database, beside, msgspec.structs.replace(was, device=device, invite=invite), join, new)
     return beside
 
 

@@ -22,6 +22,10 @@ def begin_successor(home: LaptopHome, membership: Membership) -> None:
             (origin, schema.OWN),
         )
         number = sql.execute("INSERT INTO log (origin, size, frontier, checkpoint) VALUES (?, ?, ?, ?)", old).lastrowid
+        sql.execute(
+            "INSERT OR IGNORE INTO peer_head SELECT ?, acked, note FROM receipted WHERE note IS NOT NULL AND note != ''",
+            (number,),
+        )
         sql.execute("DELETE FROM verdict")  # derived, by the number of a log
         sql.execute("UPDATE entry SET log = ? WHERE log = ?", (number, schema.OWN))
         sql.execute("UPDATE record SET last_own = NULL")

@@ -95,13 +95,22 @@ class Taking:
         self._cut(origin, size, origin, self._logs.heads_of(origin).get(size, self._logs.extent(origin).checkpoint))
         self._grown = True
 
-    def _cut(self, origin: Origin, kept: Size, named: Origin, note: str) -> list[bytes]:
-        """Take the end of a log away, and keep it as evidence; its lines."""
+    def leave_unreceived(self, origin: Origin, size: Size) -> None:
+        """Cut what was the own log to what the hub has received of it: the rest goes on in another."""
+        number = self._logs.number(origin)
+        touched = self._sql.execute("SELECT record FROM entry WHERE log = ? AND idx >= ?", (number, size)).fetchall()
+        self._touched |= {record for (record,) in touched if record is not None}
+        self._cut(origin, size, None, self._logs.heads_of(origin).get(size, ""))
+        self._grown = True
+
+    def _cut(self, origin: Origin, kept: Size, named: Origin | None, note: str) -> list[bytes]:
+        """Take the end of a log away, and keep it as evidence if it is `named`; its lines."""
         number, state = self._logs.number(origin), self._logs.extent(origin)
         assert kept < state.size, "nothing is left behind"
         edge = self._logs.frontier_at(origin, kept)
         rows = self._sql.execute("SELECT idx, line FROM entry WHERE log = ? AND idx >= ?", (number, kept)).fetchall()
-        self._sql.executemany("INSERT OR IGNORE INTO left_behind VALUES (?, ?, ?)", [(named, *row) for row in rows])
+        if named is not None:
+            self._sql.executemany("INSERT OR IGNORE INTO left_behind VALUES (?, ?, ?)", [(named, *row) for row in rows])
         self._sql.execute("DELETE FROM entry WHERE log = ? AND idx >= ?", (number, kept))
         self._sql.execute(
             "UPDATE log SET size = ?, frontier = ?, checkpoint = ? WHERE id = ?", (kept, edge.dump(), note, number)

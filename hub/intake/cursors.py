@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from hub.store import Transaction
 from hub.store.rows import LogRow
+from sync.encoding.limits import MAX_EXACT
 from sync.encoding.types import NOTHING, DeviceId, Origin, Size
 from sync.errors import BadInput, ShowHead
 from sync.exchange.parcel import Refusal
@@ -49,8 +50,8 @@ def wanted_head(
         if parsed.hub != registry.name or size == 0:
             continue
         if parsed.kind is LogKind.DEVICE:
-            is_lost = asking or (parsed.name in registry.devices and registry.goes_on(parsed.device))
-            if parsed.name == sender or not is_lost:
+            size = size if asking else min(size, _taken_at_most(registry, parsed.device))  # noqa: PLW2901 - what is asked for
+            if parsed.name == sender or size == 0:
                 continue
         elif parsed.generation < generation:
             continue
@@ -59,6 +60,13 @@ def wanted_head(
         if (size > held or is_later) and size > _shown(transaction, parsed):
             return refusal_of(ShowHead(origin=parsed.written, size=min(held, size)))
     return None
+
+
+def _taken_at_most(registry: Registry, device: DeviceId) -> Size:
+    """How much of a laptop's log is taken of whoever brings it: of one that is revoked, what the hub held by then."""
+    if device in registry.revoked:
+        return registry.revoked[device].size
+    return Size(MAX_EXACT) if device in registry.devices and registry.goes_on(device) else NOTHING
 
 
 def _held(transaction: Transaction, parsed: ParsedOrigin) -> Size:

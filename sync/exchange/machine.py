@@ -96,6 +96,9 @@ class PushPlan(Struct, frozen=True):
     """Send nothing, and ask for the own log from `start` on."""
     show: tuple[Origin, Size] | None = None
     """A log that is not the own one, to be sent from there on as far as there is room."""
+    unshown: tuple[tuple[Origin, Size], ...] = ()
+    """Logs of others of which no signed head is here as far as they are held, and how much of each the hub has: the push is
+    to claim no more."""
     anew: bool = False
     """Whether the hub may not know the laptop: what is sent must reach as far as a receipt that proves that it did."""
 
@@ -121,6 +124,8 @@ class Exchange:
         """What the next push shows."""
         self._shown: dict[Origin, Size] = {}
         """How much of each log that was asked for the hub said that it holds."""
+        self._unshown: dict[Origin, Size] = {}
+        """How much the hub holds of each log that could not be shown to it."""
         self._anew = False
         """Whether the hub was found not to know the laptop."""
         self._brought = False
@@ -135,7 +140,8 @@ class Exchange:
             return PushPlan(self._tail, 0, self.size, 0, tail=True)
         show, self._show = self._show, None
         anew = self._anew and not self.acked
-        return PushPlan(self.acked, self.pace.push, self.size, self.pace.answer, show=show, anew=anew)
+        unshown = tuple(self._unshown.items())
+        return PushPlan(self.acked, self.pace.push, self.size, self.pace.answer, show=show, unshown=unshown, anew=anew)
 
     def receipted(self, *, size: Size, more: bool, news: int, sent: int, came: int, seconds: float) -> None:
         """A receipt at `size` was verified; the answer said whether more is to be had, and brought `news` entries of
@@ -175,10 +181,14 @@ class Exchange:
 
     def show(self, origin: Origin, held: Size, receipt: Size | None) -> None:
         """The hub holds no more than `held` of a log that is not the own one, and asks for the rest; a receipt that came
-        with that word is at `receipt`. It is shown as often as the hub holds more of it than the last time."""
-        if held <= self._shown.get(origin, -1):
+        with that word is at `receipt`. It is shown as often as the hub holds more of it than the last time; where that
+        brought nothing, it was all that can be shown, and no more is claimed, once."""
+        if held > self._shown.get(origin, -1):
+            self._shown[origin], self._show = held, (origin, held)
+        elif origin not in self._unshown:
+            self._unshown[origin] = held
+        else:
             raise Unproven("no-progress", held=held, own=self._shown[origin])
-        self._shown[origin], self._show = held, (origin, held)
         if receipt is not None and receipt < self.acked:
             self.behind(receipt)
         else:

@@ -59,8 +59,8 @@ def plan_file(ledger: ImportLedger, path: Path, answers: Answers, *, now: Instan
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No search for garbage in cycles meanwhile: what a plan is made of stays, and looking at it again and again is a twentieth
-    of the time."""
+    """No search for garbage in cycles meanwhile: what a plan is made of stays, and looking at it again and again is a
+    twentieth of the time."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from field.cli import options
-from field.exchange import joining, rescue, unfinished
+from field.exchange import beginning, joining, rescue, unfinished
 from field.home import LaptopHome
 from field.home import unfinished as set_aside
 from field.session import Session
@@ -66,7 +66,7 @@ def test_cut_between_the_new_log_and_the_rescue_it_goes_on_at_the_next_start(
             join(world, laptop, world.invite("03390"))
     (aside,) = set_aside(laptop.home)
     store = at_start(world, laptop)
-    assert titles(store) == ["Chưa gửi"]
+    assert titles(store) == ["Chưa gửi", "Đã gửi"]
     assert set_aside(laptop.home) == [] and aside.database.exists()
     assert store.records.unsent() == 2, "the entry that says so, and the activity"
 
@@ -78,7 +78,7 @@ def test_a_command_that_writes_goes_on_as_well(world: World, monkeypatch: pytest
         with pytest.raises(PowerCut):
             join(world, laptop, world.invite("03390"))
     with options.writing(str(laptop.home.path)) as (store, _signer):
-        assert titles(store) == ["Chưa gửi"]
+        assert titles(store) == ["Chưa gửi", "Đã gửi"]
     laptop.store = LaptopStore.open(laptop.home)
 
 
@@ -87,7 +87,7 @@ def test_cut_before_the_new_log_has_begun_another_join_ends_it(
     world: World, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     laptop = closed(world)
-    rename, create = Path.rename, LaptopStore.create
+    rename, begin = Path.rename, beginning.begin_after
 
     def moved(path: Path, target: Path) -> Path:
         done = rename(path, target)
@@ -95,20 +95,20 @@ def test_cut_before_the_new_log_has_begun_another_join_ends_it(
             raise PowerCut
         return done
 
-    def made(*args: Any) -> LaptopStore:
+    def made(*args: Any) -> None:
         if step == "appended":
-            create(*args).close()
+            begin(*args)
         raise PowerCut
 
     with monkeypatch.context() as patched:
         if step == "rename":
             patched.setattr(Path, "rename", moved)
         else:
-            patched.setattr(LaptopStore, "create", made)
+            patched.setattr(joining, "begin_after", made)
         with pytest.raises(PowerCut):
             join(world, laptop, world.invite("03390"))
     join(world, laptop, world.invite("03390"))
-    assert titles(at_start(world, laptop)) == ["Chưa gửi"] and set_aside(laptop.home) == []
+    assert titles(at_start(world, laptop)) == ["Chưa gửi", "Đã gửi"] and set_aside(laptop.home) == []
 
 
 def test_what_cannot_be_read_stays_set_aside_and_nothing_stops_for_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +121,27 @@ def test_what_cannot_be_read_stays_set_aside_and_nothing_stops_for_it(world: Wor
     whole = aside.path.parent / "whole"
     shutil.copy(aside.database, whole)
     aside.database.write_bytes(b"no database")
-    assert titles(at_start(world, laptop)) == [] and set_aside(laptop.home) == [LaptopHome(aside.path)]
+    assert titles(at_start(world, laptop)) == ["Đã gửi"] and set_aside(laptop.home) == [LaptopHome(aside.path)]
     laptop.store.close()
     shutil.copy(whole, aside.database)
-    assert titles(at_start(world, laptop)) == ["Chưa gửi"]
+    assert titles(at_start(world, laptop)) == ["Chưa gửi", "Đã gửi"]
+
+
+def test_a_folder_whose_old_store_cannot_be_read_any_more_begins_with_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = closed(world)
+    rename = Path.rename
+
+    def rotten(path: Path, target: Path) -> Path:
+        done = rename(path, target)
+        if path == laptop.home.database:
+            data = bytearray(target.read_bytes())
+            data[4096:] = bytes(len(data) - 4096)
+            target.write_bytes(data)
+        return done
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", rotten)
+        join(world, laptop, world.invite("03390"))
+    assert titles(at_start(world, laptop)) == [] and len(set_aside(laptop.home)) == 1

@@ -77,9 +77,15 @@ def test_what_the_hub_had_received_of_a_copy_is_carried_on_where_it_holds_anothe
     with pytest.raises(Fork):
         copy.exchange(world.line)
     copy.begin_anew()
-    copy.exchange(world.line)
+    with pytest.raises(WrongRoot):
+        copy.exchange(world.line)
+    with pytest.raises(SoxaError):
+        copy.exchange(world.line)  # shows the other history of the registry, which the new store has of the old one
+    assert asks(world)
+    closed(world, keep_this=True)
+    for each in (copy, laptop, copy):
+        each.exchange(world.line)
     assert saved <= set(copy.leaves())
-    laptop.exchange(world.line)
     assert len(world.hub_records(UNIT)) == 3
     assert laptop.records() == copy.records() == world.hub_records(UNIT)
 
