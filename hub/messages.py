@@ -10,6 +10,22 @@ from sync.wording.i18n import N_, catalogue
 _ = catalogue("hub")
 
 MESSAGES: Final[dict[str, str]] = {
+    "another-witness": N_(
+        "What is in {path} was cosigned with another key than the one there. A witness has one key for ever."
+    ),
+    "bad-listen": N_("“{text}” is no address to listen on. Write it as 127.0.0.1:8421."),
+    "bad-witness-name": N_(
+        "“{name}” cannot name a witness. Use up to 100 characters without spaces and plus, as in university.example/witness."
+    ),
+    "log-followed": N_(
+        "{origin} is followed under another key: {key}. One log has one key: ask its operator by telephone which is right."
+    ),
+    "no-witness": N_("There is no witness at {path}. To make one: soxa hub witness init --name NAME"),
+    "witness-exists": N_("There is a witness at {path} already. It was not touched."),
+    "witness-lost": N_(
+        "The witness at {path} has lost what it cosigned, and must not go on under its key: it could cosign a second "
+        "history. Make another, in another folder, and hand out its key."
+    ),
     "accept-or-return": N_("Choose one of --accept and --return."),
     "activity-or-report": N_("Say an activity, with --title and --date, or a report, with --report PERIOD and its words."),
     "already-retracted": N_("{record} was taken back by the unit."),

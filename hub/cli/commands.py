@@ -13,6 +13,7 @@ from hub.cli import (
     gathering,
     monitoring,
     opendata,
+    own_witness,
     quota,
     reports,
     safekeeping,
@@ -131,3 +132,12 @@ device.command("revoke", help=_("Trust a laptop no more, that was lost or change
     units.revoke
 )
 app.add_typer(device, name="device")
+
+witness = group(_("Independent witnesses: whoever follows this hub's logs, or a witness of the logs of others."))
+witness.command("init", help=_("Make a witness of the logs of others. No hub is needed on its machine."))(own_witness.init)
+witness.command("follow", help=_("Have the witness follow a log, by the key that its operator handed over."))(
+    own_witness.follow
+)
+witness.command("logs", help=_("List the logs that the witness follows, and what it cosigned of each."))(own_witness.logs)
+witness.command("serve", help=_("Run the witness until Ctrl-C."))(own_witness.serve)
+app.add_typer(witness, name="witness")

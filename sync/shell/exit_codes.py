@@ -49,6 +49,7 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "backup-not-whole": ExitCode.DAMAGED,
     "bad-hub-name": ExitCode.USAGE,  # these are words of the command, though files have such values, too
     "bad-verifier-key": ExitCode.USAGE,
+    "not-a-witness-key": ExitCode.USAGE,
     "weak-key": ExitCode.USAGE,
     "mistyped-invite": ExitCode.USAGE,
     "not-an-invite": ExitCode.USAGE,

@@ -15,8 +15,8 @@ from sync.shell.groups import GROUPS
 from tests.command import under_way
 from tests.forked import forked
 
-NOT_FOR_SCRIPTS = {"soxa hub serve", "soxa demo"}
-"""One goes on until it is stopped, the other is a story."""
+NOT_FOR_SCRIPTS = {"soxa hub serve", "soxa hub witness serve", "soxa demo"}
+"""Two go on until they are stopped, the other is a story."""
 
 
 class Script:
