@@ -12,6 +12,7 @@ from typing import Self
 
 import httpx
 
+from sync.encoding.limits import LAST_INSTANT
 from sync.encoding.types import DeviceId, Instant
 from sync.errors import BadInput, ClockOff, NoAnswer
 from sync.exchange import signing
@@ -127,7 +128,7 @@ def _time_told(pieces: Iterator[bytes]) -> Instant | None:
         if isinstance(event, Header) and event.refusal is not None:
             error = error_of(event.refusal)
             told = error.facts.get("now") if isinstance(error, ClockOff) else None
-            if not isinstance(told, int):
+            if not isinstance(told, int) or not 0 <= told <= LAST_INSTANT:
                 raise error
             return Instant(told)
     return None

@@ -91,8 +91,19 @@ def midnight(day: datetime.date) -> Instant:
     return Instant(int(datetime.datetime.combine(day, datetime.time(), VIETNAM).timestamp()))
 
 
+LAST_MIDNIGHT: Final = midnight(datetime.date.max)
+"""The last midnight (POSIX seconds) of the calendar: from the next on, there is no day."""
+
+
 def day_of(instant: Instant) -> datetime.date:
-    """The day in Vietnam on which an instant (POSIX seconds) falls."""
+    """The day in Vietnam on which an instant (POSIX seconds) falls; beyond the calendar, its last day. A receipt states any
+    second up to 2^63, and no reader stumbles over that.
+
+    >>> day_of(Instant(1_793_000_000)), day_of(Instant(2**62))
+    (datetime.date(2026, 10, 26), datetime.date(9999, 12, 31))
+    """
+    if instant >= LAST_MIDNIGHT:
+        return datetime.date.max
     return datetime.datetime.fromtimestamp(instant, VIETNAM).date()
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from sync.encoding.patterns import DAY
 from sync.encoding.types import Instant
-from sync.ledger.period import VIETNAM, midnight
+from sync.ledger.period import LAST_MIDNIGHT, VIETNAM
 from sync.wording.i18n import catalogue
 
 _ = catalogue("sync")
@@ -19,16 +19,13 @@ _ = catalogue("sync")
 NOTHING: Final = "–"
 """Stands for a day or a moment that there is not."""
 
-_END: Final = midnight(datetime.date(9999, 12, 31))
-"""The last midnight (POSIX seconds) of the calendar: from then on zones may lead out of it."""
-
 
 # -- moments
 
 
 def vietnam_time(instant: Instant) -> datetime.datetime | None:
     """What the clocks of Vietnam show at an instant (POSIX seconds), with their zone; None beyond the calendar."""
-    return datetime.datetime.fromtimestamp(instant, VIETNAM) if 0 <= instant < _END else None
+    return datetime.datetime.fromtimestamp(instant, VIETNAM) if 0 <= instant < LAST_MIDNIGHT else None
 
 
 def moment(instant: Instant | None, *, seconds: bool = False) -> str:

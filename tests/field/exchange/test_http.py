@@ -11,7 +11,9 @@ import pytest
 
 from field.exchange import client
 from field.exchange.http import HttpClient
-from sync.errors import BadInput, Unavailable
+from sync.encoding.limits import LAST_INSTANT
+from sync.errors import BadInput, Refused, Unavailable
+from sync.exchange.parcel import Header, ParcelWriter, Refusal
 from sync.shell.console import now, random_bytes
 from tests.bench.records import activities
 from tests.hub.live import Live
@@ -69,6 +71,32 @@ def test_where_nobody_listens_there_is_no_answer_and_all_stays_unsent(live: Live
     assert last is not None
     assert (last.outcome, last.sent, last.received_bytes, store.logs.own.acked) == ("no-answer", 0, 0, 0)
     store.close()
+
+
+@pytest.mark.parametrize("told", [-1, LAST_INSTANT + 1, 2**53])
+def test_a_clock_that_no_calendar_has_is_the_hubs_word_and_no_time(live: Live, tmp_path: Path, told: int) -> None:
+    refusal = Refusal("clock", {"now": told, "created": now()})
+
+    class Lying(_Portal):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            writer = ParcelWriter()
+            answer = writer.header(Header(soxa=1, kind="reply", hub="", refusal=refusal)) + writer.end()
+            self.send_response(401)
+            self.send_header("content-length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+    portal = http.server.HTTPServer(("127.0.0.1", 0), Lying)
+    thread = threading.Thread(target=portal.serve_forever)
+    thread.start()
+    store, signer = live.laptop(tmp_path / "second", f"http://127.0.0.1:{portal.server_port}")
+    with store, pytest.raises(Refused) as refused:
+        client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
+    assert refused.value.code == "clock"
+    portal.shutdown()
+    portal.server_close()
+    thread.join()
 
 
 def test_a_request_says_no_more_of_itself_than_it_must(live: Live, tmp_path: Path) -> None:

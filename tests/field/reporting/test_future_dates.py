@@ -12,6 +12,8 @@ from field.cli.commands import app
 from field.reporting.future_dates import ask_once
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
+from sync.encoding.limits import LAST_INSTANT
+from sync.errors import SoxaError
 from sync.wording.future_day import dated_after_mark
 from tests.field.alone import NOW, activity, beside, new_store, receive, signer
 
@@ -71,3 +73,19 @@ def test_the_list_marks_and_filters_them(store: LaptopStore, tmp_path: Path) -> 
     assert "Hôm nay" in whole and "Hôm nay" not in few
     for output in whole, few:
         assert output.count(dated_after_mark()) == 1 and "Xa" in output
+
+
+@pytest.mark.parametrize("time", [LAST_INSTANT, LAST_INSTANT + 1, 2**53 + 1, 146_000_000_000 * 365 * 86_400, 2**63 - 1])
+def test_a_receipt_of_a_time_that_no_calendar_has_breaks_nothing(store: LaptopStore, tmp_path: Path, time: int) -> None:
+    made = activity("Xa", FAR)
+    store.logs.append([made], signer())
+    receive(store, 2, time, index=0)
+    store.close()
+    commands = [["status"], ["list"], ["list", "--dated-after"], ["show", made.record], ["report", "2026-11"], ["check"]]
+    commands += [["directives"], ["calendar", "--output", str(tmp_path / "days.ics")], ["choices"]]
+    for command in commands:
+        for more in [], ["--json"]:
+            done = CliRunner().invoke(app, [*command, *more, "--home", str(tmp_path)])
+            assert done.exception is None or isinstance(done.exception, SystemExit | SoxaError), (command, done.exception)
+    shown = CliRunner().invoke(app, ["status", "--home", str(tmp_path)])
+    assert shown.exit_code == 0 and str(time) in shown.stdout
