@@ -35,10 +35,9 @@ class LaptopImports:
         )
         self._sql.executemany("INSERT OR IGNORE INTO imported VALUES (?)", ((row.known,) for row in rows))
 
-    def not_imported(self, fingerprints: Iterable[bytes]) -> set[bytes]:
-        """The fingerprints, of those given, of rows that were never taken."""
-        find = "SELECT 1 FROM imported WHERE fingerprint = ?"
-        return {fingerprint for fingerprint in fingerprints if self._sql.execute(find, (fingerprint,)).fetchone() is None}
+    def known_alone(self) -> set[bytes]:
+        """The fingerprints that are all that is kept of a row: an older program took it."""
+        return {known for (known,) in self._sql.execute("SELECT fingerprint FROM imported EXCEPT SELECT known FROM origin")}
 
     def answers(self, shape: str) -> Answers | None:
         """What was answered for files of a shape."""

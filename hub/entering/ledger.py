@@ -170,9 +170,9 @@ class UnitImports:
         with self._ledger.writing() as transaction:
             transaction.entering.undo(number, but=but)
 
-    def not_imported(self, fingerprints: Iterable[bytes]) -> set[bytes]:
-        """All of the fingerprints: the rows that were taken are kept whole here, and found by what they say."""
-        return set(fingerprints)
+    def known_alone(self) -> set[bytes]:
+        """None: the rows that were taken are kept whole here, and found by what they say."""
+        return set()
 
     def answers(self, shape: str) -> Answers | None:
         """What was answered for files of a shape, of whatever unit: the province's own forms come back from many."""

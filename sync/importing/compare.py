@@ -104,9 +104,7 @@ class _Comparer:
         self._ledger, self._plan = ledger, plan
         self._said = [said for sheet in plan.taken for said in said_in(sheet)]
         self._files = {past.id: past.file for past in ledger.imports.imports()}
-        newest = ledger.imports.newest_rows()
-        self._taken = [row for row in newest if not row.is_gone]
-        self._remembered = {row.known for row in newest}
+        self._taken = [row for row in ledger.imports.newest_rows() if not row.is_gone]
         self._told: dict[str, Said] = {row.record: msgspec.json.decode(row.said) for row in self._taken}
         self._found: dict[int, tuple[Standing, str, Said]] = {}
         self._gone: set[str] = set()
@@ -140,10 +138,10 @@ class _Comparer:
                 before = rows.pop(0)
                 self._take(place, "same", before, {})
                 self._versions.add(before.number)
-        new = self._ledger.imports.not_imported(self._known)
+        alone = self._ledger.imports.known_alone()
         for place, fingerprint in enumerate(self._known):
-            if place not in self._found and fingerprint not in new and fingerprint not in self._remembered:
-                self._found[place] = "same", "", {}  # an older program took it, and did not keep where it was from
+            if place not in self._found and fingerprint in alone:
+                self._found[place] = "same", "", {}
 
     def find_changed(self) -> None:
         """Find the rows that have changed since they were taken, where the file is a later version of their list."""

@@ -93,8 +93,8 @@ class ImportTables(Protocol):
         back; in the transaction that does so. Of some of the records that it made the rows may be left: then they are all
         that there is of the import, which can be taken back still."""
 
-    def not_imported(self, fingerprints: Iterable[bytes]) -> set[bytes]:
-        """The fingerprints, of those given, of rows that were never taken."""
+    def known_alone(self) -> set[bytes]:
+        """The fingerprints that are all that is kept of a row: an older program took it."""
 
     def answers(self, shape: str) -> Answers | None:
         """What was answered for files of a shape."""

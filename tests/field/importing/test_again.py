@@ -107,6 +107,28 @@ def test_a_value_that_was_emptied_in_the_list_is_emptied(store: LaptopStore, tmp
     assert counted(store)[0][3] is None
 
 
+def test_a_value_that_is_again_as_in_an_earlier_version_is_a_change(store: LaptopStore, tmp_path: Path) -> None:
+    take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"))
+    assert take(store, put(tmp_path, "03/11/2026;Họp;A;10", "04/11/2026;Loa;B;2")).changed == 1
+    back = take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"))
+    assert (back.taken, back.changed, back.again) == (0, 1, 1)
+    assert counted(store)[0] == ("2026-11-03", "Họp", "A", 1)
+    undone = undo(store, back.id)
+    assert (undone.restored, counted(store)[0][3]) == (1, 10)
+    check_log(store)
+
+
+def test_rows_as_in_an_earlier_version_are_not_gone_from_the_list(store: LaptopStore, tmp_path: Path) -> None:
+    rows = ("03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;3")
+    take(store, put(tmp_path, *rows))
+    take(store, put(tmp_path, *(f"{row};30" for row in rows), heading=f"{HEADING};Số phút"))
+    without = put(tmp_path, rows[0], rows[1], "05/11/2026;Phim;C;4")
+    assert asked(store, without) == ()
+    done = take(store, without, Answers(vanished="retract"))
+    assert (done.changed, done.again, done.vanished, done.taken_back) == (1, 2, 0, 0)
+    assert len(counted(store)) == 3
+
+
 def test_the_list_of_another_village_is_no_version_of_this_one(store: LaptopStore, tmp_path: Path) -> None:
     take(store, put(tmp_path, "03/11/2026;Phát loa;Bản Hon;10", "04/11/2026;Phát loa;Bản Hon;10"))
     done = take(store, put(tmp_path, "03/11/2026;Phát loa;Bản Chi;20", "04/11/2026;Phát loa;Bản Chi;20", name="chi.csv"))

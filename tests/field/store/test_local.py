@@ -41,10 +41,9 @@ def test_a_draft_is_kept_in_its_own_place_until_it_is_dropped(store: LaptopStore
     assert [draft.id for draft in store.local.drafts()] == [second]
 
 
-def test_a_row_is_new_until_it_was_taken(store: LaptopStore) -> None:
-    rows = {b"1" * 32, b"2" * 32}
-    assert store.imports.not_imported(rows) == rows
+def test_a_row_of_which_more_is_kept_is_not_known_by_its_fingerprint_alone(store: LaptopStore) -> None:
     with store.transaction():
         number = store.imports.begin(at=NOW, file="so.csv", digest="")
         store.imports.keep([TakenRow("a record", number, "", 2, b"1" * 32, b"{}", None)])
-    assert store.imports.not_imported(rows) == {b"2" * 32}
+        store.imports.keep([TakenRow("a record", number, "", 2, b"2" * 32, b"{}", None)])
+    assert store.imports.known_alone() == {b"1" * 32}, "the rows of one import are kept by their records"
