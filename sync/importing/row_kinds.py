@@ -17,8 +17,18 @@ RowKind = Literal["data", "unheld", "group", "note", "total", "signature", "head
 
 _PART: Final = r"\(?(?:[ivx]{1,6}|[a-h]|[0-9]{1,2})\)?"
 """A part of a list as a total names it: II, (a), 3."""
+_TIME: Final = r"(?:trang|to|bieu|thang|quy|nam|tuan|ky|dot)"
+_RUNNING: Final = re.compile(
+    r"(?:cong )?luy ke.*"
+    r"|(?:(?:tong|cong|tong cong|so|tong so|so lieu) )?"
+    rf"(?:(?:tu )?{_TIME} (?:truoc|tren)(?: (?:chuyen|mang) (?:sang|qua|xuong))?"
+    rf"|(?:chuyen|mang) (?:sang|qua|tiep)(?: (?:tu )?{_TIME}(?: (?:sau|nay|truoc|tiep|tiep theo|[0-9]+))?)?"
+    r"|chuyen (?:trang|to)(?: (?:sau|tiep|tiep theo|[0-9]+))?)"
+)
+"""A sum of more than the rows of its page or sheet, or one that is carried from one to the next."""
 _TOTAL: Final = re.compile(
-    r"(?:cong )?luy ke.*|tieu cong(?: .*)?|binh quan(?: .*)?|total(?: .*)?|tc"
+    rf"{_RUNNING.pattern}|tieu cong(?: .*)?|binh quan(?: .*)?|total(?: .*)?|tc"
+    r"|tong so (?:cuoc|buoi|luot|nguoi|hoi nghi|hoat dong|tin|bai|tin,? bai)(?: .*)?"
     r"|(?:tong|tong cong|tong so|cong|cong don|tong hop)"
     rf"(?: (?:(?:muc|nhom|phan)(?: {_PART})?|\(?{_PART}(?:\s*\+\s*{_PART})*\)?))?"
     r"(?:(?: (?:trong|ca|toan|den|cua|tu|tren))?(?: (?:thang|quy|nam|tuan|trang|ky|xa|phuong|sheet|dot|[0-9/.-]+))+.*)?"
@@ -70,6 +80,12 @@ def row_kind(row: Row, columns: Columns, *, dated: bool, ended: bool) -> RowKind
     if not _is_group(row, columns, words):
         return "data"
     return "note" if words and _NOTE_LEAD.match(words[0][1]) else "group"
+
+
+def is_running(text: str) -> bool:
+    """Whether a total is of more than the rows of its sheet, or carried from another page."""
+    label = fold(text).strip(" .:*-")
+    return "luy ke" in label or _RUNNING.fullmatch(label) is not None
 
 
 def is_row_number(cell: Cell) -> bool:

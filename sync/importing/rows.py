@@ -16,11 +16,10 @@ from sync.importing.day_rows import DayAbove
 from sync.importing.ditto import Dittos
 from sync.importing.headings import ROW_NUMBERS
 from sync.importing.read_row import ReadRow
-from sync.importing.row_kinds import Columns, RowKind, is_row_number, row_kind
+from sync.importing.row_kinds import Columns, RowKind, is_row_number, is_running, row_kind
 from sync.importing.unheld import is_unheld
 from sync.ledger.activity_fields import COUNTED
 from sync.ledger.directive import Directive
-from sync.ledger.text import fold
 from sync.tables import Cell, Row
 
 
@@ -112,7 +111,7 @@ class RowReader:
 
     def _is_running(self, row: Row) -> bool:
         """Whether a total is of more than the rows of the sheet."""
-        return any("luy ke" in fold(cell.text) for cell in row.cells if cell.number is None and cell.text)
+        return any(is_running(cell.text) for cell in row.cells if cell.number is None and cell.text)
 
     def _figures(self, row: Row) -> dict[str, int]:
         """The figures that can be read in a total's row."""

@@ -12,7 +12,10 @@ from sync.importing.row_kinds import Columns
 from sync.ledger.text import fold
 from sync.tables import Cell, Row
 
-_OFF: Final = r"(?:hoãn|hõan|h[uủ][ỷy]|hu[ỷy]|hủy) ?(?:bỏ)?|(?:dời|lùi) (?:lịch|ngày|sang|đến|tới|lại)"
+_OFF: Final = (
+    r"(?:hoãn|hõan|h[uủ][ỷy]|hu[ỷy]|hủy) ?(?:bỏ)?|(?:dời|lùi) (?:lịch|ngày|sang|đến|tới|lại)|tạm (?:dừng|ngừng|ngưng)"
+    r"|chuyển (?:lịch|sang(?= (?:tháng|quý|tuần|năm|kỳ|ngày)\b))"
+)
 _DONE: Final = (
     r"(?:họp|tổ chức|thực hiện|diễn ra|triển khai|làm|phát|tiến hành|mở|mở lớp|mở được|chiếu|đăng|treo|sinh hoạt|tập huấn)"
 )
@@ -20,18 +23,26 @@ _WHAT: Final = r"(?:họp|buổi|cuộc|hội nghị|lớp|lịch|chương trìn
 _WHY: Final = r"(?:do|vì|bởi|nên|sang|đến|tới|chờ|lại|chuyển|để|tháng|quý|tuần|ngày|lịch|theo|trong|buổi|cuộc|họp)"
 _NOT_HELD: Final = (
     rf"(?:(?:đã|bị|tạm|phải|xin|đề nghị|báo) )*(?:{_OFF})(?: {_WHAT})*"
-    rf"|(?:chưa|không|ko|k|kg)(?: thể)? {_DONE}(?: được)?"
+    rf"|(?:chưa|không|ko|k|kg)(?: thể)? {_DONE}(?: được)?|dự kiến(?: {_DONE})?"
 )
+_NOTHING: Final = re.compile(r"\W*(?:khong|ko|kg|chua) (?:co )?phat sinh(?: (?:gi|moi|trong (?:thang|quy|tuan|ky|nam)))?\W*")
+"""That there was nothing to tell of, where no figure says otherwise."""
+_OF_ELSE: Final = re.compile(r"kho khan|vuong mac|ton tai|kien nghi|de xuat|kinh phi|su co|vi pham|phan anh|y kien")
+"""In the headings of columns that say so of something else."""
 _CELL: Final = rf"\W*(?:{_NOT_HELD})\W*(?: {_WHY}\b.*|\s*[:,;(\-–].*)?"
 """What a cell says that is of nothing else: with why, and until when."""
 _TITLE: Final = (
     rf"\W*(?:{_NOT_HELD})\W*|(?:(?:đã|bị|tạm) )*(?:hoãn|hõan) {_WHAT}\b.*|.*[(\[\-–—:;,]\s*(?:{_NOT_HELD})[^(\[]*"
+    rf"|[(\[]?(?:(?:đã|bị|tạm) )*(?:{_OFF})[)\]]?\s*[:\-–—]\s.*"
 )
 """What a title says that is of what was not held."""
 _ZERO: Final = re.compile(r"[^\w-]*0+(?:[.,]0+)?[^0-9]*|khong(?: co)?|chua(?: co)?")
 _NAMES: Final = frozenset({"huy", "hoan"})
 """People are called so, too."""
-_MAY_SAY_SO: Final = re.compile(r"ho[aãà]n|h[oõ][aã]n|h[uủ][yỷ]|ch[uư]a|kh[oô]ng|k[og]? |d[oờ]i|l[uù]i", re.IGNORECASE)
+_MAY_SAY_SO: Final = re.compile(
+    r"ho[aãà]n|h[oõ][aã]n|h[uủ][yỷ]|ch[uư]a|kh[oô]ng|k[og]? |d[oờ]i|l[uù]i|t[aạ]m [dnhx]|chuy[eể]n [ls]|d[uự] ki[eế]",
+    re.IGNORECASE,
+)
 """What each has in it, and few others."""
 _LONGEST: Final = 200
 _Forms = tuple[re.Pattern[str], re.Pattern[str]]
@@ -54,7 +65,15 @@ def is_unheld(row: Row, columns: Columns) -> bool:
     if any(_says_so(cell, _TITLES if at == columns.title else _CELLS) for at, cell in enumerate(row.cells)):
         return True
     figures = [cell for at in columns.counted if not (cell := row.at(at)).is_empty and not is_nothing(cell.text)]
-    return bool(figures) and all(map(_is_zero, figures))
+    return all(map(_is_zero, figures)) and (bool(figures) or _has_nothing(row, columns))
+
+
+def _has_nothing(row: Row, columns: Columns) -> bool:
+    """Whether a row says that there was nothing to tell of."""
+    return any(
+        cell.text and _NOTHING.fullmatch(fold(cell.text)) and not _OF_ELSE.search(fold(columns.heading.get(at, "")))
+        for at, cell in enumerate(row.cells)
+    )
 
 
 def _is_zero(cell: Cell) -> bool:

@@ -377,6 +377,24 @@ def test_a_directive_that_is_not_known_is_kept_in_the_description_with_its_task(
     assert asked(plan) == ["not-listed", "not-listed"]
 
 
+def test_what_is_carried_from_page_to_page_counts_once() -> None:
+    plan = csv(
+        "TT,Ngày,Nội dung,Số người",
+        "1,03/11/2026,Họp,50",
+        "2,04/11/2026,Loa,40",
+        ",,Cộng chuyển trang sau,90",
+        "TT,Ngày,Nội dung,Số người",
+        ",,Trang trước chuyển sang,90",
+        "3,05/11/2026,Phim,10",
+        ",,Cộng,100",
+    )
+    assert stated(plan, "audience") == [(f"{NOV}03", 50), (f"{NOV}04", 40), (f"{NOV}05", 10)]
+    (sheet,) = plan.taken
+    assert [row.kind for row in sheet.named] == ["total", "heading", "total", "total"]
+    assert [(compared.row, compared.agrees) for compared in sheet.sums] == [(8, True)]
+    assert asked(plan) == []
+
+
 def test_columns_numbered_by_letters_and_numbers_and_running_totals_are_known() -> None:
     plan = csv("TT,Ngày,Nội dung,Số người", "A,B,C,1", "1,03/11/2026,Cộng đồng số,5", ",,Cộng,5", ",,Lũy kế từ đầu năm,500")
     assert plan.sheets[0].heading == (1, 2)

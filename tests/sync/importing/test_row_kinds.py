@@ -31,6 +31,15 @@ def below(label: str) -> Row:
         "TC",
         "Bình quân",
         "Lũy kế từ đầu năm",
+        "Mang sang",
+        "Trang trước chuyển sang",
+        "Cộng mang sang:",
+        "Số trang trước chuyển sang",
+        "Chuyển trang sau",
+        "Cộng chuyển sang trang 2",
+        "Tháng trước chuyển qua",
+        "Tổng số cuộc",
+        "Tổng số người tham dự",
     ],
 )
 def test_a_sum_of_any_part_is_a_total(label: str) -> None:
@@ -46,6 +55,9 @@ def test_a_sum_of_any_part_is_a_total(label: str) -> None:
         "Tổng kết phong trào",
         "Tổng hợp ý kiến cử tri",
         "Cộng đồng học tập",
+        "Chuyển sang dùng chữ ký số",
+        "Mang sách đến bản",
+        "Tổng số hóa hộ tịch",
     ],
 )
 def test_what_was_done_is_none(label: str) -> None:

@@ -34,6 +34,15 @@ HELD = "3/11/2026,Họp bản,1,30,"
         "4/11/2026,Họp bản Hon (hoãn),1,,",
         "4/11/2026,Họp bản Hon - HOÃN vì mưa lũ,,,",
         "4/11/2026,Hoãn họp bản Hon,,,",
+        "4/11/2026,HOÃN: Họp bản Hon,1,50,",
+        "4/11/2026,[Hủy] - Họp bản Hon,,,",
+        "4/11/2026,Họp bản Hon,1,50,Tạm dừng",
+        "4/11/2026,Họp bản Hon,1,50,Chuyển sang tháng 12",
+        "4/11/2026,Họp bản Hon,1,50,Dự kiến",
+        "4/11/2026,Họp bản Hon,,,Dự kiến tổ chức tháng 12",
+        "4/11/2026,Họp bản Hon,,,Không phát sinh",
+        "4/11/2026,Không phát sinh,,,",
+        "4/11/2026,Tập huấn,,,khong co phat sinh",
     ],
 )
 def test_what_was_not_held_is_named_and_asked_about(row: str) -> None:
@@ -61,12 +70,21 @@ def test_what_was_not_held_is_named_and_asked_about(row: str) -> None:
         "4/11/2026,Họp bản,1,20,Chưa thực hiện được việc cài VNeID cho 3 hộ",
         "4/11/2026,Tuyên truyền (không hút thuốc),1,20,",
         "4/11/2026,Họp bản,1,20,Huy",
+        "4/11/2026,Tạm dừng quán karaoke,1,20,",
+        "4/11/2026,Họp bản,1,20,Chuyển sang hình thức trực tuyến",
+        "4/11/2026,Dự kiến dự toán ngân sách,1,20,",
+        "4/11/2026,Rà soát người mắc sốt xuất huyết,3,20,Không phát sinh",
     ],
 )
 def test_what_was_held_is_taken(row: str) -> None:
     plan = csv(HEADING, HELD, row)
     assert len(stated(plan)) == 2
     assert (asked(plan), faults(plan)) == ([], [])
+
+
+def test_that_no_difficulty_came_up_says_nothing_of_what_was_held() -> None:
+    plan = csv("Ngày,Nội dung,Khó khăn vướng mắc", "4/11/2026,Họp bản,Không phát sinh")
+    assert (len(stated(plan)), asked(plan)) == (1, [])
 
 
 def test_rows_below_are_of_the_day_of_what_was_not_held() -> None:
