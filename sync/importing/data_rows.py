@@ -118,8 +118,8 @@ class DataReader:
             if self._across.get((draft.row.number, column.place)) in self._used:
                 return  # it stands in the first of the cells that are merged
             draft.note(column, "filled", cell.words, cell.words)
-        if cell.note in ("ditto", "joined"):
-            draft.note(column, "ditto" if cell.note == "ditto" else "joined", cell.was, cell.words)
+        if cell.note in ("ditto", "joined", "continued"):
+            draft.note(column, cell.note, cell.was, cell.words)
         elif cell.note == "nothing-above":
             where = f"{column_name(column.place)}{draft.row.number}"
             draft.refuse(column, Misuse("nothing-above", cell=where, text=cell.text[:40]))

@@ -22,11 +22,11 @@ _FIRST_ROWS: Final = 5
 
 
 class NamedRow(Struct, frozen=True, kw_only=True):
-    """A row that is no activity: one of what was not held, a group's, a note, a total, a signature's, the heading again, or
-    what stands above the table."""
+    """A row that is no activity: one of what was not held, a part of the one above, a group's, a note, a total, a
+    signature's, the heading again, or what stands above the table."""
 
     row: int
-    kind: Literal["unheld", "group", "note", "total", "signature", "heading", "above"]
+    kind: Literal["unheld", "part", "group", "note", "total", "signature", "heading", "above"]
     text: str
 
 

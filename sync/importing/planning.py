@@ -25,6 +25,7 @@ from sync.importing.day_parts import with_whole_days
 from sync.importing.day_rows import day_rows
 from sync.importing.headings import compared
 from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading
+from sync.importing.parts import continued, with_parts
 from sync.importing.plan import ComparedSum, NamedRow, Plan, PlannedSheet, Reading
 from sync.importing.questions import (
     Example,
@@ -190,7 +191,9 @@ class _PlanMaker:
     def _taken(self, table: Table, untaken: PlannedSheet) -> PlannedSheet:
         columns, first, last = untaken.columns, table.heading.first, table.heading.last
         above, below = table.sheet.rows[:first], table.sheet.rows[last + 1 :]
-        apart = day_rows(below, columns_apart(columns), self._today)
+        told_apart, across = columns_apart(columns), _across(table.sheet)
+        below, parts = continued(below, columns, told_apart, across)
+        apart = day_rows(below, told_apart, self._today)
         days = self._days(table, columns, apart)
         reader = RowReader(
             untaken.name,
@@ -201,10 +204,11 @@ class _PlanMaker:
             directives=self._directives,
             terms=self._terms,
             repeated=table.repeated,
+            parts=parts,
             extra_cells=self._book.kind != "csv",
-            across=_across(table.sheet),
+            across=across,
         )
-        rows = _with_notes(list(reader.read(below)))
+        rows = _with_notes(with_parts(list(reader.read(below)), below, told_apart))
         named = [
             NamedRow(
                 row=row.number,

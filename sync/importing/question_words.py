@@ -37,6 +37,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "not-held": N_(
         "{rows} rows tell of what was not held, or have nothing but 0; the first is row {first} ({texts}). Leave them out?"
     ),
+    "parts": N_(
+        "{rows} rows say more of the row above them, or add up to it; the first is row {first} ({texts}). Leave them out as "
+        "activities of their own?"
+    ),
     "about": N_("Column “{column}”: {cells} numbers are not exact ({texts}). Take them?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
     "twice": N_(
@@ -73,6 +77,7 @@ _ONE: Final[Mapping[str, str]] = {
     "old-days": N_("{rows} activity was more than 60 days ago, on {oldest}. Is that right?"),
     "hidden-rows": N_("{rows} row of “{sheet}” is hidden, row {row}. Take it, too?"),
     "not-held": N_("{rows} row tells of what was not held, or has nothing but 0: row {first} ({texts}). Leave it out?"),
+    "parts": N_("{rows} row says more of the row above it: row {first} ({texts}). Leave it out as an activity of its own?"),
     "about": N_("Column “{column}”: {cells} number is not exact ({texts}). Take it?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} number ({texts}). Take the number alone?"),
     "twice": N_("{rows} row says just what a row above says: row {first} ({texts}). Is it an activity of its own?"),

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from sync.importing.answers import Answers
     from sync.importing.plan import PlannedSheet
     from sync.importing.read_row import How
+    from sync.importing.row_kinds import RowKind
 
 QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
-    "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice",
+    "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -118,9 +119,8 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
     if hidden := [row.number for row in sheet.rows if row.hidden and row.kind == "data"]:
         yield _asked("hidden-rows", sheet, rows=len(hidden), row=hidden[0])
     yield from _of_equal_rows(sheet)
-    if unheld := [row for row in sheet.rows if row.kind == "unheld"]:
-        told, others = each_once(Example(row.text[:60]) for row in unheld)
-        yield _asked("not-held", sheet, examples=told, others=others, rows=len(unheld), first=unheld[0].number)
+    yield from _of_rows_left_out("not-held", "unheld", sheet)
+    yield from _of_rows_left_out("parts", "part", sheet)
     for reading in sheet.readings:
         if reading.how in _ASKED:
             yield _asked(
@@ -136,6 +136,13 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
     for sums in sheet.sums:
         if not sums.agrees:
             yield _asked("sums-differ", sheet, row=sums.row, field=sums.field, stated=sums.stated, found=sums.found)
+
+
+def _of_rows_left_out(code: QuestionCode, kind: RowKind, sheet: PlannedSheet) -> Iterator[Question]:
+    """Whether the rows of a kind may be left out that could be activities."""
+    if rows := [row for row in sheet.rows if row.kind == kind]:
+        told, others = each_once(Example(row.text[:60]) for row in rows)
+        yield _asked(code, sheet, examples=told, others=others, rows=len(rows), first=rows[0].number)
 
 
 def _of_equal_rows(sheet: PlannedSheet) -> Iterator[Question]:

@@ -12,8 +12,9 @@ from msgspec import Struct
 from sync.ledger.text import fold
 from sync.tables import Cell, Row
 
-RowKind = Literal["data", "unheld", "group", "note", "total", "signature", "heading"]
-"""What a row below the heading is; `unheld` is an activity's that was not held, a `note` is words alone that head no row."""
+RowKind = Literal["data", "unheld", "part", "group", "note", "total", "signature", "heading"]
+"""What a row below the heading is; `unheld` is an activity's that was not held, a `part` says more of the row above, a
+`note` is words alone that head no row."""
 
 _PART: Final = r"\(?(?:[ivx]{1,6}|[a-h]|[0-9]{1,2})\)?"
 """A part of a list as a total names it: II, (a), 3."""
@@ -38,6 +39,7 @@ _SIGNATURE: Final = re.compile(
     r"|ky ten|ky, ghi|ghi ro ho ten|da ky|noi nhan|luu:|xac nhan|tm\.|kt\.|tl\.|can bo phu trach|van thu|ke toan"
     r"|truong thon|truong ban|cong chuc|giam doc)|, ngay .{0,8}thang .{0,8}nam|^ngay .{0,8}thang .{0,8}nam"
 )
+_PART_LEAD: Final = re.compile(r"[-+*• ]*trong do\b")
 _NOTE_LEAD: Final = re.compile(r"\W*(?:ghi chu|luu y|chu thich|chu y|de nghi|kien nghi|de xuat)\b")
 _WHOLE_DAY: Final = re.compile(r"[0-9]{1,2} ?[-/.] ?[0-9]{1,2} ?[-/.] ?(?:19|20)[0-9]{2}\b")
 _GROUP_NUMBER: Final = re.compile(r"(?:[IVX]{1,6}|[A-H]|[a-h])\s*[.)]?", re.ASCII)
@@ -77,6 +79,8 @@ def row_kind(row: Row, columns: Columns, *, dated: bool, ended: bool) -> RowKind
         return "signature"
     if ended and not has_figures(row, columns):
         return "signature"
+    if _PART_LEAD.match(label):
+        return "part"
     if not _is_group(row, columns, words):
         return "data"
     return "note" if words and _NOTE_LEAD.match(words[0][1]) else "group"

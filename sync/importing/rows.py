@@ -15,6 +15,7 @@ from sync.importing.day_order import DayColumn, DayReader
 from sync.importing.day_rows import DayAbove
 from sync.importing.ditto import Dittos
 from sync.importing.headings import ROW_NUMBERS
+from sync.importing.parts import own_text
 from sync.importing.read_row import ReadRow
 from sync.importing.row_kinds import Columns, RowKind, is_row_number, is_running, row_kind
 from sync.importing.unheld import is_unheld
@@ -37,10 +38,11 @@ class RowReader:
         directives: Sequence[Directive],
         terms: Terms,
         repeated: frozenset[int] = frozenset(),
+        parts: frozenset[int] = frozenset(),
         extra_cells: bool = True,
         across: Mapping[tuple[int, int], int] = MappingProxyType({}),
     ) -> None:
-        self._sheet, self._columns, self._repeated = sheet, columns, repeated
+        self._sheet, self._columns, self._repeated, self._parts = sheet, columns, repeated, parts
         self._apart = columns_apart(columns)
         self._days = DayReader(days, today)
         self._above = DayAbove(self._days, self._apart.date, day_rows)
@@ -63,6 +65,8 @@ class RowReader:
         for row in rows:
             if all(cell.is_empty or self._only_numbers(at, cell) for at, cell in enumerate(row.cells)):
                 continue
+            if row.number in self._parts and not own_text(row):
+                continue
             row = self._dittos.resolved(row)  # noqa: PLW2901 - as it reads from here on
             kind = self._kind(row, ended=ended)
             ended = ended or kind == "signature"
@@ -81,13 +85,15 @@ class RowReader:
                     number=row.number,
                     kind=kind,
                     hidden=row.hidden,
-                    text=_text(row),
+                    text=own_text(row) if kind == "part" else _text(row),
                     figures=self._figures(row) if kind == "total" and not self._is_running(row) else {},
                 )
 
     def _kind(self, row: Row, *, ended: bool) -> RowKind:
         if row.number in self._repeated:
             return "heading"
+        if row.number in self._parts:
+            return "part"
         if self._above.is_day(row):
             return "group"
         kind = row_kind(row, self._apart, dated=self._is_dated(row), ended=ended)

@@ -23,6 +23,7 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "data": (N_("{count} activity"), N_("{count} activities")),
     "refused": (N_("{count} row that cannot be taken"), N_("{count} rows that cannot be taken")),
     "unheld": (N_("{count} row of what was not held"), N_("{count} rows of what was not held")),
+    "part": (N_("{count} part of the row above"), N_("{count} parts of rows above")),
     "group": (N_("{count} heading of a group"), N_("{count} headings of groups")),
     "note": (N_("{count} note"), N_("{count} notes")),
     "total": (N_("{count} total"), N_("{count} totals")),
@@ -31,6 +32,7 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 _NAMED: Final[Mapping[str, str]] = {
     "unheld": N_("not held"),
+    "part": N_("part of the row above"),
     "group": N_("heading of a group"),
     "note": N_("note"),
     "total": N_("total"),
@@ -89,6 +91,7 @@ _HOW: Final[Mapping[str, str]] = {
     "filled": N_("merged cells: what stands in the first of them"),
     "parts": N_("men and women beside it are not that number"),
     "joined": N_("day, month and year were put together"),
+    "continued": N_("what the rows below say more was added"),
     "ditto": N_("“as above”: what stands in the row above"),
     "both": N_("men and women of one cell were added"),
     "hours": N_("hours were made minutes"),

@@ -174,6 +174,7 @@ def test_a_plan_for_scripts_says_the_same() -> None:
         "data": 2,
         "refused": 0,
         "unheld": 0,
+        "part": 0,
         "group": 0,
         "note": 0,
         "total": 1,
