@@ -50,7 +50,7 @@ def test_its_note_is_kept_in_the_description(tmp_path: Path) -> None:
 
 
 def test_a_formula_without_a_value_is_not_lost_in_it(tmp_path: Path) -> None:
-    rows = [HEADING, FIRST, [*[None] * 5, "=A9", None], LAST]
+    rows = (HEADING, FIRST, [*[None] * 5, "=A9", None], LAST)
     assert faults(planned(workbook(tmp_path, rows, merged("ABCDE")))) == [(2, "Ghi chú", "no-cell-value")]
 
 
