@@ -12,6 +12,7 @@
     │   ├── LongPast          (hub.entering.stating)
     │   └── NothingTicked     (hub.web.answers)
     ├── BadInput              a line, file or parcel breaks a format
+    │   ├── CutSeal           a sealed file that ends before its end
     │   ├── NoHeading         (sync.importing.planning)
     │   └── HalfHeading       (sync.importing.planning)
     │       └── UndatedHeading  (sync.importing.planning)
@@ -27,6 +28,7 @@
     │   ├── PlaceTaken        a laptop's place is another's already
     │   ├── DamagedLog        what the hub holds of the log has rotted
     │   ├── DamagedHubLog     what the hub goes by itself has rotted
+    │   ├── SealedToAnother   a file that was sealed for somebody else
     │   ├── Cancelled         a person stopped it
     │   ├── NewestMissing     (hub.store.file)
     │   ├── QuotaReached      (hub.intake.quota)
@@ -85,6 +87,13 @@ class NoSuchDuty(Misuse):
 
 class BadInput(SoxaError):
     """What came in breaks its format, and nothing of it was taken."""
+
+
+class CutSeal(BadInput):
+    """A sealed file that ends before its end."""
+
+    def __init__(self) -> None:
+        super().__init__("sealed-cut")
 
 
 class Unproven(SoxaError):
@@ -160,6 +169,13 @@ class DamagedHubLog(Refused):
 
     def __init__(self, /, **facts: Fact) -> None:
         super().__init__("damaged-hub-log", **facts)
+
+
+class SealedToAnother(Refused):
+    """A file that was sealed for somebody else: `recipient` is what it says of whom, which only that one knows."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("sealed-to-another", **facts)
 
 
 class Cancelled(Refused):

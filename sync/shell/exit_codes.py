@@ -57,6 +57,7 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "no-token": ExitCode.USAGE,
     "group-not-installed": ExitCode.UNREACHABLE,
     "damaged-log": ExitCode.UNREACHABLE,
+    "sealed-damaged": ExitCode.UNREACHABLE,
     "hub-clock": ExitCode.UNREACHABLE,
     "hub-unavailable": ExitCode.UNREACHABLE,  # the hub's own refusal, when it cannot
     "key-exists": ExitCode.NO,

@@ -145,6 +145,17 @@ MESSAGES: Final[Mapping[str, str]] = {
     "no-directives-yet": N_("No directives are known here yet. Sync once, or leave the directive out."),
     "no-such-day": N_("“{text}” is not a day: month {month} has {days} days."),
     "no-such-month": N_("“{text}” is not a day: there is no month {month}. Days are written day/month, as 3/11."),
+    "sealed-cut": N_("The file is cut off before its end. Copy it from the stick again, or ask for another one."),
+    "sealed-damaged": N_(
+        "The file was changed or damaged on its way, or its end is missing: what it holds cannot be opened. Copy it again, "
+        "or ask for another one."
+    ),
+    "sealed-to-another": N_(
+        "This file is sealed to another laptop, or to another hub, and nobody else can open it. Nothing was changed here. "
+        "Take it where it was meant to go."
+    ),
+    "newer-seal": N_("This file is sealed in a way that only a newer program can open. Update this one."),
+    "bad-seal-key": N_("This is not a key that something can be sealed to."),
     "several-days": N_(
         "“{text}” is several days: make an activity of each, a row for each day. Days in a row are written 3-5/11."
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import hashlib
 import json
 import sys
 import tarfile
@@ -16,6 +17,7 @@ from tests.independent import forms as f
 from tests.independent import proofs as p
 from tests.independent import verifier as v
 from tests.independent.annexes import VOCABULARY, takes
+from tests.independent.seals import open_sealed
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -95,6 +97,10 @@ class Vector:
         lines = self.body.splitlines()
         registry = v.Registry(hub, [f.read_entry(line, "registry") for line in lines])
         return "refused" if int(self.given["index"]) in {fault.at for fault in registry.faults} else "ok"
+
+    def _sealed(self) -> None:
+        plain = open_sealed(self.body, base64.b64decode(self.given["private"]))
+        assert hashlib.sha256(plain).hexdigest() == self.given["plain"]
 
     def _bundle(self) -> str:
         return "refused" if self.audit().faults else "ok"
@@ -189,7 +195,7 @@ def test_what_version_0_1_made_is_proven(which: str, tmp_path: Path) -> None:
         assert takes(annex.read_bytes(), annex.suffix[1:], bundle, key, VOCABULARY) == (True, False)
 
 
-SECOND = ("forms", "verifier", "parcels", "proofs", "units", "annexes", "workbooks")
+SECOND = ("forms", "verifier", "parcels", "proofs", "units", "annexes", "workbooks", "seals")
 
 
 @pytest.mark.parametrize("name", SECOND)

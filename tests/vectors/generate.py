@@ -1,6 +1,6 @@
 """Makes the vectors: `python -m tests.vectors.generate [--check]`. Those of notes, keys, checkpoints, receipts and proofs
-are here, those of witnesses in `witnesses`, of entries in `entries`, of what is judged in a registry and a bundle in
-`judged`.
+are here, those of witnesses in `witnesses`, of sealed parcels in `seals`, of entries in `entries`, of what is judged in a
+registry and a bundle in `judged`.
 
 One recipe, one fault. Everything but the fault is right, signatures included, so that a reader that misses it would
 take the vector. What README.md says of the format holds for all of them.
@@ -30,10 +30,11 @@ from tests.vectors.bundles import bundles
 from tests.vectors.entries import entries
 from tests.vectors.judged import judged
 from tests.vectors.registries import registries
+from tests.vectors.seals import sealed
 from tests.vectors.vector import ROOT, Vector
 from tests.vectors.witnesses import witnesses
 
-FOLDERS = ("note", "verifier-key", "key-file", "checkpoint", "receipt", "proof", "witness")
+FOLDERS = ("note", "verifier-key", "key-file", "checkpoint", "receipt", "proof", "witness", "sealed")
 LEDGER_FOLDERS = ("entry", "directive", "registry", "report", "citation", "bundle")
 
 DEVICE = Signer("soxa.example/device/1", bytes(range(32)))
@@ -84,6 +85,7 @@ def vectors() -> Iterator[Vector]:
     yield from _receipts()
     yield from _proofs()
     yield from witnesses()
+    yield from sealed()
     yield from entries()
     yield from registries()
     yield from judged()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from sync.encoding.spelling import utf8
 from sync.encoding.types import Hash, Size
 from sync.errors import SoxaError, Unproven
+from sync.exchange.sealed import OpeningKey, keyring, unsealed
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log import policy as policies
@@ -112,6 +114,11 @@ def read_policy(vector: Vector, _folder: Path) -> None:
     assert policy.is_met(vector.given["cosigned"].split()) == (vector.given["met"] == "yes")
 
 
+def read_sealed(vector: Vector, _folder: Path) -> None:
+    plain = b"".join(unsealed([vector.body], keyring([OpeningKey(b64decode(vector.given["private"]))])))
+    assert sha256(plain).hexdigest() == vector.given["plain"]
+
+
 READERS: dict[str, Callable[[Vector, Path], None]] = {
     "note": read_note,
     "verifier-key": read_verifier_key,
@@ -122,6 +129,7 @@ READERS: dict[str, Callable[[Vector, Path], None]] = {
     "witness-request": read_witness_request,
     "witness-answer": read_witness_answer,
     "policy": read_policy,
+    "sealed": read_sealed,
 }
 
 
