@@ -10,6 +10,31 @@ from sync.wording.i18n import N_, catalogue
 _ = catalogue("hub")
 
 MESSAGES: Final[dict[str, str]] = {
+    "bad-witness-url": N_(
+        "“{text}” is not an address of a witness. Write it as https://university.example/witness, and whole."
+    ),
+    "no-such-witness": N_("There is no witness “{text}”. There are: {near}."),
+    "nothing-to-believe": N_("The witness {name} does not say that it knows more than this hub."),
+    "too-many-witnesses": N_("A hub has at most {limit} witnesses. Remove one first."),
+    "witness-known": N_("The witness {name} is asked already."),
+    "witness-answer-too-big": N_("The witness {name} answered with more than {limit} bytes. It is asked again later."),
+    "witness-clock": N_(
+        "The witness {name} dates its cosignature {since}: before an earlier one of its own, or a day away from this hub's "
+        "time. It was not taken. One of the two clocks is wrong."
+    ),
+    "witness-no-answer": N_("The witness {name} did not answer: {why}. It is asked again later."),
+    "witness-other-key": N_(
+        "The witness {name} follows {origin} under another key than this hub's. Whoever runs it must follow this one: {key}"
+    ),
+    "witness-status": N_("The witness {name} answered with HTTP status {status}. It is asked again later."),
+    "witness-unknown-log": N_(
+        "The witness {name} does not follow {origin}. Whoever runs it adds it by hand, as after every restore: soxa hub "
+        "witness follow {key}"
+    ),
+    "witness-wavers": N_(
+        "The witness {name} says each time that it cosigned something else: {first} entries, then {second}. It is asked "
+        "again later."
+    ),
     "another-witness": N_(
         "What is in {path} was cosigned with another key than the one there. A witness has one key for ever."
     ),

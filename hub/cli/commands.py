@@ -20,6 +20,7 @@ from hub.cli import (
     service,
     units,
 )
+from hub.cli import witness as witness_commands
 from sync.shell.commands import group
 from sync.wording.i18n import catalogue
 
@@ -134,6 +135,24 @@ device.command("revoke", help=_("Trust a laptop no more, that was lost or change
 app.add_typer(device, name="device")
 
 witness = group(_("Independent witnesses: whoever follows this hub's logs, or a witness of the logs of others."))
+witness.command("add", help=_("Have this hub's logs cosigned by a witness from now on: by its address and its key."))(
+    witness_commands.add
+)
+witness.command("list", help=_("List the witnesses, what each cosigned last, and what stands against them."))(
+    witness_commands.list_witnesses
+)
+witness.command("remove", help=_("Ask a witness no more, and leave what it cosigned out of bundles; says so first."))(
+    witness_commands.remove
+)
+witness.command("ask", help=_("Ask the witnesses now; the service does it by itself, once a minute where something grew."))(
+    witness_commands.ask
+)
+witness.command("settle", help=_("Take what stands against a witness, or was told by it, for settled, and ask it again."))(
+    witness_commands.settle
+)
+witness.command(
+    "believe", help=_("Take a witness's word that this hub went back: it states nothing more, and gathers what it lacks.")
+)(witness_commands.believe_it)
 witness.command("init", help=_("Make a witness of the logs of others. No hub is needed on its machine."))(own_witness.init)
 witness.command("follow", help=_("Have the witness follow a log, by the key that its operator handed over."))(
     own_witness.follow

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.options import HomeOption, JsonOption, opened
+from hub.cosigning.rounds import freshen
 from hub.export import bundle as bundles
 from hub.intake.receive import Receiver
 from hub.intake.reply import FILE_BUDGET, answer
@@ -88,8 +89,10 @@ def bundle(
     home: HomeOption = None,
 ) -> None:
     """Write a bundle."""
-    with opened(home) as hub, progress(_("Writing"), bundles.size(hub.store)) as advance:
-        count = bundles.write(hub.store, hub.keys, output, advance)
+    with opened(home) as hub:
+        freshen(hub.store, hub.keys, now=now(), random_bytes=random_bytes)
+        with progress(_("Writing"), bundles.size(hub.store)) as advance:
+            count = bundles.write(hub.store, hub.keys, output, advance)
     say(
         counted(count, _("{count} entry written to {path}."), _("{count} entries written to {path}.")).format(
             count=number(count), path=output

@@ -10,6 +10,7 @@ import typer
 from hub import own_logs
 from hub.cli import output
 from hub.cli.options import HomeOption, JsonOption, PeriodOption, opened
+from hub.cosigning.words import told_lines
 from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
@@ -29,6 +30,7 @@ from sync.errors import Misuse
 from sync.ledger.answered_status import newest
 from sync.ledger.entry import Verdict
 from sync.shell.console import answer, now, out_bytes, out_json, random_bytes, say
+from sync.shell.exit_codes import ExitCode
 from sync.wording.dates import moment
 from sync.wording.directive_names import period_said, same_name_words, shown_names
 from sync.wording.directives import unread_duties
@@ -92,6 +94,9 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         registry = own_logs.registry(transaction, hub.keys)
         if is_ahead(transaction, now()):
             say(ahead(transaction.logs.last_accepted_at()))
+        for line in told_lines(transaction, now()):
+            say(line)
+        alarmed = bool(transaction.witnesses.alarms())
         rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
         asked = rules.obligations.as_asked(registry.chosen_period(period))
         answering = rules.obligations.as_asked(rules.obligations.answered_by(asked))
@@ -136,6 +141,8 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
             unasked=unasked,
             directives=registry.directives,
         )
+    if alarmed:
+        raise typer.Exit(ExitCode.NO)
 
 
 def counts(

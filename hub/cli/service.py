@@ -12,6 +12,7 @@ from hub import upgrade as upgrading
 from hub.cli.options import HomeOption, JsonOption, opened
 from hub.clock import HubClock, passed
 from hub.clock_words import clock_lines, jumped
+from hub.cosigning.rounds import cosigning
 from hub.home import load_keys, locate
 from hub.monitoring.false_time_words import ahead
 from hub.registry import foundation
@@ -93,7 +94,7 @@ def serve(
                 say(_("Nobody can sign in at the desk yet. On this machine: soxa hub user add NAME --role admin"))
         clock = _clock(hub.store, is_right=clock_is_right)
         try:
-            with tidied(hub.store, clock.now):
+            with tidied(hub.store, clock.now), cosigning(hub.store, hub.keys, clock.now, random_bytes):
                 run(hub.store, hub.keys, clock=clock, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
         finally:
             with suppress(SoxaError):  # the next start asks then, at worst

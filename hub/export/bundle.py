@@ -10,7 +10,8 @@ from hub.home import Keys
 from hub.monitoring.damaged import check_whole
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
-from sync.encoding.types import NOTHING
+from sync.encoding.limits import MAX_WITNESSED
+from sync.encoding.types import NOTHING, Size
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -55,10 +56,21 @@ def _pieces(transaction: Transaction, keys: Keys) -> Iterator[tuple[bytes, int]]
     writer = ParcelWriter(Effort.LINE)
     yield writer.header(Header(soxa=VERSION, kind="bundle", hub=keys.hub)), 0
     for log in in_order(transaction, keys.hub):
-        yield writer.range(RangeHead(origin=log.name, start=NOTHING, end=log.size, checkpoint=log.checkpoint)), 0
+        seen = witnessed(transaction, log)
+        head = RangeHead(origin=log.name, start=NOTHING, end=log.size, checkpoint=log.checkpoint, witnessed=seen)
+        yield writer.range(head), 0
         for batch in transaction.logs.batches(log.id, 0, log.size):
             yield writer.entries(batch), len(batch)
     yield writer.end(), 0
+
+
+def witnessed(transaction: Transaction, log: LogRow) -> tuple[str, ...]:
+    """The heads of a log with the cosignatures that the hub has on them, in order of their sizes."""
+    lines: dict[tuple[Size, str], list[str]] = {}
+    for head in transaction.witnesses.cosigned_of(log.name):
+        if head.size <= log.size:
+            lines.setdefault((head.size, head.note), []).append(head.line)
+    return tuple(note + "".join(of_one) for (_size, note), of_one in sorted(lines.items()))[-MAX_WITNESSED:]
 
 
 def in_order(transaction: Transaction, hub: str) -> list[LogRow]:

@@ -40,7 +40,7 @@ from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Carried, Entry, Join, Kept, Lost, Restored, Revoked, new_salt
 from sync.ledger.origins import LogKind
-from sync.ledger.restores import KeptLog, held_receipt
+from sync.ledger.restores import KeptLog, WitnessedLog, held_receipt
 from sync.ledger.text import tidy
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
@@ -202,12 +202,14 @@ class _Closing:
     def _state_restored(
         self, generation: int, kept: tuple[KeptLog, ...], lost: Sequence[str], grown: tuple[KeptLog, ...]
     ) -> None:
+        witnessed = self._witnessed(kept)
         restored = Restored(
             salt=self._salt(),
             at=self._now,
             generation=generation,
             kept=kept[:MAX_KEPT],
             lost=tuple(lost[:MAX_LOST]),
+            witnessed=witnessed,
             grown=grown[:MAX_KEPT],
             since=self._transaction.logs.last_accepted_at(),
             reason=tidy(self._answers.reason),
@@ -217,6 +219,20 @@ class _Closing:
             for start in range(MAX_KEPT, len(kept), MAX_KEPT)
         ]
         self._state([restored, *more, *(Lost(salt=self._salt(), at=self._now, head=note) for note in lost[MAX_LOST:])])
+
+    def _witnessed(self, kept: Sequence[KeptLog]) -> tuple[WitnessedLog, ...]:
+        """How many acceptances of the generation that ends each witness had seen, as far as it cosigned them or says so."""
+        names = [row.origin for row in kept if origins.parse(row.origin).kind is LogKind.ACCEPTANCES]
+        witnesses = self._transaction.witnesses
+        seen = {
+            row.name: max(
+                (max(head.size, head.said) for head in witnesses.cosigned(row.name) if head.origin in names), default=0
+            )
+            for row in witnesses.all()
+        }
+        for row in witnesses.all():
+            witnesses.settle(row.name, kinds=["witness-ahead"])  # it is stated now
+        return tuple(WitnessedLog(name, Size(size)) for name, size in sorted(seen.items()) if size)[:MAX_LOST]
 
     def _state(self, entries: Sequence[Entry]) -> None:
         own_logs.append(self._transaction, self._keys, origins.registry(self._keys.hub), entries)

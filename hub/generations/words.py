@@ -24,6 +24,9 @@ _WHY = {
         "At {moment} a laptop showed what this hub has signed and does not hold: its database was put back by hand."
     ),
     "rebuilt": N_("It was made anew from its keys at {moment}."),
+    "witnessed": N_(
+        "At {moment} a witness knew of more than this hub holds of its own logs: its database was put back by hand."
+    ),
 }
 _LOGS = {
     LogKind.REGISTRY: N_("of the registry"),

@@ -18,7 +18,7 @@ from hub.home import Keys
 from hub.intake.cited import unnamed
 from hub.intake.desk_projection import note_answers
 from hub.store import Transaction
-from hub.store.rows import Asking, LogRow, ShownHead
+from hub.store.rows import Asking, LogRow, ShownHead, WhyAsking
 from sync.encoding.limits import MAX_NOTE
 from sync.encoding.types import NOTHING, DeviceId, Hash, Instant, RandomBytes, Size
 from sync.errors import Behind, ShowHead, SoxaError
@@ -67,18 +67,18 @@ class OwnTails:
         if parsed.kind is LogKind.ACCEPTANCES or not self._joined(incoming, log, parsed, lines):
             self._show(parsed, signed, note, head.start, lines)
 
-    def cited(self, notes: Iterable[str]) -> None:
+    def cited(self, notes: Iterable[str], *, why: WhyAsking = "shown") -> None:
         """Look at heads that entries cite with the hub's signature: one of now that is not of the history that is held shows
         that the hub went back, as one that is brought does."""
         for note in notes:
             signed = checkpoints.parse(note).checkpoint
             parsed = origins.parse(signed.origin)
             if parsed.generation == self._transaction.settings.generation and not self._agrees(parsed, signed):
-                self._ask()
+                self._ask(why)
                 self._show(parsed, signed, note, signed.size, ())
 
-    def _ask(self) -> None:
-        self._transaction.settings.ask(Asking(since=self._now, why="shown"))
+    def _ask(self, why: WhyAsking = "shown") -> None:
+        self._transaction.settings.ask(Asking(since=self._now, why=why))
 
     def _show(self, parsed: ParsedOrigin, signed: Checkpoint, note: str, start: Size, lines: Sequence[bytes]) -> None:
         """Keep a head that does not fit, as it came."""

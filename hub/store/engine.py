@@ -33,6 +33,7 @@ from hub.store.reports import StoredReports
 from hub.store.settings import StoredSettings
 from hub.store.tallies import StoredTallies
 from hub.store.waiting import StoredWaiting
+from hub.store.witnesses import StoredWitnesses
 from sync.encoding.types import Origin
 from sync.errors import Refused, Unavailable
 from sync.shell.sqlite_errors import out_of_reach, store_unavailable
@@ -208,6 +209,7 @@ class Transaction:
         self.accounts: Final = StoredAccounts(connection)
         self.settings: Final = StoredSettings(connection)
         self.waiting: Final = StoredWaiting(connection)
+        self.witnesses: Final = StoredWitnesses(connection)
         self.migration: Final = Migration(connection)
         self._connection = connection
 

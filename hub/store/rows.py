@@ -86,9 +86,9 @@ class Damage(Struct, frozen=True):
         return origins.parse(self.origin).kind
 
 
-WhyAsking = Literal["restored", "behind", "beside", "shown", "rebuilt"]
+WhyAsking = Literal["restored", "behind", "beside", "shown", "rebuilt", "witnessed"]
 """Why a hub asks what it lacks: a backup was put back; its database was older than, or another than, what it has signed; it
-was shown a head of its own that it has not; it was made anew from its keys."""
+was shown a head of its own that it has not; it was made anew from its keys; a witness knew of more than it has."""
 
 
 class Asking(Struct, frozen=True, kw_only=True):
@@ -305,3 +305,57 @@ class Quota(Struct, frozen=True, forbid_unknown_fields=True):
     mib: int = 64
     unit_entries: int = 150_000
     unit_mib: int = 192
+
+
+class WitnessRow(Struct, frozen=True, kw_only=True):
+    """A witness that the hub asks, and how it answered last."""
+
+    name: str
+    vkey: str
+    url: str
+    added: Instant
+    tried: Instant | None = None
+    answered: Instant | None = None
+    """When it last cosigned what it was asked to."""
+    failures: int = 0
+    """How often it has not, since."""
+    trouble: str = ""
+    """The code of what went wrong last; empty where nothing did."""
+    facts: dict[str, Fact] = {}
+
+
+class CosignedHead(Struct, frozen=True, kw_only=True):
+    """The last head of a log, by its name of a generation, that a witness cosigned; of the size 0, and without a line, where
+    it cosigned none."""
+
+    witness: str
+    origin: Origin
+    size: Size
+    note: str
+    """The head as the hub signed it."""
+    line: str
+    """The witness's signature line."""
+    time: Instant
+    """As the witness says."""
+    said: Size = NOTHING
+    """How much of the log it says that it cosigned, where that was something else; unsigned."""
+
+
+class WitnessAlarm(Struct, frozen=True, kw_only=True):
+    """What a witness said that a person must hear of."""
+
+    id: int = 0
+    at: Instant
+    witness: str
+    origin: Origin
+    kind: str
+    size: Size
+    """Of the log, as the hub held it."""
+    said: Size | None
+    """What the witness said of it, if it said a size."""
+    settled: bool = False
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the witness knows more of the log than the hub, by its word."""
+        return self.kind == "witness-ahead"

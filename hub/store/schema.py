@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 12
+VERSION: Final = 13
 """Grows by one when the tables change, or what a program reads in logs; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
@@ -357,6 +357,45 @@ reader = Table(
     Column("expires", BigInteger, nullable=False),
     Column("revoked", Boolean, nullable=False, default=False),
     Column("seen", BigInteger),
+)
+
+witness = Table(
+    "witness",
+    METADATA,
+    Column("name", String(100), primary_key=True),
+    Column("vkey", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("added", BigInteger, nullable=False),
+    Column("tried", BigInteger),
+    Column("answered", BigInteger),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("trouble", String(60), nullable=False, default=""),
+    Column("facts", Text, nullable=False, default="{}"),  # of the trouble, as JSON
+)
+
+cosigned = Table(
+    "cosigned",
+    METADATA,
+    Column("witness", String(100), primary_key=True),
+    Column("origin", String(200), primary_key=True),  # by its name of a generation
+    Column("size", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("said", BigInteger, nullable=False, default=0),
+)
+
+witness_alarm = Table(
+    "witness_alarm",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("witness", String(100), nullable=False),
+    Column("origin", String(200), nullable=False),
+    Column("kind", String(60), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("said", BigInteger),
+    Column("settled", Boolean, nullable=False, default=False),
 )
 
 DERIVED: Final = (record, tally, summed, stale, report, noted, held, acceptance_root)

@@ -37,6 +37,8 @@ MAX_ORIGIN: Final = 200
 """Characters of a log's name: a hub's, and a kind and a device or unit after it."""
 MAX_CHECKPOINT: Final = 8_000
 """Characters of a checkpoint's note with the receipts on it, where it stands in a line."""
+MAX_WITNESSED: Final = 16
+"""Cosigned heads of a log in a bundle: of every witness its last."""
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2199
 """The years of which anything is reported."""

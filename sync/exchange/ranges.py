@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sync.encoding.limits import MAX_CHECKPOINT, MAX_ENTRY
+from sync.encoding.limits import MAX_CHECKPOINT, MAX_ENTRY, MAX_WITNESSED
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Base64Hash, Hash, Index, Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fork, WrongRoot
@@ -51,6 +51,9 @@ class RangeHead(
     range that mends, the subtrees beside it."""
     mend: bool = False
     """Whether it brings again what rotted where it goes: see `mending`."""
+    witnessed: Annotated[tuple[Annotated[str, Meta(max_length=MAX_CHECKPOINT)], ...], Meta(max_length=MAX_WITNESSED)] = ()
+    """In a bundle, of the registry and the acceptances: heads of the log with the cosignatures of witnesses, as notes in
+    order of their sizes."""
 
 
 class RangeTaker:

@@ -128,7 +128,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-span": N_("The last day, {last}, is not after the first, {first}, or more than {limit} days after it."),
     "bad-verifier-key": N_("This is not a verifier key. Copy the whole line that “soxa hub key” prints."),
     "bad-workbook": N_("{path} is damaged, or no workbook. Open it in Excel or LibreOffice and save it again as .xlsx."),
-    "bad-witness-answer": N_("What the witness answered is no answer of a witness."),
+    "bad-witness-answer": N_("What the witness {name} answered is no answer of a witness."),
     "bad-witness-request": N_("What was asked of the witness is not as a log asks."),
     "behind": N_(
         "A part of the log {origin} is missing before this: the other side has the first {at} entries only. Sync again; "

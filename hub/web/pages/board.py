@@ -12,6 +12,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.clock_words import clock_lines
+from hub.cosigning.words import told_lines
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, before_new_year, board
 from hub.monitoring.damage_words import affected, log_told, place_told
 from hub.monitoring.false_time_words import ahead
@@ -88,6 +89,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         own = own_duties(registry, statuses_by(transaction, registry).obligations, now)
         unread = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
         history, typed = UnitHistory(registry), partial(chosen_period_name, directives=registry.directives)
+        witnesses = list(told_lines(transaction, now))
         damage, asking = transaction.settings.damage, transaction.settings.asking is not None
         false_times = ahead(transaction.logs.last_accepted_at()) if is_ahead(transaction, now) else ""
     return page(
@@ -100,6 +102,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         unread=unread_duties(unread),
         damaged=[f"{log_told(each)}: {place_told(each)}; {affected(each)}." for each in damage],
         asking=asking,
+        witnesses=witnesses,
         happened=lambda event: what_happened(history, event),
         clock=[] if context.clock is None else clock_lines(context.clock),
         false_times=false_times,
@@ -138,6 +141,7 @@ def page(
     unread: Sequence[str] = (),
     damaged: Sequence[str] = (),
     asking: bool = False,
+    witnesses: Sequence[str] = (),
     happened: Callable[[Reorganised], str] = str,
     whose: str = "",
     clock: Sequence[str] = (),
@@ -157,6 +161,7 @@ def page(
         false_times=false_times,
         may_confirm=may_confirm,
         unread=unread,
+        witnesses=witnesses,
         damaged=damaged,
         asking=asking,
         nothing=_nothing(found),

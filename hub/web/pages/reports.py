@@ -10,6 +10,7 @@ from typing import IO, Final, cast, get_args
 from msgspec import Struct
 from starlette.responses import Response, StreamingResponse
 
+from hub.cosigning.rounds import freshen
 from hub.export import bundle
 from hub.export.documents import files
 from hub.export.documents import office as offices
@@ -147,6 +148,7 @@ def _duty(request: PageRequest, duties: Sequence[Duty], default: str | None) -> 
 
 def whole(context: HubContext, _request: PageRequest) -> Response:
     """Everything that an auditor needs, in one file. It is written aside first: a slow line must not hold the store."""
+    freshen(context.store, context.keys, now=context.now(), random_bytes=context.random_bytes)
     aside = cast(IO[bytes], tempfile.TemporaryFile())  # noqa: SIM115 - closed when it was sent
     for piece in bundle.pieces(context.store, context.keys):
         aside.write(piece)
