@@ -93,6 +93,16 @@ MESSAGES: Final[dict[str, str]] = {
     "other-acceptance": N_(
         "The acceptance that the hub gives with its receipt (entry {index}) is not the receipt's. Tell the hub's operator."
     ),
+    "unsigned-answer": N_(
+        "This did not come from the province: the answer is not signed by {hub}, or answers something else. What proves "
+        "itself in it was taken, and nothing else of it is believed. Sync again. If this comes again, tell the hub's "
+        "operator: somebody may be changing what goes over this line, or the hub's program was put back to an older one."
+    ),
+    "unsigned-file": N_(
+        "It cannot be told that this file came from the province: it is not signed by {hub}, or answers no file that this "
+        "laptop packed last. What proves itself in it was taken, and nothing else of it is believed. Pack once more, and "
+        "bring the answer to that."
+    ),
     "expired-invite": N_("The invite has run out. Ask the province for a new one, and check this machine's date."),
     "unknown-invite": N_("The hub knows no such invite ({invite}). Ask the province for a new one."),
     "used-invite": N_("Another laptop has used this invite. Ask the province for a new one, and say that this happened."),

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from hub.intake.reply import LINE_BUDGET, answer
 from sync.errors import NoAnswer
+from sync.exchange.answers import name_of
 from sync.exchange.parcel import ONE_EXCHANGE, Effort
-from tests.world import Line, World
+from tests.world import Line, World, sender_of
 
 _PIECE = 512
 
@@ -17,7 +18,7 @@ def generous(world: World) -> Line:
     """The hub as it serves: its answers are as large as a laptop asks for."""
 
     def line(body: bytes) -> Iterator[bytes]:
-        taken = world.receiver.take([body], ONE_EXCHANGE, world.now())
+        taken = world.receiver.take([body], ONE_EXCHANGE, world.now(), sender_of(body), asked=name_of(body))
         yield from answer(world.store, world.keys, taken, budget=LINE_BUDGET, effort=Effort.LINE)
 
     return line

@@ -33,10 +33,12 @@ from hub.store import HubStore
 from sync.activities.record_id import uuid7
 from sync.audit.verify import verify
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import Base64Hash, Hash, Instant, Origin
+from sync.encoding.types import Base64Hash, DeviceId, Hash, Instant, Origin
 from sync.errors import NoAnswer, SoxaError
-from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Effort
+from sync.exchange.answers import name_of
+from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Effort, Header
 from sync.exchange.ranges import RangeHead, check_receipt
+from sync.exchange.walker import events_of
 from sync.ledger.entry import Activity, Entry, Fields, Retraction
 from sync.ledger.merge import Record
 from sync.ledger.versions import merge_lines
@@ -50,6 +52,14 @@ LONG_BEFORE = Instant(BEGAN - 400 * 86_400)
 """When a hub was founded that was there when what is overdue now was due."""
 
 Line = Callable[[bytes], Iterable[bytes]]
+
+
+def sender_of(body: bytes) -> DeviceId | None:
+    """The laptop that a push names, of which the line knows that it sent it; None for bytes that are no parcel."""
+    with contextlib.suppress(SoxaError):
+        header = next(events_of([body], ONE_EXCHANGE, whole=False), None)
+        return DeviceId(header.device) if isinstance(header, Header) else None
+    return None
 
 
 class World:
@@ -137,7 +147,7 @@ class World:
     def line(self, body: bytes) -> Iterator[bytes]:
         """A good line: the push arrives, and so does the answer."""
         now = self.now()
-        taken = self.receiver.take([body], ONE_EXCHANGE, now)
+        taken = self.receiver.take([body], ONE_EXCHANGE, now, sender_of(body), asked=name_of(body))
         yield from answer(self.store, self.keys, taken, budget=50_000, effort=Effort.LINE)
 
     def cut_request(self, at: float) -> Line:
@@ -146,7 +156,7 @@ class World:
         def line(body: bytes) -> Iterator[bytes]:
             part = body[: int(len(body) * at)]
             with contextlib.suppress(SoxaError):  # whatever the hub made of it, the laptop hears nothing
-                self.receiver.take([part], ONE_EXCHANGE, self.now())
+                self.receiver.take([part], ONE_EXCHANGE, self.now(), sender_of(part))
             raise NoAnswer(why="cut")
             yield b""
 
@@ -174,7 +184,8 @@ class World:
     def unpack(self, stick: Path, reply: Path) -> None:
         """A stick at the province: its push is taken, the answer written beside it."""
         now = self.now()
-        taken = self.receiver.take([stick.read_bytes()], ONE_FILE, now)
+        file = stick.read_bytes()
+        taken = self.receiver.take([file], ONE_FILE, now, asked=name_of(file))
         pieces = answer(self.store, self.keys, taken, budget=10_000_000, effort=Effort.LINE)
         write_anew(reply, pieces)
 

@@ -12,9 +12,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from field.exchange.giving import GivenRange, everything_else, own_ranges, own_reach, shown_ranges, told_once
+from field.exchange.hub_word import HubWord
 from field.exchange.mending import give_again
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.pace import keep_pace, last_pace
@@ -38,6 +39,7 @@ from sync.errors import (
     Unenrolled,
     Unproven,
 )
+from sync.exchange.answers import Named, name_of
 from sync.exchange.machine import ALL_AT_ONCE, Exchange, ExchangeState, PushPlan
 from sync.exchange.mending import MendingRange
 from sync.exchange.parcel import MOST_SMALL, ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter, WantedRange
@@ -52,6 +54,9 @@ _LOOK = 1_000
 
 Transport = Callable[[bytes], Iterable[bytes]]
 """Carries a parcel to the hub and gives the bytes of its answer."""
+
+Naming = Callable[[bytes], str]
+"""How the answer to a body that was sent names it."""
 
 Progress = Callable[[int], None]
 """Told how many more entries are written to a file."""
@@ -77,7 +82,9 @@ def sync(
     outcome = ExchangeOutcome()
     with (
         _recorded(store, outcome, now, "line"),
-        HttpClient(membership.url, membership.device, signer, now=now, nonce=nonce) as client,
+        HttpClient(
+            membership.url, membership.device, signer, now=now, nonce=nonce, believes=HubWord(store).believes
+        ) as client,
     ):
 
         def measured(so_far: ExchangeOutcome) -> None:
@@ -89,7 +96,7 @@ def sync(
             watch(so_far)
 
         try:
-            exchange(store, signer, client, outcome, told)
+            exchange(store, signer, client, outcome, told, asked=client.asked)
         finally:
             measured(outcome)
     return outcome
@@ -103,26 +110,28 @@ def exchange(
     watch: Watch = _unwatched,
     *,
     clock: Callable[[], float] = time.monotonic,
+    asked: Naming = name_of,
 ) -> None:
     """Exchange parcels until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes. A line
     that breaks is tried again as long as tries bring something. A part of an answer that cannot be taken is raised at the
-    end, once the hub holds the whole log. `clock` gives the seconds by which the line's speed is told."""
+    end, once the hub holds the whole log. `clock` gives the seconds by which the line's speed is told; `asked` says how an
+    answer names what was sent."""
     store.look(_LOOK)
     own = store.logs.own
     machine = Exchange(size=hoped_size(store), acked=own.acked, pace=last_pace(store))
-    skipped: set[Origin] = set()
+    line, skipped = _Line(transport, asked), set[Origin]()
     fault: SoxaError | None = None
     reply = Reply()
     try:
         while machine.state is ExchangeState.READY and (fault is None or machine.acked < machine.size):
-            reply = _round(store, signer, machine, transport, outcome, watch, clock)
+            reply = _round(store, signer, machine, line, outcome, watch, clock)
             skipped |= reply.skipped
             outcome.skipped = len(skipped)
             fault = fault or reply.fault
             watch(outcome)
         if reply.wanted:
             with suppress(NoAnswer):  # this laptop's own exchange is done; the next one gives what is left
-                _give_again(store, machine, transport, outcome, reply.wanted)
+                _give_again(store, machine, line, outcome, reply.wanted)
     finally:
         keep_pace(store, machine.pace)
     if fault is not None:
@@ -136,7 +145,7 @@ def exchange(
 def _give_again(
     store: LaptopStore,
     machine: Exchange,
-    transport: Transport,
+    line: _Line,
     outcome: ExchangeOutcome,
     wanted: Sequence[WantedRange],
 ) -> bool:
@@ -144,9 +153,8 @@ def _give_again(
 
     def give(ranges: Sequence[MendingRange]) -> Reply:
         body = b"".join(_push(store, store.logs.own.acked, (), Effort.LINE, 0, mending=ranges))
-        answer = _at_most(ONE_EXCHANGE.decompressed, transport(body))
         outcome.rounds += 1
-        return take_reply(store, answer, ONE_EXCHANGE, on_line=True)
+        return line.ask(store, body)
 
     given = give_again(store, wanted, machine.pace.push, give)
     outcome.given_again += given
@@ -157,7 +165,7 @@ def _round(
     store: LaptopStore,
     signer: Signer,
     machine: Exchange,
-    transport: Transport,
+    line: _Line,
     outcome: ExchangeOutcome,
     watch: Watch,
     clock: Callable[[], float],
@@ -190,8 +198,7 @@ def _round(
 
     reply = Reply()
     try:
-        answer = _at_most(ONE_EXCHANGE.decompressed, transport(body))
-        take_reply(store, answer, ONE_EXCHANGE, on_line=True, reply=reply, watch=told)
+        line.ask(store, body, reply, told)
     except SoxaError as error:
         _regained(machine, reply, whole=False)
         _broke_off(machine, reply, error)
@@ -201,7 +208,7 @@ def _round(
         if (
             reply.refusal is not None
             and isinstance(error_of(reply.refusal), DamagedLog | DamagedHubLog)
-            and _give_again(store, machine, transport, outcome, reply.wanted)
+            and _give_again(store, machine, line, outcome, reply.wanted)
         ):
             machine.mended()
             return reply
@@ -280,6 +287,28 @@ def _broke_off(machine: Exchange, reply: Reply, fault: SoxaError) -> None:
         raise fault
 
 
+class _Line(Struct, frozen=True):
+    """What an exchange goes over."""
+
+    transport: Transport
+    asked: Naming
+
+    def ask(
+        self,
+        store: LaptopStore,
+        body: bytes,
+        reply: Reply | None = None,
+        watch: Callable[[Reply], None] = lambda _so_far: None,
+    ) -> Reply:
+        """Send a push, and take its answer."""
+        answer = _at_most(ONE_EXCHANGE.decompressed, self.transport(body))
+
+        def asked() -> tuple[str]:
+            return (self.asked(body),)
+
+        return take_reply(store, answer, ONE_EXCHANGE, on_line=True, asked=asked, reply=reply, watch=watch)
+
+
 def _at_most(limit: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The bytes of an answer as they come; `BadInput("parcel-too-big")` beyond a limit."""
     size = 0
@@ -312,7 +341,9 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progre
         again, lost = list(store.mending.given(store.mending.hub_wants, ALL_AT_ONCE)), store.mending.lost
         given = [] if behind else ranges(Size(own.acked + count))
         begin = own.acked if behind else start
-        write_anew(path, _push(store, begin, given, Effort.FILE, tail=behind, mending=again, lost=lost))
+        file = Named(_push(store, begin, given, Effort.FILE, tail=behind, mending=again, lost=lost, signer=signer))
+        write_anew(path, file)
+        store.local.note_packed(file.name)
         outcome.sent, outcome.sent_bytes = count, path.stat().st_size
     return count
 
@@ -329,14 +360,16 @@ def unpack(store: LaptopStore, path: Path, *, now: Instant) -> Reply:
     outcome = ExchangeOutcome()
     with _recorded(store, outcome, now, "file in"):
         with pieces_of(path) as pieces:
-            reply = take_reply(store, pieces, ONE_FILE, on_line=False)
+            reply = take_reply(store, pieces, ONE_FILE, on_line=False, asked=lambda: store.local.packed)
         outcome.received, outcome.skipped = reply.received, len(reply.skipped)
         outcome.asking, outcome.restored = reply.asking, reply.restored
-        if not (reply.older or reply.restored or reply.asking or reply.refusal):
+        if reply.believed and not (reply.older or reply.restored or reply.asking or reply.refusal):
             store.local.offered(store.logs.generation, 0)
         outcome.received_bytes = path.stat().st_size
         if reply.fault is not None:
             raise reply.fault
+        if reply.told_refused:
+            raise Unproven("unsigned-file", hub=store.membership.hub)
         if reply.refusal is not None and not store.local.hub_state.asking:
             raise error_of(reply.refusal)
     return reply
@@ -353,13 +386,14 @@ def _push(
     mending: Sequence[MendingRange] = (),
     lost: tuple[WantedRange, ...] = (),
     unshown: Mapping[Origin, Size] = MappingProxyType({}),
+    signer: Signer | None = None,
 ) -> Iterator[bytes]:
     """The parcel that gives these ranges, the own log's from `start` on, and says how far each followed log is held. Its
     answer may bring the bytes of entries that are `wanted`; so many that they need no parts are asked for by saying nothing.
     What is `mending` comes before all else; what is `lost` here it asks for; logs that are `unshown` it claims as far as
-    that."""
+    that. A file is signed by `signer`, a request by its head."""
     membership = store.membership
-    writer = ParcelWriter(effort)
+    writer = ParcelWriter(effort, signer)
     yield writer.header(
         Header(
             soxa=VERSION,

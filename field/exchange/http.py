@@ -6,23 +6,29 @@ import errno
 import socket
 import ssl
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections import deque
+from collections.abc import Callable, Collection, Generator, Iterator
+from itertools import chain
 from types import TracebackType
 from typing import Self
 
 import httpx
 
 from sync.encoding.limits import LAST_INSTANT
+from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Instant
 from sync.errors import BadInput, ClockOff, NoAnswer
 from sync.exchange import signing
+from sync.exchange.answers import ParcelSignature
 from sync.exchange.parcel import ONE_EXCHANGE, Header
 from sync.exchange.refusals import error_of
-from sync.exchange.walker import events_of
+from sync.exchange.walker import events_of, ranges_of
 from sync.ledger.invite import is_hub_url
 from sync.log.keys import Signer
 
 _PIECE = 64 * 1024
+_REFUSAL = 64 * 1024
+"""Bytes of an answer that says no and nothing else, at most."""
 _PATIENCE = 30.0
 """Seconds in which nothing moves at all."""
 _SLOWEST = 100
@@ -34,6 +40,9 @@ _HABITS = ("accept", "accept-encoding", "connection", "user-agent")
 the type says whose request it is."""
 
 
+Believing = Callable[[Header, ParcelSignature | None, Collection[str]], bool]
+
+
 class HttpClient:
     """A client of one hub. A clock that is off costs one more request, not the exchange.
 
@@ -41,7 +50,17 @@ class HttpClient:
     fails, `BadInput("bad-hub-url")` for an address that leads nowhere: an invite may bring one.
     """
 
-    def __init__(self, url: str, device: DeviceId, signer: Signer, *, now: Instant, nonce: Callable[[], bytes]) -> None:
+    def __init__(
+        self,
+        url: str,
+        device: DeviceId,
+        signer: Signer,
+        *,
+        now: Instant,
+        nonce: Callable[[], bytes],
+        believes: Believing,
+    ) -> None:
+        """`believes` says whether an answer's header is the hub's word on a request of such a name."""
         if not is_hub_url(url):
             raise BadInput("bad-hub-url", text=url[:60])
         trust = httpx.create_ssl_context() if url.startswith("https:") else _no_trust()
@@ -53,6 +72,9 @@ class HttpClient:
         self._signer = signer
         self._began = now - time.monotonic()
         self._nonce = nonce
+        self._believes = believes
+        self._asked = ""
+        """The name of the last request: its nonce."""
         self.sent_bytes = 0
         self.received_bytes = 0
         self.clock_off = 0
@@ -63,6 +85,10 @@ class HttpClient:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._client.close()
+
+    def asked(self, _body: bytes) -> str:
+        """How an answer names the last request."""
+        return self._asked
 
     def __call__(self, body: bytes) -> Iterator[bytes]:
         try:
@@ -77,21 +103,40 @@ class HttpClient:
 
     def _post(self, body: bytes, *, may_ask_again: bool) -> Generator[bytes, None, Instant | None]:
         """A single request. Returns the hub's time, and gives no bytes, if it refused because of the clock."""
+        nonce = self._nonce()
+        self._asked = tobase64(nonce)
         signature = signing.sign(
-            "POST", self._url, body, device=self._device, signer=self._signer, now=self._time(), nonce=self._nonce()
+            "POST", self._url, body, device=self._device, signer=self._signer, now=self._time(), nonce=nonce
         )
         # What was sent may still be on its way, out of sight, when the answer is waited for.
         patience = httpx.Timeout(_PATIENCE + len(body) / _SLOWEST, connect=10.0)
         with self._client.stream("POST", self._url, content=body, headers=signature, timeout=patience) as response:
             self.sent_bytes += len(body)
+            pieces = response.iter_raw(_PIECE)
             if response.status_code == httpx.codes.UNAUTHORIZED and may_ask_again:
-                told = _time_told(response.iter_raw(_PIECE))
+                begun = _beginning(pieces)
+                told = self._time_told(begun)
                 if told is not None:
                     return told
-            for piece in response.iter_raw(_PIECE):
+                pieces = chain(begun, pieces)
+            for piece in pieces:
                 self.received_bytes += len(piece)
                 yield piece
         return None
+
+    def _time_told(self, pieces: list[bytes]) -> Instant | None:
+        """The hub's time, if its answer is a refusal because of the clock, and its word."""
+        events = events_of(pieces, ONE_EXCHANGE)
+        try:
+            header, ranges = ranges_of(events)
+            deque(ranges, maxlen=0)
+        except BadInput:
+            return None
+        if header.refusal is None or not self._believes(header, events.signed, (self._asked,)):
+            return None
+        error = error_of(header.refusal)
+        told = error.facts.get("now") if isinstance(error, ClockOff) else None
+        return Instant(told) if isinstance(told, int) and 0 <= told <= LAST_INSTANT else None
 
     def _time(self) -> Instant:
         return Instant(int(self._began + time.monotonic()) + self.clock_off)
@@ -122,13 +167,12 @@ def _no_trust() -> ssl.SSLContext:
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-def _time_told(pieces: Iterator[bytes]) -> Instant | None:
-    """The hub's time, if its answer is a refusal because of the clock; any other refusal is raised."""
-    for event in events_of(pieces, ONE_EXCHANGE, whole=False):
-        if isinstance(event, Header) and event.refusal is not None:
-            error = error_of(event.refusal)
-            told = error.facts.get("now") if isinstance(error, ClockOff) else None
-            if not isinstance(told, int) or not 0 <= told <= LAST_INSTANT:
-                raise error
-            return Instant(told)
-    return None
+def _beginning(pieces: Iterator[bytes]) -> list[bytes]:
+    """An answer's first bytes, all of it if it is no longer than a refusal."""
+    begun, size = [], 0
+    for piece in pieces:
+        begun.append(piece)
+        size += len(piece)
+        if size > _REFUSAL:
+            break
+    return begun

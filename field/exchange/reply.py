@@ -7,19 +7,23 @@ because the invite's key signs it.
 Each range is taken in a transaction of its own, as soon as it is here whole: what came before a line broke stays. One that
 does not hold is kept away, and the rest is taken: one log must not stop all the others. So is a range of a log that this
 laptop does not follow, or does not know, which is no fault. A reply fails for its form alone, from there on.
+
+What its header says is believed at its end, if it is the hub's word on what was asked (`hub_word`); else it changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NoReturn
 
 from field.exchange.following import GenerationFollower
+from field.exchange.hub_word import HubWord
 from field.exchange.taken_reply import ReceivedReceipt, Reply
 from field.store import LaptopStore, Taking, notices
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Hash, Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fork, Refused, ShowHead, SoxaError, Unproven, WrongRoot
+from sync.exchange.answers import ParcelSignature
 from sync.exchange.mending import check_mending
 from sync.exchange.parcel import Event, Header, Limits, WantedRange
 from sync.exchange.ranges import RangeHead, RangeTaker, ReceiptedBy, check_receipt
@@ -41,19 +45,21 @@ def take_reply(
     limits: Limits,
     *,
     on_line: bool,
+    asked: Callable[[], Collection[str]] = tuple,
     reply: Reply | None = None,
     watch: Callable[[Reply], None] = lambda _so_far: None,
 ) -> Reply:
     """Take a reply: every range that is proven; into `reply`, which says what was taken where this raises, and which
-    `watch` is told after each. What came on the line is of now, and believed when it says that the hub holds less than
-    before; a file may be old.
-
+        `watch` is told after each. What came on the line is of now, and believed when it says that the hub holds less than
     Raises for what is no reply to this laptop, as `ParcelReader` does, and what `pieces` raises: what came before is taken.
     """
     reply = reply or Reply()
     try:
-        header, ranges = ranges_of(_formed(events_of(pieces, limits)))
-        _ReplyTaker(store, reply, watch, on_line=on_line).take(header, ranges)
+        events = events_of(pieces, limits)
+        header, ranges = ranges_of(_formed(events))
+        taker = _ReplyTaker(store, reply, watch, on_line=on_line)
+        taker.take(header, ranges)
+        taker.believe(header, events.signed, asked())
     except _BrokenForm as broken:
         raise broken.error from None
     return reply
@@ -87,9 +93,11 @@ class _ReplyTaker:
         self._registry: Registry = store.logs.registry()
         self._forked: Size | None = None
         self._asks = False
-        """Whether the hub gathers what it lacks, which may be a generation that is held here."""
+        """Whether the hub says that it gathers what it lacks, which may be a generation that is held here."""
         self._received: ReceivedReceipt | None = None
         """The receipt that came with this reply."""
+        self._lower: ReceivedReceipt | None = None
+        """The same, where it says that the hub holds less than before."""
 
     def take(self, header: Header, ranges: Iterable[IncomingRange]) -> None:
         self._begin(header)
@@ -99,10 +107,29 @@ class _ReplyTaker:
             self._leave_revoked()
             self._store.judge_waiting()
             self._judge_own_log()
-            if self._asks or not self._reply.older:
-                self._store.local.hub_asks(self._asks)
-        if not self._on_line:
-            self._findings(header)
+
+    def believe(self, header: Header, signed: ParcelSignature | None, asked: Collection[str]) -> None:
+        """Take what a reply that is here whole says in its header, if that is the hub's word."""
+        reply, local = self._reply, self._store.local
+        reply.believed = HubWord(self._store).believes(header, signed, asked)
+        if not reply.believed:
+            reply.told_refused = header.refusal is not None
+            if self._on_line:
+                reply.blame(Unproven("unsigned-answer", hub=self._membership.hub))
+            return
+        reply.more, reply.refusal, reply.wanted, reply.asking = header.more, header.refusal, header.wanted, header.asking
+        if self._lower is not None:
+            with self._store.taking(judge=False) as taking:
+                self._lower.keep(taking)
+            reply.acked = self._lower.size
+        if self._asks or not reply.older:
+            local.hub_asks(self._asks)
+        self._store.mending.keep_hub_wants(header.wanted)
+        if header.claimed is not None:
+            local.set_setting(notices.CLAIMED, str(header.claimed))
+        if header.refusal is None and not reply.older:  # that of an old file is no longer so
+            with self._store.taking() as taking:
+                taking.quarantined(header.held)
 
     def _leave_revoked(self) -> None:
         """Hold no more of a colleague's log than counts of it: of one that is revoked, a hub that was restored from a copy
@@ -155,20 +182,7 @@ class _ReplyTaker:
             raise Refused("another-hub", origin=header.hub, hub=self._membership.hub)
         if header.device not in ("", self._membership.device):
             raise Refused("another-laptop", device=header.device)
-        self._reply.more, self._reply.refusal, self._reply.wanted = header.more, header.refusal, header.wanted
-        self._reply.asking = header.asking
         self._asks = header.asking or (header.refusal is not None and isinstance(error_of(header.refusal), ShowHead))
-        self._store.mending.keep_hub_wants(header.wanted)
-        if header.claimed is not None:
-            self._store.local.set_setting(notices.CLAIMED, str(header.claimed))
-        if self._on_line:
-            self._findings(header)
-
-    def _findings(self, header: Header) -> None:
-        """What the hub says of own entries; that of an old file is no longer so."""
-        if header.refusal is None and not self._reply.older:
-            with self._store.taking() as taking:
-                taking.quarantined(header.held)
 
     def _followed(self, origin: Origin) -> ParsedOrigin | None:
         """The origin of a log that this laptop follows: the hub's word to all and to its unit, and the unit's laptops."""
@@ -359,9 +373,12 @@ class _ReplyTaker:
         self._holds(signed.size, self._store.logs.own.acked)
         accepted = None if head.acceptance is None else self._acceptance(head.acceptance, signed, when)
         received = ReceivedReceipt(signed.size, head.checkpoint, when, accepted)
-        received.keep(taking, may_lower=self._on_line)
         self._received = received
-        self._reply.acked = signed.size
+        if self._on_line and signed.size < self._store.logs.own.acked:
+            self._lower = received  # of now, if the answer as a whole is
+        else:
+            self._reply.acked = signed.size
+        received.keep(taking, may_lower=False)
 
     def _acceptance(self, told: ReceiptedBy, receipted: Checkpoint, when: Instant) -> ReceiptedBy | None:
         """The acceptance that a receipt is of, None if it cannot be kept beside it; raises if it is another's."""

@@ -38,6 +38,10 @@ class Reply(Struct):
     """The logs in it that this laptop does not follow, or does not know."""
     older: bool = False
     """Whether it is a file that says less than was taken before: nothing is lost, and nothing went back."""
+    believed: bool = False
+    """Whether its header is the hub's word on what was asked: it is signed, or comes from a hub that signs nothing yet."""
+    told_refused: bool = False
+    """Whether it says that the hub refuses something, and that is not believed."""
     fault: SoxaError | None = None
     """What stands against the first of its ranges that was kept away. The rest is taken."""
 

@@ -16,6 +16,10 @@ from sync.encoding.types import Instant, Size
 HOW_COLLEAGUES: Final[tuple[Colleagues, ...]] = get_args(Colleagues)
 _COLLEAGUES: Final = "colleagues"
 _HUB_STATE: Final = "hub-state"
+_HUB_SIGNS: Final = "hub-signs"
+_PACKED: Final = "packed"
+_MOST_PACKED: Final = 32
+"""Files whose answers may still be under way."""
 
 
 class LocalTables:
@@ -66,6 +70,26 @@ class LocalTables:
         if generation > 1 or contradicted:
             shown = max(contradicted, self.hub_state.shown)
             self._know(msgspec.structs.replace(self.hub_state, offered=generation, shown=shown))
+
+    @property
+    def hub_signs(self) -> bool:
+        """Whether an answer has shown that the hub signs what it answers."""
+        return self.setting(_HUB_SIGNS) is not None
+
+    def note_hub_signs(self) -> None:
+        """Keep that the hub signs what it answers."""
+        if not self.hub_signs:
+            self.set_setting(_HUB_SIGNS, "1")
+
+    @property
+    def packed(self) -> list[str]:
+        """The files that were packed last, by the names that their answers give them."""
+        return decoded(self.setting(_PACKED), list[str]) or []
+
+    def note_packed(self, name: str) -> None:
+        """Keep the name of a file that was packed."""
+        names = [*(kept for kept in self.packed if kept != name), name]
+        self.set_setting(_PACKED, msgspec.json.encode(names[-_MOST_PACKED:]).decode())
 
     def _know(self, state: HubState) -> None:
         if state != self.hub_state:  # so that an idle exchange writes nothing

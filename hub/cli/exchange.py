@@ -14,6 +14,7 @@ from hub.intake.receive import Receiver
 from hub.intake.reply import FILE_BUDGET, answer
 from sync.encoding.types import DeviceId
 from sync.errors import Behind, Refused, ShowHead
+from sync.exchange.answers import Named
 from sync.exchange.parcel import ONE_FILE, Effort
 from sync.exchange.refusals import error_of
 from sync.ledger import origins
@@ -38,8 +39,11 @@ def unpack(
     with opened(home) as hub:
         at = now()
         with progress(_("Taking"), None) as advance, pieces_of(file) as pieces:
-            receiver = Receiver(hub.store, hub.keys, random_bytes)
-            taken = receiver.take((advance(1) or piece for piece in pieces), ONE_FILE, at)
+            receiver, named = Receiver(hub.store, hub.keys, random_bytes), Named(pieces)
+            taken = receiver.take((advance(1) or piece for piece in named), ONE_FILE, at)
+            for _rest in named:  # what is answered is the file, however much of it could be read
+                pass
+        taken.asked = named.name
         if taken.refusal is None and taken.origin == origins.device(hub.keys.hub, taken.device):
             with hub.store.writing() as transaction:
                 transaction.laptops.saw(taken.device, at, by_file=True)

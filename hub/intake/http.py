@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 import anyio.to_thread
@@ -25,10 +26,11 @@ from hub.intake.uploads import NoRoom, Sender, Upload, Uploads
 from hub.intake.waiting import waiting_key
 from hub.messages import sentence
 from hub.store import HubStore
+from sync.encoding.patterns import DEVICE_ID
 from sync.encoding.types import DeviceId, Instant, RandomBytes
 from sync.errors import Refused, SoxaError, Unavailable, Unproven
 from sync.exchange import signing
-from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header
+from sync.exchange.parcel import MAX_ASKED, ONE_EXCHANGE, Effort, Entries, Header
 from sync.exchange.refusals import refusal_of
 from sync.exchange.signing import SignatureParams
 from sync.exchange.walker import events_of
@@ -109,9 +111,9 @@ class SyncEndpoint:
 
     async def sync(self, request: Request) -> Response:
         """The answer to a push: one exchange."""
-        if self._clock is not None and self._clock.ahead:
-            return self._refused(Unavailable("hub-clock"))
         asked = _Asked(request.method, str(request.url), dict(request.headers))
+        if self._clock is not None and self._clock.ahead:
+            return self._refused(Unavailable("hub-clock"), asked)
         client = request.client.host if request.client is not None else ""
         with self._uploads.body() as upload:
             try:
@@ -127,13 +129,13 @@ class SyncEndpoint:
                 say(_("A request from {address} broke off.").format(address=client))
                 return Response(status_code=400)  # which nobody reads
             except NoRoom as error:
-                return self._refused(error)
+                return self._refused(error, asked)
             except Unavailable as error:
-                return self._unavailable(error)
+                return self._unavailable(error, asked)
             except SoxaError as error:
-                return self._refused(error)
+                return self._refused(error, asked)
             except OSError as error:
-                return self._unavailable(unavailable(error))
+                return self._unavailable(unavailable(error), asked)
 
     def _known(self, asked: _Asked, params: SignatureParams) -> DeviceId | None:
         """The laptop that a request's head proves to be its sender, for the first time; None if nobody knows the one that it
@@ -157,7 +159,7 @@ class SyncEndpoint:
             signing.verify_head(asked.method, asked.url, asked.headers, verifier=verifier, now=now)
         signing.check_digest(asked.headers, upload.digest())
         with self._one_at_a_time:
-            taken = self._receiver.take(upload.pieces(), ONE_EXCHANGE, now, params.device)
+            taken = self._receiver.take(upload.pieces(), ONE_EXCHANGE, now, params.device, asked=_named(params))
         if known is None and taken.entries:
             self._first_time(params, now)
         reply = b"".join(answer(self._store, self._keys, taken, budget=LINE_BUDGET, effort=Effort.LINE))
@@ -171,13 +173,22 @@ class SyncEndpoint:
                 raise Refused("replayed")
             transaction.laptops.saw(params.device, now, by_file=False)
 
-    def _unavailable(self, error: SoxaError) -> Response:
+    def _unavailable(self, error: SoxaError, asked: _Asked) -> Response:
         say(sentence(error))  # what is the matter here is the operator's to know, not every laptop's
-        return self._refused(Unavailable("hub-unavailable"))
+        return self._refused(Unavailable("hub-unavailable"), asked)
 
-    def _refused(self, error: SoxaError) -> Response:
-        refusal = refusal_of(error)
-        return _parcel(refuse(self._keys, refusal), STATUS.get(error.code, 400))
+    def _refused(self, error: SoxaError, asked: _Asked) -> Response:
+        """A refusal, signed for whoever can tell by its head which request it answers: by the laptop's name and nonce."""
+        device, named = "", ""
+        with suppress(Unproven):
+            params = signing.signature_of(asked.headers)
+            device, named = params.device if DEVICE_ID.fullmatch(params.device) else "", _named(params)
+        return _parcel(refuse(self._keys, refusal_of(error), device, named), STATUS.get(error.code, 400))
+
+
+def _named(params: SignatureParams) -> str:
+    """How the answer to a request names it; empty for a nonce that no laptop makes."""
+    return params.nonce if len(params.nonce) <= MAX_ASKED else ""
 
 
 def _joining(upload: Upload, device: DeviceId) -> Verifier:

@@ -15,6 +15,7 @@ whole, and the laptop, which never saw the receipt, sends it again and gets one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import chain
 
 from msgspec import Struct
@@ -28,16 +29,16 @@ from hub.intake.mending import Mender, check_vouching
 from hub.intake.own_tails import OwnTails
 from hub.intake.projection import PushProjection
 from hub.intake.quota import Brought, QuotaReached, spend
-from hub.intake.waiting import WaitingRoom, receipted_at
+from hub.intake.waiting import WaitingRoom, receipted_at, waiting_key
 from hub.store import HubStore, Transaction
 from hub.store.rows import AcceptedRow, LogRow, Quota
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Instant, Origin, RandomBytes, Size
-from sync.errors import DamagedLog, Fork, PlaceTaken, Refused, SoxaError, Unavailable, Unproven, WrongRoot
+from sync.errors import BadInput, DamagedLog, Fork, PlaceTaken, Refused, SoxaError, Unavailable, Unproven, WrongRoot
 from sync.exchange.parcel import End, Entries, Header, Limits, Refusal, WantedRange
 from sync.exchange.ranges import RangeTaker
 from sync.exchange.refusals import refusal_of
-from sync.exchange.walker import IncomingRange, events_of, ranges_of
+from sync.exchange.walker import IncomingRange, ParcelEvents, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.entry import Acceptance, Device, Join, Lost, new_salt
 from sync.ledger.origins import LogKind
@@ -45,6 +46,7 @@ from sync.ledger.period import day_of
 from sync.ledger.received_time import counts
 from sync.ledger.registry import Registry
 from sync.ledger.restores import HeldReceipt, held_receipt
+from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log import receipt
 
@@ -71,6 +73,12 @@ class PushResult(Struct, kw_only=True):
     """Entries that had rotted here, and that it brought again."""
     short: bool = False
     """Whether less than half is left of what its sender, or its unit, may bring today."""
+    asked: str = ""
+    """How its answer names it; empty where nobody signs the answer."""
+    proven: bool = False
+    """Whether the laptop that it names has signed for it, as it came: what is a unit's is for no one else."""
+    brought: bool = False
+    """Whether it is proven so, or brought a head that this laptop has signed, whoever carried it."""
 
 
 class Receiver:
@@ -81,18 +89,25 @@ class Receiver:
         self._keys = keys
         self._random_bytes = random_bytes
 
-    def take(self, pieces: Iterable[bytes], limits: Limits, now: Instant, sender: DeviceId | None = None) -> PushResult:
+    def take(
+        self, pieces: Iterable[bytes], limits: Limits, now: Instant, sender: DeviceId | None = None, *, asked: str = ""
+    ) -> PushResult:
         """Take the bytes of a push at POSIX second `now`. Ranges that hold are taken even if a later one is refused,
         and the refusal is in the result. `BadInput` if it is no push for this hub at all, `Unavailable` if the store cannot
         serve.
 
         `sender` is the laptop that a request was proven to come from: the push must be its own,
-        `Unproven("bad-request-signature")`, before anything of it is looked at. None where nobody signed for the parcel.
+        `Unproven("bad-request-signature")`, before anything of it is looked at. None where a parcel came as a file: who it
+        is from, its own signature says, or nobody. `asked` is how its answer names it.
         """
-        header, ranges = ranges_of(events_of(pieces, limits))
+        events = events_of(pieces, limits)
+        header, ranges = ranges_of(events)
         taken = self._begin(header, sender)
+        taken.asked = asked
+        own, note = origins.device(self._keys.hub, taken.device), ""
         try:
             for incoming in self._in_order(ranges, taken):
+                note = incoming.head.checkpoint if incoming.head.origin == own else note
                 if incoming.head.mend:
                     taken.mended += self._mend(incoming)
                     continue
@@ -103,7 +118,27 @@ class Receiver:
             raise
         except SoxaError as error:
             taken.refusal = refusal_of(error)
+        if sender is None:
+            self._tell_whose(taken, events, note)
+        else:
+            taken.proven = taken.brought = True
         return taken
+
+    def _tell_whose(self, taken: PushResult, events: ParcelEvents, note: str) -> None:
+        """Whether a parcel that came as a file is proven to be of the laptop that it names, by the signature at its end;
+        `note` is the last head of that laptop's log in it."""
+        with suppress(BadInput):  # one that was cut, or cannot be read to its end
+            for _passed_over in events:
+                pass
+        with self._store.reading() as transaction:
+            device = own_logs.registry(transaction, self._keys).devices.get(taken.device)
+            verifier = device.verifier if device is not None else waiting_key(transaction, self._keys, taken.device)
+        if verifier is None:
+            return
+        taken.proven = taken.brought = events.signed is not None and events.signed.holds(verifier)
+        with suppress(SoxaError):
+            checkpoints.verify(note, verifier)
+            taken.brought = True
 
     def _refuse_closed(self, device: DeviceId) -> None:
         """A laptop that was revoked, or whose place another took, is told so even when it brings nothing that is refused."""

@@ -2,6 +2,10 @@
 
 What the sender waits for comes first. To one that says how much it can take at a time, the rest comes in parts that each
 prove themselves (`portions`).
+
+What is a unit's goes to a laptop of it alone, which has signed for its request or file. A file that nobody signed is
+answered with what anybody may have: the registry, the newest head of the acceptances, the receipt of the log that it
+brought.
 """
 
 from __future__ import annotations
@@ -19,13 +23,15 @@ from hub.intake.portions import Allowance, Portion, SignedSize
 from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
-from sync.encoding.types import NOTHING, Instant, Size
-from sync.errors import PlaceTaken, Refused, ShowHead
+from sync.encoding.types import NOTHING, Instant, Origin, Size
+from sync.errors import BadInput, PlaceTaken, Refused, ShowHead
+from sync.exchange.answers import hub_signer
 from sync.exchange.machine import ALL_AT_ONCE
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead, ReceiptedBy
 from sync.exchange.refusals import error_of, refusal_of
 from sync.ledger import origins
+from sync.ledger.origins import LogKind
 from sync.ledger.registry import EnrolledDevice
 
 LINE_BUDGET: Final = ALL_AT_ONCE
@@ -34,10 +40,10 @@ FILE_BUDGET: Final = 1024 * 1024 * 1024
 _MAX_QUARANTINED: Final = 1_000
 
 
-def refuse(keys: Keys, refusal: Refusal, device: str = "") -> bytes:
-    """An answer that carries nothing but why."""
-    writer = ParcelWriter()
-    header = Header(soxa=VERSION, kind="reply", hub=keys.hub, device=device, refusal=refusal)
+def refuse(keys: Keys, refusal: Refusal, device: str = "", asked: str = "") -> bytes:
+    """An answer that carries nothing but why, to the laptop that a request names, and to that request."""
+    writer = ParcelWriter(signer=hub_signer(keys.logs) if asked else None)
+    header = Header(soxa=VERSION, kind="reply", hub=keys.hub, device=device, refusal=refusal, answers=asked)
     return writer.header(header) + writer.end()
 
 
@@ -54,12 +60,15 @@ class _Reply:
         self._taken = taken
         self._in_parts = taken.budget is not None
         self._allowance = Allowance(budget if taken.budget is None else min(taken.budget, budget))
-        self._own = transaction.logs.get(origins.device(keys.hub, taken.device)) if taken.device else None
+        self._own = transaction.logs.get(origins.device(keys.hub, taken.device)) if taken.device and taken.brought else None
         self._damaged = DamagedParts(transaction)
         self._readable: Readable | None = None
         self._asking = transaction.settings.asking
         self._registry_now = own_logs.registry(transaction, keys)
         self._shows_more = False
+        if not taken.proven:  # what it says to hold of others' logs, nobody signed
+            taken.cursors = {origin: taken.cursors[origin] for origin in taken.cursors if _is_for_all(origin)}
+            taken.tail, taken.wanted = False, ()
 
     def pieces(self, effort: Effort) -> Iterator[bytes]:
         """Header, ranges, end."""
@@ -67,8 +76,9 @@ class _Reply:
             ranges = self._ranges()
         except Refused as error:
             ranges, self._taken.refusal = [], refusal_of(error)  # what the exchange came to
-        quarantined = self._transaction.logs.quarantined(self._own.id, _MAX_QUARANTINED) if self._own is not None else ()
-        writer = ParcelWriter(effort)
+        mine = self._own if self._taken.proven else None
+        quarantined = self._transaction.logs.quarantined(mine.id, _MAX_QUARANTINED) if mine is not None else ()
+        writer = ParcelWriter(effort, hub_signer(self._keys.logs) if self._taken.asked else None)
         yield writer.header(
             Header(
                 soxa=VERSION,
@@ -81,6 +91,7 @@ class _Reply:
                 claimed=self._claimed(),
                 asking=self._asking is not None,
                 wanted=() if self._readable is None else self._damaged.wanted(self._readable),
+                answers=self._taken.asked,
             )
         )
         for portion in ranges:
@@ -93,7 +104,9 @@ class _Reply:
 
     def _claimed(self) -> Instant | None:
         """When somebody else last claimed the place that the sender took."""
-        return None if self._own is None else self._transaction.logs.evidence_at(self._own.origin, PlaceTaken().code)
+        if self._own is None or not self._taken.proven:
+            return None
+        return self._transaction.logs.evidence_at(self._own.origin, PlaceTaken().code)
 
     def _ranges(self) -> list[Portion]:
         """The receipt first, but where its reader has yet to learn from the registry whose it is."""
@@ -106,7 +119,7 @@ class _Reply:
             return self._registry(registry)
         known = own_logs.registry(self._transaction, self._keys)
         enrolled = known.devices.get(self._taken.device)
-        goes_on = known.goes_on(self._taken.device)
+        goes_on = self._taken.proven and known.goes_on(self._taken.device)
         self._readable = Readable(hub, self._taken.device, self._own.unit, goes_on=goes_on)
         receipt = [*self._tail(self._own), *self._receipt(self._own)]
         found = self._receipt_and_registry(receipt, registry, enrolled)
@@ -231,6 +244,14 @@ class _Reply:
         (line,) = self._transaction.logs.lines(acceptances.id, newest.acceptance, newest.acceptance + 1)
         told = ReceiptedBy(index=newest.acceptance, entry=line.decode("utf-8"))
         return [Portion(msgspec.structs.replace(head, acceptance=told), own)]
+
+
+def _is_for_all(origin: Origin) -> bool:
+    """Whether anybody may know how much is held of a log."""
+    try:
+        return origins.parse(origin).kind in (LogKind.REGISTRY, LogKind.ACCEPTANCES)
+    except BadInput:
+        return False
 
 
 def _empty(log: LogRow, note: str) -> RangeHead:

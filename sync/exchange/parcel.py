@@ -5,7 +5,8 @@ JSON lines in one zstd frame (RFC 8878) with its checksum:
     {"line":"header", ...}        once, first
     {"line":"range", ...}         then per range its head
     <entry>                       and its `to - from` entry lines, byte for byte as their author wrote them
-    {"line":"end", ...}           once, last: counts, so that a parcel that was cut is told from a whole one
+    {"line":"end", ...}           once, last: counts, so that a parcel that was cut is told from a whole one; and, where
+                                  somebody vouches for all before it, who, and their signature (`answers`)
 
 Sans-IO: a writer gives bytes, a reader is fed bytes and gives events. The reader holds one piece of at most
 `_PIECE` decompressed bytes and one unfinished line, never a parcel, and every limit is checked before memory is
@@ -14,6 +15,7 @@ taken. Lines other than entries must stand in their one canonical spelling.
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Iterator, Sequence
 from enum import Enum
@@ -22,13 +24,15 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.encoding.limits import MAX_ENTRY, MAX_NAME
-from sync.encoding.spelling import is_shallow
+from sync.encoding.limits import MAX_ENTRY, MAX_NAME, MAX_ORIGIN
+from sync.encoding.spelling import is_shallow, tobase64
 from sync.encoding.types import Index, Origin, Posix, Size, Sum
 from sync.encoding.unicode import is_nfc
 from sync.errors import BadInput
+from sync.exchange.answers import ParcelSignature, signed_message
 from sync.exchange.ranges import RangeHead
 from sync.ledger.unknown_keys import loose, unknown_keys, without_unknown
+from sync.log.keys import Signer
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -40,6 +44,8 @@ SUFFIX: Final = ".soxa"
 
 MAX_WANTED: Final = 64
 """Parts that a parcel asks for again."""
+MAX_ASKED: Final = 88
+"""Letters by which an answer names what it answers."""
 
 _PIECE: Final = 256 * 1024
 _MAX_HEAD: Final = 256 * 1024
@@ -129,13 +135,19 @@ class Header(
     """In a reply: when somebody else last claimed the place that its reader took of another laptop."""
     wanted: Annotated[tuple[WantedRange, ...], Meta(max_length=MAX_WANTED)] = ()
     """What its sender holds that is damaged, and asks for again."""
+    answers: Annotated[str, Meta(max_length=MAX_ASKED)] = ""
+    """In a reply: what it answers, the nonce of a request or SHA-256 of a file."""
 
 
-class End(Struct, frozen=True, forbid_unknown_fields=True, tag="end", tag_field="line"):
-    """The last line: how many ranges and entries came before it."""
+class End(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="end", tag_field="line"):
+    """The last line: how many ranges and entries came before it, and who vouches for all of it."""
 
     ranges: Sum
     entries: Sum
+    by: Annotated[str, Meta(max_length=MAX_ORIGIN)] = ""
+    """The name of the key that signs the parcel; empty where nobody does."""
+    signature: Annotated[str, Meta(max_length=88)] = ""
+    """As `answers` says."""
 
 
 class Entries(Struct, frozen=True):
@@ -201,8 +213,11 @@ _ALWAYS: Final[dict[int, int]] = {
 class ParcelWriter:
     """Writes one parcel. Each call gives the compressed bytes that are ready, perhaps none; `end` gives the rest."""
 
-    def __init__(self, effort: Effort = Effort.LINE) -> None:
+    def __init__(self, effort: Effort = Effort.LINE, signer: Signer | None = None) -> None:
+        """`signer` vouches for the parcel; None where nobody does."""
         self._zstd = zstd.ZstdCompressor(options=_ALWAYS | _OPTIONS[effort])
+        self._signer = signer
+        self._hash = hashlib.sha256()
         self._ranges = 0
         self._entries = 0
         self._open = 0
@@ -223,7 +238,7 @@ class ParcelWriter:
         self._open -= len(lines)
         assert self._open >= 0, "more entries than the range has"
         self._entries += len(lines)
-        return self._zstd.compress(b"\n".join(lines) + b"\n") if lines else b""
+        return self._write(b"\n".join(lines) + b"\n") if lines else b""
 
     def flush(self) -> bytes:
         """The bytes of all that was written so far: a reader has it, whatever comes of the rest."""
@@ -232,11 +247,19 @@ class ParcelWriter:
     def end(self) -> bytes:
         """Close the parcel."""
         assert self._open == 0, "the last range is not complete"
-        last = self._line(End(self._ranges, self._entries))
-        return last + self._zstd.flush(zstd.ZstdCompressor.FLUSH_FRAME)
+        end = End(self._ranges, self._entries)
+        if self._signer is not None:
+            signature = self._signer.sign(signed_message(self._hash.digest(), self._ranges, self._entries))
+            end = End(self._ranges, self._entries, self._signer.name, tobase64(signature))
+        return self._line(end) + self._zstd.flush(zstd.ZstdCompressor.FLUSH_FRAME)
 
     def _line(self, line: Header | RangeHead | End) -> bytes:
-        return self._zstd.compress(_encoder.encode(line) + b"\n")
+        return self._write(_encoder.encode(line) + b"\n")
+
+    def _write(self, data: bytes) -> bytes:
+        if self._signer is not None:
+            self._hash.update(data)
+        return self._zstd.compress(data)
 
 
 def _read(line: bytes) -> Header | RangeHead | End:
@@ -289,6 +312,10 @@ class ParcelReader:
         self._left = 0
         self._ranges = 0
         self._entries = 0
+        self._hash = hashlib.sha256()
+        self._is_signable = True
+        self.signed: ParcelSignature | None = None
+        """Who says to vouch for the parcel, once it has ended; None if nobody does."""
 
     def feed(self, data: bytes) -> Iterator[Event]:
         """The events that these bytes complete. Consume them all before feeding more."""
@@ -362,7 +389,13 @@ class ParcelReader:
         self._check_length(max(map(len, batch)), MAX_ENTRY)
         if b"" in batch:
             raise BadInput("bad-parcel", why="an empty entry")
+        self._note(batch)
         return Entries(batch)
+
+    def _note(self, lines: Sequence[bytes]) -> None:
+        """Keep count of what its author signs; nobody signs a bundle, which is big."""
+        if self._is_signable:
+            self._hash.update(b"\n".join(lines) + b"\n")
 
     def _take_line(self, line: bytes) -> Header | RangeHead | End:
         self._check_length(len(line), _MAX_HEAD)
@@ -372,8 +405,12 @@ class ParcelReader:
             raise BadInput("bad-parcel" if self._started else "not-a-parcel", why=str(error)[:200]) from None
         if isinstance(read, Header) == self._started or self._ended:
             raise BadInput("bad-parcel" if self._started else "not-a-parcel", why="a line out of its place")
+        if isinstance(read, End) and read.by:
+            message = signed_message(self._hash.digest(), read.ranges, read.entries)
+            self.signed = ParcelSignature(read.by, read.signature, message)
         if isinstance(read, Header):
             self._started = True
+            self._is_signable = read.kind != "bundle"
             if read.soxa != VERSION:
                 raise BadInput("newer-parcel", version=read.soxa)
         elif isinstance(read, RangeHead):
@@ -385,4 +422,5 @@ class ParcelReader:
             self._ended = True
             if (read.ranges, read.entries) != (self._ranges, self._entries):
                 raise BadInput("bad-parcel", why="the counts at its end do not agree")
+        self._note([line])
         return read

@@ -16,18 +16,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sync.exchange.answers import ParcelSignature
 from sync.exchange.parcel import End, Entries, Event, Header, Limits, ParcelReader
 from sync.exchange.ranges import RangeHead
 
 
-def events_of(pieces: Iterable[bytes], limits: Limits, *, whole: bool = True) -> Iterator[Event]:
+class ParcelEvents(Iterator[Event]):
+    """The events of a parcel as they come, and once they have ended, who vouches for it."""
+
+    def __init__(self, pieces: Iterable[bytes], limits: Limits, *, whole: bool) -> None:
+        self._reader = ParcelReader(limits)
+        self._events = self._read(pieces, whole=whole)
+
+    def __next__(self) -> Event:
+        return next(self._events)
+
+    @property
+    def signed(self) -> ParcelSignature | None:
+        """Who says to vouch for the parcel; None if nobody does, or its end has not come."""
+        return self._reader.signed
+
+    def _read(self, pieces: Iterable[bytes], *, whole: bool) -> Iterator[Event]:
+        for piece in pieces:
+            yield from self._reader.feed(piece)
+        if whole:
+            self._reader.close()
+
+
+def events_of(pieces: Iterable[bytes], limits: Limits, *, whole: bool = True) -> ParcelEvents:
     """The events of a parcel; raises as `ParcelReader` does, where it breaks or was cut. Not `whole`: for who looks at its
     beginning alone, and does not ask whether there is an end."""
-    reader = ParcelReader(limits)
-    for piece in pieces:
-        yield from reader.feed(piece)
-    if whole:
-        reader.close()
+    return ParcelEvents(pieces, limits, whole=whole)
 
 
 def ranges_of(events: Iterator[Event]) -> tuple[Header, Iterator[IncomingRange]]:

@@ -9,7 +9,8 @@ Once a hub was restored, its own three kinds of log go on under names of their n
 `<hub>/acceptances/2`, `<hub>/desk/<unit code>/2`; what stands in the logs goes on. The first generation bears no number.
 
 An origin is a schema-less URL (C2SP tlog-checkpoint) and the key name of its log. The hub signs its three kinds of
-log with one key pair under each log's own name; `<hub>/mirror` names the key that it makes receipts with.
+log with one key pair under each log's own name; `<hub>/mirror` names the key that it makes receipts with,
+`<hub>/answers` the first of these key pairs where it signs what it answers.
 """
 
 from __future__ import annotations
@@ -121,6 +122,11 @@ def device(hub: str, device_id: DeviceId) -> Origin:
 def mirror(hub: str) -> str:
     """The key name of a hub's receipts."""
     return f"{hub}/mirror"
+
+
+def answers(hub: str) -> str:
+    """The key name under which a hub signs its answers."""
+    return f"{hub}/answers"
 
 
 def device_id(public_key: bytes) -> DeviceId:

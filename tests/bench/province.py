@@ -21,6 +21,7 @@ from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer
 from hub.store import HubStore
 from hub.web.service import HubService, listening
+from sync.exchange.answers import name_of
 from sync.exchange.parcel import ONE_EXCHANGE, Effort
 from sync.ledger.entry import Entry
 from sync.log.keys import Signer
@@ -29,6 +30,7 @@ from sync.shell.console import now, random_bytes
 from tests.bench.measure import Row
 from tests.bench.records import activities, lines
 from tests.serving import address_of, founded, joined, serving
+from tests.world import sender_of
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -132,7 +134,7 @@ class _Run:
 
     def _answer(self, receiver: Receiver, body: bytes) -> Iterator[bytes]:
         """Take one push by a call: a laptop that is enrolled, and a hub that has been running."""
-        taken = receiver.take([body], ONE_EXCHANGE, now())
+        taken = receiver.take([body], ONE_EXCHANGE, now(), sender_of(body), asked=name_of(body))
         return answer(self.hub, self.keys, taken, budget=LINE_BUDGET, effort=Effort.LINE)
 
     def take(self) -> float:

@@ -11,6 +11,7 @@ import pytest
 
 from field.exchange import client
 from field.exchange.http import HttpClient
+from field.exchange.hub_word import HubWord
 from sync.encoding.limits import LAST_INSTANT
 from sync.errors import BadInput, Refused, Unavailable
 from sync.exchange.parcel import Header, ParcelWriter, Refusal
@@ -81,7 +82,7 @@ def test_a_clock_that_no_calendar_has_is_the_hubs_word_and_no_time(live: Live, t
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["content-length"]))
             writer = ParcelWriter()
-            answer = writer.header(Header(soxa=1, kind="reply", hub="", refusal=refusal)) + writer.end()
+            answer = writer.header(Header(soxa=1, kind="reply", hub=live.keys.hub, refusal=refusal)) + writer.end()
             self.send_response(401)
             self.send_header("content-length", str(len(answer)))
             self.end_headers()
@@ -111,7 +112,14 @@ def test_a_request_says_no_more_of_itself_than_it_must(live: Live, tmp_path: Pat
     thread = threading.Thread(target=portal.serve_forever)
     thread.start()
     store, signer = live.laptop(tmp_path / "second", f"http://127.0.0.1:{portal.server_port}")
-    with HttpClient(store.membership.url, store.membership.device, signer, now=now(), nonce=lambda: b"n" * 12) as line:
+    with HttpClient(
+        store.membership.url,
+        store.membership.device,
+        signer,
+        now=now(),
+        nonce=lambda: b"n" * 12,
+        believes=HubWord(store).believes,
+    ) as line:
         answered = b"".join(line(b"a parcel"))
         assert (line.sent_bytes, line.received_bytes, line.clock_off) == (8, len(answered), 0)
     store.close()

@@ -148,7 +148,7 @@ def test_a_whole_answer_is_taken(store: LaptopStore) -> None:
         held=(QuarantinedEntry(Index(0), "invalid", "x"),),
     )
     size = sum(len(encode(entry)) for entry in (*registry(), reminder, *peer))
-    assert reply == Reply(acked=Size(1), received=9, received_bytes=size, more=True)
+    assert reply == Reply(acked=Size(1), received=9, received_bytes=size, more=True, believed=True)
     assert [size for size, _note in held(store).values()] == [6, 4, 1, 2, 1, 1]
 
 
@@ -179,7 +179,7 @@ def test_what_is_no_answer_for_this_laptop_is_refused(store: LaptopStore) -> Non
 def test_a_refusal_is_told_and_leaves_what_is_known_of_quarantined_entries(store: LaptopStore) -> None:
     take(store, held=(QuarantinedEntry(Index(0), "invalid", "x"),))
     refusal = Refusal("clock", {"now": 1})
-    assert take(store, refusal=refusal) == Reply(refusal=refusal)
+    assert take(store, refusal=refusal) == Reply(refusal=refusal, believed=True)
     assert len(store.records.counts().quarantined) == 1
     take(store)
     assert store.records.counts().quarantined == ()

@@ -8,6 +8,7 @@ from typing import Any
 from hub.home import Keys
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import DeviceId, Instant, Origin, Size
+from sync.exchange.answers import name_of
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -18,7 +19,7 @@ from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hashes, tree_root
-from tests.world import HUB, World
+from tests.world import HUB, World, sender_of
 
 
 class Party:
@@ -81,5 +82,7 @@ class Party:
 
 def outcome(world: World, body: bytes, now: int | None = None) -> str | None:
     """The code with which the hub refuses a push; None where it takes it."""
-    taken = world.receiver.take([body], ONE_EXCHANGE, Instant(world.now() if now is None else now))
+    taken = world.receiver.take(
+        [body], ONE_EXCHANGE, Instant(world.now() if now is None else now), sender_of(body), asked=name_of(body)
+    )
     return None if taken.refusal is None else taken.refusal.code

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from sync.exchange.answers import name_of
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import Frontier, leaf_hash
-from tests.world import HUB, Laptop, World
+from tests.world import HUB, Laptop, World, sender_of
 
 
 def push_of(laptop: Laptop, world: World) -> bytes:
@@ -19,7 +20,7 @@ def push_of(laptop: Laptop, world: World) -> bytes:
 
 def refusal(world: World, body: bytes) -> str:
     """The code with which the hub refuses a push."""
-    taken = world.receiver.take([body], ONE_EXCHANGE, world.now())
+    taken = world.receiver.take([body], ONE_EXCHANGE, world.now(), sender_of(body), asked=name_of(body))
     assert taken.refusal is not None
     return taken.refusal.code
 

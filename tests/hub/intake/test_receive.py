@@ -13,6 +13,7 @@ from hub.registry import laptops
 from hub.store import HubStore
 from sync.encoding.types import Hash, Size
 from sync.errors import BadInput, NoAnswer, Refused, SoxaError, Unavailable, Unproven
+from sync.exchange.answers import name_of
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead
 from sync.exchange.walker import events_of, ranges_of
@@ -28,7 +29,7 @@ from sync.log.note import Signature
 from sync.log.receipt import with_signature
 from tests.hub.intake.party import Party, outcome
 from tests.hub.intake.pushes import push_of, raw_push, refusal
-from tests.world import HUB, Laptop, World
+from tests.world import HUB, Laptop, World, sender_of
 
 
 def test_the_same_push_again_changes_nothing_and_is_receipted(world: World) -> None:
@@ -36,7 +37,7 @@ def test_the_same_push_again_changes_nothing_and_is_receipted(world: World) -> N
     laptop.log(quantity=3)
     body = push_of(laptop, world)
     before = world.hub_leaves(laptop.origin)
-    taken = world.receiver.take([body], ONE_EXCHANGE, world.now())
+    taken = world.receiver.take([body], ONE_EXCHANGE, world.now(), sender_of(body), asked=name_of(body))
     assert (taken.refusal, taken.entries) == (None, 0)
     assert world.hub_leaves(laptop.origin) == before
 
@@ -84,7 +85,7 @@ def test_a_hub_put_back_by_hand_asks_to_be_shown_what_it_lacks(world: World) -> 
     bodies: list[bytes] = []
     with pytest.raises(NoAnswer):
         laptop.exchange(world.kept(bodies))
-    taken = world.receiver.take(bodies, ONE_EXCHANGE, world.now())
+    taken = world.receiver.take(bodies, ONE_EXCHANGE, world.now(), sender_of(bodies[0]))
     header, _ranges = ranges_of(
         events_of(answer(world.store, world.keys, taken, budget=10_000, effort=Effort.LINE), ONE_EXCHANGE)
     )
@@ -163,7 +164,7 @@ def test_no_log_of_another_hub_is_pushed(world: World, origin: str) -> None:
     party = joined(world)
     head, lines = party.range()
     body = party.parcel([(msgspec.structs.replace(head, origin=origin), lines)])
-    taken = world.receiver.take([body], ONE_EXCHANGE, world.now())
+    taken = world.receiver.take([body], ONE_EXCHANGE, world.now(), sender_of(body), asked=name_of(body))
     assert taken.refusal == Refusal("another-hub", {"origin": origin, "hub": HUB})
 
 

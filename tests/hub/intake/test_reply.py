@@ -20,7 +20,7 @@ from sync.log.merkle import leaf_hash
 from sync.log.receipt import cosigner_verifier
 from tests.hub.intake.party import Party, outcome
 from tests.hub.intake.pushes import raw_push
-from tests.world import HUB, World
+from tests.world import HUB, World, sender_of
 
 
 def test_peers_logs_go_to_the_same_unit_and_to_nobody_else(world: World) -> None:
@@ -72,7 +72,8 @@ def test_entries_from_the_future_and_invalid_ones_are_stored_receipted_and_told(
     laptop = world.laptop("03390")
     laptop.exchange(world.line)
     lines = [b'{"kind":"visit","salt":"0000000000000000","at":1}', b"not even json"]
-    taken = world.receiver.take([raw_push(laptop, lines)], ONE_EXCHANGE, world.now())
+    body = raw_push(laptop, lines)
+    taken = world.receiver.take([body], ONE_EXCHANGE, world.now(), sender_of(body))
     assert (taken.refusal, taken.entries) == (None, 2)
     reader = ParcelReader(ONE_EXCHANGE)
     pieces = answer(world.store, world.keys, taken, budget=10_000, effort=Effort.LINE)
@@ -96,7 +97,7 @@ def answered(world: World, device: str, budget: int = 100_000, **cursors: int) -
     """The header of an answer to a laptop with these cursors, by the log's name after the hub's; and from where to where
     each log in it goes."""
     held = {origins.parse(f"{HUB}/{name}").written: Size(size) for name, size in cursors.items()}
-    taken = PushResult(device=DeviceId(device), cursors=held)
+    taken = PushResult(proven=True, brought=True, device=DeviceId(device), cursors=held)
     pieces = list(answer(world.store, world.keys, taken, budget=budget, effort=Effort.LINE))
     reader = ParcelReader(ONE_EXCHANGE)
     events = [event for piece in pieces for event in reader.feed(piece)]
@@ -190,7 +191,7 @@ def test_the_budget_is_shared_by_all_colleagues(world: World) -> None:
 
 def receipt_of(world: World, party: Party, cursors: dict[Origin, Size]) -> RangeHead:
     """The head of the laptop's own log in an answer to it."""
-    taken = PushResult(device=party.device, cursors=cursors)
+    taken = PushResult(proven=True, brought=True, device=party.device, cursors=cursors)
     pieces = answer(world.store, world.keys, taken, budget=0, effort=Effort.LINE)
     reader = ParcelReader(ONE_EXCHANGE)
     heads = [event for piece in pieces for event in reader.feed(piece) if isinstance(event, RangeHead)]

@@ -20,6 +20,7 @@ from hub.intake.reply import answer
 from hub.store import HubStore
 from sync.encoding.types import Instant
 from sync.errors import BadInput, NoAnswer
+from sync.exchange.answers import name_of
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, ParcelReader
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -28,7 +29,7 @@ from sync.log import note as notes
 from sync.log import receipt
 from sync.log.merkle import tree_root
 from tests.dying import DIED, processes
-from tests.world import Laptop, World
+from tests.world import Laptop, World, sender_of
 
 NOW = Instant(1_793_900_000)
 
@@ -47,7 +48,7 @@ def serve(folder: Path, push: bytes, line: Path, last_step: int, now: int) -> No
     for moment in ("before_cursor_execute", "commit"):
         event.listen(store._engine, moment, step)
     keys = load_keys(home, lambda: "")
-    taken = Receiver(store, keys, bytes).take([push], ONE_EXCHANGE, Instant(now))
+    taken = Receiver(store, keys, bytes).take([push], ONE_EXCHANGE, Instant(now), sender_of(push), asked=name_of(push))
     step()  # it is committed, and nothing of the answer is made
     with line.open("wb", buffering=0) as out:
         for piece in answer(store, keys, taken, budget=50_000, effort=Effort.LINE):

@@ -16,6 +16,7 @@ from sync.audit.verify import verify
 from sync.encoding.types import DeviceId, Instant, Size
 from sync.errors import Misuse, Refused, SoxaError
 from sync.exchange import signing
+from sync.exchange.answers import name_of
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e
@@ -25,7 +26,7 @@ from sync.log.checkpoint import Checkpoint
 from sync.shell.console import random_bytes
 from tests.serving import serving
 from tests.sync.audit.bundles import Province, audited, record
-from tests.world import HUB, Laptop, World
+from tests.world import HUB, Laptop, World, sender_of
 
 UNIT = "03390"
 
@@ -117,7 +118,7 @@ def test_nobody_else_brings_what_it_signed_since(world: World) -> None:
     body = writer.header(Header(soxa=1, kind="push", hub=HUB, device=device(colleague)))
     body += writer.range(RangeHead(origin=laptop.origin, start=Size(3), end=Size(4), checkpoint=note))
     body += writer.entries(store.logs.lines(laptop.origin, 3, 10_000)) + writer.end()
-    taken = world.receiver.take([body], ONE_EXCHANGE, world.now())
+    taken = world.receiver.take([body], ONE_EXCHANGE, world.now(), sender_of(body), asked=name_of(body))
     assert taken.refusal is not None and taken.refusal.code == "revoked-device"
     assert len(world.hub_leaves(laptop.origin)) == 3
 

@@ -1,0 +1,114 @@
+"""What of an answer a laptop believes: on a stick, from a hub that signs nothing yet, and ever since it has signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from field.store.local import _MOST_PACKED
+from sync.errors import Refused, Unproven
+from sync.exchange import answers
+from sync.exchange.parcel import Header, ParcelWriter, Refusal
+from tests.liars.line import retold
+from tests.world import HUB, Laptop, Line, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+def unsigned(world: World) -> Line:
+    """The line to a hub whose program is older: it signs nothing."""
+
+    def line(body: bytes) -> Iterator[bytes]:
+        yield retold(b"".join(world.line(body)), answers="")
+
+    return line
+
+
+def first_answer(world: World, folder: Path, laptop: Laptop) -> Path:
+    """What the province answers to a laptop's file."""
+    laptop.pack(folder / "up.soxa")
+    world.unpack(folder / "up.soxa", folder / "down.soxa")
+    return folder / "down.soxa"
+
+
+def test_a_hub_that_signs_nothing_yet_is_believed_until_it_has_signed(world: World) -> None:
+    laptop = world.laptop("03390")
+    laptop.log()
+    laptop.exchange(unsigned(world))
+    assert not laptop.store.local.hub_signs and laptop.store.records.unsent() == 0
+    laptop.exchange(world.line)
+    assert laptop.store.local.hub_signs
+    laptop.log()
+    with pytest.raises(Unproven) as refused:
+        laptop.exchange(unsigned(world))
+    assert refused.value.code == "unsigned-answer"
+    assert laptop.store.records.unsent() == 0, "its receipt proves itself"
+    laptop.reopen()
+    with pytest.raises(Unproven):
+        laptop.exchange(unsigned(world))
+
+
+def test_an_answer_by_stick_is_believed_if_it_answers_a_file_that_was_packed_here(world: World, tmp_path: Path) -> None:
+    laptop = world.laptop("03390")
+    laptop.log()
+    down = first_answer(world, tmp_path, laptop)
+    laptop.unpack(down)
+    assert laptop.store.local.hub_signs and laptop.store.records.unsent() == 0
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_refusal_on_a_stick_that_nobody_of_the_province_wrote_is_told_as_that(
+    world: World, tmp_path: Path, signed: bool
+) -> None:
+    laptop = world.laptop("03390")
+    laptop.exchange(world.line)
+    writer = ParcelWriter(signer=answers.hub_signer(world.keys.logs) if signed else None)
+    header = Header(
+        soxa=1,
+        kind="reply",
+        hub=HUB,
+        device=laptop.store.membership.device,
+        refusal=Refusal("revoked-device", {}),
+        answers="bm90aGluZyB0aGF0IHdhcyBwYWNrZWQ=" if signed else "",
+    )
+    (tmp_path / "forged.soxa").write_bytes(writer.header(header) + writer.end())
+    with pytest.raises(Unproven) as refused:
+        laptop.unpack(tmp_path / "forged.soxa")
+    assert refused.value.code == "unsigned-file"
+    assert laptop.store.closed is None
+
+
+def test_a_refusal_on_a_stick_that_the_province_signed_is_told(world: World, tmp_path: Path) -> None:
+    laptop = world.laptop("03390")
+    laptop.exchange(world.line)
+    laptop.pack(tmp_path / "up.soxa")
+    (name,) = laptop.store.local.packed
+    header = Header(
+        soxa=1,
+        kind="reply",
+        hub=HUB,
+        device=laptop.store.membership.device,
+        refusal=Refusal("quota", {"entries": 1, "mib": 1}),
+        answers=name,
+    )
+    writer = ParcelWriter(signer=answers.hub_signer(world.keys.logs))
+    (tmp_path / "down.soxa").write_bytes(writer.header(header) + writer.end())
+    with pytest.raises(Refused) as refused:
+        laptop.unpack(tmp_path / "down.soxa")
+    assert refused.value.code == "quota"
+
+
+def test_the_files_packed_last_are_known(world: World, tmp_path: Path) -> None:
+    laptop = world.laptop("03390")
+    for number in range(_MOST_PACKED + 2):
+        laptop.log()
+        laptop.pack(tmp_path / f"{number}.soxa")
+    names = [answers.name_of((tmp_path / f"{number}.soxa").read_bytes()) for number in range(_MOST_PACKED + 2)]
+    assert laptop.store.local.packed == names[2:]
