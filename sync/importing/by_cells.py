@@ -72,6 +72,8 @@ def settled(opened: Mapping[int, Meaning], fields: Mapping[int, str], below: Seq
             told[place] = Settled(found.counts, "cells" if beside_plan else "unsure")
         elif found.open in ("planned", "done", "total") and found.field == UNUSED:
             told[place] = Settled(UNUSED, "unknown")
+        elif found.open == "total" and found.field == "audiences" and holds[place] == "numbers":
+            told[place] = Settled("audience", "cells" if _has_parts_beside(place, opened) else "unsure")
     counted = {*fields.values(), *(each.field for each in told.values())}
     told |= {place: Settled(UNUSED, "part") for place in opened if opened[place].open in _PARTS and holds[place] != "words"}
     numbers = {place: found for place, found in opened.items() if holds[place] == "numbers"}
@@ -90,9 +92,13 @@ def _people(numbers: Mapping[int, Meaning], *, has_total: bool) -> dict[int, Set
     """The columns that are the people: their total, or men and women together; never a part of them alone."""
     parts = [place for place, found in numbers.items() if found.open in _PARTS]
     for place, found in numbers.items():
-        if found.open == "total" and not has_total and any(abs(place - part) <= _BESIDE for part in parts):
+        if found.open == "total" and not has_total and _has_parts_beside(place, numbers):
             return {place: Settled("audience", "cells")}
     pair = [place for place in parts if numbers[place].open != "part"]
     if not has_total and sorted(numbers[place].open for place in pair) == ["men", "women"]:
         return {place: Settled("audience", "added") for place in pair}
     return {}
+
+
+def _has_parts_beside(place: int, opened: Mapping[int, Meaning]) -> bool:
+    return any(abs(place - other) <= _BESIDE for other, found in opened.items() if found.open in _PARTS)

@@ -138,14 +138,18 @@ class DataReader:
                 draft.refuse(column, error)
 
     def _compare_parts(self, draft: _RowDraft) -> None:
-        """Note where men and women are not the people that another column has."""
-        total, column = draft.typed.get("audience"), self._by_field.get("audience")
+        """Note where men and women are not the people that another column has; they are the people where it has none."""
+        total, column = draft.typed.get("audience", ""), self._by_field.get("audience")
         if len(self._parts) < len(("men", "women")) or not isinstance(total, str) or column is None:
             return
         parts = [
             figure(draft.row.at(place).text, "audience")[0].translate(_GROUPS)
             for _open, place in sorted(self._parts.items())
         ]
+        if draft.row.at(column.place).is_empty and all(map(str.isdecimal, parts)):
+            draft.typed["audience"] = together = str(sum(map(int, parts)))
+            draft.note(column, "added", " + ".join(parts), together)
+            return
         whole = total.translate(_GROUPS)
         if all(map(str.isdecimal, [*parts, whole])) and sum(map(int, parts)) != int(whole):
             draft.note(column, "parts", " + ".join(parts), total)

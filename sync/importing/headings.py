@@ -316,8 +316,12 @@ def joined_meaning(texts: Sequence[str]) -> Meaning | None:
     if lowest is not None and opened in ("planned", "done"):
         return structs.replace(lowest, counts=_counted_in(" ".join(_plain(text)[1] for text in texts)))
     if lowest is None or lowest.field == UNUSED:
-        return Meaning(whole.field, sure=False, exact=False) if whole is not None else lowest
+        return Meaning(whole.field, sure=False, exact=False, open=_of_all(opened)) if whole is not None else lowest
     return lowest
+
+
+def _of_all(opened: Open) -> Open:
+    return "total" if opened == "total" else ""
 
 
 def _is_figure_or_day(field: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from msgspec import UNSET
 
 from sync.importing.answers import Answers, answered_columns
 from sync.importing.plan import Plan
@@ -171,6 +172,25 @@ def test_two_rows_of_headings_have_men_and_women_below_the_people() -> None:
     assert stated(plan, "audience") == [27]
     plan = plan_of("Ngày,Nội dung,Số người tham dự,", ",,Nam,Nữ", "03/11/2026,Họp,12,15")
     assert stated(plan, "audience") == [27]
+
+
+@pytest.mark.parametrize("group", ["Thành phần tham dự (người)", "Đối tượng tham gia"])
+def test_a_total_below_those_who_came_is_the_people(group: str) -> None:
+    heading = (f"Ngày,Nội dung,{group},,", ",,Tổng số,Nam,Nữ")
+    plan = plan_of(*heading, "03/11/2026,Họp,28,12,15", "04/11/2026,Loa,9,4,5")
+    assert (stated(plan, "audience"), asked(plan)) == ([28, 9], ["parts-differ"])
+    assert [row.fields.text for row in plan.taken[0].rows if row.fields is not None] == [UNSET, UNSET]
+    alone = plan_of(f"Ngày,Nội dung,{group}", ",,Tổng số", "03/11/2026,Họp,28")
+    assert (stated(alone, "audience"), asked(alone)) == ([28], ["unsure-heading"])
+    words = plan_of(f"Ngày,Nội dung,{group}", ",,Chung", "03/11/2026,Họp,Phụ nữ")
+    assert stated(words, "audiences") == [("women",)]
+
+
+def test_men_and_women_are_the_people_where_their_total_is_empty() -> None:
+    plan = plan_of("Ngày,Nội dung,Số người,Nam,Nữ", "03/11/2026,Họp,27,12,15", "04/11/2026,Loa,,4,5", "05/11/2026,Vẽ,,,3")
+    assert (stated(plan, "audience"), asked(plan)) == ([27, 9, None], [])
+    with speaking("en"):
+        assert "the numbers of two columns were added (“4 + 5” → 9)" in "\n".join(plan_lines(plan))
 
 
 def test_men_and_women_of_two_groups_are_not_guessed_at() -> None:
