@@ -12,7 +12,7 @@ from sync.encoding.limits import MAX_EXACT
 from sync.errors import Misuse, NotListed
 from sync.importing.cells import Terms, counted_in, figure, is_nothing, languages_in, places_in, several
 from sync.importing.columns import PlannedColumn
-from sync.importing.day_order import DayReader
+from sync.importing.day_order import DayReader, is_time_alone
 from sync.importing.day_rows import DayAbove
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, meaning, names_units
 from sync.importing.read_row import CellFault, CellReading, How, ReadRow
@@ -96,7 +96,7 @@ class DataReader:
         draft = _RowDraft(row)
         for column in self._columns:
             cell = row.at(column.place)
-            if not cell.is_empty:
+            if not cell.is_empty and not (column.field == "date" and is_time_alone(cell.text)):
                 self._take_cell(column, cell, draft)
         self._take_day_above(draft)
         self._compare_parts(draft)
@@ -157,7 +157,8 @@ class DataReader:
     def _take_day_above(self, draft: _RowDraft) -> None:
         """Take the day that stands above where a row says what was done and has no day."""
         column = self._by_field["date"]
-        if not draft.row.at(column.place).is_empty:
+        time = draft.row.at(column.place).text
+        if time and not is_time_alone(time):
             self._above.pass_day(draft.typed)
             return
         try:
@@ -167,7 +168,12 @@ class DataReader:
             return
         if days and "title" in draft.typed:
             draft.typed.update(days)
-            draft.note(column, "day-row" if self._above.row else "above", self._above.row, " – ".join(days.values()))
+            after = " – ".join(days.values())
+            draft.note(column, "day-row" if self._above.row else "above", self._above.row, after)
+            if time:
+                draft.note(column, "around", time, after)
+        elif time:
+            draft.refuse(column, Misuse("bad-date", text=time[:40]))
 
     def _take(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
         """Take a cell into what is typed, as its field wants it."""

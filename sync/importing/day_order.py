@@ -48,12 +48,16 @@ _EPOCH: Final = datetime.date(1899, 12, 30)
 
 _WEEKDAY: Final = re.compile(r"^(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])\b[ ,.:;-]*")
 _CLOCK: Final = (
-    r"(?:[01]?[0-9]|2[0-4]) ?(?:h|gio|:)(?: ?[0-5][0-9])?(?: ?(?:phut|p)\b)?(?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?[ap]m\b)?"
+    r"(?:[01]?[0-9]|2[0-4]) ?(?:h|gio|g(?![a-z])|:)(?: ?[0-5][0-9])?"
+    r"(?: ?(?:phut|p)\b)?(?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?[ap]m\b)?"
 )
 _TIME: Final = re.compile(
     rf"(?:\b(?:luc|tu|vao)\b ?)?(?<![0-9/.-]){_CLOCK}(?: ?(?:-|–|den) ?{_CLOCK})?(?![0-9/])(?: ?(?:ngay|,|;|-|\|))?"
 )
+_HAS_CLOCK: Final = re.compile(r"[0-9] ?[hg:]")
 _PART_OF_DAY: Final = re.compile(r"\b(?:buoi )?(?:sang|trua|chieu|toi|ca ngay)\b(?: ngay)?")
+_LEAD: Final = re.compile(r"(?:(?:[ivx]{1,5}|[a-h]|[0-9]{1,2}) ?[.)/]|[-+*•]) ?(?=(?:ngay|thu|chu nhat|cn)\b)")
+"""A number or sign before a day that heads others: "II. Ngày 5/11"."""
 _PADDED: Final = re.compile(r"\b0[0-9]\b")
 _UNPADDED: Final = re.compile(r"\b[0-9]\b")
 _TITLE_YEAR: Final = re.compile(r"(?:nam |/|\b)(20[0-9]{2})\b")
@@ -244,12 +248,13 @@ def _real(iso: str, column: DayColumn) -> DayRead:
 @lru_cache(maxsize=4_096)  # the days of a list come again and again
 def _written(text: str) -> _Written | None:
     """A text as a day or a span is written; None if it is neither."""
-    folded = fold(text).strip(" .,;'\"")
+    folded = fold(text).strip(" .,;:'\"")
     bare = folded
     days = written_days(bare)
     if days is None:
-        bare = _WEEKDAY.sub("", folded)
-        bare = _TIME.sub(" ", bare) if ":" in bare or "h" in bare or "gio" in bare else bare
+        lead = _LEAD.match(folded)
+        bare = _WEEKDAY.sub("", folded if lead is None else folded[lead.end() :])
+        bare = _TIME.sub(" ", bare) if _HAS_CLOCK.search(bare) else bare
         bare = _PART_OF_DAY.sub(" ", bare)
         bare = _WEEKDAY.sub("", " ".join(bare.split()).strip(" .,;()"))
         bare = " ".join(bare.split()).strip(" .,;()-|")
@@ -263,6 +268,20 @@ def _written(text: str) -> _Written | None:
 def is_written_day(text: str) -> bool:
     """Whether a text is written as a day or as several that follow one another."""
     return _written(text) is not None
+
+
+@lru_cache(maxsize=4_096)
+def is_time_alone(text: str) -> bool:
+    """Whether a text is a time of day and nothing else, so that the day stands elsewhere.
+
+    >>> [is_time_alone(text) for text in ("7h30", "8h00 - 11h00", "Buổi sáng", "Chiều (14h)", "13:30", "19g", "Cả ngày")]
+    [True, True, True, True, True, True, True]
+    >>> [is_time_alone(text) for text in ("7h30 ngày 3/11", "8", "Hàng ngày", "3/11", "Thứ hai", "")]
+    [False, False, False, False, False, False]
+    """
+    folded = fold(text)
+    rest = _PART_OF_DAY.sub(" ", _TIME.sub(" ", folded) if _HAS_CLOCK.search(folded) else folded)
+    return rest != folded and not rest.strip(" .,;:()|-–")
 
 
 class DayReader:

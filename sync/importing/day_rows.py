@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sync.errors import Misuse
-from sync.importing.day_order import DayColumn, DayReader, read_day
+from sync.importing.day_order import DayColumn, DayReader, is_time_alone, read_day
 from sync.importing.ditto import is_same_day
 from sync.importing.row_kinds import Columns, has_figures, is_row_number, is_signature, row_kind
 from sync.tables import Cell, Row
@@ -108,7 +108,7 @@ def _only_day(row: Row, columns: Columns, today: datetime.date) -> Cell | None:
 def _has_no_day(row: Row, columns: Columns) -> bool:
     """Whether a row leaves its day to the rows above."""
     cell = row.at(columns.date)
-    return cell.is_empty or is_same_day(cell.text)
+    return cell.is_empty or is_same_day(cell.text) or is_time_alone(cell.text)
 
 
 def _tells(row: Row, columns: Columns) -> bool:

@@ -32,6 +32,9 @@ def told(plan: Plan) -> str:
         ("05/11/2026", "24/11/2026"),
         ("Ngày 05 tháng 11 năm 2026", "Ngày 24 tháng 11 năm 2026"),
         ("Thứ Năm, ngày 5/11/2026", "Thứ Ba, 24/11/2026"),
+        ("I. NGÀY 5/11/2026", "II. NGÀY 24/11/2026"),
+        ("1) Thứ Năm (5/11/2026)", "2) Thứ Ba (24/11/2026)"),
+        ("- Ngày 5/11/2026:", "+ Ngày 24/11/2026:"),
     ],
 )
 @pytest.mark.parametrize("place", range(3))
@@ -47,6 +50,34 @@ def test_a_day_in_a_row_of_its_own_is_that_of_the_rows_below(first: str, second:
     assert f"3 cells: no day: that of the row above that has nothing else (“{first}” → 05/11/2026)" in told(plan)
     assert f"Row 2, heading of a group: {first}" in told(plan)
     assert [question.code for question in plan.questions] == ["day-above"], "of the last row alone"
+
+
+def test_times_below_a_day_in_a_row_of_its_own_are_of_that_day() -> None:
+    plan = csv(
+        "Thời gian,Nội dung,Số người",
+        '"Thứ Năm, 5/11/2026",,',
+        "7h30,Chào cờ,30",
+        "Chiều,Loa,",
+        "nt,Phim,5",
+        '"Thứ Ba, 24/11/2026",,',
+        "8h00 - 11h00,Họp,1",
+        "13:30,Kịch,2",
+    )
+    days = [f"{NOV}05", f"{NOV}05", f"{NOV}05", f"{NOV}24", f"{NOV}24"]
+    assert ([row[0] for row in stated(plan)], plan.questions, faults(plan)) == (days, (), [])
+    assert "5 cells: a time or weekday beside the day was left out (“7h30” → 05/11/2026)" in told(plan)
+
+
+def test_a_time_alone_is_of_the_day_of_the_row_above_or_refused() -> None:
+    plan = csv("Thời gian,Nội dung,Số người", "8h,Họp,3", "7h30 ngày 5/11/2026,Chào cờ,30", "Buổi chiều,Loa,4")
+    assert stated(plan, "title") == [(f"{NOV}05", "Chào cờ"), (f"{NOV}05", "Loa")]
+    assert (faults(plan), [question.code for question in plan.questions]) == ([(2, "Thời gian", "bad-date")], ["day-above"])
+
+
+def test_a_time_below_a_day_that_cannot_be_read_is_refused() -> None:
+    plan = csv("Thời gian,Nội dung,Số người", "Ngày 5/11/2026,,", "8h,Họp,3", "Ngày 31/11/2026,,", "8h,Loa,4")
+    assert stated(plan, "title") == [(f"{NOV}05", "Họp")]
+    assert faults(plan) == [(5, "Thời gian", "bad-date")]
 
 
 def test_a_day_across_merged_cells_is_no_activity(tmp_path: Path) -> None:
