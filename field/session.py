@@ -331,8 +331,8 @@ class Session:
             done = take.take_plan(
                 ledger, planned, answers, now=self.clock(), random_bytes=self._random_bytes, progress=progress
             )
-        if done.bad:
-            done.refused = refused.save_refused(planned, done)
+            if done.bad:
+                done.refused = refused.save_refused(ledger, planned, done)
         return done
 
     def next_to_undo(self) -> PastImport | None:

@@ -91,6 +91,8 @@ def run(asked: Asked, opening: Opening, command: str, *, as_json: bool) -> None:
         done = take.take_plan(
             ledger, planned, answers, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell_rows(rows)
         )
+        if done.bad:
+            done.refused = save_refused(ledger, planned, done)
     tell(planned, done, command.format(unit=ledger.unit), as_json=as_json)
     if done.bad:
         raise typer.Exit(ExitCode.NO)
@@ -221,10 +223,7 @@ def _asked_first(
 
 
 def tell(planned: FilePlan, done: ImportResult, command: str, *, as_json: bool) -> None:
-    """Print what came of an import, and save the rows that were refused. `command` is the one that imports, as it is
-    typed."""
-    if done.bad:
-        done.refused = save_refused(planned, done)
+    """Print what came of an import. `command` is the one that imports, as it is typed."""
     if faults := list(fault_lines(done)):
         say("\n".join(faults))
     (say if as_json else out)("\n".join(result_lines(done, f"“{command} --undo {done.id}”")))

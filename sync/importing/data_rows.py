@@ -43,6 +43,8 @@ class _RowDraft:
         """Lines of the description."""
         self.faults: list[CellFault] = []
         self.readings: list[CellReading] = []
+        self.days: dict[int, str] = {}
+        """By place, the days (ISO) that were read."""
         self.cells: list[tuple[str, str]] = []
         """The texts that are used, each with its column's field."""
 
@@ -168,7 +170,7 @@ class DataReader:
             return
         if days and "title" in draft.typed:
             draft.typed.update(days)
-            after = " – ".join(days.values())
+            draft.days[column.place] = after = " – ".join(days.values())
             draft.note(column, "day-row" if self._above.row else "above", self._above.row, after)
             if time:
                 draft.note(column, "around", time, after)
@@ -279,7 +281,7 @@ class DataReader:
         elif column.field == "until" and typed.get("until", read.last) != read.last:
             raise Misuse("bad-date", text=cell.text[:40])
         typed[column.field] = read.first
-        after = read.first if read.first == read.last else f"{read.first} – {read.last}"
+        draft.days[column.place] = after = read.first if read.first == read.last else f"{read.first} – {read.last}"
         if cell.date and cell.was and not cell.note and not read.how:
             draft.note(column, "around", cell.was, after)
         for how in read.how:
@@ -312,6 +314,7 @@ class DataReader:
             faults=tuple(sorted(faults, key=lambda fault: MOST_COLUMNS if fault.place is None else fault.place)),
             readings=tuple(draft.readings),
             cells=tuple(draft.cells),
+            days=draft.days if faults else {},
             figures=whole_numbers(typed),
         )
 

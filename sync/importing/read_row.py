@@ -60,5 +60,7 @@ class ReadRow(Struct, frozen=True, kw_only=True):
     readings: tuple[CellReading, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
     """The texts of the cells that are used, each with its column's field."""
+    days: Mapping[int, str] = {}
+    """By place, the days (ISO) that can be read in it where it is refused."""
     figures: Mapping[str, int] = {}
     """By field, the figures that can be read in it, of a total, too."""

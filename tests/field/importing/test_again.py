@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,7 @@ from sync.activities.draft import ActivityDraft
 from sync.errors import NotListed, Refused
 from sync.importing.answers import Answers
 from sync.importing.file_plan import plan_file
+from sync.importing.plan import PlannedSheet
 from sync.importing.questions import Question
 from sync.importing.refused import save_refused
 from sync.importing.summary import file_plan_lines, undone_notes
@@ -278,7 +280,7 @@ def test_refused_rows_are_saved_with_why_and_taken_once_they_are_put_right(store
     path = put(tmp_path, "03/11/2026;Họp;A;1", "31/02/2026;Loa;B;hai mươi", "05/11/2026;=1+1;C;3", "40/11;Phim;D;4")
     planned = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER)
     done = take(store, path)
-    saved = save_refused(planned, done)
+    saved = save_refused(LaptopLedger(store), planned, done)
     assert saved is not None and saved.parent == tmp_path
     retry = plan_file(LaptopLedger(store), saved, AS_PROPOSED, now=LATER)
     (sheet,) = retry.plan.taken
@@ -288,7 +290,9 @@ def test_refused_rows_are_saved_with_why_and_taken_once_they_are_put_right(store
 
 
 def refused(store: LaptopStore, path: Path) -> Path:
-    saved = save_refused(plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER), take(store, path))
+    saved = save_refused(
+        LaptopLedger(store), plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER), take(store, path)
+    )
     assert saved is not None
     return saved
 
@@ -349,7 +353,7 @@ def test_refused_rows_keep_the_day_of_the_row_above_and_headings_that_tell(store
     planned = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER)
     done = take(store, path)
     assert [row[:2] for row in counted(store)] == [("2026-11-03", "Họp"), ("2026-11-03", "Phim")]
-    saved = save_refused(planned, done)
+    saved = save_refused(LaptopLedger(store), planned, done)
     assert saved is not None
     (sheet,) = plan_file(LaptopLedger(store), saved, AS_PROPOSED, now=LATER).plan.taken
     assert [column.heading for column in sheet.columns][:4] == [
@@ -365,11 +369,68 @@ def test_refused_rows_keep_the_day_of_the_row_above_and_headings_that_tell(store
 def test_refused_rows_keep_the_days_of_the_row_of_days_above(store: LaptopStore, tmp_path: Path) -> None:
     path = put(tmp_path, "Ngày 3-5/11/2026;;;", ";Hội diễn;A;vài chục", ";Họp;B;5")
     planned = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER)
-    saved = save_refused(planned, take(store, path))
+    saved = save_refused(LaptopLedger(store), planned, take(store, path))
     assert saved is not None
     (sheet,) = plan_file(LaptopLedger(store), saved, AS_PROPOSED, now=LATER).plan.taken
     assert sheet.columns[0].samples == ("03/11/2026 – 05/11/2026",)
     assert [fault.column for row in sheet.rows for fault in row.faults] == ["Số người"], "and the days are read"
+
+
+def of_refused(store: LaptopStore, path: Path) -> tuple[Path, PlannedSheet]:
+    """The file that has a file's refused rows, and its plan."""
+    saved = refused(store, path)
+    (sheet,) = plan_file(LaptopLedger(store), saved, AS_PROPOSED, now=LATER).plan.taken
+    return saved, sheet
+
+
+@pytest.mark.parametrize(
+    ("title", "days"),
+    [
+        ("", ("11/10/2026", "11/24/2026")),
+        ("", (datetime.date(2026, 10, 11), "24/11/2026")),
+        ("Sổ năm 2025", ("10/11", "24/11")),
+        ("Sổ năm 2025", ("9-10/11", "24/11")),
+    ],
+)
+def test_refused_rows_keep_the_days_that_other_rows_and_the_title_say(
+    store: LaptopStore, tmp_path: Path, title: str, days: tuple[object, ...]
+) -> None:
+    heading = ["Ngày", "Nội dung", "Số người"]
+    path = workbook(tmp_path, ([title], heading, [days[0], "Họp", "đông"], [days[1], "Loa", 3]))
+    (sheet,) = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER).plan.taken
+    (expected,) = (row.days[0] for row in sheet.rows if row.faults)
+    assert expected.endswith("-11-10")
+    _saved, again = of_refused(store, path)
+    assert [row.days[0] for row in again.rows] == [expected]
+
+
+def test_a_figure_of_merged_cells_is_not_counted_again_with_refused_rows(store: LaptopStore, tmp_path: Path) -> None:
+    heading = ["Ngày", "Nội dung", "Số người", "Số phút"]
+    path = workbook(tmp_path, [heading, ["3/11/2026", "Họp", 60, 5], ["3/11/2026", "Loa", None, "lâu"]], ("C2:C3",))
+    _saved, sheet = of_refused(store, path)
+    assert [row.figures for row in sheet.rows] == [{}]
+
+
+def test_hidden_columns_stay_hidden_with_refused_rows(store: LaptopStore, tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["", "Ngày", "Ghi chú", "Nội dung", "Số người"], ["", "3/11/2026", "mật", "Họp", "đông"]])
+    book = load_workbook(path)
+    book.worksheets[0].column_dimensions["C"].hidden = True
+    book.save(path)
+    _saved, sheet = of_refused(store, path)
+    assert [(column.heading, column.why) for column in sheet.unused if column.heading == "Ghi chú"] == [
+        ("Ghi chú", "hidden")
+    ]
+
+
+def test_what_columns_were_said_to_be_holds_for_refused_rows(store: LaptopStore, tmp_path: Path) -> None:
+    heading = "STT;Ngày;Đầu việc;Số người;Lượt"
+    path = put(tmp_path, "1;3/11/2026;Họp;30;vài", heading=heading)
+    said = Answers(columns={"dau viec": "title", "luot": "audience", "so nguoi": ""})
+    saved = save_refused(LaptopLedger(store), plan_file(LaptopLedger(store), path, said, now=LATER), take(store, path, said))
+    assert saved is not None
+    (sheet,) = plan_file(LaptopLedger(store), saved, AS_PROPOSED, now=LATER).plan.taken
+    assert [column.field for column in sheet.columns][:5] == ["number", "date", "title", "", "audience"]
+    assert [(fault.column, fault.error.code) for row in sheet.rows for fault in row.faults] == [("Lượt", "bad-count")]
 
 
 def test_rows_of_a_period_whose_report_was_sent_are_asked_about(store: LaptopStore, tmp_path: Path) -> None:

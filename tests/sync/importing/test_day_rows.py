@@ -9,7 +9,7 @@ import pytest
 from sync.importing.answers import Answers
 from sync.importing.plan import Plan
 from sync.importing.planning import HalfHeading, UndatedHeading
-from sync.importing.refused import _lines
+from sync.importing.refused import _lines, _places
 from sync.importing.unread import says_enough, unread_sheets
 from sync.importing.words import plan_lines
 from sync.tables import book_of
@@ -186,7 +186,7 @@ def test_a_table_without_any_day_is_refused_as_before() -> None:
 def test_refused_rows_of_such_a_diary_have_their_days() -> None:
     plan = csv(*UNDATED[:2], "1,Họp,Hon,ba mươi")
     (sheet,) = book_of("\n".join([*UNDATED[:2], "1,Họp,Hon,ba mươi"]).encode(), "so.csv").sheets
-    lines = [line.cells for line in _lines(sheet, plan.taken[0], {3: []})]
+    lines = [line.cells for line in _lines(sheet, plan.taken[0], {3: []}, _places(plan.taken[0]))]
     heading = ("STT", "Nội dung", "Địa điểm", "Số người", "Ngày", "Lý do không nhận")
     assert lines == [heading, ("1", "Họp", "Hon", "ba mươi", "03/11/2026", "")]
 
