@@ -15,7 +15,7 @@ _ABOUT: Final = re.compile(r"^(?:~|≈|>=?|<=?|khoang|gan|hon|tren|duoi|uoc(?: t
 _ABOUT_BEHIND: Final = re.compile(r"\b(?:uoc(?: tinh| dat)?|khoang|uoc chung|tro len|co hon|xap xi)\b")
 _NUMBER: Final = re.compile(r"([0-9][0-9., ]*)(.*)")
 _SCALES: Final = re.compile(
-    r"\b(?:nghin|ngan|trieu|ty|chuc|tram|k|h|gio|giay|ngay|tuan|thang|nam|ho|gia dinh|x)\b|[0-9%/+*=]"
+    r"\b(?:nghin|ngan|trieu|ty|chuc|tram|k|h|s|gio|giay|ngay|tuan|thang|nam|ho|gia dinh|x)\b|[0-9%/+*=]"
 )
 _DENIED: Final = re.compile(r"\b(?:khong|chua|huy|hong|hu|tam hoan|du kien|ke hoach|dang ky|sai)\b")
 """Words behind a number that say it is not one of what was done."""

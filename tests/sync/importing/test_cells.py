@@ -18,6 +18,7 @@ from sync.importing.cells import Terms, figure, is_nothing, several
         ("khoảng 150 người", "audience", "150", "about"),
         ("45 phút", "minutes", "45", "unit"),
         ("45'", "minutes", "45", "unit"),
+        ("45s", "minutes", "45s", None),
         ("40 hộ", "audience", "40 hộ", None),
         ("12 buổi", "audience", "12 buổi", None),
         ("150 người", "quantity", "150 người", None),
