@@ -35,6 +35,8 @@ MAX_KEY: Final = 300
 """Characters of a verifier key, whose one free part is the name of a log."""
 MAX_ORIGIN: Final = 200
 """Characters of a log's name: a hub's, and a kind and a device or unit after it."""
+MAX_SEAL_KEY: Final = 4_000
+"""Characters of a key that files are sealed to: twice one of the largest kind that is spoken of for later."""
 MAX_CHECKPOINT: Final = 8_000
 """Characters of a checkpoint's note with the receipts on it, where it stands in a line."""
 MAX_WITNESSED: Final = 16

@@ -37,8 +37,10 @@ from sync.ledger.entry import (
     Join,
     Report,
     ReportInPart,
+    Seal,
     check_hashes,
     check_report_envelope,
+    may_stand,
 )
 from sync.ledger.levels import FIRST_LEVEL, LATER_FIGURES
 from sync.ledger.origins import LogKind
@@ -54,7 +56,9 @@ class Quarantined(Struct, frozen=True):
     detail: str
 
 
-_RESTED_ON: Final = frozenset({struct for struct, (log, _check) in KINDS.items() if log is not LogKind.DEVICE} | {Join})
+_RESTED_ON: Final = frozenset(
+    {struct for struct, (log, _check) in KINDS.items() if log is not LogKind.DEVICE} | {Join, Seal}
+)
 """The kinds that are read by their known keys."""
 _TAGS: Final[dict[str, type[Entry]]] = {str(struct.__struct_config__.tag): struct for struct in KINDS}
 _READ_APART: Final = ("directive",)
@@ -118,8 +122,8 @@ def _strictly(entry: Entry, line: bytes, log: LogKind) -> Entry | Quarantined:
 
 def _checked(entry: Entry, log: LogKind) -> Entry | Quarantined:
     """What the struct of an entry cannot say of it."""
-    kind, check = _rules(entry)
-    if kind is not log:
+    struct, check = _rules(entry)
+    if not may_stand(struct, log):
         return Quarantined("invalid", f"does not belong in a {log.value} log")
     try:
         if entry.seen is not None:
@@ -131,11 +135,12 @@ def _checked(entry: Entry, log: LogKind) -> Entry | Quarantined:
     return entry
 
 
-def _rules(entry: Entry) -> tuple[LogKind, Callable[[Any], None] | None]:
-    """The kind of log that an entry may stand in, and what holds of it beyond its struct."""
+def _rules(entry: Entry) -> tuple[type[Entry], Callable[[Any], None] | None]:
+    """The kind of an entry, one of `KINDS`, and what holds of it beyond its struct."""
     if isinstance(entry, ReportInPart):
-        return LogKind.DEVICE, check_report_envelope
-    return KINDS[Directed if isinstance(entry, Directed) else type(entry)]
+        return Report, check_report_envelope
+    struct = Directed if isinstance(entry, Directed) else type(entry)
+    return struct, KINDS[struct][1]
 
 
 def _in_part(line: bytes, log: LogKind, wrong: Quarantined | None = None) -> Entry | Quarantined:
@@ -149,7 +154,7 @@ def _in_part(line: bytes, log: LogKind, wrong: Quarantined | None = None) -> Ent
         struct = _TAGS.get(kind)
         if struct is None:
             return Quarantined("future", f"kind {kind[:40]!r} is unknown here")
-        if KINDS[struct][0] is not log:
+        if not may_stand(struct, log):
             return Quarantined("invalid", f"does not belong in a {log.value} log")
         unknown = unknown_keys(value, struct, but=_READ_APART)
         if struct is Report and (unknown or _is_newer(value)):

@@ -25,6 +25,7 @@ from sync.encoding.limits import (
     MAX_NAME,
     MAX_NOTE,
     MAX_PLACES,
+    MAX_SEAL_KEY,
     MAX_SPAN,
     MAX_TOPICS,
 )
@@ -212,6 +213,16 @@ class Carried(Stated, frozen=True, kw_only=True, tag="carried"):
     """The note that the other log's key signed at that size, where there is one."""
 
 
+class Seal(Stated, frozen=True, kw_only=True, tag="seal"):
+    """A key that files for whoever states it may be sealed to, in a laptop's own log and in the registry. Of those of one
+    suite the last counts."""
+
+    suite: Level
+    """How it seals: `sync.exchange.sealed` knows 1."""
+    key: Annotated[str, Meta(min_length=1, max_length=MAX_SEAL_KEY)]
+    """The public key: in suite 1 base64 of 32 bytes."""
+
+
 class Hub(Stated, frozen=True, kw_only=True, tag="hub"):
     """The first entry of a registry: whose it is, and the verifier key (type 0x04) of its receipts."""
 
@@ -370,6 +381,7 @@ Uncommon = (
     | Noted
     | Carried
     | Join
+    | Seal
     | Hub
     | Unit
     | Device
@@ -455,6 +467,11 @@ def _check_join(entry: Join) -> None:
     check_succession(entry.succeeds, entry.by, entry.invite, entry.proof)
 
 
+def _check_seal(entry: Seal) -> None:
+    if entry.suite == 1:
+        unbase64(entry.key, length=32)
+
+
 def _check_restored(entry: Restored) -> None:
     check_kept(entry.kept, entry.grown)
     check_heads(entry.lost)
@@ -499,6 +516,7 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
     Noted: (LogKind.DEVICE, None),
     Carried: (LogKind.DEVICE, _check_carried),
     Join: (LogKind.DEVICE, _check_join),
+    Seal: (LogKind.DEVICE, _check_seal),
     Hub: (LogKind.REGISTRY, None),
     Unit: (LogKind.REGISTRY, _check_unit),
     Device: (LogKind.REGISTRY, None),
@@ -516,6 +534,12 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
     Reminder: (LogKind.DESK, None),
 }
 """Each kind: the kind of log it may stand in, and what its struct cannot say of it."""
+_ALSO_IN: Final[dict[type[Entry], LogKind]] = {Seal: LogKind.REGISTRY}
+
+
+def may_stand(struct: type[Entry], log: LogKind) -> bool:
+    """Whether entries of a kind, one of `KINDS`, belong in logs of this kind."""
+    return log in (KINDS[struct][0], _ALSO_IN.get(struct))
 
 
 def new_salt(random_bytes: RandomBytes) -> str:

@@ -120,6 +120,8 @@ class Registry:
         """All that was said of directives, in order."""
         self._in_force: dict[str, DirectiveEdition] = {}
         """By directive's id, what was said of it last."""
+        self.seal = ""
+        """The key of suite 1 that files for the hub are sealed to, in base64; empty where it has stated none."""
         self.restores: list[Restore] = []
         """The restores of this hub, in order."""
         self._restoring = 0
@@ -270,7 +272,7 @@ class Registry:
             if entry.device not in self.devices or entry.device in self.revoked:
                 raise BadInput("bad-registry", index=self.size, why="unknown device, or one revoked twice")
             self.revoked[entry.device] = entry
-        elif isinstance(entry, e.Dispatched | e.Restored | e.Kept | e.Lost):
+        elif isinstance(entry, e.Dispatched | e.Seal | e.Restored | e.Kept | e.Lost):
             self._take_of_hub(entry)
         elif isinstance(entry, e.Directed):
             unread = entry.unread if isinstance(entry, e.DirectedInPart) else ALL_READ
@@ -278,9 +280,11 @@ class Registry:
             self.directive_editions.append(edition)
             self._in_force[entry.directive.id] = edition
 
-    def _take_of_hub(self, entry: e.Dispatched | e.Restored | e.Kept | e.Lost) -> None:
+    def _take_of_hub(self, entry: e.Dispatched | e.Seal | e.Restored | e.Kept | e.Lost) -> None:
         if isinstance(entry, e.Dispatched):
             self.dispatched.append(entry)
+        elif isinstance(entry, e.Seal):
+            self.seal = entry.key if entry.suite == 1 else self.seal
         else:
             self._restore(entry)
 

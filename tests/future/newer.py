@@ -48,15 +48,15 @@ _CHANGES: Final = (
         'class Hub(Stated, frozen=True, kw_only=True, tag="hub")',
         "\n\n".join(
             f'class {kind.title()}(Stated, frozen=True, kw_only=True, tag="{kind}"):\n    """{kind}"""\n\n    what: Line\n'
-            for kind in ("seal", "era", "tide", "greeting")
+            for kind in ("wave", "era", "tide", "greeting")
         )
         + '\n\nclass Hub(Stated, frozen=True, kw_only=True, tag="hub")',
     ),
-    ("sync/ledger/entry.py", "    | Reminder\n)", "    | Reminder\n    | Seal\n    | Era\n    | Tide\n    | Greeting\n)"),
+    ("sync/ledger/entry.py", "    | Reminder\n)", "    | Reminder\n    | Wave\n    | Era\n    | Tide\n    | Greeting\n)"),
     (
         "sync/ledger/entry.py",
         "    Reminder: (LogKind.DESK, None),\n",
-        "    Reminder: (LogKind.DESK, None),\n    Seal: (LogKind.DEVICE, None),\n    Era: (LogKind.REGISTRY, None),\n"
+        "    Reminder: (LogKind.DESK, None),\n    Wave: (LogKind.DEVICE, None),\n    Era: (LogKind.REGISTRY, None),\n"
         "    Tide: (LogKind.ACCEPTANCES, None),\n    Greeting: (LogKind.DESK, None),\n",
     ),
     (

@@ -64,7 +64,7 @@ from sync.ledger import entry as e
 from sync.log.keyfile import load_key
 home = LaptopHome(Path("new"))
 store = LaptopStore.open(home)
-store.logs.append([e.Seal(salt="00" * 8, at=Instant(1793000000), what="x")], load_key(home.key, passphrase=None))
+store.logs.append([e.Wave(salt="00" * 8, at=Instant(1793000000), what="x")], load_key(home.key, passphrase=None))
 store.close()
 """
 

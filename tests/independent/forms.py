@@ -287,7 +287,7 @@ record [0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}     c
 salt [0-9a-f]{16}    eid [A-Za-z0-9.]{1,50}    digest [0-9a-f]{64}    quarter [0-9]{4}-Q[1-4]
 signature .{0,92}    key .{0,300}    line .{0,500}    label .{1,500}
 text .{0,10000}      name .{1,100}              period .{4,120}      hub .{0,100}    origin .{0,200}  note .{0,8000}   any .*
-head .{1,1000}
+head .{1,1000}   seal-key .{1,4000}
 what all|(directive|topic)\x20SLUG|task\x20SLUG#.{1,100}
 """
 RULES = "monthly-15|quarterly-15|half-year-0615|yearly-1215|on-request|by-regulation|after-each|before 2[01].*"
@@ -405,6 +405,7 @@ device: report period:period base:hash[0-64]=[] covers:covers records:size root:
   provisional:flag=false level:level=1
 device: noted directive:slug position:size
 device: carried device:device start:size size:size root:hash count:size checkpoint:text=""
+device: seal suite:level key:seal-key
 registry: hub name:name province:unit cosigner:key
 registry: unit code:unit name:label type:line valid_from:day valid_to:day=null body:slug=null reports_to:unit=null
   eid:eid=null
@@ -453,6 +454,8 @@ def keeps_its_rule(body: Object) -> bool:
             digest = hashlib.sha256(unbase64(body.get("by", "")) or b"").digest()
             made = base64.b32encode(digest[:10]).decode().lower(), base64.b64encode(digest).decode()
             return {"succeeds", "by"} <= {*body} and (body["invite"], body["proof"]) == made
+        case "seal":
+            return body["suite"] != 1 or len(unbase64(body["key"]) or b"") == 32
         case "carried":
             return bool(1 <= body["count"] <= body["size"] - body["start"])
         case "acceptance" if "held" in body:
@@ -496,7 +499,7 @@ def read_entry(line: bytes, log: str) -> Entry:
     if kind not in LOG_OF:
         return future
     walked = list(objects(body, TABLES[kind]))
-    if LOG_OF[kind] != log or not all(in_order(*place) for place in walked):
+    if log not in (LOG_OF[kind], "registry" if kind == "seal" else "") or not all(in_order(*place) for place in walked):
         return invalid
     strange, known = any(value.keys() - table.keys() for value, table in walked), TABLES[kind]
     if kind == "report" and (strange or (level_of(body) > 1 and not fits(body, known))):

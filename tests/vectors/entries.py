@@ -38,6 +38,10 @@ _REPORT: Final = encode(
 )
 
 
+def _seal(suite: int, key: str, more: str = "") -> bytes:
+    return f'{{"kind":"seal",{_STAMP}"suite":{suite},"key":"{key}"{more}}}'.encode()
+
+
 def activity(old: bytes, new: bytes) -> bytes:
     """An activity with this in place of that."""
     assert _ACTIVITY.count(old) == 1, old
@@ -512,6 +516,17 @@ ELSEWHERE: Final[dict[str, tuple[str, str, str, bytes]]] = {
     "join-succeeds-empty": ("device", "invalid", "the default is written", f'{_JOIN},"succeeds":""}}'.encode()),
     "device-succeeds": ("registry", "ok", "a laptop that takes another's place", f"{_DEVICE},{_OLD}}}".encode()),
     "device-succeeds-no-id": ("registry", "invalid", "another's id that is none", f'{_DEVICE},"succeeds":"b"}}'.encode()),
+    "seal": ("device", "ok", "a key of suite 1", _seal(1, _HASH)),
+    "seal-in-the-registry": ("registry", "ok", "the hub's", _seal(1, _HASH)),
+    "seal-in-a-desk": ("desk", "invalid", "it belongs elsewhere", _seal(1, _HASH)),
+    "seal-in-the-acceptances": ("acceptances", "invalid", "it belongs elsewhere", _seal(1, _HASH)),
+    "seal-short": ("device", "invalid", "31 bytes", _seal(1, tobase64(bytes(31)))),
+    "seal-of-no-base64": ("registry", "invalid", "43 letters", _seal(1, _HASH[:43])),
+    "seal-of-another-suite": ("device", "ok", "a suite of later: its key is what it likes", _seal(2, "x")),
+    "seal-of-suite-0": ("device", "invalid", "there is no suite 0", _seal(0, _HASH)),
+    "seal-empty": ("device", "invalid", "an empty key", _seal(2, "")),
+    "seal-longest": ("device", "ok", "4000 letters", _seal(2, "x" * 4000)),
+    "seal-too-long": ("device", "invalid", "4001 letters", _seal(2, "x" * 4001)),
     "noted-with-a-new-key": (
         "device",
         "future",
@@ -524,6 +539,7 @@ ELSEWHERE: Final[dict[str, tuple[str, str, str, bytes]]] = {
 
 PASSED_OVER: Final[dict[str, tuple[str, str, bytes]]] = {
     "unit-with-a-new-key": ("registry", "a new key is passed over", f'{_UNIT},"held":[]}}'.encode()),
+    "seal-with-a-new-key": ("device", "a new key in a seal is passed over", _seal(1, _HASH, ',"mood":"x"')),
     "join-with-a-new-key": ("device", "a new key in a join is passed over", f'{_JOIN},"mood":"x"}}'.encode()),
     "join-with-a-new-key-in-seen": (
         "device",

@@ -24,6 +24,7 @@ LINES: dict[str, dict[str, object]] = {
     },
     "noted": {"directive": "plan", "position": 3},
     "join": {"hub": "h", "unit": "03390", "invite": "a" * 16, "key": "k", "proof": HASH},
+    "seal": {"suite": 1, "key": HASH},
     "hub": {"name": "h", "province": "12", "cosigner": "k"},
     "unit": {"code": "03390", "name": "Bình Lư", "type": "xã", "valid_from": "2025-07-01"},
     "device": {"unit": "03390", "key": "k", "invite": "a" * 16},

@@ -61,6 +61,8 @@ WITHIN: list[tuple[str, str, object, object]] = [
     ("join", "key", "k" * 300, "k" * 301),
     ("join", "proof", HASH, "!" * 44),
     ("join", "invite", "a" * 16, "a" * 17),
+    ("seal", "key", HASH, "A" * 44),
+    ("seal", "suite", 1, 0),
     ("hub", "name", "h", ""),
     ("hub", "name", "h" * 100, "h" * 101),
     ("hub", "province", "12", "1"),
