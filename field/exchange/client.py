@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, structs
 
+from field.exchange.following import leave_unknown
 from field.exchange.giving import GivenRange, everything_else, own_ranges, own_reach, shown_ranges, told_once
 from field.exchange.hub_word import HubWord
 from field.exchange.mending import give_again
@@ -134,6 +135,7 @@ def exchange(
                 _give_again(store, machine, line, outcome, reply.wanted)
     finally:
         keep_pace(store, machine.pace)
+    leave_unknown(store, machine.unshown)
     if fault is not None:
         raise fault
     if store.closed is not None and machine.size < store.logs.own.size:

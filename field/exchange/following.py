@@ -4,7 +4,7 @@ the registry of a later one, and what the restores that it tells of leave of eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import structs
 
@@ -66,6 +66,7 @@ class GenerationFollower:
         lines = [line for batch in batches for line in batch]
         kept = self._common(first, head.start, state.size, lines)
         edge = self._store.logs.frontier_at(first, kept)
+        held_edge = self._store.logs.frontier_at(first, kept)
         held = self._store.logs.leaves
         taker = RangeTaker(head, verifier, edge, lambda start, end: held(first, start, end), parts=True)
         new, leaves = taker.feed(lines)
@@ -73,7 +74,8 @@ class GenerationFollower:
         if head.end <= kept:
             return  # nothing of it is new here
         if kept < state.size:
-            if not _may_leave(new, first, kept, edge.root()):
+            passed_over = any(restore.position >= kept for restore in self._store.logs.registry().restores)
+            if not _may_leave(list(new), leaves, first, held_edge, passed_over=passed_over):
                 raise Fork(origin=first, index=kept)
             taking.leave_behind(first, kept, self._store.logs.named(first))
         before = self._store.logs.generation
@@ -96,17 +98,20 @@ class GenerationFollower:
         logs = self._store.logs
         receipted = max((kept.acked for kept in logs.receipts()), default=logs.own.acked)
         known = receipted or logs.extent(origins.acceptances(self._membership.hub)).size
+        here = [restored.generation for restored in logs.restores()]
         for restored in logs.restores():
             if restored.generation > before:
-                self._restored(taking, restored, before, received)
+                self._restored(taking, restored, before, received, passed_over=before not in (1, *here))
                 before = restored.generation
                 if known:
                     self._reply.restored, self._reply.older = before, False
                     self._store.local.was_restored(before, restored.at, receipted)
 
-    def _restored(self, taking: Taking, restored: Restored, before: int, received: ReceivedReceipt | None) -> None:
+    def _restored(
+        self, taking: Taking, restored: Restored, before: int, received: ReceivedReceipt | None, *, passed_over: bool
+    ) -> None:
         """Go on with what a hub that was restored has kept of each log that is held, and with the receipts alone that it
-        gives now; `before` is the generation that was held."""
+        gives now; `before` is the generation that was held, of which nothing is kept for certain if it was `passed_over`."""
         logs = self._store.logs
         for first in logs.followed()[1:]:
             kept, root = _kept(restored, first)
@@ -119,7 +124,7 @@ class GenerationFollower:
                 signed = logs.frontier_at(first, kept).root()
             if kept and signed not in (None, root):
                 taking.contradicted(note or state.checkpoint)
-                if not restored.grown:  # else it says so itself, and what it kept of this log was another
+                if not (restored.grown or passed_over):  # else it says so itself, and what it kept of this log was another
                     self._reply.blame(Fork(origin=first, index=kept))
                     continue
                 kept = NOTHING
@@ -135,13 +140,27 @@ class GenerationFollower:
             received.keep(taking)
 
 
-def _may_leave(lines: Sequence[bytes], first: Origin, kept: Size, root: Hash) -> bool:
-    """Whether the entries of the registry that come behind what is the same say that the hub went back there, or that it
-    has signed two histories."""
+def leave_unknown(store: LaptopStore, held: Mapping[Origin, Size]) -> None:
+    """Count no more of laptops that the hub does not know, and of whose logs it holds no more than this although it was
+    shown them: it lost that they were enrolled, and what it cannot take for receipted does not come back. It is kept as
+    evidence."""
+    known = store.logs.registry().devices
+    for origin, size in held.items():
+        parsed = origins.parse(origin)
+        if parsed.kind is LogKind.DEVICE and parsed.device not in known and store.logs.extent(origin).size > size:
+            with store.taking() as taking:
+                taking.leave_revoked(origin, size)
+
+
+def _may_leave(lines: Sequence[bytes], leaves: Sequence[Hash], first: Origin, edge: Frontier, *, passed_over: bool) -> bool:
+    """Whether the entries of the registry that come behind what is the same, which ends at the `edge`, say that the hub went
+    back there, or that it has signed two histories. Where what is held is of a generation that was `passed_over`, which
+    began behind the edge, the first restore that follows says how far the registry was kept that it goes on from."""
     for at, line in enumerate(lines):
         entry = decode(line, LogKind.REGISTRY)
         if isinstance(entry, Restored):
-            return bool(entry.grown) or (at == 0 and _kept(entry, first) == (kept, root))
+            edge.extend(leaves[:at])
+            return bool(entry.grown) or ((at == 0 or passed_over) and _kept(entry, first) == (edge.size, edge.root()))
     return False
 
 

@@ -86,8 +86,8 @@ class Taking:
         )
 
     def leave_revoked(self, origin: Origin, size: Size) -> None:
-        """Cut a colleague's log to what counts of it, now that it is revoked there: what its key signed after it, and a hub
-        that was restored from a copy had accepted once, is kept as evidence alone."""
+        """Cut a colleague's log to what counts of it, now that it is revoked or not known there: what its key signed after
+        it, and a hub that was restored from a copy had accepted once, is kept as evidence alone."""
         number = self._logs.number(origin)
         touched = self._sql.execute("SELECT record FROM entry WHERE log = ? AND idx >= ?", (number, size)).fetchall()
         self._touched |= {record for (record,) in touched if record is not None}

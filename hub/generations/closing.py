@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from hub import own_logs
 from hub.entering.log import close_logs
-from hub.generations.standing import later_generation, lost_revocations
+from hub.generations.standing import is_beside, later_generation, lost_revocations
 from hub.home import Keys
 from hub.intake.cited import cited_heads
 from hub.intake.desk_projection import settle_answers
@@ -167,10 +167,9 @@ class _Closing:
     def _beside(self) -> dict[Origin, KeptLog]:
         """Of each log of which two histories were signed, by its name of now: as far as both are known to agree."""
         found: dict[Origin, KeptLog] = {}
-        generation = self._transaction.settings.generation
         for head in self._transaction.waiting.heads():
             is_registry = origins.parse(head.origin).kind is LogKind.REGISTRY  # what it says of itself is where it stands
-            if not head.beside or head.generation < generation:
+            if not is_beside(self._transaction, head):
                 continue
             log = self._transaction.logs.get(head.origin)
             size = log.size if is_registry and log is not None else agreed(self._transaction, log, head)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from hub import own_logs
 from hub.home import Keys
+from hub.intake.own_tails import root_at
 from hub.intake.waiting import receipted_at
 from hub.store import Transaction
 from hub.store.rows import Asking, ShownHead, WaitingRange
@@ -18,6 +19,7 @@ from sync.ledger.decode import decode
 from sync.ledger.entry import Revoked
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
+from sync.log import checkpoint as checkpoints
 from sync.log import receipt
 
 
@@ -81,7 +83,7 @@ def gathering(transaction: Transaction, keys: Keys) -> GatheringState | None:
         newest=transaction.logs.last_accepted_at(),
         laptops=_laptops(transaction, keys, registry, asking),
         missing=list(_missing(transaction)),
-        beside=[head for head in transaction.waiting.heads() if head.beside and _is_of_now(transaction, head)],
+        beside=[head for head in transaction.waiting.heads() if is_beside(transaction, head)],
         revoked=lost_revocations(transaction, registry),
         later=later_generation(transaction),
     )
@@ -127,6 +129,16 @@ def _missing(transaction: Transaction) -> Iterator[MissingEntries]:
 
 def _is_of_now(transaction: Transaction, head: ShownHead) -> bool:
     return head.generation >= transaction.settings.generation
+
+
+def is_beside(transaction: Transaction, head: ShownHead) -> bool:
+    """Whether a head that was shown is of another history than what is held: what came after it may have made it so."""
+    if not _is_of_now(transaction, head):
+        return False
+    log = transaction.logs.get(head.origin)
+    if head.beside or log is None or head.size > log.size or head.generation != transaction.settings.generation:
+        return head.beside
+    return root_at(transaction, log, head.size) != checkpoints.parse(head.note).checkpoint.root
 
 
 def later_generation(transaction: Transaction) -> int | None:

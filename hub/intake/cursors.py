@@ -63,10 +63,12 @@ def wanted_head(
 
 
 def _taken_at_most(registry: Registry, device: DeviceId) -> Size:
-    """How much of a laptop's log is taken of whoever brings it: of one that is revoked, what the hub held by then."""
+    """How much of a laptop's log is taken of whoever brings it: of one that is revoked, what the hub held by then; and of
+    one that is not known what carries its receipts, if the hub can have lost that it was enrolled."""
     if device in registry.revoked:
         return registry.revoked[device].size
-    return Size(MAX_EXACT) if device in registry.devices and registry.goes_on(device) else NOTHING
+    is_lost = device not in registry.devices and registry.generation > 1
+    return Size(MAX_EXACT) if is_lost or (device in registry.devices and registry.goes_on(device)) else NOTHING
 
 
 def _held(transaction: Transaction, parsed: ParsedOrigin) -> Size:

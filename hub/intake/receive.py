@@ -112,7 +112,11 @@ class Receiver:
                     taken.mended += self._mend(incoming)
                     continue
                 taken.origin = incoming.head.origin
-                taken.entries += self._take_range(incoming, now, taken)
+                try:
+                    taken.entries += self._take_range(incoming, now, taken)
+                except Refused:
+                    if not self._may_be_passed_over(incoming.head.origin, taken.device):
+                        raise
             self._refuse_closed(taken.device)
         except Unavailable:  # the store's, of which a push is not the cause
             raise
@@ -139,6 +143,14 @@ class Receiver:
         with suppress(SoxaError):
             checkpoints.verify(note, verifier)
             taken.brought = True
+
+    def _may_be_passed_over(self, origin: Origin, sender: DeviceId) -> bool:
+        """Whether a range is of a log that somebody else shows, of a laptop that is not known: what cannot be taken of it is
+        no fault of its sender's."""
+        parsed = origins.parse(origin)
+        with self._store.reading() as transaction:
+            known = own_logs.registry(transaction, self._keys).devices
+        return parsed.kind is LogKind.DEVICE and parsed.device != sender and parsed.device not in known
 
     def _refuse_closed(self, device: DeviceId) -> None:
         """A laptop that was revoked, or whose place another took, is told so even when it brings nothing that is refused."""

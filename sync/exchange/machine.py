@@ -168,6 +168,11 @@ class Exchange:
         self._go("behind", ExchangeState.READY)
 
     @property
+    def unshown(self) -> dict[Origin, Size]:
+        """How much the hub holds of each log that could not be shown to it."""
+        return dict(self._unshown)
+
+    @property
     def may_be_unknown(self) -> bool:
         """Whether it was not found in this exchange that the hub does not know the laptop, which it knew once."""
         return self.acked > 0 and not self._anew

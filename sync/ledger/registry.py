@@ -151,8 +151,11 @@ class Registry:
         return min(self.kept_since(origins.parse(origin)), default=None)
 
     def kept_since(self, origin: origins.ParsedOrigin) -> list[Size]:
-        """How much each restore after a generation kept for certain of a log of the hub's own, in order."""
-        return [restore.agreed(origin.first) for restore in self.restores if restore.entry.generation > origin.generation]
+        """How much each restore after a generation kept for certain of a log of the hub's own, in order: nothing of one that
+        was passed over, for what it began with is not here."""
+        is_here = origin.generation in (1, *(restore.entry.generation for restore in self.restores))
+        kept = [restore.agreed(origin.first) for restore in self.restores if restore.entry.generation > origin.generation]
+        return kept if is_here or not kept else [NOTHING, *kept]
 
     def named(self, origin: Origin) -> Origin:
         """The name that one of the hub's own logs has now, by any name that it ever had; a device's log has one alone."""

@@ -334,6 +334,8 @@ def begins(restore: Object, first: str) -> int:
 def stayed(registry: Registry, first: str, generation: int) -> int | None:
     """How much of what was signed in a generation holds; None if it is the one of today."""
     after = [restore for restore in registry.restores if restore["generation"] > generation]
+    if after and generation not in (1, *(restore["generation"] for restore in registry.restores)):
+        return 0
     sizes = [0 if "grown" in each and first == f"{registry.hub}/registry" else kept_size(each, first) for each in after]
     return min(sizes, default=None)
 

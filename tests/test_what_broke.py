@@ -1,0 +1,63 @@
+"""Histories that broke something once, as `test_whatever_breaks` had found them: lived again, each in a few steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.test_whatever_breaks import Province
+
+
+def a_laptop_that_is_begun_anew_is_not_known_any_more(province: Province) -> None:
+    """It was enrolled after the backup, and its key is lost: what the hub had received comes back from the new folder."""
+    province.the_hub_is_backed_up()
+    province.exchange_over_a_line_that_breaks(at=0.9648106316829963, number=58, request=False)
+    province.a_key_is_lost(number=462)
+    province.the_hub_is_restored(choice=4, database_lost=False)
+    province.the_hub_goes_on()
+
+
+def a_backup_is_put_back_twice_and_both_generations_have_one_number(province: Province) -> None:
+    """The anchor is lost, too. The head of the first was shown before the registry of the second came back."""
+    province.the_hub_is_backed_up()
+    province.the_hub_is_restored(choice=0, database_lost=True)
+    province.the_hub_goes_on()
+    province.exchange_over_a_line_that_breaks(at=0.9648106316829963, number=58, request=False)
+    province.a_folder_is_copied(number=348)
+    province.somebody_works_on_in_a_copy(choice=433)
+    province.somebody_is_revoked(number=935)
+    province.the_hub_is_restored(choice=406, database_lost=True)
+    province.exchange(number=156)
+    province.a_stick_reaches_the_hub(choice=385)
+    province.the_hub_goes_on()
+    province.the_hub_is_restored(choice=829, database_lost=False)
+
+
+def a_generation_is_passed_over(province: Province) -> None:
+    """A laptop holds the registry of a generation of which nothing came back to the hub, and follows the next."""
+    province.the_hub_is_backed_up()
+    province.a_folder_is_copied(number=348)
+    province.somebody_works_on_in_a_copy(choice=433)
+    province.a_folder_is_copied(number=85)
+    province.the_hub_has_no_room(number=53, room=1)
+    province.somebody_works_on_in_a_copy(choice=576)
+    province.the_hub_is_restored(choice=406, database_lost=True)
+    province.the_hub_goes_on()
+    province.the_hub_is_restored(choice=829, database_lost=False)
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        a_laptop_that_is_begun_anew_is_not_known_any_more,
+        a_backup_is_put_back_twice_and_both_generations_have_one_number,
+        a_generation_is_passed_over,
+    ],
+)
+def test_it_holds_now(history: Callable[[Province], None]) -> None:
+    province = Province()
+    province.begin()
+    history(province)
+    province.what_is_called_received_is_held_by_the_hub()
+    province.teardown()
