@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
 
 from field.exchange import client
 from field.exchange.outcome import ExchangeOutcome
@@ -16,35 +19,65 @@ from tests.bench.records import activities
 from tests.thin import ThinLine, generous
 from tests.world import Laptop, World
 
-_FOREIGN = 5_000
-_TRIP = 0.2
+FOREIGN: Final = 5_000
+TRIP: Final = 0.2
+
+
+class Passed(Struct, frozen=True):
+    """What passed on a line: seconds until everything is exchanged, and until the receipt of all that is the laptop's own
+    was there; bytes; how often it broke."""
+
+    seconds: float
+    receipt: float
+    up: int
+    down: int
+    breaks: int
+
+
+class Exchanges(Struct, frozen=True):
+    """The exchanges that are measured."""
+
+    floor: Passed
+    both_ways: Passed
+    sent: Passed
+    sent_in_pieces: Passed
 
 
 def rows(folder: Path) -> Iterator[Row]:
     """The rows of thin lines."""
+    done = exchanges(folder)
+    job = f"20 own, {FOREIGN:,} foreign records, 8 kB/s, cut each 20 s"
+    yield Row(f"{job}: receipt", done.both_ways.receipt, "s", goal=5.0, absolute=True)
+    yield Row(f"{job}: all", done.both_ways.seconds, "s", done.floor.seconds, "one piece, no cut", goal=1.5)
+    yield Row("400 unsent records, 500 B/s, no cut", done.sent.seconds, "s")
+    yield Row("400 unsent records, 500 B/s, cut each 60 s", done.sent_in_pieces.seconds, "s")
+
+
+def exchanges(folder: Path) -> Exchanges:
+    """Exchange all, in one world."""
     world = World(folder)
     mine, twin, colleague = (world.laptop("03390") for _ in range(3))
     for laptop in (mine, twin):
         laptop.exchange(world.line)
-    colleague.store.logs.append(list(activities(_FOREIGN)), colleague.signer)
+    colleague.store.logs.append(list(activities(FOREIGN)), colleague.signer)
     colleague.exchange(world.line)
-    floor = _seconds(world, twin, 8_000, 1e9)[0]
+    floor = _passed(world, twin, 8_000, 1e9)
     mine.store.logs.append(list(activities(20)), mine.signer)
-    whole, receipt = _seconds(world, mine, 8_000, 20.0)
-    job = f"20 own, {_FOREIGN:,} foreign records, 8 kB/s, cut each 20 s"
-    yield Row(f"{job}: receipt", receipt, "s", goal=5.0, absolute=True)
-    yield Row(f"{job}: all", whole, "s", floor, "one piece, no cut", goal=1.5)
-    for life, name in ((1e9, "no cut"), (60.0, "cut each 60 s")):
-        laptop = world.laptop("03405" if life > 60.0 else "03408")
-        laptop.exchange(world.line)
-        laptop.store.logs.append(list(activities(400)), laptop.signer)
-        yield Row(f"400 unsent records, 500 B/s, {name}", _seconds(world, laptop, 500, life)[0], "s")
+    both_ways = _passed(world, mine, 8_000, 20.0)
+    sent, sent_in_pieces = (_sent(world, unit, life) for unit, life in (("03405", 1e9), ("03408", 60.0)))
     world.close()
+    return Exchanges(floor=floor, both_ways=both_ways, sent=sent, sent_in_pieces=sent_in_pieces)
 
 
-def _seconds(world: World, laptop: Laptop, speed: float, life: float) -> tuple[float, float]:
-    """Seconds until everything is exchanged, and until the receipt of all that is the laptop's own was there."""
-    line = ThinLine(generous(world), speed=speed, trip=_TRIP, life=life)
+def _sent(world: World, unit: str, life: float) -> Passed:
+    laptop = world.laptop(unit)
+    laptop.exchange(world.line)
+    laptop.store.logs.append(list(activities(400)), laptop.signer)
+    return _passed(world, laptop, 500, life)
+
+
+def _passed(world: World, laptop: Laptop, speed: float, life: float) -> Passed:
+    line = ThinLine(generous(world), speed=speed, trip=TRIP, life=life)
     keep_pace(laptop.store, Pace())  # what went before was timed by the clock of the machine
     size, receipted = laptop.store.logs.own.size, list[float]()
 
@@ -57,4 +90,5 @@ def _seconds(world: World, laptop: Laptop, speed: float, life: float) -> tuple[f
             client.exchange(laptop.store, laptop.signer, line, ExchangeOutcome(), watch, clock=line.clock)
         except NoAnswer:
             continue
-        return line.seconds, receipted[0] if receipted else 0.0
+        receipt = receipted[0] if receipted else 0.0
+        return Passed(seconds=line.seconds, receipt=receipt, up=line.up, down=line.down, breaks=line.breaks)
