@@ -407,6 +407,7 @@ def _push(
             alone=store.local.colleagues not in ("line", *(("stick",) if effort is Effort.FILE else ())),
             budget=None if wanted >= ALL_AT_ONCE else Size(wanted),
             wanted=lost,
+            proofs=store.logs.sizes_to_prove(),
         )
     )
     for again in mending:

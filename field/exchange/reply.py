@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NoReturn
 
+from field.exchange.acceptances import CITES, AcceptancesTaker
 from field.exchange.following import GenerationFollower
 from field.exchange.hub_word import HubWord
 from field.exchange.taken_reply import ReceivedReceipt, Reply
@@ -89,6 +90,7 @@ class _ReplyTaker:
         self._watch = watch
         self._on_line = on_line
         self._follower = GenerationFollower(store, reply, on_line=on_line)
+        self._heads = AcceptancesTaker(store, reply)
         self._membership = store.membership
         self._registry: Registry = store.logs.registry()
         self._forked: Size | None = None
@@ -230,7 +232,7 @@ class _ReplyTaker:
         taker = RangeTaker(head, verifier, state.frontier, lambda start, end: held(origin, start, end), parts=True)
         registry = self._registry.copy() if parsed.kind is LogKind.REGISTRY else None
         before = self._store.logs.generation if registry is not None else 1
-        received, size = 0, 0
+        received, size, cited = 0, 0, list[bytes]()
         for lines in batches:
             start = taker.frontier.size
             new, leaves = taker.feed(lines)
@@ -240,7 +242,10 @@ class _ReplyTaker:
             received, size = received + len(new), size + sum(map(len, new))
             if registry is not None:
                 registry.take(decode(line, LogKind.REGISTRY) for line in new)
+            elif parsed.kind is LogKind.DEVICE:
+                cited += [line for line in new if CITES in line]
         taker.finish()
+        self._heads.cited(taking, cited, self._registry)
         if head.end >= state.size:
             taking.head(origin, taker.frontier, head.checkpoint)
         self._holds(head.end, state.size)
@@ -335,9 +340,9 @@ class _ReplyTaker:
         state = self._store.logs.extent(first)
         if head.start != head.end or head.end != signed.size:
             raise BadInput("bad-range", origin=head.origin, start=head.start, end=head.end)
+        if self._store.logs.other_head(signed):
+            raise Fork(origin=head.origin, index=signed.size)
         if signed.size < state.size and not self._on_line:
-            if self._store.logs.other_head(signed):
-                raise Fork(origin=head.origin, index=signed.size)
             self._holds(signed.size, state.size)
             return
         if signed.size < state.size:
@@ -346,7 +351,15 @@ class _ReplyTaker:
             if checkpoints.parse(state.checkpoint).checkpoint.root != signed.root:
                 raise Fork(origin=head.origin, index=signed.size)
             return
-        taking.head(first, None, head.checkpoint)
+        accepted = None if self._received is None else self._received.accepted or self._kept(self._received.size)
+        self._heads.take(taking, head, signed, accepted)
+
+    def _kept(self, acked: Size) -> ReceiptedBy | None:
+        """The acceptance that is kept with the receipt on so much of the own log."""
+        for kept in self._store.logs.receipts():
+            if kept.acked == acked and kept.index is not None and kept.line is not None:
+                return ReceiptedBy(index=kept.index, entry=kept.line.decode())
+        return None
 
     def _holds(self, size: int, taken: int) -> None:
         """Note whether a file has less of a log than was taken of it before."""

@@ -9,6 +9,8 @@ from field.store import LaptopStore, notices
 from field.store.kept import numbers
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
+from sync.ledger import origins
+from sync.log import checkpoint as checkpoints
 from sync.wording.dates import moment
 from sync.wording.i18n import N_, catalogue, counted
 
@@ -32,6 +34,7 @@ def notice_lines(store: LaptopStore, now: Instant) -> list[str]:
             "On {time} somebody tried to join in this laptop's place, and was refused. If it was not you, tell the province."
         )
         lines.append(told.format(time=moment(Instant(claimed))))
+    lines += _of_the_acceptances(store)
     at, regained = numbers(store.local.setting(notices.REGAINED), 2)
     if now - at < _A_DAY:
         told = counted(
@@ -52,3 +55,33 @@ def notice_lines(store: LaptopStore, now: Instant) -> list[str]:
     if failed:
         lines.append(_(_WHY_NOT.get(failed, _NOT_WRITTEN)))
     return lines
+
+
+def _of_the_acceptances(store: LaptopStore) -> list[str]:
+    """What the hub's signed heads prove against it, and what it has not proven of them."""
+    restores = store.logs.restores()
+    forks = [
+        note
+        for note in store.logs.contradictions()
+        if not any(restored.grown and restored.generation > _generation(note) for restored in restores)
+    ]
+    if forks:
+        return [
+            _(
+                "The province's server has shown two histories of what it took in, and signed both. Go on working: nothing "
+                "is lost here. Write what proves it to a file (soxa field receipts -o FILE), and give it to the inspectors."
+            )
+        ]
+    if any(word.why != "cited" for word in store.logs.hub_words()):
+        return [
+            _(
+                "The province's server has not proven that what it says now goes on from what it said before. Go on "
+                "working. If this still stands here in a week, write what is known to a file (soxa field receipts -o FILE), "
+                "and give it to the inspectors."
+            )
+        ]
+    return []
+
+
+def _generation(note: str) -> int:
+    return origins.parse(checkpoints.parse(note).checkpoint.origin).generation

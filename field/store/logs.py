@@ -12,12 +12,13 @@ import msgspec
 from field.store import schema
 from field.store.engine import transaction
 from field.store.projection import RecordProjection
-from field.store.rows import KeptReceipt, LogExtent, Membership
+from field.store.rows import HubWord, KeptReceipt, LogExtent, Membership
 from field.store.standing import Standing
 from sync.encoding.limits import MAX_EXACT
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Hash, Index, Instant, Origin, Size
 from sync.errors import Refused
+from sync.exchange.ranges import MAX_PROVEN
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode, encode
 from sync.ledger.entry import Activity, Citation, Entry, Join, Kept, Lost, Position, Restored, Retraction, Review
@@ -320,6 +321,22 @@ class Logs:
     def contradictions(self) -> list[str]:
         """The signed heads of the hub's own logs that contradict what is held of them."""
         return [note for (note,) in self._sql.execute("SELECT note FROM contradiction ORDER BY note")]
+
+    def hub_words(self) -> list[HubWord]:
+        """The signed heads of the acceptances that are not proven, the largest first."""
+        rows = self._sql.execute("SELECT note, size, why FROM hub_word ORDER BY size DESC, note")
+        return [HubWord(*row) for row in rows]
+
+    def sizes_to_prove(self) -> tuple[Size, ...]:
+        """The sizes of the largest of these that are of the generation of now, and were not asked for yet: as many as may be
+        asked for at a time."""
+        name = self.named(origins.acceptances(self._membership.hub))
+        sizes = [
+            word.size
+            for word in self.hub_words()
+            if word.why != "asked" and checkpoints.parse(word.note).checkpoint.origin == name
+        ]
+        return tuple(dict.fromkeys(sizes))[:MAX_PROVEN]
 
     def receipts(self) -> list[KeptReceipt]:
         """The first receipt of each size of the own log that was receipted, the smallest first."""

@@ -19,6 +19,8 @@ was released is ever changed.
     peer_head    of colleagues' logs, the heads at which they were taken, with the receipts on them
     left_behind  what the hub said in a generation before and has not any more since it was restored from a copy
     contradiction  signed heads of the hub's own logs that contradict what is held of them
+    hub_word     signed heads of the acceptances that are not proven, and why: `cited` by a colleague, `asked` for in vain,
+                 or `doubted`, for what came with it proved nothing
     citation     the entries of the own log that cite the acceptances, with the size that they cite
     verdict      what each report of the unit is, by what is held here: derived, and made anew
 
@@ -111,6 +113,16 @@ def generations(db: Database) -> None:
     for statement in _GENERATIONS:
         db.execute(statement)
 
+
+@MIGRATIONS()
+def proofs(db: Database) -> None:
+    """Heads that the hub signed and that are not proven."""
+    db.execute(_PROOFS)
+
+
+_PROOFS: Final = """CREATE TABLE hub_word (
+    note TEXT PRIMARY KEY, size INTEGER NOT NULL, why TEXT NOT NULL
+) STRICT, WITHOUT ROWID"""
 
 _GENERATIONS: Final = (
     "ALTER TABLE hub_head RENAME TO hub_head_of_one",

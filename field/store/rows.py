@@ -70,6 +70,19 @@ class LogExtent(Struct, frozen=True):
     """The hub's time on it, POSIX seconds."""
 
 
+Why = Literal["cited", "doubted", "asked"]
+"""Why a signed head of the acceptances is not proven: a colleague cited it, what came with it proved nothing, or it was
+asked for in vain."""
+
+
+class HubWord(Struct, frozen=True):
+    """A signed head of the acceptances that is not proven to be of the history that is held."""
+
+    note: str
+    size: Size
+    why: Why
+
+
 class KeptReceipt(Struct, frozen=True):
     """A receipt on the own log that is kept: the first for its size."""
 

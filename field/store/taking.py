@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from field.store import schema
 from field.store.logs import Logs
 from field.store.projection import RecordProjection
+from field.store.rows import Why
 from field.store.verdicts import ReportVerdicts
 from sync.encoding.types import Hash, Instant, Origin, Size
 from sync.ledger import origins
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from sync.exchange.ranges import ReceiptedBy
 
 
+_MOST_WORDS: Final = 64
+"""Heads of one kind that are kept unproven."""
 _TO_JUDGE: Final = "reports-to-judge"
 """The setting that stands while entries have come since waiting reports were judged."""
 
@@ -124,6 +127,23 @@ class Taking:
     def contradicted(self, note: str) -> None:
         """Keep a signed head that contradicts what is held of one of the hub's own logs."""
         self._sql.execute("INSERT OR IGNORE INTO contradiction VALUES (?)", (note,))
+
+    def hub_word(self, note: str, size: Size, why: Why) -> None:
+        """Keep a signed head of the acceptances that is not proven: of each kind the largest. What colleagues cite stands
+        in their logs, too."""
+        self._sql.execute(
+            "INSERT INTO hub_word VALUES (?1, ?2, ?3) ON CONFLICT (note) DO UPDATE SET why = ?3 WHERE ?3 = 'asked'",
+            (note, size, why),
+        )
+        self._sql.execute(
+            "DELETE FROM hub_word WHERE why = ?1 AND note NOT IN"
+            " (SELECT note FROM hub_word WHERE why = ?1 ORDER BY size DESC, note LIMIT ?2)",
+            (why, _MOST_WORDS),
+        )
+
+    def forget_hub_word(self, note: str) -> None:
+        """A head that was not proven is, or it contradicts one that is."""
+        self._sql.execute("DELETE FROM hub_word WHERE note = ?", (note,))
 
     def forget_receipt(self, acceptances: Origin, kept: Size) -> None:
         """Count no own entry as received: the hub was restored from a copy, and its receipts of now alone say what it has.

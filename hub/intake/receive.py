@@ -71,6 +71,10 @@ class PushResult(Struct, kw_only=True):
     """What rotted where its sender holds it, and is asked for again."""
     mended: int = 0
     """Entries that had rotted here, and that it brought again."""
+    proofs: tuple[Size, ...] | None = None
+    """Of what sizes of the acceptances its sender wants to see how they grew; None if it takes them unproven."""
+    at: Instant = Instant(0)
+    """When it was taken, by the hub's clock."""
     short: bool = False
     """Whether less than half is left of what its sender, or its unit, may bring today."""
     asked: str = ""
@@ -105,6 +109,7 @@ class Receiver:
         taken = self._begin(header, sender)
         taken.asked = asked
         own, note = origins.device(self._keys.hub, taken.device), ""
+        taken.at = now
         try:
             for incoming in self._in_order(ranges, taken):
                 note = incoming.head.checkpoint if incoming.head.origin == own else note
@@ -173,6 +178,7 @@ class Receiver:
             tail=header.tail,
             alone=header.alone,
             wanted=header.wanted,
+            proofs=header.proofs,
         )
 
     def _in_order(self, ranges: Iterable[IncomingRange], taken: PushResult) -> Iterable[IncomingRange]:

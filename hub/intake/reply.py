@@ -18,12 +18,14 @@ import msgspec
 from hub import own_logs
 from hub.home import Keys
 from hub.intake.cursors import held_cursor, wanted_head
+from hub.intake.growth import proven_head, unseen_since
 from hub.intake.mending import DamagedParts, Readable, mending_portions
 from hub.intake.portions import Allowance, Portion, SignedSize
 from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
-from sync.encoding.types import NOTHING, Instant, Origin, Size
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import NOTHING, Index, Instant, Origin, Size
 from sync.errors import BadInput, PlaceTaken, Refused, ShowHead
 from sync.exchange.answers import hub_signer
 from sync.exchange.machine import ALL_AT_ONCE
@@ -69,6 +71,9 @@ class _Reply:
         if not taken.proven:  # what it says to hold of others' logs, nobody signed
             taken.cursors = {origin: taken.cursors[origin] for origin in taken.cursors if _is_for_all(origin)}
             taken.tail, taken.wanted = False, ()
+        self._acceptances = transaction.logs.get(origins.acceptances(keys.hub))
+        self._proves = self._proof_is_due()
+        """Whether it proves how the acceptances grew."""
 
     def pieces(self, effort: Effort) -> Iterator[bytes]:
         """Header, ranges, end."""
@@ -125,9 +130,8 @@ class _Reply:
         found = self._receipt_and_registry(receipt, registry, enrolled)
         if self._shows_more:
             return found
-        acceptances = self._transaction.logs.get(origins.acceptances(hub))
-        if acceptances is not None and acceptances.size != self._cursor(acceptances) and self._damaged.sound(acceptances):
-            found.append(Portion(_empty(acceptances, acceptances.checkpoint), acceptances))
+        if self._acceptances is not None:
+            found += self._newest_acceptances(self._acceptances)
         found += mending_portions(
             self._transaction,
             self._taken.wanted,
@@ -173,6 +177,42 @@ class _Reply:
             self._taken.refusal = wanted_head(self._transaction, self._registry_now, self._taken.cursors, self._taken.device)
         refusal = self._taken.refusal
         self._shows_more = refusal is not None and isinstance(error_of(refusal), ShowHead)
+
+    def _newest_acceptances(self, acceptances: LogRow) -> list[Portion]:
+        """The newest head of the acceptances: to a laptop that asks for proofs only when one is due, and with it."""
+        cursor = self._cursor(acceptances)
+        if acceptances.size == cursor or not self._damaged.sound(acceptances):
+            return []
+        head = _empty(acceptances, acceptances.checkpoint)
+        if self._taken.proofs is not None:
+            proven = self._proves and proven_head(
+                self._transaction, head, acceptances, self._from(acceptances), self._taken.proofs, self._newest_own()
+            )
+            return [Portion(proven, acceptances)] if proven else []
+        return [Portion(head, acceptances)]
+
+    def _from(self, acceptances: LogRow) -> Size:
+        """From where the growth of the acceptances is proven: from what the laptop holds of them; of who holds nothing, from
+        what the last restore kept, which the registry says."""
+        restores = self._registry_now.restores
+        kept = restores[-1].kept_size(acceptances.origin) if restores else NOTHING
+        return self._cursor(acceptances) or kept
+
+    def _proof_is_due(self) -> bool:
+        """Whether the answer proves how the acceptances grew: where an acceptance is news to the laptop, once it has sent
+        all, and where it has not seen a part of them for a day."""
+        taken, acceptances = self._taken, self._acceptances
+        if taken.proofs is None or acceptances is None or self._own is None or self._asking is not None:
+            return False
+        if taken.cursors.get(self._own.origin, NOTHING) != self._own.size:
+            return taken.budget != 0
+        return taken.at - unseen_since(self._transaction, acceptances, self._cursor(acceptances), taken.at) >= DAY_SECONDS
+
+    def _newest_own(self) -> Index | None:
+        """Where the newest acceptance of the sender's log stands."""
+        own = self._own
+        rows = self._transaction.logs.accepted(own.id, Size(own.size - 1)) if own is not None else []
+        return rows[-1].acceptance if rows else None
 
     def _cursor(self, log: LogRow) -> Size:
         """How much of a log its reader has of what is held here."""
@@ -235,10 +275,10 @@ class _Reply:
         if self._damaged.is_headless(own):
             return []
         head = _empty(own, own.checkpoint)
-        acceptances = self._transaction.logs.get(origins.acceptances(self._keys.hub))
+        acceptances = self._acceptances
         if acceptances is None or not self._damaged.is_sound(acceptances):
             return [Portion(head, own)]  # which acceptance it is of, nobody can tell just now
-        if self._taken.cursors.get(own.origin, NOTHING) == own.size:
+        if self._taken.cursors.get(own.origin, NOTHING) == own.size and not self._proves:
             return [Portion(head, own)]
         (newest,) = self._transaction.logs.accepted(own.id, Size(own.size - 1))
         (line,) = self._transaction.logs.lines(acceptances.id, newest.acceptance, newest.acceptance + 1)

@@ -9,6 +9,7 @@ from hub.store.rows import GroupedTally
 from sync.ledger.figures import Figures
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatuses
+from sync.log.merkle import DistantTree
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -81,6 +82,8 @@ class Readings:
         """By log and index, what the report that stands there says; None of one that is not read."""
         self.answered: Kept[Hashable, Sequence[GroupedTally]] = Kept(_MOST_ANSWERED)
         """By how much is held of all logs, and by what was asked for: the sums of records by how they were answered."""
+        self.acceptances_tree = DistantTree()
+        """What was read of the acceptances to prove how they grew."""
         self.differs: Kept[Hashable, bool] = Kept(2 * _MOST_FIGURES)
         """By a report's log and index, and by the state of its unit's months and of the registry: whether its figures are
         not those of the ledger then."""

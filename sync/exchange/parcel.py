@@ -30,7 +30,7 @@ from sync.encoding.types import Index, Origin, Posix, Size, Sum
 from sync.encoding.unicode import is_nfc
 from sync.errors import BadInput
 from sync.exchange.answers import ParcelSignature, signed_message
-from sync.exchange.ranges import RangeHead
+from sync.exchange.ranges import MAX_PROVEN, RangeHead
 from sync.ledger.unknown_keys import loose, unknown_keys, without_unknown
 from sync.log.keys import Signer
 
@@ -137,6 +137,9 @@ class Header(
     """What its sender holds that is damaged, and asks for again."""
     answers: Annotated[str, Meta(max_length=MAX_ASKED)] = ""
     """In a reply: what it answers, the nonce of a request or SHA-256 of a file."""
+    proofs: Annotated[tuple[Size, ...], Meta(max_length=MAX_PROVEN)] | None = None
+    """In a push: that its sender takes no head of the acceptances that is not proven to go on from the one that it holds;
+    and sizes of heads that it came to know otherwise, from which that is to be proven, too."""
 
 
 class End(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="end", tag_field="line"):

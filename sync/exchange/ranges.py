@@ -8,7 +8,7 @@ after comparing leaf hash by leaf hash; nothing is taken that does not join on t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct, field
 
@@ -23,6 +23,9 @@ from sync.log.merkle import HASH_SIZE, Frontier, check_consistency, leaf_hash, l
 from sync.log.note import Verifier
 from sync.log.proof import MAX_HASHES
 
+MAX_PROVEN: Final = 2
+"""Sizes of the acceptances, besides the one held, from which a laptop may have their growth proven at a time."""
+
 HeldLeaves = Callable[[int, int], Iterable[Hash]]
 """The leaf hashes that one holds of a log, from an index up to and without another."""
 
@@ -32,6 +35,13 @@ class ReceiptedBy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
     index: Index
     entry: Annotated[str, Meta(max_length=MAX_ENTRY)]
+
+
+class Grown(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The consistency proof from a size of a log to the size that is signed."""
+
+    start: Size = field(name="from")
+    proof: Annotated[tuple[Base64Hash, ...], Meta(max_length=MAX_HASHES + 1)]
 
 
 class RangeHead(
@@ -54,6 +64,10 @@ class RangeHead(
     witnessed: Annotated[tuple[Annotated[str, Meta(max_length=MAX_CHECKPOINT)], ...], Meta(max_length=MAX_WITNESSED)] = ()
     """In a bundle, of the registry and the acceptances: heads of the log with the cosignatures of witnesses, as notes in
     order of their sizes."""
+    grown: Annotated[tuple[Grown, ...], Meta(max_length=MAX_PROVEN + 1)] = ()
+    """In a reply, of the acceptances: that they go on from what the laptop holds of them, and from what it asked for."""
+    inclusion: Annotated[tuple[Base64Hash, ...], Meta(max_length=MAX_HASHES)] = ()
+    """In a reply, of the acceptances: that the acceptance which comes with the laptop's own log stands in them."""
 
 
 class RangeTaker:
@@ -107,11 +121,15 @@ class RangeTaker:
             return
         signed = self.signed.checkpoint
         if self.head.end < signed.size:
-            proof = [Hash(unbase64(hash_, length=HASH_SIZE)) for hash_ in self.head.proof]
-            check_consistency(proof, self.frontier.size, self.frontier.root(), signed.size, signed.root)
+            check_consistency(hashes_of(self.head.proof), self.frontier.size, self.frontier.root(), signed.size, signed.root)
         elif self.frontier.root() != signed.root:
             wrong = Fork if self._known and self.head.end == self._known else WrongRoot
             raise wrong(origin=self.head.origin, index=self.head.end)
+
+
+def hashes_of(proof: Sequence[Base64Hash]) -> list[Hash]:
+    """A proof's hashes, as a parcel has them. `BadInput` for one that is none."""
+    return [Hash(unbase64(hash_, length=HASH_SIZE)) for hash_ in proof]
 
 
 def check_receipt(head: RangeHead, verifier: Verifier, cosigner: Verifier) -> Instant:

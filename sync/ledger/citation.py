@@ -6,19 +6,21 @@ A citation is judged at the first acceptance that covers its entry, so the verdi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, Literal
 
 from msgspec import Struct
 
 from sync.encoding.spelling import tobase64, unbase64
-from sync.encoding.types import NOTHING, Hash, Index, Origin, Size
+from sync.encoding.types import NOTHING, Hash, Index, Size
 from sync.errors import BadInput
 from sync.ledger import origins
 from sync.ledger.entry import Citation
 from sync.ledger.own_heads import HeadVerdict, OwnHeads
 from sync.ledger.registry import Registry
+from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
+from sync.log.note import Note, Signature, Verifier
 
 CitationVerdict = Literal["valid", "void", "lost", "unnamed", "hub-fault"]
 """`lost`: a restore of the hub lost what it cites, which is nobody's fault. `unnamed`: the same, and the hub, who has it in
@@ -53,10 +55,7 @@ class CitationJudge:
     def __init__(self, registry: Registry, root_at: Callable[[Size], Hash | None], size: Size = NOTHING) -> None:
         self.size = size
         """Of the acceptances, as the newest valid citation has it: 0 before the first."""
-        self._verifiers = [
-            registry.verifier(origins.acceptances(registry.name, generation))
-            for generation in range(registry.generation, 0, -1)
-        ]
+        self._verifiers = acceptances_keys(registry)
         self._heads = OwnHeads(registry)
         self._root_at = root_at
 
@@ -82,14 +81,27 @@ class CitationJudge:
 
     def _signed(self, seen: Citation) -> Checkpoint | None:
         """The head of its acceptances that the hub's key signed, of this size and root; None if it did not."""
-        if not seen.sig:
-            return None
-        try:
-            signature, root = unbase64(seen.sig, length=_SIGNATURE), unbase64(seen.root, length=32)
-        except BadInput:
-            return None
-        for verifier in self._verifiers:
-            checkpoint = Checkpoint(Origin(verifier.name), seen.size, root)
-            if signature[:_KEY_ID] == verifier.key_id:
-                return checkpoint if verifier.check(checkpoint.text().encode("utf-8"), signature[_KEY_ID:]) else None
+        note = cited_note(seen, self._verifiers)
+        return None if note is None else checkpoints.parse_text(note.text)
+
+
+def acceptances_keys(registry: Registry) -> list[Verifier]:
+    """The hub's key under the names of its acceptances in each generation, the newest first."""
+    generations = range(registry.generation, 0, -1)
+    return [registry.verifier(origins.acceptances(registry.name, generation)) for generation in generations]
+
+
+def cited_note(seen: Citation, verifiers: Iterable[Verifier]) -> Note | None:
+    """The signed head that a citation gives, as a note: whose key among these signed it; None if none did."""
+    if not seen.sig:
         return None
+    try:
+        signature, root = unbase64(seen.sig, length=_SIGNATURE), unbase64(seen.root, length=32)
+    except BadInput:
+        return None
+    for verifier in verifiers:
+        if signature[:_KEY_ID] == verifier.key_id:
+            text = Checkpoint(verifier.origin, seen.size, root).text()
+            holds = verifier.check(text.encode("utf-8"), signature[_KEY_ID:])
+            return Note(text, (Signature(verifier.name, signature[:_KEY_ID], signature[_KEY_ID:]),)) if holds else None
+    return None

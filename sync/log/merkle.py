@@ -30,6 +30,9 @@ _sha256: Final = cast("Callable[[bytes], _Digest]", hashlib.sha256)
 EMPTY_ROOT: Final[Hash] = _sha256(b"").digest()
 """The root of the tree without leaves: the hash of nothing (RFC 6962 section 2.1)."""
 
+_BLOCK: Final = 256
+"""Leaves of the smallest subtrees whose roots a `DistantTree` keeps."""
+
 _Range = tuple[int, int]
 """The subtree over the leaves from the first index up to, and without, the second."""
 
@@ -290,6 +293,37 @@ class Tree:
         return root
 
 
+class DistantTree:
+    """A tree over leaf hashes that lie elsewhere and are many: only the roots of its complete subtrees are kept, from those
+    of `_BLOCK` leaves on, each read once. So a proof reads some hundred leaves, however many there are.
+
+    `leaves` gives the leaf hashes from an index up to, and without, another.
+    """
+
+    def __init__(self) -> None:
+        self._roots: dict[_Range, Hash] = {}
+
+    def consistency_proof(self, leaves: Callable[[int, int], Iterable[Hash]], old: Size, size: Size) -> list[Hash]:
+        """The proof that the tree of the first `size` leaves began as that of the first `old`: see `consistency_proof`."""
+        return [self._root(leaves, start, end) for start, end in _consistency_subtrees(old, size)]
+
+    def inclusion_proof(self, leaves: Callable[[int, int], Iterable[Hash]], index: Index, size: Size) -> list[Hash]:
+        """The proof that leaf `index` stands in the tree of the first `size` leaves: see `inclusion_proof`."""
+        return [self._root(leaves, start, end) for start, end in _inclusion_subtrees(index, size)]
+
+    def _root(self, leaves: Callable[[int, int], Iterable[Hash]], start: int, end: int) -> Hash:
+        root = self._roots.get((start, end))
+        if root is None:
+            if end - start <= _BLOCK:
+                root = tree_root(list(leaves(start, end)))
+            else:
+                middle = _split(start, end)
+                root = node_hash(self._root(leaves, start, middle), self._root(leaves, middle, end))
+            if end - start >= _BLOCK and (end - start).bit_count() == 1:
+                self._roots[start, end] = root
+        return root
+
+
 def check_consistency(proof: Sequence[Hash], old_size: Size, old_root: Hash, size: Size, root: Hash) -> None:
     """Check that the tree of `size` and `root` only added leaves to the old one (RFC 6962 section 2.1.2).
 
@@ -298,6 +332,13 @@ def check_consistency(proof: Sequence[Hash], old_size: Size, old_root: Hash, siz
     """
     if _roots_with(proof, old_size, old_root, size) != (old_root, root):
         raise Unproven("bad-consistency-proof", old_size=old_size, size=size)
+
+
+def is_other_history(proof: Sequence[Hash], old_size: Size, old_root: Hash, size: Size, root: Hash) -> bool:
+    """Whether a proof shows that the tree of `size` and `root` had another root at `old_size` than `old_root`: of a proof
+    that only fails, nobody can tell. Where the old tree is a complete subtree of the new one, no proof says what it was."""
+    found = _roots_with(proof, old_size, old_root, size)
+    return found is not None and found[1] == root and found[0] != old_root
 
 
 def _roots_with(proof: Sequence[Hash], old_size: Size, old_root: Hash, size: Size) -> tuple[Hash, Hash] | None:

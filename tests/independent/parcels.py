@@ -44,11 +44,11 @@ def parse_bundle(data: bytes) -> tuple[str, list[tuple[f.Checkpoint, list[bytes]
     raw = unpack(data)
     need(raw.endswith(b"\n"), "cut-parcel")
     first, *lines = raw[:-1].split(b"\n")
-    hub = parse_head(first, "header", "device", "cursors", "more", "held", "refusal", "wanted")["hub"]
+    hub = parse_head(first, "header", "device", "cursors", "more", "held", "refusal", "wanted", "proofs")["hub"]
     ranges: list[tuple[f.Checkpoint, list[bytes]]] = []
     place = 0
     while lines[place : place + 1] and lines[place].startswith(b'{"line":"range"'):
-        head = parse_head(lines[place], "range", "acceptance", "mend")
+        head = parse_head(lines[place], "range", "acceptance", "mend", "grown", "inclusion")
         entries = lines[place + 1 : place + 1 + head["to"]]
         need(len(entries) == head["to"] and all(0 < len(line) <= f.MAX_ENTRY for line in entries), "bad-parcel", "entries")
         ranges.append((f.parse_checkpoint(head["checkpoint"].encode()), entries))

@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 
+from msgspec import structs
+
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import Index, Instant, Origin, Size
+from sync.encoding.types import Base64Hash, Index, Instant, Origin, Size
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter, Refusal
-from sync.exchange.ranges import RangeHead, ReceiptedBy
+from sync.exchange.ranges import Grown, RangeHead, ReceiptedBy
 from sync.exchange.walker import events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.decode import decode, encode
@@ -19,7 +21,7 @@ from sync.ledger.restores import KeptLog
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log.checkpoint import Checkpoint
-from sync.log.merkle import Frontier, leaf_hashes, tree_root
+from sync.log.merkle import Frontier, consistency_proof, inclusion_proof, leaf_hashes, tree_root
 from sync.log.receipt import cosign, cosigner_verifier, with_signature
 from tests.field.alone import HUB, HUB_KEY, MIRROR, NOW, UNIT, salt, signer
 
@@ -186,13 +188,29 @@ class HandmadeHub:
             return
         size = Size(len(self.own[ACCEPTANCES]))
         if size and header.cursors.get(self.named(ACCEPTANCES)) != size:
-            yield RangeHead(origin=self.named(ACCEPTANCES), start=size, end=size, checkpoint=self.head(ACCEPTANCES)), []
+            yield self.proven(header, size, own), []
         yield from self._news(DESK, header)
         for origin, receipts in self.receipts.items():
             start = header.cursors.get(origin, 0)
             if origin != own and receipts[-1][0] > start:
                 size, note, _told = receipts[-1]
                 yield RangeHead(origin=origin, start=Size(start), end=size, checkpoint=note), self.logs[origin][start:]
+
+    def proven(self, header: Header, size: Size, own: Origin) -> RangeHead:
+        """The acceptances' head, with the proofs for who wants some."""
+        head = RangeHead(origin=self.named(ACCEPTANCES), start=size, end=size, checkpoint=self.head(ACCEPTANCES))
+        if header.proofs is None:
+            return head
+        leaves = leaf_hashes(self.own[ACCEPTANCES])
+        start = header.cursors.get(self.named(ACCEPTANCES)) or self._kept(ACCEPTANCES, self.generation)
+        sizes = [old for old in (start, *header.proofs) if 0 < old <= size]
+        grown = tuple(
+            Grown(start=Size(old), proof=tuple(Base64Hash(tobase64(part)) for part in consistency_proof(leaves, Size(old))))
+            for old in sizes
+        )
+        told = next((told for _size, _note, told in reversed(self.receipts.get(own, ())) if told is not None), None)
+        path = () if told is None else inclusion_proof(leaves, told.index)
+        return structs.replace(head, grown=grown, inclusion=tuple(Base64Hash(tobase64(part)) for part in path))
 
     def head(self, first: Origin) -> str:
         """The signed head of one of its own logs now."""

@@ -103,6 +103,7 @@ def test_a_hub_that_says_that_it_holds_less_gets_the_rest_again_in_the_same_exch
     world.reopen()
     with laptop.store.transaction():  # as if no head of the hub's logs had come since: a hub that went back is another story
         laptop.store._sql.execute("UPDATE log SET size = 0, checkpoint = '' WHERE origin LIKE '%/acceptances'")
+        laptop.store._sql.execute("DELETE FROM hub_head WHERE note LIKE '%/acceptances%'")
     laptop.exchange(world.line)
     assert laptop.store.logs.own.acked == len(world.hub_leaves(laptop.origin)) == 3
     world.close()
@@ -132,7 +133,7 @@ def test_an_acceptance_comes_with_its_receipt_and_bounds_what_is_written_next(tm
     (line,) = laptop.store.records.page(second).history
     assert line.after == kept.time and line.receipt == laptop.store.logs.own.receipt_time
     sizes = [checkpoints.parse(note).checkpoint for note in laptop.store.logs.hub_heads()]
-    assert [head.size for head in sizes if head.origin.endswith("/acceptances")] == [3, 5, 6]
+    assert [head.size for head in sizes if head.origin.endswith("/acceptances")] == [3, 6]
     world.close()
 
 

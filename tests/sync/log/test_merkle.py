@@ -15,6 +15,7 @@ from sync.encoding.types import Hash, Index, Size
 from sync.errors import BadInput, Unproven
 from sync.log.merkle import (
     EMPTY_ROOT,
+    DistantTree,
     Frontier,
     Tree,
     check_consistency,
@@ -22,6 +23,7 @@ from sync.log.merkle import (
     check_part,
     consistency_proof,
     inclusion_proof,
+    is_other_history,
     leaf_hash,
     node_hash,
     part_proof,
@@ -163,6 +165,38 @@ def test_a_tree_gives_the_same_proofs_of_every_size_within_it() -> None:
     for old, size in ((0, 1), (2, 1), (1, largest + 1)):
         with pytest.raises(ValueError, match="no tree"):
             tree.consistency_proof(Size(old), Size(size))
+
+
+@pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 511, 700, 1024])
+def test_a_tree_whose_leaves_lie_elsewhere_gives_the_same_proofs_and_reads_few(size: int) -> None:
+    leaves = [leaf_hash(b"%d" % number) for number in range(1024)]
+    read = 0
+
+    def given(start: int, end: int) -> list[Hash]:
+        nonlocal read
+        read += end - start
+        return leaves[start:end]
+
+    tree = DistantTree()
+    tree.consistency_proof(given, Size(1), Size(1024))
+    for old in sorted({1, 2, 3, size // 2 or 1, size - 1 or 1, size}):
+        read = 0
+        if old <= size:
+            assert tree.consistency_proof(given, Size(old), Size(size)) == consistency_proof(leaves[:size], Size(old))
+            assert tree.inclusion_proof(given, Index(old - 1), Size(size)) == inclusion_proof(leaves[:size], Index(old - 1))
+        assert read <= 4 * 256
+
+
+def test_a_proof_shows_another_history_only_where_the_new_root_follows_from_it() -> None:
+    ours, other = LEAVES[:7], [LEAVES[0], leaf_hash(b"another"), *LEAVES[2:7]]
+    six, seven = (tree_root(leaves[:count]) for leaves, count in ((ours, 6), (other, 7)))
+    proof = consistency_proof(other, Size(6))
+    assert is_other_history(proof, Size(6), six, Size(7), seven)
+    assert not is_other_history(proof, Size(6), tree_root(other[:6]), Size(7), seven), "it goes on"
+    assert not is_other_history(proof[:-1], Size(6), six, Size(7), seven), "a proof that only fails"
+    assert not is_other_history([proof[1], proof[0], *proof[2:]], Size(6), six, Size(7), seven)
+    four = consistency_proof(other, Size(4))
+    assert not is_other_history(four, Size(4), tree_root(ours[:4]), Size(7), seven), "nothing in it says what that was"
 
 
 @pytest.mark.parametrize("size", SIZES)
