@@ -10,6 +10,7 @@ import typer
 
 from field.cli.options import HomeOption, JsonOption
 from field.exchange.evidence import evidence as told_by
+from field.exchange.receipts import gathered
 from field.home import locate, without_key
 from field.messages import sentence
 from field.reporting.made_anew import made_anew_lines
@@ -19,8 +20,9 @@ from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.log.keyfile import is_encrypted, load_key
 from sync.log.note import Verifier
+from sync.receipts.lines import written
 from sync.shell.commands import progress
-from sync.shell.console import out, out_json, say, table
+from sync.shell.console import answer, now, out, out_json, say, table
 from sync.shell.exit_codes import ExitCode
 from sync.shell.files import write_anew
 from sync.wording.i18n import catalogue, counted
@@ -60,7 +62,7 @@ def check(
     if keyless is not None:
         say(sentence(keyless))
     if contradictions:
-        say(_("The province signed heads that contradict each other. Take the file of --evidence to an auditor."))
+        say(_("The province signed heads that contradict each other. Take the file of “soxa field receipts” to an auditor."))
     made_anew = [each for each in (opened, anew) if each]
     for line in dict.fromkeys(line for each in made_anew for line in made_anew_lines(each)):
         say(line)
@@ -86,6 +88,28 @@ def check(
             ).format(count=number(entries))
         )
     return ExitCode.DAMAGED if found or keyless is not None else ExitCode.DONE
+
+
+def receipts(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help=_("The new file."))],
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Write the receipts, and the province's signed heads, to a file."""
+    with LaptopStore.open(locate(home)) as store:
+        word = gathered(store, now())
+    write_anew(output, written(word))
+    forks, unproven = (sum(head.how in how for head in word.heads) for how in (("contradicts",), ("doubted", "asked")))
+    told = counted(
+        len(word.receipts),
+        _("{path}: {count} receipt, and the province's signed heads: {heads}."),
+        _("{path}: {count} receipts, and the province's signed heads: {heads}."),
+    ).format(path=output, count=number(len(word.receipts)), heads=number(len(word.heads)))
+    if forks:
+        say(_("Among them are heads that contradict each other: {count}.").format(count=number(forks)))
+    written_to = {"path": str(output), "receipts": len(word.receipts), "heads": len(word.heads)}
+    say(_("An auditor holds it against a bundle: soxa audit receipts BUNDLE {path} --key KEY").format(path=output))
+    answer(written_to | {"contradicting": forks, "unproven": unproven}, told, as_json=as_json)
 
 
 def _plain(damage: LaptopDamage) -> dict[str, object]:

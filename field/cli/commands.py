@@ -43,4 +43,7 @@ app.command("status", help=_("Show how things stand: what is unsent, received, h
     reporting.status
 )
 app.command("settings", help=_("Show or change how much is brought to this laptop."))(settings.settings)
+app.command("receipts", help=_("Write what the province has signed, as this laptop holds it, to a file for an auditor."))(
+    check.receipts
+)
 app.command("check", help=_("Hold what this laptop has against what was signed, and name what is damaged."))(check.check)

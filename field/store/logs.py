@@ -178,6 +178,11 @@ class Logs:
         named = {self.named(origin): size for origin, size in known.items()}
         return {self.own_origin: self.own.acked, **named, **dict(others)}
 
+    def peers(self) -> list[Origin]:
+        """The logs of the unit's other laptops of which something is held."""
+        query = "SELECT origin FROM log WHERE id <> ? AND size > 0 AND origin LIKE '%/device/%' ORDER BY origin"
+        return [origin for (origin,) in self._sql.execute(query, (schema.OWN,))]
+
     def followed(self) -> list[Origin]:
         """The hub's own logs that this laptop follows, by their first names, under which they are kept."""
         hub, unit = self._membership.hub, self._membership.unit

@@ -9,8 +9,10 @@ import msgspec
 import typer
 
 from sync.audit import annex_recount, bundles
+from sync.audit import receipts as held_word
 from sync.audit.dispatches import dispatched_as
 from sync.audit.prove import prove as prove_entry
+from sync.audit.receipts_told import tell_receipts
 from sync.audit.telling import (
     not_proven,
     tell,
@@ -99,6 +101,31 @@ def report(
             out(dispatched_as(sent))
     open_ = outcome.undecided or not outcome.figures
     raise typer.Exit(ExitCode.NO if outcome.false else ExitCode.UNREAD if open_ else ExitCode.DONE)
+
+
+@app.command(help=_("Hold receipts of laptops against a bundle. Exit code 1 names each that it hides or contradicts."))
+def receipts(
+    bundle: FileArgument,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help=_("What “soxa field receipts” wrote, of one laptop or several."))
+    ],
+    key: KeyOption,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Check receipts."""
+    verifier = Verifier.parse(key.strip())
+    with progress(_("Verifying")) as advance:
+        outcome = held_word.check(bundle, files, verifier, advance)
+    wrong = len(outcome.bundle.faults) + outcome.wrong
+    if as_json:
+        out_json(outcome)
+    else:
+        tell_wrong([told(fault) for fault in outcome.bundle.faults])
+        tell_receipts(outcome)
+        if wrong:
+            say(not_proven(wrong, bundle))
+    raise typer.Exit(ExitCode.NO if wrong else ExitCode.DONE)
 
 
 @app.command("list", help=_("List a bundle's records. Nothing is verified by listing."))

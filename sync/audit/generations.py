@@ -63,6 +63,8 @@ class Generations:
         self._acceptances = acceptances
         self._marks = marks
         self._heads = OwnHeads(registry)
+        self.roots: dict[Origin, Sequence[Hash]] = {}
+        """By its first name, the roots of each of the hub's own logs at each size."""
         self._late: dict[Origin, Sequence[Hash]] = {}
         """The roots of registry and acceptances, which are held against what stands behind them."""
         self._read: set[Origin] = set()
@@ -73,6 +75,7 @@ class Generations:
     def read(self, first: Origin, roots: Sequence[Hash]) -> None:
         """A log of the hub's own was read: its first name, and its roots at each size."""
         self._read.add(first)
+        self.roots[first] = roots
         if origins.parse(first).kind is LogKind.DESK:
             self._check(first, roots)
         else:
