@@ -8,6 +8,7 @@ from msgspec import structs
 
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Hash, Index, Origin, Size
+from sync.exchange.answers import hub_signer
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter
 from sync.exchange.ranges import Grown, RangeHead
 from sync.exchange.walker import events_of, ranges_of
@@ -78,7 +79,7 @@ class LyingHub:
         def line(body: bytes) -> Iterator[bytes]:
             push, _ranges = ranges_of(events_of([body], ONE_EXCHANGE))
             header, ranges = ranges_of(events_of(self.world.line(body), ONE_EXCHANGE))
-            writer = ParcelWriter()
+            writer = ParcelWriter(signer=hub_signer(self.world.keys.logs))
             yield writer.header(header)
             for incoming in ranges:
                 lines = [line for batch in incoming for line in batch]
