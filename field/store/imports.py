@@ -67,6 +67,14 @@ class LaptopImports:
         )
         return [TakenRow(*row) for row in rows]
 
+    def first_imports(self) -> dict[str, int]:
+        """The number of the import that took each record first."""
+        return dict(
+            self._sql.execute(
+                "SELECT record, min(import) FROM origin JOIN import ON id = import WHERE undone = 0 GROUP BY record"
+            ).fetchall()
+        )
+
     def rows_of(self, number: int) -> list[TakenRow]:
         """The rows that an import took."""
         rows = self._sql.execute(

@@ -160,6 +160,11 @@ class UnitImports:
         with self._ledger.reading() as transaction:
             return transaction.entering.newest_rows(self._ledger.unit)
 
+    def first_imports(self) -> dict[str, int]:
+        """The number of the import that took each record first."""
+        with self._ledger.reading() as transaction:
+            return transaction.entering.first_imports(self._ledger.unit)
+
     def rows_of(self, number: int) -> list[TakenRow]:
         """The rows that an import took."""
         with self._ledger.reading() as transaction:

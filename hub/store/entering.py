@@ -72,6 +72,12 @@ class StoredEntering:
         query = select(t.brought_row).join(last, both).order_by(row.brought, row.sheet, row.row)
         return [_taken(found) for found in self._db.execute(query)]
 
+    def first_imports(self, unit: str) -> dict[str, int]:
+        """The number of the import that took each record of a unit first, of those that were not taken back with it."""
+        row, mine = t.brought_row.c, (t.brought.c.unit == unit, t.brought.c.undone.is_(False))
+        query = select(row.record, func.min(row.brought)).join(t.brought).where(*mine).group_by(row.record)
+        return {found[0]: found[1] for found in self._db.execute(query)}
+
     def rows_of(self, number: int) -> list[TakenRow]:
         """The rows that an import took."""
         row = t.brought_row.c

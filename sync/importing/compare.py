@@ -2,8 +2,9 @@
 another activity, and which rows of an earlier version of the list are gone.
 
 A file is a later version of a list if a row of it says just what a row said that was taken from that list, or if it has the
-list's name, and at least half of the list's rows are found in it by day and title. A row that has changed then becomes a
-revision of what it became at first; what an officer has changed by hand meanwhile stays.
+list's name, and at least half of the list's rows are found in it by day and title, of those whose sheets are read. A row
+that has changed then becomes a revision of what it became at first; what an officer has changed by hand meanwhile stays.
+Rows that were refused at first and were taken from the file that has them are rows of the list.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
 
+from sync.importing.file_names import list_stem
 from sync.importing.ledger import ImportLedger, StandingActivity, TakenRow
 from sync.importing.plan import Plan, PlannedSheet
 from sync.importing.read_row import ReadRow
@@ -104,13 +107,19 @@ class _Comparer:
         self._ledger, self._plan = ledger, plan
         self._said = [said for sheet in plan.taken for said in said_in(sheet)]
         self._files = {past.id: past.file for past in ledger.imports.imports()}
+        self._first = ledger.imports.first_imports()
+        self._lists = _lists({number: self._files[number] for number in set(self._first.values())}, plan.file)
+        self._unread = {name for sheet in plan.sheets if not sheet.taken for name in (sheet.name, sheet.sheet)} - {
+            name for sheet in plan.taken for name in (sheet.name, sheet.sheet)
+        }
+        """The sheets and tables of the file that are not taken: what is in them is not gone."""
         self._taken = [row for row in ledger.imports.newest_rows() if not row.is_gone]
         self._told: dict[str, Said] = {row.record: msgspec.json.decode(row.said) for row in self._taken}
         self._found: dict[int, tuple[Standing, str, Said]] = {}
         self._gone: set[str] = set()
         """The records that rows were found for."""
         self._versions: set[int] = set()
-        """The imports of which the file is a later version."""
+        """The imports of which the file is a later version, by the first of each list."""
         self._retitled: dict[int, str] = {}
         """What the titles were of rows that have another one."""
         self._looks: dict[int, str] = {}
@@ -137,7 +146,7 @@ class _Comparer:
             if known and (rows := known.get(_text(said))):
                 before = rows.pop(0)
                 self._take(place, "same", before, {})
-                self._versions.add(before.number)
+                self._versions.add(self._list_of(before))
         alone = self._ledger.imports.known_alone()
         for place, fingerprint in enumerate(self._known):
             if place not in self._found and fingerprint in alone:
@@ -158,7 +167,7 @@ class _Comparer:
         pairs += self._moved({place for place, _before in pairs}, {before.record for _place, before in pairs})
         self._find_versions(pairs)
         for place, before in pairs:
-            if before.number in self._versions:
+            if self._list_of(before) in self._versions:
                 self._take_changed(place, before)
         for place, before in self._other_titles():
             self._retitled[place] = str(self._told[before.record]["title"])
@@ -169,14 +178,20 @@ class _Comparer:
         whole: dict[int, int] = defaultdict(int)
         found: dict[int, int] = defaultdict(int)
         for row in self._taken:
-            whole[row.number] += 1
-            found[row.number] += row.record in self._gone
+            is_found = row.record in self._gone
+            whole[self._list_of(row)] += is_found or row.sheet not in self._unread
+            found[self._list_of(row)] += is_found
         maybe = self._versions | {number for number, file in self._files.items() if file == self._plan.file}
         for place, before in pairs:
-            found[before.number] += 1
+            found[self._list_of(before)] += 1
             if _says_more(self._told[before.record], self._said[place][1]):
-                maybe.add(before.number)
+                maybe.add(self._list_of(before))
         self._versions = {number for number in maybe if found[number] and 2 * found[number] >= whole[number]}
+
+    def _list_of(self, row: TakenRow) -> int:
+        """The import that first took the list of a row."""
+        first = self._first[row.record]
+        return self._lists.get(first, first)
 
     def _moved(self, paired: set[int], before_paired: set[str]) -> list[tuple[int, TakenRow]]:
         """The rows whose day or title was put right: those that stand where one stood with the same title, or with the same
@@ -199,7 +214,7 @@ class _Comparer:
     def _other_titles(self) -> list[tuple[int, TakenRow]]:
         """The rows of a later version whose title alone is another: each the only one of its day, place and figures that is
         left on either side, or where it stood with all else as it was."""
-        left = [row for row in self._taken if row.number in self._versions and row.record not in self._gone]
+        left = [row for row in self._taken if self._list_of(row) in self._versions and row.record not in self._gone]
         new = [(place, row, said) for place, (row, said) in enumerate(self._said) if place not in self._found]
         before_by, now_by = defaultdict(list), defaultdict(list)
         for before in left:
@@ -277,7 +292,7 @@ class _Comparer:
         missing = {
             row.record: self._told[row.record]
             for row in self._taken
-            if row.number in self._versions and row.record not in self._gone
+            if self._list_of(row) in self._versions and row.record not in self._gone and row.sheet not in self._unread
         }
         if not missing:
             return ()
@@ -310,6 +325,23 @@ class _Look(Struct, frozen=True):
         return common >= _NEAR * (len(self.words) + len(words) - common) and (
             not place or not self.place or place == self.place
         )
+
+
+def _lists(files: Mapping[int, str], file: str) -> dict[int, int]:
+    """By the number of each import of refused rows, the import whose list they are of: the last one before it of that name.
+    None where the file itself has refused rows, and the others of the list are not in it."""
+    stems = {number: PurePath(name).stem for number, name in sorted(files.items())}
+    stem = PurePath(file).stem
+    if list_stem(stem) != stem:
+        return {}
+    lists: dict[int, int] = {}
+    last: dict[str, int] = {}
+    for number, each in stems.items():
+        if (of := list_stem(each)) == each:
+            last[each] = number
+        elif of in last:
+            lists[number] = last[of]
+    return lists
 
 
 def _by_date(there: Iterable[StandingActivity], imported: set[str]) -> dict[str, list[_Look]]:

@@ -85,6 +85,10 @@ class ImportTables(Protocol):
         """Of each record that came from a file and was not taken back with it, the row that was taken last, in the order of
         files and rows."""
 
+    def first_imports(self) -> Mapping[str, int]:
+        """The number of the import that took each record first, of those that came from a file and were not taken back with
+        it."""
+
     def rows_of(self, number: int) -> list[TakenRow]:
         """The rows that an import took."""
 

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from sync.importing.answers import Answers, column_key
 from sync.importing.columns import PlannedColumn
+from sync.importing.file_names import refused_stem
 from sync.importing.file_plan import FilePlan
 from sync.importing.headings import compared, meaning
 from sync.importing.ledger import ImportLedger
@@ -261,7 +262,5 @@ def _shown(cell: Cell, *, counted: bool) -> str:
 def _paths(file: Path) -> Iterator[Path]:
     """The paths beside a file where its refused rows may be; those of such a file are beside it, under its own file's
     name."""
-    refused = _("refused")  # not within the braces below: words there are not found for translation
-    stem = re.sub(rf" - {re.escape(refused)}(?: [0-9]+)?$", "", file.stem)
-    for number in ("", *(f" {number}" for number in range(2, _MOST_NAMES))):
-        yield file.with_name(f"{stem} - {refused}{number}.xlsx")
+    for number in range(1, _MOST_NAMES):
+        yield file.with_name(f"{refused_stem(file.stem, number)}.xlsx")

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
 from field.activities.entries import log_activity, retract_activity, revise_activity
@@ -118,6 +118,49 @@ def test_a_value_that_is_again_as_in_an_earlier_version_is_a_change(store: Lapto
     undone = undo(store, back.id)
     assert (undone.restored, counted(store)[0][3]) == (1, 10)
     check_log(store)
+
+
+def test_what_is_on_a_sheet_that_is_not_read_is_not_gone(store: LaptopStore, tmp_path: Path) -> None:
+    book, path = Workbook(), tmp_path / "so.xlsx"
+    october, november = book.worksheets[0], book.create_sheet("T11")
+    october.title = "T10"
+    for sheet, month, count in ((october, 10, 5), (november, 11, 2)):
+        sheet.append(HEADING.split(";"))
+        for day in range(1, count + 1):
+            sheet.append([f"{day}/{month}/2026", f"Họp {day}", "A", day])
+    book.save(path)
+    take(store, path)
+    november["D3"] = 20
+    book.save(path)
+    only = Answers(sheets=("T11",), vanished="retract")
+    assert asked(store, path, Answers(sheets=("T11",))) == ()
+    done = take(store, path, only)
+    assert (done.changed, done.again, done.vanished) == (1, 1, 0), "and a list of its own it is not"
+
+
+def test_a_row_that_was_put_right_and_vanished_since_is_asked_about(store: LaptopStore, tmp_path: Path) -> None:
+    rows = ("03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;3")
+    take(store, put(tmp_path, *rows))
+    assert take(store, put(tmp_path, *rows[:2], "05/11/2026;Phim;C;30")).changed == 1
+    (question,) = asked(store, put(tmp_path, *rows[:2]))
+    assert (question.code, question.facts["example"]) == ("vanished", "Phim")
+
+
+def test_rows_that_were_refused_at_first_are_rows_of_the_list(store: LaptopStore, tmp_path: Path) -> None:
+    rows = ["03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;đông"]
+    path = put(tmp_path, *rows)
+    saved = refused(store, path)
+    book = load_workbook(saved)
+    book.worksheets[0]["D2"] = 30
+    book.save(saved)
+    assert take(store, saved).taken == 1
+    corrected = put(tmp_path, *rows[:2], "05/11/2026;Phim;C;31")
+    assert asked(store, corrected) == ()
+    done = take(store, corrected)
+    assert (done.taken, done.changed, done.again, done.alike) == (0, 1, 2, [])
+    assert take(store, saved).vanished == 0, "a file of refused rows has no others"
+    (question,) = asked(store, put(tmp_path, *rows[:2]))
+    assert (question.code, question.facts["example"]) == ("vanished", "Phim")
 
 
 def test_rows_as_in_an_earlier_version_are_not_gone_from_the_list(store: LaptopStore, tmp_path: Path) -> None:
