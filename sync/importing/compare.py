@@ -13,7 +13,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -287,6 +287,21 @@ class _Comparer:
             )
         return tuple(rows)
 
+    def _leave_refused(self, missing: dict[str, Said]) -> None:
+        """Leave out of the rows that are missing those that stand in the file and cannot be taken: they are not gone."""
+        stood = {(row.sheet, row.row): row.record for row in self._taken if row.record in missing}
+        left = []
+        for row in _refused(self._plan):
+            there = stood.get(row.stands)
+            if there in missing and row.may_be(missing[there], in_place=True):
+                del missing[there]
+            else:
+                left.append(row)
+        for row in left:
+            found = next((record for record, told in missing.items() if row.may_be(told, in_place=False)), None)
+            if found is not None:
+                del missing[found]
+
     def vanished(self) -> tuple[VanishedRow, ...]:
         """The rows of earlier versions that are not in the file."""
         missing = {
@@ -294,6 +309,7 @@ class _Comparer:
             for row in self._taken
             if self._list_of(row) in self._versions and row.record not in self._gone and row.sheet not in self._unread
         }
+        self._leave_refused(missing)
         if not missing:
             return ()
         standing = self._ledger.standing(missing)
@@ -303,6 +319,31 @@ class _Comparer:
             for record, told in missing.items()
             if record in standing
         )
+
+
+class _Refused(NamedTuple):
+    """What can be read of a row that cannot be taken."""
+
+    stands: tuple[str, int]
+    """In which sheet, and where."""
+    title: str
+    date: str
+
+    def may_be(self, told: Said, *, in_place: bool) -> bool:
+        """Whether a row said before what is told: all that can be read is the same, or one of both and it stands where that
+        one stood."""
+        title, date = self.title in ("", fold(str(told["title"]))), self.date in ("", told["date"])
+        return (title or date) if in_place else bool(self.title) and title and date
+
+
+def _refused(plan: Plan) -> Iterator[_Refused]:
+    """The rows of a plan that cannot be taken."""
+    for sheet in plan.taken:
+        place = next(column.place for column in sheet.columns if column.field == "date")
+        for row in sheet.rows:
+            if row.kind == "data" and row.fields is None:
+                days = row.days.get(place, "")
+                yield _Refused((row.sheet, row.number), fold(dict(row.cells).get("title", "")), days.partition(" ")[0])
 
 
 class _Look(Struct, frozen=True):

@@ -146,6 +146,27 @@ def test_a_row_that_was_put_right_and_vanished_since_is_asked_about(store: Lapto
     assert (question.code, question.facts["example"]) == ("vanished", "Phim")
 
 
+@pytest.mark.parametrize("row", ["05/11/2026;Phim;C;đông", "35/11/2026;Phim;C;3", ";Phim;;đông"])
+@pytest.mark.parametrize("at", [2, 0])
+def test_a_row_that_cannot_be_taken_any_more_is_not_gone(store: LaptopStore, tmp_path: Path, row: str, at: int) -> None:
+    rows = ["03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"]
+    take(store, put(tmp_path, *rows, "05/11/2026;Phim;C;3"))
+    rows.insert(at, row)
+    assert "vanished" not in [question.code for question in asked(store, put(tmp_path, *rows))]
+    done = take(store, put(tmp_path, *rows), Answers(vanished="retract"))
+    assert (len(done.bad) > 0, done.vanished, len(counted(store))) == (True, 0, 3)
+
+
+@pytest.mark.parametrize("row", ["05/11/2026;;C;3", "05/11/2026;Chiếu phim;C;đông"])
+def test_a_row_of_another_title_that_cannot_be_taken_is_the_one_that_stood_there(
+    store: LaptopStore, tmp_path: Path, row: str
+) -> None:
+    rows = ("03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2")
+    take(store, put(tmp_path, *rows, "05/11/2026;Phim;C;3"))
+    assert asked(store, put(tmp_path, *rows, row)) == ()
+    assert [question.code for question in asked(store, put(tmp_path, row, *rows))] == ["vanished"]
+
+
 def test_rows_that_were_refused_at_first_are_rows_of_the_list(store: LaptopStore, tmp_path: Path) -> None:
     rows = ["03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;đông"]
     path = put(tmp_path, *rows)
