@@ -1,12 +1,13 @@
 """Rows that are a part of the row above, and no activities of their own: one that has nothing but what is merged with the
-row above, and perhaps a note more; rows without a day whose figures add up to those of the row above. Taken for activities
-they would count a second time.
+row above, and perhaps a note more; rows without a day whose figures add up to those of the row above. And rows without a day
+or number that are the sum of those below. Taken for activities they would count a second time.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from msgspec import structs
@@ -70,9 +71,18 @@ def _with_notes(head: Row, row: Row, notes: Sequence[int]) -> Row:
 
 
 def with_parts(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) -> list[ReadRow]:
-    """The rows as they were read, those without a day as parts that add up to the figures of the row above."""
+    """The rows as they were read, those without a day as parts that add up to the figures of the row above, and as totals
+    that are the sum of the rows below."""
     there = {row.number: row for row in table}
     told = list(rows)
+    for place, head in enumerate(rows):
+        if head.kind == "data" and head.figures and not _is_numbered(there[head.number], apart):
+            below = list(
+                takewhile(lambda row: row.kind == "data" and _is_numbered(there[row.number], apart), rows[place + 1 :])
+            )
+            if len(below) >= _FEWEST and _add_up(head, below):
+                text = own_text(there[head.number])
+                told[place] = ReadRow(sheet=head.sheet, number=head.number, kind="total", hidden=head.hidden, text=text)
     for place, whole in enumerate(rows):
         if whole.kind != "data" or not whole.figures or _is_dateless(whole):
             continue
@@ -99,6 +109,11 @@ def own_text(row: Row) -> str:
 
 def _is_dateless(row: ReadRow) -> bool:
     return any(reading.how in ("above", "day-row") for reading in row.readings)
+
+
+def _is_numbered(row: Row, apart: Columns) -> bool:
+    """Whether a row has a day or a number of its own."""
+    return not row.at(apart.date).is_empty or bool(_row_number(row, apart).strip(_SIGNS))
 
 
 def _row_number(row: Row, apart: Columns) -> str:

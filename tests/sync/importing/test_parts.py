@@ -87,6 +87,23 @@ def test_other_rows_without_a_day_are_of_the_day_above(first: str, second: str) 
     assert (len(stated(plan)), asked(plan)) == (3, ["day-above"])
 
 
+def test_a_row_that_is_the_sum_of_those_below_is_a_total() -> None:
+    lines = (
+        ",,CÔNG TÁC PHÁT THANH,3,300",
+        "1,2/11/2026,Phát thanh NQ57,1,100",
+        "2,3/11/2026,Phát thanh VNeID,2,200",
+        ",,HỌP BẢN,2,90",
+        "1,4/11/2026,Họp bản Hon,1,50",
+        "2,5/11/2026,Họp bản Chi,1,40",
+    )
+    plan = csv("TT,Ngày,Nội dung,Số buổi,Số người", *lines)
+    assert stated(plan, "audience") == [(f"{NOV}02", 100), (f"{NOV}03", 200), (f"{NOV}04", 50), (f"{NOV}05", 40)]
+    assert [(row.row, row.kind) for row in plan.taken[0].named] == [(2, "total"), (5, "total")]
+    assert (asked(plan), faults(plan), plan.taken[0].sums) == ([], [], ())
+    other = csv("TT,Ngày,Nội dung,Số buổi,Số người", *lines[1:3], ",,Họp bản,2,91", *lines[4:])
+    assert (len(stated(other)), asked(other)) == (5, ["day-above"])
+
+
 def test_how_many_of_them_were_women_is_no_activity() -> None:
     plan = csv("TT,Ngày,Nội dung,Số người", "1,3/11/2026,Họp bản,60", ",,Trong đó: nữ,25", "2,4/11/2026,Trong đó có kịch,5")
     assert stated(plan, "audience") == [(f"{NOV}03", 60), (f"{NOV}04", 5)]
