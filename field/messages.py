@@ -215,6 +215,14 @@ def older_words() -> str:
     return _("This file is older than what this machine has received: nothing is lost.")
 
 
+def unproven_words(hub: str) -> str:
+    """What is said of a file whose header is not the hub's word on what was packed here."""
+    return _(
+        "It cannot be told that all of this file came from the province: it is not signed by {hub}, or answers no file that "
+        "this laptop packed last. What proves itself in it was taken; nothing else of it is believed."
+    ).format(hub=hub)
+
+
 def passed_over_words(logs: int) -> str:
     """How many logs of an answer were not taken, as they are not known or not followed."""
     return counted(

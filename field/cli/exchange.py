@@ -17,7 +17,7 @@ from field.exchange.rescue_file import files_in, joined, rescue_file
 from field.exchange.rescued import Rescued
 from field.home import LaptopHome, locate, without_key
 from field.importing import doubles
-from field.messages import older_words
+from field.messages import older_words, unproven_words
 from field.reporting.clock import clock_doubt
 from field.reporting.future_dates import ask_once
 from field.reporting.restore import hub_restore, restore_words
@@ -374,6 +374,8 @@ def unpack(
                     _("The province holds {count} entries of this laptop."),
                 ).format(count=reply.acked)
             )
+        if not reply.believed:
+            say(unproven_words(store.membership.hub))
         output.passed_over(len(reply.skipped))
         output.clock(clock_doubt(store, now()), store.logs.registry().directives)
         output.told(restore_words(hub_restore(store, now())), ask_once(store), doubles.notice(store))
@@ -384,6 +386,7 @@ def unpack(
                     "received": reply.received,
                     "skipped": len(reply.skipped),
                     "older": reply.older,
+                    "believed": reply.believed,
                     "unsent": store.records.unsent(),
                 }
             )

@@ -44,13 +44,23 @@ def unpack(
             for _rest in named:  # what is answered is the file, however much of it could be read
                 pass
         taken.asked = named.name
-        if taken.refusal is None and taken.origin == origins.device(hub.keys.hub, taken.device):
+        is_heard = taken.proven or taken.entries > 0
+        if taken.refusal is None and is_heard and taken.origin == origins.device(hub.keys.hub, taken.device):
             with hub.store.writing() as transaction:
                 transaction.laptops.saw(taken.device, at, by_file=True)
         with hub.store.reading() as transaction:
             gathers = transaction.settings.asking is not None
         if reply is not None:
             write_anew(reply, answer(hub.store, hub.keys, taken, budget=FILE_BUDGET, effort=Effort.FILE))
+    if not taken.proven:
+        say(
+            _(
+                "Who packed this file cannot be told: no laptop that this hub knows has signed it. What proves itself"
+                " in it is taken. An answer to it holds nothing of a unit: no other laptop's entries, and nothing "
+                "that the province said to the unit. For a whole answer let the laptop pack once more, with a soxa "
+                "that is not older than this."
+            )
+        )
     refused = None if taken.refusal is None else error_of(taken.refusal)
     if gathers and isinstance(refused, None | Behind | ShowHead):
         _tell_kept(taken.device, taken.entries)
@@ -72,7 +82,9 @@ def unpack(
         say(_("No answer was asked for: without one the laptop cannot know. Write it with --reply OUT.soxa."))
     if as_json:
         path = None if reply is None else str(reply)
-        out_json({"device": taken.device, "entries": taken.entries, "reply": path, "gathers": gathers})
+        out_json(
+            {"device": taken.device, "entries": taken.entries, "reply": path, "gathers": gathers, "proven": taken.proven}
+        )
 
 
 def _tell_kept(device: DeviceId, entries: int) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
 from field.exchange.outcome import ExchangeOutcome, Watch
-from field.messages import exchange_words, older_words, passed_over_words, said_of_entry, sentence
+from field.messages import exchange_words, older_words, passed_over_words, said_of_entry, sentence, unproven_words
 from field.reporting.clock_words import clock_lines
 from field.reporting.colleagues import left_out_words
 from field.reporting.restore import restore_words
@@ -239,6 +239,8 @@ class SyncScreen(Page):
                         _("The province holds {count} entry of this laptop."),
                         _("The province holds {count} entries of this laptop."),
                     ).format(count=number(reply.acked))
+                if not reply.believed:
+                    told += " " + unproven_words(self.session.store.membership.hub)
                 return "\n".join([told + _passed_over(len(reply.skipped)), *self.session.exchange_lines()])
 
             self._start(act)
