@@ -51,7 +51,7 @@ def test_a_script_runs_a_province(tmp_path: Path) -> None:
     record = script.field("log", "--title", "Phát loa", "--quantity", "3")["id"]
     assert script.field("pack", "out.soxa") == {"path": "out.soxa", "entries": 2}
     taken = script.hub("unpack", "out.soxa", "--reply", "back.soxa")
-    assert taken == {"device": joined["device"], "entries": 2, "reply": "back.soxa", "gathers": False}
+    assert taken == {"device": joined["device"], "entries": 2, "reply": "back.soxa", "gathers": False, "proven": True}
     assert script.field("unpack", "back.soxa")["unsent"] == 0
     assert script.hub("review", record, "--return", "Thiếu số người")["verdict"] == "returned"
     month = under_way()
