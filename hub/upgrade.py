@@ -6,7 +6,7 @@ One transaction: an upgrade that is cut leaves the hub as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from hub import own_logs, verdicts
@@ -17,7 +17,7 @@ from hub.log_walk import registry_of
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
 from hub.times import false_times
-from sync.encoding.types import NOTHING, Hash, Index, Size
+from sync.encoding.types import NOTHING, Hash, Index, Instant, Size
 from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Acceptance, Clock
@@ -62,8 +62,7 @@ def _derive(transaction: Transaction, registry: Registry, advance: Callable[[int
     held: dict[Index, HeldReceipt] = {}
     for log in by_kind[LogKind.ACCEPTANCES]:  # citations are held against them
         held |= _acceptances(transaction, registry, log)
-    for log in by_kind[LogKind.DEVICE]:
-        _device(transaction, registry, log, held, advance)
+    _devices(transaction, registry, by_kind[LogKind.DEVICE], held, advance)
     verdicts.judge_all(transaction, registry)
     for log in by_kind[LogKind.DESK]:  # an answer is about what is there
         note_answers(transaction, log, NOTHING, log.size)
@@ -94,23 +93,31 @@ def _acceptances(transaction: Transaction, registry: Registry, log: LogRow) -> d
     return held
 
 
-def _device(
+def _devices(
     transaction: Transaction,
     registry: Registry,
-    log: LogRow,
+    logs: Sequence[LogRow],
     held: Mapping[Index, HeldReceipt],
     advance: Callable[[int], None],
 ) -> None:
-    """What a laptop's log says, each part of it as of when the hub took it."""
-    at, seen = 0, NOTHING
-    for accepted in transaction.logs.accepted(log.id):
-        while at < accepted.size:
-            end = min(accepted.size, at + _AT_ONCE)
-            came = LogRow(log.id, log.origin, log.unit, log.size, log.frontier, log.checkpoint, seen)
-            before = held.get(accepted.acceptance)
-            projection = PushProjection(transaction, registry, came, accepted.at, accepted.acceptance, before)
-            projection.note(at, list(transaction.logs.lines(log.id, at, end)))
+    """What the laptops' logs say, each part of them as of when the hub took it, and in that order: entries of one record
+    stand in several logs, and the same entry may."""
+    at, seen = dict.fromkeys((log.id for log in logs), 0), dict.fromkeys((log.id for log in logs), NOTHING)
+    for log, size, time, acceptance in _taken(transaction, logs):
+        while at[log.id] < size:
+            start, end = at[log.id], min(size, at[log.id] + _AT_ONCE)
+            came = LogRow(log.id, log.origin, log.unit, log.size, log.frontier, log.checkpoint, seen[log.id])
+            projection = PushProjection(transaction, registry, came, time, acceptance, held.get(acceptance))
+            projection.note(start, list(transaction.logs.lines(log.id, start, end)))
             projection.settle()
-            advance(end - at)
-            at, seen = end, projection.seen_size
-    transaction.logs.cites(log.id, seen)
+            advance(end - start)
+            at[log.id], seen[log.id] = end, projection.seen_size
+    for number, size in seen.items():
+        transaction.logs.cites(number, size)
+
+
+def _taken(transaction: Transaction, logs: Sequence[LogRow]) -> list[tuple[LogRow, Size, Instant, Index]]:
+    """Each size that a laptop's log was accepted at, with the hub's time and its index in the acceptances: in the order in
+    which the hub took them."""
+    taken = [(log, row.size, row.at, row.acceptance) for log in logs for row in transaction.logs.accepted(log.id)]
+    return sorted(taken, key=lambda each: each[3])

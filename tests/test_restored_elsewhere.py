@@ -18,6 +18,7 @@ from field.exchange.rescued import DamagedEntry, Rescued
 from field.home import LaptopHome
 from field.reporting.reports import submit
 from field.store.rows import StoredDraft
+from hub.safekeeping.derived import put_right
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative
@@ -113,6 +114,7 @@ def test_whoever_brings_it_and_whenever_each_record_is_there_once(
     assert fresh.records() == also.records() == new.hub_records(UNIT)
     assert fresh.store.records.unsent() == also.store.records.unsent() == 0
     assert audit(new).findings == ()
+    assert put_right(new.store, new.home, new.keys.logs.verifier, lambda _count: None) == {}, "nothing rotted"
     assert rescued(fresh, mine.home, of_all=True).entries == rescued(also, other.home, of_all=True).entries == 0
 
 

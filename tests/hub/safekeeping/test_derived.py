@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import sqlite3
@@ -11,6 +12,8 @@ from typing import Final
 
 import pytest
 
+from field.exchange.rescue import rescue
+from field.home import LaptopHome
 from field.reporting.reports import submit
 from hub.monitoring import counts, reviews
 from hub.safekeeping import check as checking
@@ -132,3 +135,33 @@ def test_figures_that_lie_are_put_right_and_that_is_said(world: World) -> None:
     again = soxa("hub", "check", "--json", "--home", home)
     assert json.loads(again.stdout)["put_right"] == {} and not again.stderr, again.stderr
     world.home.database.write_bytes(whole)
+
+
+@pytest.mark.parametrize("order", sorted(set(itertools.permutations(("one", "other", "one")))), ids="-".join)
+def test_what_several_logs_say_of_one_record_is_read_again_in_the_order_in_which_it_came(
+    tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    """Colleagues correct what they did not state, in any order; and a laptop whose key is lost carries its log on."""
+    made = World(tmp_path)
+    laptops = {name: made.laptop(UNIT) for name in ("one", "other")}
+    laptops["other"].log(title="Việc")
+    for laptop in (*laptops.values(), *laptops.values()):
+        laptop.exchange(made.line)
+    (record,) = laptops["one"].record_ids()
+    for number, name in enumerate(order):
+        laptops[name].revise(record, quantity=number)
+        laptops[name].exchange(made.line)
+    counts.freshen(made.store)
+    assert put_right(made.store, made.home, made.keys.logs.verifier, lambda _count: None) == {}
+    laptops["one"].revise(record, quantity=99)
+    copy = laptops["one"].copied(tmp_path / "copy")
+    laptops["one"].exchange(made.line)
+    fresh = made.laptop(UNIT)
+    now, random_bytes = made.now(), made.random
+    assert rescue(fresh.store, fresh.signer, LaptopHome(copy), now=now, random_bytes=random_bytes).entries == 1
+    for laptop in (fresh, laptops["other"]):
+        laptop.log(title="Mới")
+        laptop.exchange(made.line)
+    counts.freshen(made.store)
+    assert put_right(made.store, made.home, made.keys.logs.verifier, lambda _count: None) == {}
+    made.close()
