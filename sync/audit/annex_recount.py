@@ -31,6 +31,7 @@ from sync.audit.dispatches import DispatchedReport, dispatched
 from sync.audit.faults import Fault
 from sync.audit.recount_outcome import RecountOutcome
 from sync.audit.verify import Audit, run
+from sync.audit.witnessed import WitnessedLog, check_concerns
 from sync.encoding.types import NOTHING, DeviceId, Index, Instant, Size
 from sync.errors import SoxaError
 from sync.ledger.answered_status import ReportName, answered, newest, standing_answers
@@ -48,12 +49,21 @@ from sync.ledger.unit_records import UnitRecords
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import Frontier, leaf_hash
 from sync.log.note import Verifier
+from sync.log.policy import Policy
 from sync.wording.dates import moment_iso
 
 
-def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> RecountOutcome:
-    """Check a filed annex against a bundle, with the registry's key. Raises `Misuse` or `BadInput` for a file that is no
-    annex, and for a bundle that is not there; all else that is wrong is in the outcome."""
+def check(
+    bundle: Path,
+    file: Path,
+    key: Verifier,
+    progress: Callable[[int], None] = lambda _count: None,
+    policy: Policy | None = None,
+) -> RecountOutcome:
+    """Check a filed annex against a bundle, with the registry's key, and a policy by whom the bundle's logs must be
+    cosigned. Raises `Misuse` or `BadInput` for a file that is no annex, and for a bundle that is not there, `Refused` for a
+    policy of other logs; all else that is wrong is in the outcome."""
+    check_concerns(policy, key)
     filed = read_annex(file)
     basis = filed.basis
     try:
@@ -61,7 +71,7 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
     except SoxaError as error:
         return _outcome(basis, faults=(Fault("", None, error.code, error.facts),))
     recount = _Recount(basis, registry, acceptances, desks)
-    audit = Audit(key, recount)
+    audit = Audit(key, recount, policy=policy)
     summary = run(audit, bundle, progress)
     faults = summary.faults or tuple(recount.problems(audit))
     annex = None if faults or recount.period_is_unread else recount.annex()
@@ -84,6 +94,7 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
         unread=recount.unread.count,
         dispatched=() if faults else dispatched(audit.registry, annex_digest(file)),
         entered=dict(sorted(recount.entered.items())) if annex is not None else {},
+        witnessed=summary.witnessed,
     )
 
 
@@ -103,6 +114,7 @@ def _outcome(
     unread: int = 0,
     dispatched: tuple[DispatchedReport, ...] = (),
     entered: Mapping[str, int] | None = None,
+    witnessed: tuple[WitnessedLog, ...] = (),
 ) -> RecountOutcome:
     return RecountOutcome(
         hub=basis.hub,
@@ -121,6 +133,7 @@ def _outcome(
         unread=unread,
         dispatched=dispatched,
         entered=dict(entered or {}),
+        witnessed=witnessed,
     )
 
 

@@ -19,6 +19,7 @@ from sync.audit.telling import (
     tell_beside_faults,
     tell_proven,
     tell_undecided,
+    tell_witnessed,
     tell_wrong,
     told,
     told_difference,
@@ -30,12 +31,14 @@ from sync.ledger.decode import Quarantined
 from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Record
 from sync.log.note import Verifier
+from sync.log.policy import MAX_POLICY, Policy
+from sync.log.policy import parse as parse_policy
 from sync.proof import entry_proof as proving
 from sync.proof.files import read_proof
 from sync.shell.commands import group, progress
 from sync.shell.console import out, out_json, say, table
 from sync.shell.exit_codes import ExitCode
-from sync.shell.files import write_anew
+from sync.shell.files import opened, write_anew
 from sync.wording.dates import days, moment
 from sync.wording.directive_names import shown_names
 from sync.wording.fields import field_name, field_value
@@ -57,17 +60,39 @@ JsonOption = Annotated[bool, typer.Option("--json", help=_("For a script: JSON."
 HomeOption = Annotated[str | None, typer.Option("--home", metavar="DIR", help=_("Not needed here; taken for all."))]
 
 
+PolicyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy", metavar="FILE", help=_("Whose cosignatures the hub's logs must bear: witnesses, groups and a quorum.")
+    ),
+]
+
+
+def _policy(file: Path | None) -> Policy | None:
+    if file is None:
+        return None
+    with opened(file) as read:
+        return parse_policy(read.read(MAX_POLICY + 1))
+
+
 @app.command(help=_("Verify a bundle: every signature, every record, every figure. Exit code 1 names each fault."))
-def verify(file: FileArgument, key: KeyOption, as_json: JsonOption = False, home: HomeOption = None) -> None:
+def verify(
+    file: FileArgument,
+    key: KeyOption,
+    policy: PolicyOption = None,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
     """Verify a bundle."""
-    verifier = Verifier.parse(key.strip())
+    verifier, asked = Verifier.parse(key.strip()), _policy(policy)
     with progress(_("Verifying")) as advance:
-        summary = verify_bundle(file, verifier, advance)
+        summary = verify_bundle(file, verifier, advance, asked)
     if as_json:
         out_json(summary)
     elif summary.faults:
         tell_wrong([told(fault) for fault in summary.faults])
         tell_beside_faults(summary)
+        tell_witnessed(summary.witnessed)
         say(not_proven(len(summary.faults), file))
     else:
         tell(summary)
@@ -79,13 +104,14 @@ def report(
     bundle: FileArgument,
     file: Annotated[Path, typer.Argument(metavar="REPORT", help=_("What “soxa hub report” wrote: .xlsx, .csv or .json."))],
     key: KeyOption,
+    policy: PolicyOption = None,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Check a report's annex."""
-    verifier = Verifier.parse(key.strip())
+    verifier, asked = Verifier.parse(key.strip()), _policy(policy)
     with progress(_("Verifying")) as advance:
-        outcome = annex_recount.check(bundle, file, verifier, advance)
+        outcome = annex_recount.check(bundle, file, verifier, advance, asked)
     if as_json:
         out_json(outcome)
     else:
@@ -97,6 +123,7 @@ def report(
             say(undecided(outcome, file))
         else:
             tell_proven(outcome)
+        tell_witnessed(outcome.witnessed)
         for sent in outcome.dispatched:
             out(dispatched_as(sent))
     open_ = outcome.undecided or not outcome.figures

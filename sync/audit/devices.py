@@ -61,6 +61,8 @@ class DeviceLog:
             marks.fault(head.origin, None, error.code, error)
         else:
             self._check_held()
+        if head.witnessed:
+            marks.fault(head.origin, None, "strange-witnessed")
 
     def _check_held(self) -> None:
         """5: the receipts of before that acceptances state: of exactly this size and root, by the receipts' key."""

@@ -83,6 +83,17 @@ MESSAGES: Final[dict[str, str]] = {
     "out-of-order": N_("the log does not stand in its place"),
     "receipt-other-time": N_("the receipt says {receipt}, and the acceptance {acceptance}"),
     "size-goes-back": N_("the log of the laptop {device} was accepted at {size} after it was longer"),
+    "bad-witnessed": N_("what stands there as cosigned at {size} entries is no cosigned head of the log as it is here"),
+    "not-witnessed": N_(
+        "the witnesses whose cosignatures the policy needs have cosigned {covered} of its {size} entries: what follows may "
+        "be shown otherwise to somebody else. Ask for a bundle that was made after they were asked (soxa hub witness ask)"
+    ),
+    "policy-of-others": N_("The policy is about other logs than {name}. Ask for the one that is about this hub."),
+    "strange-witnessed": N_("it carries cosigned heads, which belong to the registry and the acceptances"),
+    "witnessed-otherwise": N_(
+        "the hub has signed another history than this: witnesses have cosigned a head of {size} entries that is not of this "
+        "log"
+    ),
     "strange-header": N_("its first line says more than that this is a bundle, and whose"),
     "new-keys": N_("this program does not know {keys} in the entry, and left it out; the rest of the entry holds"),
     "strange-signatures": N_("the checkpoint carries signatures of strangers"),

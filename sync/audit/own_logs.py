@@ -37,6 +37,8 @@ class OwnLog:
             raise Stop from None
         if len(self._taker.signed.note.signatures) != 1:
             audit.marks.fault(head.origin, None, "strange-signatures")
+        if kind is LogKind.DESK and head.witnessed:
+            audit.marks.fault(head.origin, None, "strange-witnessed")
         if kind is LogKind.DESK and not head.end:
             audit.marks.fault(head.origin, None, "empty-log")
 
@@ -93,6 +95,8 @@ class OwnLog:
         if registry.named(self.origin) != self.origin:
             self._audit.marks.fault(self.origin, None, "not-its-newest-name", expected=registry.named(self.origin))
         roots = self._audit.acceptances.roots if self._kind is LogKind.ACCEPTANCES else self._roots
+        if self._kind is not LogKind.DESK:
+            self._audit.witnesses.read(registry.key.renamed(self.origin), self._taker.head.witnessed, roots)
         self._audit.generations.read(origins.parse(self.origin).first, roots)
         if self._kind is LogKind.ACCEPTANCES:
             for device in self._audit.acceptances.devices():

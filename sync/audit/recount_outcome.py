@@ -7,6 +7,7 @@ from msgspec import Struct
 from sync.annex.diff import Difference
 from sync.audit.dispatches import DispatchedReport
 from sync.audit.faults import Fault
+from sync.audit.witnessed import WitnessedLog
 from sync.encoding.types import Instant
 
 
@@ -42,6 +43,8 @@ class RecountOutcome(Struct, frozen=True, kw_only=True):
     entered: dict[str, int] = {}
     """How many of the activities that are counted the province entered for units, by the unit that they count for: an annex
     says so itself since version 4."""
+    witnessed: tuple[WitnessedLog, ...] = ()
+    """Who of the policy cosigned the bundle's logs; nothing without a policy."""
 
     @property
     def wrong(self) -> int:

@@ -16,10 +16,12 @@ from sync.audit.recount_outcome import RecountOutcome
 from sync.audit.restores_told import restore_lines
 from sync.audit.successions import succession_line
 from sync.audit.verify import AuditSummary
+from sync.audit.witnessed import WitnessedLog
 from sync.ledger.received_time import FalseStretch
 from sync.shell.console import out
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue, counted, language
+from sync.wording.numbers import number
 from sync.wording.reasons import held_words
 from sync.wording.safe_text import safe_line
 
@@ -80,6 +82,7 @@ def tell(summary: AuditSummary) -> None:
         out(_false_times(stretch))
     for report in summary.dispatched:
         out(dispatched_line(report))
+    tell_witnessed(summary.witnessed)
     _tell_found(summary)
     _tell_unread(summary.unread, summary.unread_count)
     for passed in summary.passed_over:
@@ -87,6 +90,17 @@ def tell(summary: AuditSummary) -> None:
     for held in summary.held:
         place = f"{held.origin} " + _("entry {index}").format(index=held.index)
         out(_("held back: {place}: {why}").format(place=place, why=held_words(held.why, held.detail)))
+
+
+def tell_witnessed(logs: Sequence[WitnessedLog]) -> None:
+    """Tell who of the policy cosigned what, and when."""
+    for log in logs:
+        for by in log.cosigned:
+            told = _("{witness} ({key}) cosigned the first {size} of {whole} entries of {origin}, at {time} by its clock.")
+            words = {"witness": safe_line(by.witness), "key": by.key, "time": moment(by.time, seconds=True)}
+            out(told.format(size=number(by.size), whole=number(log.size), origin=log.origin, **words))
+        if not log.cosigned:
+            out(_("No witness of the policy has cosigned {origin}.").format(origin=log.origin))
 
 
 def _false_times(stretch: FalseStretch) -> str:

@@ -13,6 +13,8 @@ finding on that laptop: otherwise one of them could turn the verdict on all. The
     6  every citation of the acceptances                         `devices.DeviceLog`
     7  every entry                                               `devices.DeviceLog`
     8  every report, unit by unit                                `reports.check`
+    9  restores                                                  `generations.Generations`
+    10 what witnesses cosigned                                   `witnessed.Witnesses`
 
 Memory holds one unit's activities at a time, and the acceptances.
 """
@@ -35,6 +37,7 @@ from sync.audit.faults import AuditMarks, Fault, Finding, QuarantinedLine, Stop
 from sync.audit.generations import AuditedGeneration, Generations
 from sync.audit.own_logs import OwnLog
 from sync.audit.successions import Succession, successions
+from sync.audit.witnessed import WitnessedLog, Witnesses, check_concerns
 from sync.encoding.types import Instant
 from sync.errors import BadInput, SoxaError, Unproven, WrongRoot
 from sync.exchange.parcel import ONE_BUNDLE, VERSION, Event, Header
@@ -50,6 +53,7 @@ from sync.ledger.unit_records import UnitRecords
 from sync.log import checkpoint as checkpoints
 from sync.log.merkle import Frontier, leaf_hashes
 from sync.log.note import Verifier
+from sync.log.policy import Policy
 from sync.shell.files import pieces_of
 
 
@@ -85,6 +89,8 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
     """How often the hub was put back from a copy, and what it lost each time."""
     false_times: tuple[FalseStretch, ...] = ()
     """The stretches of acceptances of which the hub says that its clock was wrong."""
+    witnessed: tuple[WitnessedLog, ...] = ()
+    """Who of the policy cosigned the hub's logs; nothing without a policy."""
     faults: tuple[Fault, ...]
 
 
@@ -102,12 +108,17 @@ class Follower(Protocol):
         """These are the logs of a unit's laptops, and what they hold; they are forgotten afterwards."""
 
 
-def verify(path: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> AuditSummary:
-    """Verify a bundle with the registry's key; `progress` is told of entries as they are read.
+def verify(
+    path: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None, policy: Policy | None = None
+) -> AuditSummary:
+    """Verify a bundle with the registry's key, and with a policy by whom its logs must be cosigned; `progress` is told of
+    entries as they are read.
 
-    Raises only for a file that is not there (`BadInput`); all that is wrong inside it is in the summary.
+    Raises only for a file that is not there (`BadInput`) and a policy of other logs (`Refused`); all that is wrong inside it
+    is in the summary.
     """
-    return run(Audit(key), path, progress)
+    check_concerns(policy, key)
+    return run(Audit(key, policy=policy), path, progress)
 
 
 def run(audit: Audit, path: Path, progress: Callable[[int], None]) -> AuditSummary:
@@ -123,11 +134,12 @@ def run(audit: Audit, path: Path, progress: Callable[[int], None]) -> AuditSumma
 class Audit:
     """An audit: a pass over a bundle, log by log, that notes the faults that it meets."""
 
-    def __init__(self, key: Verifier, follower: Follower | None = None) -> None:
+    def __init__(self, key: Verifier, follower: Follower | None = None, *, policy: Policy | None = None) -> None:
         self.follower = follower
         self.registry = Registry(key)
         self.acceptances = Acceptances()
         self.marks = AuditMarks()
+        self.witnesses = Witnesses(policy, self.marks)
         self._range: OwnLog | DeviceLog | _NewerLog | None = None
         self._last: tuple[int, str, bool, str] = (-1, "", False, "")
         self._seen: set[str] = set()
@@ -298,6 +310,7 @@ class Audit:
             succeeded=tuple(self._succeeded),
             generations=self.generations.told(),
             false_times=self.acceptances.times.stated,
+            witnessed=self.witnesses.told(),
             faults=tuple(marks.faults),
         )
 

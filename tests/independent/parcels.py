@@ -15,7 +15,7 @@ else:
 
 f.tables("""
 header line:/header soxa:one kind:/bundle hub:hub
-range line:/range origin:origin from:zero to:size checkpoint:note
+range line:/range origin:origin from:zero to:size checkpoint:note witnessed:note[0-16]=[]
 end line:/end ranges:size entries:size
 """)
 

@@ -16,6 +16,7 @@ import pytest
 from tests.independent import forms as f
 from tests.independent import proofs as p
 from tests.independent import verifier as v
+from tests.independent import witnesses as w
 from tests.independent.annexes import VOCABULARY, takes
 from tests.independent.seals import open_sealed
 
@@ -71,6 +72,23 @@ class Vector:
 
     def _receipt(self) -> None:
         assert f.check_receipt(self._checkpoint(), f.parse_key(self.given["cosigner"])) == int(self.given["time"])
+
+    def _witness_request(self) -> None:
+        key, said = self.key(), 400
+        assert key
+        try:
+            request = w.parse_request(self.body)
+            f.parse_checkpoint(request.note)
+            said = w.status(request, key, int(self.given["held"]), base64.b64decode(self.given["root"]))
+        finally:
+            assert said == int(self.given["status"])
+
+    def _witness_answer(self) -> None:
+        witness = f.parse_key(self.given["cosigner"])
+        assert w.cosigned(self.body, base64.b64decode(self.given["checkpoint"]), witness) == int(self.given["time"])
+
+    def _policy(self) -> None:
+        assert w.parse_policy(self.body).met(self.given["cosigned"].encode().split()) == (self.given["met"] == "yes")
 
     def _proof(self) -> None:
         proof, key = p.parse_proof(self.body), self.key()
@@ -195,7 +213,7 @@ def test_what_version_0_1_made_is_proven(which: str, tmp_path: Path) -> None:
         assert takes(annex.read_bytes(), annex.suffix[1:], bundle, key, VOCABULARY) == (True, False)
 
 
-SECOND = ("forms", "verifier", "parcels", "proofs", "units", "annexes", "workbooks", "seals")
+SECOND = ("forms", "verifier", "parcels", "proofs", "units", "annexes", "workbooks", "seals", "witnesses")
 
 
 @pytest.mark.parametrize("name", SECOND)

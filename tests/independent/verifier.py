@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tests.independent import forms as f
 from tests.independent.forms import Edition, Entry, Key, Object, Refused, need
 from tests.independent.parcels import parse_bundle
+from tests.independent.witnesses import check_policy, check_witnessed, parse_policy, witnessed_of
 
 
 class Finding(NamedTuple):
@@ -516,7 +517,8 @@ class Ledger:
 class Audit:
     """What an auditor says of a bundle, from its bytes and the registry's key; rows are those of the page's table."""
 
-    def __init__(self, data: bytes, vkey: str) -> None:
+    def __init__(self, data: bytes, vkey: str, policy: bytes | None = None) -> None:
+        self.rules = None if policy is None else parse_policy(policy)
         self.faults, self.findings, self.held, self.unread = (list[Finding]() for _ in range(4))
         self.reports, self.desks = list[Report](), dict[str, list[Entry]]()
         self.joins: dict[str, Object] = {}
@@ -575,6 +577,7 @@ class Audit:
             of_hub = finding.code in ("hub-signed-another-root", "unnamed-lost-head")
             (self.faults if of_hub else self.findings).append(finding)
         self._check_generations(ledger, key)
+        self._check_witnessed(ledger, key, data)
         for where, entries in {"registry": registry.entries, "acceptances": acceptances, **self.desks, **logs}.items():
             self.held += [Finding(each.status, where, at) for at, each in enumerate(entries) if each.status != "ok"]  # row 7
         self.reports += ledger.reports()  # row 8
@@ -618,6 +621,20 @@ class Audit:
             need(code == "lost-below-kept" or first in roots, code, origin)
             judged = judge_head(registry, origin, size, root, roots.get(first, {}).get(size))
             need(judged not in ("other-history", "ahead"), code, origin)
+
+    def _check_witnessed(self, ledger: Ledger, key: Key, data: bytes) -> None:
+        """Row 10."""
+        if self.rules:
+            check_policy(self.rules, key)
+        logs = {"registry": ledger.registry.entries, "acceptances": ledger.entries}
+        for origin, notes in witnessed_of(data).items():
+            own = None if f.is_newer(origin, ledger.hub) else f.own_log(origin, ledger.hub)
+            log = logs.get(own[0].removeprefix(f"{ledger.hub}/")) if own else None
+            if log is None:
+                need(not notes or f.is_newer(origin, ledger.hub), "strange-witnessed", origin)
+                continue
+            roots = f.roots_at([entry.leaf for entry in log], range(len(log) + 1))
+            check_witnessed(notes, key._replace(name=origin), roots, len(log), self.rules)
 
     def _check_succession(self, ledger: Ledger, old: str, new: str, logs: dict[str, list[Entry]]) -> None:
         """Row 5, of a device whose place was taken."""
