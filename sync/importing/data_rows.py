@@ -159,8 +159,9 @@ class DataReader:
     def _take_day_above(self, draft: _RowDraft) -> None:
         """Take the day that stands above where a row says what was done and has no day."""
         column = self._by_field["date"]
-        time = draft.row.at(column.place).text
-        if time and not is_time_alone(time):
+        cell = draft.row.at(column.place)
+        time = cell.text
+        if not cell.is_empty and not is_time_alone(time):
             self._above.pass_day(draft.typed)
             return
         try:

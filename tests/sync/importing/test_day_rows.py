@@ -74,6 +74,13 @@ def test_a_time_alone_is_of_the_day_of_the_row_above_or_refused() -> None:
     assert (faults(plan), [question.code for question in plan.questions]) == ([(2, "Thời gian", "bad-date")], ["day-above"])
 
 
+def test_a_day_without_a_value_is_not_that_of_the_row_above(tmp_path: Path) -> None:
+    rows = (["Ngày", "Nội dung"], ["3/11/2026", "Họp"], ["=A9+1", "Loa"], [None, "Phim"])
+    plan = planned(workbook(tmp_path, rows))
+    assert faults(plan) == [(3, "Ngày", "no-cell-value"), (4, "Ngày", "field-needed")]
+    assert [row.readings for row in plan.taken[0].rows] == [(), (), ()]
+
+
 def test_a_time_below_a_day_that_cannot_be_read_is_refused() -> None:
     plan = csv("Thời gian,Nội dung,Số người", "Ngày 5/11/2026,,", "8h,Họp,3", "Ngày 31/11/2026,,", "8h,Loa,4")
     assert stated(plan, "title") == [(f"{NOV}05", "Họp")]
