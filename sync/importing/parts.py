@@ -76,10 +76,8 @@ def with_parts(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) ->
     there = {row.number: row for row in table}
     told = list(rows)
     for place, head in enumerate(rows):
-        if head.kind == "data" and head.figures and not _is_numbered(there[head.number], apart):
-            below = list(
-                takewhile(lambda row: row.kind == "data" and _is_numbered(there[row.number], apart), rows[place + 1 :])
-            )
+        if head.kind == "data" and head.figures:
+            below = _below(head, rows[place + 1 :], there, apart)
             if len(below) >= _FEWEST and _add_up(head, below):
                 text = own_text(there[head.number])
                 told[place] = ReadRow(sheet=head.sheet, number=head.number, kind="total", hidden=head.hidden, text=text)
@@ -95,6 +93,28 @@ def with_parts(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) ->
             for at in range(place + 1, last):
                 told[at] = part_of(told[at], own_text(there[told[at].number]))
     return told
+
+
+def _below(head: ReadRow, rows: Sequence[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
+    """The rows of which another may be the sum: with a day or number where it has neither, or with a day and a number below
+    its own."""
+    row, number = there[head.number], _row_number(there[head.number], apart)
+    if not _is_numbered(row, apart):
+        return list(takewhile(lambda each: each.kind == "data" and _is_numbered(there[each.number], apart), rows))
+    return list(
+        takewhile(
+            lambda each: (
+                each.kind == "data"
+                and _is_below(_row_number(there[each.number], apart), number)
+                and not there[each.number].at(apart.date).is_empty
+            ),
+            rows,
+        )
+    )
+
+
+def _is_below(number: str, above: str) -> bool:
+    return bool(above) and number.startswith(f"{above.rstrip('.')}.") and number.rstrip(".") != above.rstrip(".")
 
 
 def part_of(row: ReadRow, text: str) -> ReadRow:
@@ -124,7 +144,7 @@ def _may_be_part(row: ReadRow, number: str, above: str) -> bool:
     """Whether a row has no day and no number of its own, or one that is below that of the row above: 2.1 below 2."""
     if row.kind != "data" or not any(reading.how == "above" for reading in row.readings):
         return False
-    return not number.strip(_SIGNS) or (bool(above) and number.startswith(f"{above.rstrip('.')}."))
+    return not number.strip(_SIGNS) or _is_below(number, above)
 
 
 def _add_up(whole: ReadRow, some: Sequence[ReadRow]) -> bool:

@@ -18,7 +18,7 @@ from sync.importing.headings import ROW_NUMBERS
 from sync.importing.parts import own_text
 from sync.importing.read_row import ReadRow
 from sync.importing.row_kinds import Columns, RowKind, is_row_number, is_running, row_kind
-from sync.importing.unheld import is_unheld
+from sync.importing.unheld import heads_unheld, is_unheld
 from sync.ledger.activity_fields import COUNTED
 from sync.ledger.directive import Directive
 from sync.tables import Cell, Row
@@ -61,7 +61,7 @@ class RowReader:
 
     def read(self, rows: Sequence[Row]) -> Iterator[ReadRow]:
         """The rows below the heading, but those that nothing but a number stands in."""
-        ended = False
+        ended, unheld = False, False
         for row in rows:
             if all(cell.is_empty or self._only_numbers(at, cell) for at, cell in enumerate(row.cells)):
                 continue
@@ -72,6 +72,9 @@ class RowReader:
             ended = ended or kind == "signature"
             if kind == "group":
                 self._above.pass_name(row, _text(row))
+                unheld = heads_unheld(row, self._apart)
+            elif kind == "data" and unheld:
+                kind = "unheld"
             if kind in ("data", "unheld"):
                 self._dittos.pass_row(row)
                 read = self._data.read(row)  # what was not held says of what day the rows below are, all the same

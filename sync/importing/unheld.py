@@ -36,6 +36,13 @@ _TITLE: Final = (
     rf"|[(\[]?(?:(?:đã|bị|tạm) )*(?:{_OFF})[)\]]?\s*[:\-–—]\s.*"
 )
 """What a title says that is of what was not held."""
+_GROUP: Final = re.compile(
+    r"(?:(?:[ivx]{1,5}|[a-h]|[0-9]{1,2}) ?[.)/-] ?)?"
+    r"(?:.*\b(?:chua|khong) (?:thuc hien|trien khai|to chuc|hoan thanh|lam)(?: duoc)?\W*|\W*du kien\b.*"
+    r"|\W*(?:cac )?(?:ke hoach|phuong huong|nhiem vu|cong tac|cong viec|noi dung|lich|chuong trinh)\b.*"
+    r"\b(?:toi|sau|tiep theo|ke tiep)\W*)"
+)
+"""What the name of a group says of which nothing was held: not done, or of what is to come."""
 _ZERO: Final = re.compile(r"[^\w-]*0+(?:[.,]0+)?[^0-9]*|khong(?: co)?|chua(?: co)?")
 _NAMES: Final = frozenset({"huy", "hoan"})
 """People are called so, too."""
@@ -66,6 +73,12 @@ def is_unheld(row: Row, columns: Columns) -> bool:
         return True
     figures = [cell for at in columns.counted if not (cell := row.at(at)).is_empty and not is_nothing(cell.text)]
     return all(map(_is_zero, figures)) and (bool(figures) or _has_nothing(row, columns))
+
+
+def heads_unheld(row: Row, columns: Columns) -> bool:
+    """Whether the name of a group says that what stands below it was not held, or is planned."""
+    texts = (cell.text for at, cell in enumerate(row.cells) if at not in columns.numbers or any(map(str.isalpha, cell.text)))
+    return any(len(text) <= _LONGEST and _GROUP.fullmatch(fold(text)) is not None for text in texts if text)
 
 
 def _has_nothing(row: Row, columns: Columns) -> bool:

@@ -104,6 +104,16 @@ def test_a_row_that_is_the_sum_of_those_below_is_a_total() -> None:
     assert (len(stated(other)), asked(other)) == (5, ["day-above"])
 
 
+def test_a_row_that_is_the_sum_of_those_numbered_below_it_is_a_total() -> None:
+    lines = ("1,3/11/2026,Chiến dịch,90", "1.1,3/11/2026,Ra quân,40", "1.2,4/11/2026,Tổng kết,50", "2,5/11/2026,Loa,5")
+    plan = csv("TT,Ngày,Nội dung,Số người", *lines)
+    assert stated(plan, "audience") == [(f"{NOV}03", 40), (f"{NOV}04", 50), (f"{NOV}05", 5)]
+    assert [(row.row, row.kind, row.text) for row in plan.taken[0].named] == [
+        (2, "total", "1 · 3/11/2026 · Chiến dịch · 90")
+    ]
+    assert len(stated(csv("TT,Ngày,Nội dung,Số người", *lines[:2], "1.2,4/11/2026,Tổng kết,51"))) == 3
+
+
 def test_how_many_of_them_were_women_is_no_activity() -> None:
     plan = csv("TT,Ngày,Nội dung,Số người", "1,3/11/2026,Họp bản,60", ",,Trong đó: nữ,25", "2,4/11/2026,Trong đó có kịch,5")
     assert stated(plan, "audience") == [(f"{NOV}03", 60), (f"{NOV}04", 5)]

@@ -82,6 +82,30 @@ def test_what_was_held_is_taken(row: str) -> None:
     assert (asked(plan), faults(plan)) == ([], [])
 
 
+@pytest.mark.parametrize(
+    "group",
+    [
+        "B. CHƯA THỰC HIỆN",
+        "II. Các nội dung chưa triển khai được:",
+        "Kế hoạch tuần tới",
+        "III. PHƯƠNG HƯỚNG, NHIỆM VỤ THỜI GIAN TỚI",
+        "Dự kiến tháng 12",
+    ],
+)
+def test_what_stands_below_the_name_of_a_group_of_what_was_not_held(group: str) -> None:
+    lines = ("A. ĐÃ THỰC HIỆN,,,,", "3/11/2026,Họp,1,30,", f'"{group}",,,,', "13/11/2026,Loa,1,5,", "14/11/2026,Phim,1,6,")
+    plan = csv(HEADING, *lines, "C. PHÁT SINH THÊM,,,,", "15/11/2026,Vẽ,1,7,")
+    assert stated(plan, "title") == [(f"{NOV}03", "Họp"), (f"{NOV}15", "Vẽ")]
+    assert [(row.row, row.kind) for row in plan.taken[0].named if row.kind == "unheld"] == [(5, "unheld"), (6, "unheld")]
+    assert asked(plan) == ["not-held"]
+
+
+@pytest.mark.parametrize("group", ["I. Kế hoạch 2653/KH-UBND", "II. CÔNG TÁC TUYÊN TRUYỀN", "Nhiệm vụ tháng 11", "Thôn Sau"])
+def test_what_stands_below_another_name_was_held(group: str) -> None:
+    plan = csv(HEADING, f"{group},,,,", "3/11/2026,Họp,1,30,")
+    assert (len(stated(plan)), asked(plan)) == (1, [])
+
+
 def test_that_no_difficulty_came_up_says_nothing_of_what_was_held() -> None:
     plan = csv("Ngày,Nội dung,Khó khăn vướng mắc", "4/11/2026,Họp bản,Không phát sinh")
     assert (len(stated(plan)), asked(plan)) == (1, [])
