@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from msgspec import Struct
-
 from field.exchange.taken_reply import Reply
 from field.store import LaptopStore, Taking
 from sync.encoding.spelling import unbase64
-from sync.encoding.types import Hash, Size
+from sync.encoding.types import Hash
 from sync.errors import Fork, Unproven
+from sync.exchange.growth import HeldHead, is_proven
 from sync.exchange.ranges import RangeHead, ReceiptedBy, hashes_of
 from sync.ledger import origins
 from sync.ledger.citation import acceptances_keys, cited_note
@@ -26,17 +25,10 @@ from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log.checkpoint import Checkpoint
-from sync.log.merkle import HASH_SIZE, check_consistency, check_inclusion, is_other_history, leaf_hash
+from sync.log.merkle import HASH_SIZE, check_consistency, is_other_history
 
 CITES: Final = b'"seen":{'
 """What stands in the line of an entry that cites."""
-
-
-class _Base(Struct, frozen=True):
-    """What a new head is to go on from."""
-
-    size: Size
-    root: Hash
 
 
 class AcceptancesTaker:
@@ -55,7 +47,7 @@ class AcceptancesTaker:
         Without a proof it is passed over; with one that does not hold it is kept as doubtful, and blamed. `Fork` if it is
         proven to be of another history."""
         try:
-            if not self._is_proven(head, signed, accepted):
+            if not is_proven(head, signed, self._held(), accepted):
                 return
         except Fork:
             raise
@@ -66,37 +58,15 @@ class AcceptancesTaker:
         taking.head(self._first, None, head.checkpoint)
         self._settle(taking, head, signed)
 
-    def _is_proven(self, head: RangeHead, signed: Checkpoint, accepted: ReceiptedBy | None) -> bool:
-        """Whether a head goes on from what is held, and has the laptop's own acceptance. Of who holds nothing the first is
-        taken with no more than that: there is nothing that it could contradict."""
-        is_bare = not head.grown and not head.inclusion
-        base = self._base()
-        if base is not None:
-            proof = next((hashes_of(grown.proof) for grown in head.grown if grown.start == base.size), None)
-            if proof is None:
-                return False
-            if is_other_history(proof, base.size, base.root, signed.size, signed.root):
-                raise Fork(origin=head.origin, index=base.size)
-            check_consistency(proof, base.size, base.root, signed.size, signed.root)
-        if accepted is not None:
-            leaf = leaf_hash(accepted.entry.encode())
-            try:
-                check_inclusion(hashes_of(head.inclusion), signed.size, signed.root, accepted.index, leaf)
-            except Unproven:
-                if is_bare:
-                    return False
-                raise
-        return True
-
-    def _base(self) -> _Base | None:
+    def _held(self) -> HeldHead | None:
         """The head that is held; of who holds none, what the hub has kept at its last restore."""
         state = self._logs.extent(self._first)
         if state.size:
-            return _Base(state.size, checkpoints.parse(state.checkpoint).checkpoint.root)
+            return HeldHead(state.size, checkpoints.parse(state.checkpoint).checkpoint.root)
         for restored in self._logs.restores()[-1:]:
             for row in restored.kept:
                 if origins.parse(row.origin).first == self._first and row.size:
-                    return _Base(row.size, Hash(unbase64(row.root, length=HASH_SIZE)))
+                    return HeldHead(row.size, Hash(unbase64(row.root, length=HASH_SIZE)))
         return None
 
     def _settle(self, taking: Taking, head: RangeHead, signed: Checkpoint) -> None:

@@ -19,6 +19,7 @@ from tests.independent import verifier as v
 from tests.independent import witnesses as w
 from tests.independent.annexes import VOCABULARY, takes
 from tests.independent.seals import open_sealed
+from tests.independent.words import parse_receipts, take_grown
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -115,6 +116,15 @@ class Vector:
         lines = self.body.splitlines()
         registry = v.Registry(hub, [f.read_entry(line, "registry") for line in lines])
         return "refused" if int(self.given["index"]) in {fault.at for fault in registry.faults} else "ok"
+
+    def _grown(self) -> str:
+        key, given = self.key(), self.given
+        assert key
+        held = (int(given["held"]), base64.b64decode(given["root"])) if "held" in given else None
+        return take_grown(self.body, key, held, (int(given["index"]), base64.b64decode(given["entry"])))
+
+    def _receipts(self) -> None:
+        parse_receipts(self.body)
 
     def _sealed(self) -> None:
         plain = open_sealed(self.body, base64.b64decode(self.given["private"]))
@@ -213,7 +223,7 @@ def test_what_version_0_1_made_is_proven(which: str, tmp_path: Path) -> None:
         assert takes(annex.read_bytes(), annex.suffix[1:], bundle, key, VOCABULARY) == (True, False)
 
 
-SECOND = ("forms", "verifier", "parcels", "proofs", "units", "annexes", "workbooks", "seals", "witnesses")
+SECOND = ("forms", "verifier", "parcels", "proofs", "units", "annexes", "workbooks", "seals", "witnesses", "words")
 
 
 @pytest.mark.parametrize("name", SECOND)

@@ -1,6 +1,6 @@
 """Makes the vectors: `python -m tests.vectors.generate [--check]`. Those of notes, keys, checkpoints, receipts and proofs
-are here, those of witnesses in `witnesses`, of sealed parcels in `seals`, of entries in `entries`, of what is judged in a
-registry and a bundle in `judged`.
+are here, those of witnesses in `witnesses`, of what laptops hold in `words`, of sealed parcels in `seals`, of entries in
+`entries`, of what is judged in a registry and a bundle in `judged`.
 
 One recipe, one fault. Everything but the fault is right, signatures included, so that a reader that misses it would
 take the vector. What README.md says of the format holds for all of them.
@@ -33,8 +33,9 @@ from tests.vectors.registries import registries
 from tests.vectors.seals import sealed
 from tests.vectors.vector import ROOT, Vector
 from tests.vectors.witnesses import witnesses
+from tests.vectors.words import words
 
-FOLDERS = ("note", "verifier-key", "key-file", "checkpoint", "receipt", "proof", "witness", "sealed")
+FOLDERS = ("note", "verifier-key", "key-file", "checkpoint", "receipt", "proof", "witness", "sealed", "grown", "receipts")
 LEDGER_FOLDERS = ("entry", "directive", "registry", "report", "citation", "bundle")
 
 DEVICE = Signer("soxa.example/device/1", bytes(range(32)))
@@ -85,6 +86,7 @@ def vectors() -> Iterator[Vector]:
     yield from _receipts()
     yield from _proofs()
     yield from witnesses()
+    yield from words()
     yield from sealed()
     yield from entries()
     yield from registries()

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sync.encoding.spelling import utf8
-from sync.encoding.types import Hash, Size
+from sync.encoding.types import Hash, Index, Size
 from sync.errors import SoxaError, Unproven
+from sync.exchange.growth import HeldHead, is_proven
+from sync.exchange.ranges import RangeHead, ReceiptedBy
 from sync.exchange.sealed import OpeningKey, keyring, unsealed
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
@@ -25,6 +28,8 @@ from sync.log.merkle import check_consistency
 from sync.log.note import Verifier
 from sync.log.receipt import receipt_time
 from sync.log.witness import cosigned, judged, parse_request, witness_key
+from sync.receipts.lines import parse as parse_receipts
+from sync.receipts.lines import written
 from tests.vectors import generate
 from tests.vectors.vector import ROOT, Vector, parse
 
@@ -114,6 +119,23 @@ def read_policy(vector: Vector, _folder: Path) -> None:
     assert policy.is_met(vector.given["cosigned"].split()) == (vector.given["met"] == "yes")
 
 
+def read_grown(vector: Vector, _folder: Path) -> None:
+    """As a laptop that holds so many of the acceptances, and whose own stands at an index."""
+    head, given = msgspec.json.decode(vector.body, type=RangeHead), vector.given
+    assert msgspec.json.encode(head) == vector.body
+    verifier = trusted(vector)
+    assert verifier is not None
+    signed = checkpoints.verify(head.checkpoint, verifier).checkpoint
+    held = HeldHead(Size(int(given["held"])), Hash(b64decode(given["root"]))) if "held" in given else None
+    accepted = ReceiptedBy(index=Index(int(given["index"])), entry=b64decode(given["entry"]).decode())
+    if not is_proven(head, signed, held, accepted):
+        raise Unproven("unproven")
+
+
+def read_receipts(vector: Vector, _folder: Path) -> None:
+    assert b"".join(written(parse_receipts(vector.body))) == vector.body
+
+
 def read_sealed(vector: Vector, _folder: Path) -> None:
     plain = b"".join(unsealed([vector.body], keyring([OpeningKey(b64decode(vector.given["private"]))])))
     assert sha256(plain).hexdigest() == vector.given["plain"]
@@ -127,6 +149,8 @@ READERS: dict[str, Callable[[Vector, Path], None]] = {
     "proof": read_proof,
     "key-file": read_key_file,
     "witness-request": read_witness_request,
+    "grown": read_grown,
+    "receipts": read_receipts,
     "witness-answer": read_witness_answer,
     "policy": read_policy,
     "sealed": read_sealed,
