@@ -16,7 +16,6 @@ from field.activities import drafts
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.home import LaptopHome, unfinished, without_key
 from field.store import LaptopStore
-from field.store.kept import decoded
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant, RandomBytes
@@ -411,16 +410,13 @@ class Session:
 
     def narrative(self, period: str) -> Narrative:
         """What was written for a period's report and is not submitted, else what was submitted last."""
-        kept = decoded(self.store.local.setting(f"narrative:{period}"), Narrative)
-        if kept is not None:
-            return kept
         from field.reporting import reports
 
-        return reports.stated_words(self.store, period)
+        return reports.words_at_hand(self.store, period)
 
     def keep_narrative(self, period: str, narrative: Narrative) -> None:
         """Keep what is written for a period's report."""
-        self.store.local.set_setting(f"narrative:{period}", msgspec.json.encode(narrative).decode())
+        self.store.local.keep_words(period, msgspec.json.encode(narrative).decode())
 
     def preview(self, period: str) -> Preview:
         """A report as it would be now."""

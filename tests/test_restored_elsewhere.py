@@ -17,11 +17,12 @@ from field.exchange.rescue import rescue
 from field.exchange.rescued import DamagedEntry, Rescued
 from field.home import LaptopHome
 from field.reporting.reports import submit
+from field.store import LaptopStore
 from field.store.rows import StoredDraft
 from hub.safekeeping.derived import put_right
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant
-from sync.ledger.entry import Narrative
+from sync.ledger.entry import Narrative, ReportInPart
 from sync.ledger.versions import version_of
 from tests.field.cli.desk import Desk
 from tests.hub.entering.entered import ROWS, enter, table
@@ -201,9 +202,17 @@ def test_an_officer_types_it(old: World, new: World, tmp_path: Path) -> None:
     assert "soxa field rescue" in desk.said, "the folder of the old hub is no place for the new one"
     desk.soxa("join", "@xa.invite")
     desk.soxa("rescue", folder)
-    for words in (f"5 activities of the folder of {HUB}", "--all", "This hub has no report"):
+    for words in (f"5 activities of the folder of {HUB}", "--all", f"month 10/2026 went to {HUB} alone. Its texts are kept"):
         assert words in desk.said
+    assert desk.json("report", "2026-10")["narrative"]["results"] == "Tốt"
+    assert "results: Tốt" in desk.soxa("report", "2026-10", "--submit", "--difficulties", "Mưa")
+    assert "What was written for this report before and was not typed anew goes with it." in desk.said
     done = desk.json("rescue", "--all", folder)
     assert (done["entries"], done["colleagues"], done["hub"]) == (1, 0, HUB)
     assert len([row for row in desk.json("list") if row["retracted"] is None]) == 6
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        (head,) = store.reporting.reports()["2026-10"]
+        assert not isinstance(head.entry, ReportInPart)
+        assert (head.entry.narrative.results, head.entry.narrative.difficulties) == ("Tốt", "Mưa")
+        assert store.local.kept_words("2026-10") is None, "it was submitted, and does not come back by a second rescue"
     mine.reopen()

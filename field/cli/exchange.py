@@ -154,9 +154,21 @@ def _tell_stated_anew(done: Rescued, directives: Sequence[Directive], folder: Pa
             ).format(count=done.unread)
         )
     _tell_drafts(done)
-    again = _("This hub has no report {period}. Its texts are kept: if it asks for one, look at it, and submit it.")
+    known = {word for directive in directives for word in (directive.name, directive.id)}
     for period in done.reports:
-        say(again.format(period=period_words(period, directives)))
+        whose = period.rpartition("@")[0]
+        again = (
+            _(
+                "The report {period} went to {hub} alone. Its texts are kept: look at it with “soxa field report {name}”, "
+                "and submit it again."
+            )
+            if not whose or whose in known
+            else _(
+                "The report {period} went to {hub} alone. Its texts are kept. Sync: if this hub has issued that directive "
+                "again, look at it with “soxa field report {name}”, and submit it again."
+            )
+        )
+        say(again.format(period=period_words(period, directives), hub=done.hub, name=period))
     _tell_damaged(done)
 
 

@@ -31,7 +31,9 @@ from field.reporting.sent_words import returned_words
 from field.reporting.status import LaptopStatus
 from field.store.rows import ActivityRow, HubFinding, PastExchange, QuarantinedRow, RecordCounts, RecordPage, RecordStatus
 from sync.encoding.spelling import tobase64
+from sync.ledger.asked import under_heads
 from sync.ledger.directive import Directive
+from sync.ledger.entry import Narrative
 from sync.ledger.figures import By, Tally, quantity_adds_up
 from sync.ledger.merge import Values
 from sync.ledger.registry import DirectiveEdition
@@ -293,6 +295,20 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
         out(returned_words(returned, directives))
     if said.submitted:
         out(_("A report of this period was submitted before; a new one takes its place."))
+
+
+def narrative(words: Narrative, heads: Sequence[str]) -> None:
+    """What goes with a report in words, as it would be submitted."""
+    under = under_heads(words.results, heads)
+    parts = (
+        *((head, under.get(head, "")) for head in heads),
+        (_("results"), "\n".join(text for head, text in under.items() if head not in heads)),
+        (_("difficulties"), words.difficulties),
+        (_("proposals"), words.proposals),
+    )
+    for label, text in parts:
+        if text:
+            out(f"{label}: {text}")
 
 
 def _of_languages(said: Preview) -> dict[str, Tally]:

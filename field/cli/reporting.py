@@ -51,21 +51,28 @@ def report(
             directives_known, period = registry.directives, registry.chosen_period(period).name
             output.unread(store.reporting.unread_entries())
             coming = reports.preview(store, period, now())
-            before = reports.stated_words(store, coming.period.name)
+            kept = reports.kept_words(store, coming.period.name)
+            before = reports.words_at_hand(store, coming.period.name)
             narrative = typed_anew(before, coming.asked.heads, under_heads or (), results, difficulties, proposals)
             said = reports.submit(store, signer, period, narrative, now=now(), random_bytes=random_bytes)
             if stays(before, narrative, coming.asked.heads):
-                say(_("What the report said before and was not typed anew stays in it."))
+                say(
+                    _("What the report said before and was not typed anew stays in it.")
+                    if kept is None
+                    else _("What was written for this report before and was not typed anew goes with it.")
+                )
     else:
         with opened(home) as store:
             registry = store.logs.registry()
             directives_known, period = registry.directives, registry.chosen_period(period).name
             output.unread(store.reporting.unread_entries())
             said = reports.preview(store, period, now())
+            narrative = reports.words_at_hand(store, said.period.name)
     if as_json:
-        out_json(said)
+        out_json({**msgspec.to_builtins(said), "narrative": msgspec.to_builtins(narrative)})
     else:
         output.report(said, directives_known)
+        output.narrative(narrative, said.asked.heads)
         if said.asked.heads and not submit:
             out(_("To be written about, each with --head: {heads}").format(heads="; ".join(said.asked.heads)))
         for changed in () if submit else said.outdated:

@@ -97,9 +97,9 @@ def take(store: LaptopStore, path: Path) -> TakenDrafts:
             drafts += keep_once(store, StoredDraft(0, draft.record, msgspec.json.encode(draft.typed), draft.at))
         for name, narrative in found.narratives.items():
             kind, _colon, period = name.partition(":")
-            if kind == "narrative" and period and not store.local.setting(name):
-                store.local.set_setting(name, msgspec.json.encode(narrative).decode())
-                periods.append(period)
+            if kind == "narrative" and period and store.local.kept_words(period) is None:
+                store.local.take_words(period, msgspec.json.encode(narrative).decode())
+                periods += [period] if store.local.kept_words(period) is not None else []
     return TakenDrafts(device=found.device, drafts=drafts, periods=tuple(periods))
 
 

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from field.exchange.kept_drafts import keep_once
 from field.exchange.rescued import DamagedEntry, Rescued
-from field.exchange.stating_anew import keep_texts, state_anew
+from field.exchange.stating_anew import state_anew
 from field.home import LaptopHome, unfinished
 from field.store import LaptopStore
 from field.store.rows import StoredDraft
@@ -65,8 +65,7 @@ def rescue(
         rescued = Rescued(device=theirs.device, hub="" if is_same_hub else theirs.hub)
         with store.transaction():
             for name, text in old.local.narratives().items():
-                if store.local.setting(name) is None:
-                    store.local.set_setting(name, text)
+                store.local.take_words(name.partition(":")[2], text)
             if is_same_hub:
                 branch = _branch(old)
                 carry(store, signer, branch, rescued, now=now, random_bytes=random_bytes)
@@ -152,7 +151,7 @@ def carry(
         else:
             carried.append(line)
     for period, narrative in reports.items():
-        keep_texts(store, period, narrative)
+        store.local.take_words(period, narrative)
     rescued.entries, rescued.reports = len(carried), tuple(reports)
     if not carried:
         return

@@ -20,7 +20,7 @@ from sync.encoding.limits import MAX_EXACT
 from sync.encoding.types import Hash, Instant, Origin
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode
-from sync.ledger.entry import Activity, Entry, Report, Retraction
+from sync.ledger.entry import Activity, Entry, Narrative, Report, Retraction
 from sync.ledger.merge import Version
 from sync.ledger.origins import LogKind
 from sync.ledger.stated_anew import stated_anew
@@ -110,12 +110,6 @@ def _reports(store: LaptopStore, old: LaptopStore, brought: set[Origin], rescued
                 was = newest.setdefault(entry.period, entry)
                 newest[entry.period] = max(was, entry, key=lambda report: report.at)
     for period, report in sorted(newest.items()):
-        keep_texts(store, period, msgspec.json.encode(report.narrative).decode())
+        if report.narrative != Narrative():
+            store.local.take_words(period, msgspec.json.encode(report.narrative).decode())
     rescued.reports = tuple(dict.fromkeys((*rescued.reports, *sorted(newest))))
-
-
-def keep_texts(store: LaptopStore, period: str, narrative: str) -> None:
-    """Keep the texts of a report, as JSON, to be sent again, unless texts of it are kept here."""
-    name = f"narrative:{period}"
-    if store.local.setting(name) is None:
-        store.local.set_setting(name, narrative)

@@ -13,6 +13,7 @@ from msgspec import Struct
 from field.reporting.colleagues import left_out, left_out_words
 from field.reporting.deadlines import ReturnedReport, asked_of_unit, due_of, returned_of
 from field.store import LaptopStore
+from field.store.kept import decoded
 from field.store.rows import ReportHead
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, DeviceId, Instant, RandomBytes
@@ -162,6 +163,18 @@ def stated_words(store: LaptopStore, period: str) -> Narrative:
     return said[-1] if said else Narrative()
 
 
+def words_at_hand(store: LaptopStore, period: str) -> Narrative:
+    """What was written for a period's report and is not submitted, else what was submitted last: what goes with a report
+    unless somebody writes something else."""
+    kept = kept_words(store, period)
+    return stated_words(store, period) if kept is None else kept
+
+
+def kept_words(store: LaptopStore, period: str) -> Narrative | None:
+    """What was written for a period's report and is not submitted; None where nothing is."""
+    return decoded(store.local.kept_words(period), Narrative)
+
+
 def check_heads(asked: Asked, narrative: Narrative) -> None:
     """`Misuse("heads-unwritten")` for words without those that are asked for: figures alone do not answer that, and a report
     takes the place of all that was said before."""
@@ -197,4 +210,5 @@ def submit(
             ],
             signer,
         )
+        store.local.words_went(said.period.name)
     return said

@@ -18,6 +18,8 @@ _COLLEAGUES: Final = "colleagues"
 _HUB_STATE: Final = "hub-state"
 _HUB_SIGNS: Final = "hub-signs"
 _PACKED: Final = "packed"
+_WORDS: Final = "narrative:"
+_WENT: Final = "narrative-went:"
 _MOST_PACKED: Final = 32
 """Files whose answers may still be under way."""
 
@@ -97,8 +99,29 @@ class LocalTables:
 
     def narratives(self) -> dict[str, str]:
         """The settings that keep what was written for reports and is not submitted, by their names."""
-        rows = self._sql.execute("SELECT name, value FROM setting WHERE name LIKE 'narrative:%'")
+        rows = self._sql.execute("SELECT name, value FROM setting WHERE name LIKE 'narrative:%' AND value != ''")
         return {str(name): str(value) for name, value in rows}
+
+    def kept_words(self, period: str) -> str | None:
+        """What was written for a period's report and is not submitted, as JSON; None where nothing is."""
+        return self.setting(f"{_WORDS}{period}") or None
+
+    def keep_words(self, period: str, words: str) -> None:
+        """Keep what is written for a period's report, JSON."""
+        self.set_setting(f"{_WORDS}{period}", words)
+
+    def words_went(self, period: str) -> None:
+        """Keep no more what was written for a period's report, which is submitted; it is known again where it comes back."""
+        kept = self.kept_words(period)
+        if kept is not None:
+            self.set_setting(f"{_WENT}{period}", kept)
+            self.set_setting(f"{_WORDS}{period}", "")
+
+    def take_words(self, period: str, words: str) -> None:
+        """Keep what was written for a period's report elsewhere, JSON, unless something is kept here, or just this was and
+        was submitted."""
+        if self.kept_words(period) is None and self.setting(f"{_WENT}{period}") != words:
+            self.keep_words(period, words)
 
     # -- drafts
 

@@ -23,7 +23,8 @@ def test_a_report_is_previewed_and_then_submitted(desk: Desk) -> None:
     said = desk.json("report", "2026-02")
     assert said["figures"]["total"] == [1, 3, 0, 0]
     assert desk.json("status")["unsent"] == 1
-    assert desk.json("report", "2026-02", "--submit", "--results", "xong") == said
+    sent = desk.json("report", "2026-02", "--submit", "--results", "xong")
+    assert sent == {**said, "narrative": {"results": "xong"}}
     assert desk.json("status")["unsent"] == 2
     assert "submitted before" in desk.soxa("report", "2026-02")
 
