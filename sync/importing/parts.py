@@ -6,7 +6,7 @@ or number that are the sum of those below. Taken for activities they would count
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Final, NamedTuple
 
@@ -77,7 +77,7 @@ def with_parts(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) ->
     told = list(rows)
     for place, head in enumerate(rows):
         if head.kind == "data" and head.figures:
-            below = _below(head, rows[place + 1 :], there, apart)
+            below = _below(head, (rows[at] for at in range(place + 1, len(rows))), there, apart)
             if len(below) >= _FEWEST and _add_up(head, below):
                 text = own_text(there[head.number])
                 told[place] = ReadRow(sheet=head.sheet, number=head.number, kind="total", hidden=head.hidden, text=text)
@@ -95,7 +95,7 @@ def with_parts(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) ->
     return told
 
 
-def _below(head: ReadRow, rows: Sequence[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
+def _below(head: ReadRow, rows: Iterator[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
     """The rows of which another may be the sum: with a day or number where it has neither, or with a day and a number below
     its own."""
     row, number = there[head.number], _row_number(there[head.number], apart)

@@ -145,5 +145,10 @@ def columns_apart(columns: Sequence[PlannedColumn]) -> Columns:
 
 
 def _text(row: Row) -> str:
-    """What stands in a row."""
-    return " · ".join(dict.fromkeys(text for cell in row.cells if (text := cell.text or cell.was)))[:200]
+    """What stands in a row; what is merged stands once."""
+    told: list[str] = []
+    for cell in row.cells:
+        text = cell.text or cell.was
+        if text and not (cell.note == "filled" and text in told):
+            told.append(text)
+    return " · ".join(told)[:200]

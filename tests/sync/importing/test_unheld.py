@@ -121,3 +121,8 @@ def test_what_was_done_of_a_plan_is_not_nothing() -> None:
     plan = csv("Ngày,Nội dung,KH,TH", "3/11/2026,Họp,2,2", "4/11/2026,Loa,5,0")
     assert stated(plan, "quantity") == [(f"{NOV}03", 2)]
     assert asked(plan) == ["not-held"]
+
+
+def test_each_cell_of_what_was_not_held_is_named() -> None:
+    plan = csv("TT,Ngày,Nội dung,Số người,Ghi chú", "10,4/11/2026,Họp,10,Hoãn", "11,5/11/2026,Loa,3,")
+    assert [row.text for row in plan.taken[0].named] == ["10 · 4/11/2026 · Họp · 10 · Hoãn"]
