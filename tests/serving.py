@@ -40,10 +40,10 @@ def founded(home: HubHome, hub: str = "soxa.test.example") -> Keys:
     )
 
 
-def joined(store: HubStore, keys: Keys, home: LaptopHome, url: str) -> Signer:
+def joined(store: HubStore, keys: Keys, home: LaptopHome, url: str, unit_code: str = UNIT) -> Signer:
     """A new laptop's key, in a folder that has joined the hub at this address and heard nothing of it yet."""
     with store.writing() as transaction:
-        unit = own_logs.registry(transaction, keys).units[UNIT]
+        unit = own_logs.registry(transaction, keys).units[unit_code]
         invite = invites.hand_out(
             transaction, keys, unit, officer=None, days=1, url=url, now=now(), random_bytes=random_bytes
         )

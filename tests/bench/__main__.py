@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import auditor, crowd, desk, laptop, province, terminal, thin
+from tests.bench import auditor, crowd, desk, laptop, protections, province, terminal, thin
 from tests.bench.measure import Row, tell
 
 
@@ -39,6 +39,7 @@ def _as_installed(folder: Path) -> None:
 def rows(folder: Path, records: int, large: int, audit: int, pages: int) -> Iterator[Row]:
     """All rows, as they are measured."""
     yield from province.rows(folder / "province", records)
+    yield from protections.rows()
     yield from crowd.rows(folder / "crowd")
     yield from thin.rows(folder / "thin")
     yield from laptop.rows(folder / "laptop", large)

@@ -21,6 +21,8 @@ from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer
 from hub.store import HubStore
 from hub.web.service import HubService, listening
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant
 from sync.exchange.answers import name_of
 from sync.exchange.parcel import ONE_EXCHANGE, Effort
 from sync.ledger.entry import Entry
@@ -66,6 +68,8 @@ def rows(folder: Path, count: int) -> Iterator[Row]:
     yield Row("an idle sync: round trips", one.idle_rounds, "", goal=1, absolute=True)
     yield Row("an idle sync: bytes up, headers included", one.idle_up, "bytes", goal=1_024, absolute=True)
     yield Row("an idle sync: bytes down, headers included", one.idle_down, "bytes", goal=1_024, absolute=True)
+    yield Row("the daily sync with its proof: bytes up", one.daily_up, "bytes", goal=1_024, absolute=True)
+    yield Row("the daily sync with its proof: bytes down", one.daily_down, "bytes", goal=1_700, absolute=True)
 
 
 def _floor(path: Path, fresh: list[bytes]) -> float:
@@ -115,6 +119,8 @@ class Measured(msgspec.Struct, frozen=True):
     idle_up: int
     idle_down: int
     idle_rounds: int
+    daily_up: int
+    daily_down: int
 
 
 class _Run:
@@ -128,6 +134,8 @@ class _Run:
         place = LaptopHome(folder / "laptop")
         self.signer = joined(self.hub, self.keys, place, address_of(self._listener))
         self.store = LaptopStore.open(place)
+        self._other = LaptopHome(folder / "other")
+        self._later = 0
         receiver = Receiver(self.hub, self.keys, random_bytes)
         client.exchange(self.store, self.signer, lambda body: self._answer(receiver, body), ExchangeOutcome())
         self.store.logs.append(list(activities(count)), self.signer)
@@ -160,7 +168,7 @@ class _Run:
 
     def over_http(self) -> Measured:
         """Everything by real exchanges with a real service."""
-        app = HubService(self.hub, self.keys, now=now, random_bytes=random_bytes).app()
+        app = HubService(self.hub, self.keys, now=self._now, random_bytes=random_bytes).app()
         with serving(app, self._listener, server_header=False), _counted() as wire:
             began = time.perf_counter()
             self._sync()
@@ -173,12 +181,31 @@ class _Run:
             self.store.logs.append(list(activities(1, seed=77)), self.signer)
             wire.up = 0
             self._sync()
-            measured = Measured(seconds, sent, wire.up, *idle)
+            single = wire.up
+            self._sync()
+            self._others_call()
+            self._later = DAY_SECONDS + 1
+            wire.up = wire.down = 0
+            self._sync()
+            measured = Measured(seconds, sent, single, *idle, wire.up, wire.down)
         self.close()
         return measured
 
+    def _now(self) -> Instant:
+        """The hub's time and the laptop's, some days later in the end."""
+        return Instant(now() + self._later)
+
+    def _others_call(self) -> None:
+        """Another unit's laptop writes: the acceptances grow by its own, and by what the registry says of it."""
+        signer = joined(self.hub, self.keys, self._other, address_of(self._listener), "03394")
+        with LaptopStore.open(self._other) as other:
+            client.sync(other, signer, now=now(), nonce=lambda: random_bytes(12))
+            self._sync()  # what the registry says of it, which is not to be counted
+            other.logs.append(list(activities(1, seed=78)), signer)
+            client.sync(other, signer, now=now(), nonce=lambda: random_bytes(12))
+
     def _sync(self) -> ExchangeOutcome:
-        outcome = client.sync(self.store, self.signer, now=now(), nonce=lambda: random_bytes(12))
+        outcome = client.sync(self.store, self.signer, now=self._now(), nonce=lambda: random_bytes(12))
         assert self.store.logs.own.acked == self.store.logs.own.size
         return outcome
 
