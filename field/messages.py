@@ -73,6 +73,10 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "newer-store": N_("This data folder was used by a newer soxa. Update soxa."),
     "no-address": N_("This laptop has no address of the hub: it goes by USB stick. Use “soxa field pack”."),
+    "rescue-after-sync": N_(
+        "What {path} holds follows entries that this folder does not have. Sync first; what is this laptop's own in the "
+        "backup is then taken back by itself, and any other file can be taken once more."
+    ),
     "rescue-itself": N_("{path} is this laptop's own folder. Name the folder that can go no further."),
     "rescue-other-unit": N_(
         "That folder belongs to {unit} at {hub}. Only work of this laptop's own unit can be taken over."

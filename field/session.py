@@ -15,7 +15,7 @@ from field import settings
 from field.activities import drafts
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.home import LaptopHome, unfinished, without_key
-from field.store import LaptopStore
+from field.store import LaptopStore, notices
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant, RandomBytes
@@ -94,11 +94,8 @@ class Session:
             complete(home)
         self.store = LaptopStore.open(home)
         self.clock = clock
-        if self.store.kept > self.store.logs.own.size:
-            from field.exchange.rescue_file import restore
-
-            restore(self.store, home, now=clock())
         self._random_bytes = random_bytes
+        self._restore()
         self.last_saved: ActivityDraft | None = None
         """The activity that was saved last in this session, as typed."""
         self._signer: Signer | None = None
@@ -106,6 +103,14 @@ class Session:
         self._registry_head = ("", 0)
         if unfinished(home) and self.closed is None and not self.locked:
             self.unlock()
+
+    def _restore(self, signer: Signer | None = None) -> None:
+        """Take back what the second place has of the own log and this folder has not."""
+        if self.store.kept > self.store.logs.own.size or self.store.local.setting(notices.RESERVE_BEYOND):
+            from field.exchange.rescue_file import restore
+
+            taking = None if signer is None else (signer, self._random_bytes)
+            restore(self.store, self.home, now=self.clock(), taking=taking)
 
     def close(self) -> None:
         """Let go of the file, once what is unsent stands on its second place; a place that is slow is not waited for."""
@@ -151,7 +156,9 @@ class Session:
         return self._signer
 
     def _go_on(self, signer: Signer) -> None:
-        """Carry over what was set aside when this folder was begun anew, should that have been cut short."""
+        """Carry over what was set aside when this folder was begun anew, should that have been cut short; and what the
+        second place has beside what was saved here since."""
+        self._restore(signer)
         if unfinished(self.home):
             from field.exchange.unfinished import finish_rescues
 

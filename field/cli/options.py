@@ -52,7 +52,7 @@ def writing(home: str | None) -> Iterator[tuple[LaptopStore, Signer]]:
         for line in made_anew_lines(store.made_anew):
             say(line)
         signer = signer_of(place, store)
-        restore(store, place, now=now())
+        restore(store, place, now=now(), taking=(signer, random_bytes))
         finish_rescues(place, store, signer, now=now(), random_bytes=random_bytes)
         try:
             yield store, signer

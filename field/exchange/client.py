@@ -21,6 +21,7 @@ from field.exchange.mending import give_again
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.pace import keep_pace, last_pace
 from field.exchange.reply import take_reply
+from field.exchange.rescue_file import restore
 from field.exchange.taken_reply import Reply
 from field.exchange.unsent import hoped_size, is_sound, sound_size
 from field.store import LaptopStore
@@ -98,6 +99,8 @@ def sync(
 
         try:
             exchange(store, signer, client, outcome, told, asked=client.asked)
+            if restore(store, store.home, now=now):  # which waited for what came back of the own log
+                exchange(store, signer, client, outcome, told, asked=client.asked)
         finally:
             measured(outcome)
     return outcome
@@ -363,6 +366,7 @@ def unpack(store: LaptopStore, path: Path, *, now: Instant) -> Reply:
     with _recorded(store, outcome, now, "file in"):
         with pieces_of(path) as pieces:
             reply = take_reply(store, pieces, ONE_FILE, on_line=False, asked=lambda: store.local.packed)
+        restore(store, store.home, now=now)
         outcome.received, outcome.skipped = reply.received, len(reply.skipped)
         outcome.asking, outcome.restored = reply.asking, reply.restored
         if reply.believed and not (reply.older or reply.restored or reply.asking or reply.refusal):

@@ -4,6 +4,9 @@ A parcel a day, `soxa-unsent-<laptop>-<day>.soxa`, made anew as the day goes on 
 the data folder, or in one that the officer names, a stick's say. It is what a laptop would send, signed as every head is,
 and `soxa field rescue` takes it. What is typed and not said yet stands beside it, in a file that is no parcel
 (`kept_drafts.py`). A place that is full or not there is told in a quiet line, and stops nobody.
+
+A folder that was put back from an older copy holds less than its second place: a parcel that has more of the own log than
+is here is neither written over nor thrown away, until that is here again or goes on here (`rescue_file.restore`).
 """
 
 from __future__ import annotations
@@ -13,18 +16,23 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
 from field.exchange import kept_drafts
 from field.home import LaptopHome
 from field.store import LaptopStore, notices
-from sync.encoding.types import NOTHING, Instant
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import NOTHING, Hash, Instant, Size
 from sync.errors import SoxaError
-from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter
+from sync.exchange.parcel import ONE_FILE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
+from sync.exchange.walker import events_of, ranges_of
 from sync.ledger.period import day_of
-from sync.shell.files import begun
+from sync.log import checkpoint as checkpoints
+from sync.log.merkle import leaf_hash
+from sync.shell.files import begun, pieces_of
 
 FOLDER: Final = "reserve-folder"
 """The setting that names another place; `OFF` for none."""
@@ -33,6 +41,11 @@ RESERVES: Final = "soxa-unsent-*.soxa"
 DRAFTS: Final = "soxa-drafts-*.json"
 KEPT_DAYS: Final = 14
 _PORTION: Final = 64 * 1024
+_SPARED: Final = "-2"
+"""Ends the name of what is written beside a file that is not to be written over."""
+_TAKEN: Final = "reserve-taken"
+"""The setting that names the parcels of the own work that were taken, each by its root."""
+_MOST_TAKEN: Final = 99
 
 
 def folder_of(store: LaptopStore, home: LaptopHome) -> Path | None:
@@ -55,7 +68,8 @@ def set_folder(store: LaptopStore, folder: Path | None) -> None:
     with store.transaction():
         store.local.set_setting(FOLDER, name)
         store.local.set_setting(notices.RESERVE_FAILED, "")
-    store.kept_to(NOTHING)
+    if store.kept <= store.logs.own.size:  # else the place until now has what is here no more, and that is still missing
+        store.kept_to(NOTHING)
 
 
 def keep(store: LaptopStore, home: LaptopHome, *, now: Instant) -> None:
@@ -69,36 +83,108 @@ def keep(store: LaptopStore, home: LaptopHome, *, now: Instant) -> None:
 
 def _keep(store: LaptopStore, home: LaptopHome, folder: Path, now: Instant) -> None:
     own, device, today = store.logs.own, store.membership.device, day_of(now)
-    unsent = own.size not in {own.acked, store.kept}
     try:
-        drafts = _new_drafts(store, folder)
+        more = beyond(store, home)
+        note_beyond(store, more)
+        unsent = own.size != own.acked and (own.size != store.kept or bool(more))
+        for apart in () if more else sorted(folder.glob(f"soxa-drafts-{device}-*{_SPARED}.json")):
+            apart.unlink()  # of this folder, whose drafts stand in one file again
+        drafts = _new_drafts(store, folder, spared=bool(more))
         if not unsent and drafts is None:
             return
         if folder == beside(home):
             folder.mkdir(mode=0o700, exist_ok=True)
         if drafts is not None:
-            _write(folder / f"soxa-drafts-{device}-{today.isoformat()}.json", [drafts])
+            _write(folder / f"soxa-drafts-{device}-{today.isoformat()}{_SPARED if more else ''}.json", [drafts])
         if unsent:
-            path = folder / f"soxa-unsent-{device}-{today.isoformat()}.soxa"
-            if store.kept > own.size and path.exists():  # it has what is here no more
-                path.replace(path.with_name(f"{path.stem}-before.soxa"))
-            _write(path, _pieces(store))
-        _prune(folder, device, today)
+            _keep_unsent(store, folder / f"soxa-unsent-{device}-{today.isoformat()}.soxa", more)
+        _prune(folder, device, today, more)
     except OSError as error:
         _note(store, str(error.errno or 0))
         return
     _note(store, "")
     if unsent:
-        store.kept_to(own.size)
+        store.kept_to(max(own.size, store.kept))
 
 
-def _new_drafts(store: LaptopStore, folder: Path) -> bytes | None:
+def _keep_unsent(store: LaptopStore, path: Path, more: Iterable[Path]) -> None:
+    """Write what is unsent to a path, or beside it where what stands there is not to be written over."""
+    own, spared = store.logs.own, set(more)
+    for place in chain((path,), (path.with_name(f"{path.stem}-{number}.soxa") for number in count(2))):
+        head = _head(place)
+        if head is not None and (head.start, head.checkpoint) == (own.acked, own.checkpoint):
+            return
+        if place not in spared and (head is not None or not place.exists()):
+            _write(place, _pieces(store))
+            return
+
+
+def beyond(store: LaptopStore, home: LaptopHome) -> dict[Path, int]:
+    """The parcels of this laptop's own work on its second place that hold what is neither here nor was taken since, with
+    how many such entries each has, as far as they can be read."""
+    found: dict[Path, int] = {}
+    taken = (store.local.setting(_TAKEN) or "").split()
+    held: set[Hash] = set()
+    for path in reversed(all_of(store, home)):
+        with suppress(SoxaError, OSError):
+            head = _head(path)
+            if (
+                head is None
+                or _is_here(store, head)
+                or tobase64(checkpoints.parse(head.checkpoint).checkpoint.root) in taken
+            ):
+                continue
+            own = store.logs.own
+            held = held or set(store.logs.leaves(own.origin, 0, own.size))
+            missing = sum(leaf not in held for leaf in _leaves(path))
+            if missing:
+                found[path] = missing
+    return found
+
+
+def note_beyond(store: LaptopStore, more: dict[Path, int]) -> None:
+    """Keep how many entries the second place has that are not here, for the notice."""
+    told = str(max(more.values())) if more else ""
+    if (store.local.setting(notices.RESERVE_BEYOND) or "") != told:
+        store.local.set_setting(notices.RESERVE_BEYOND, told)
+
+
+def note_taken(store: LaptopStore, size: Size, root: Hash) -> None:
+    """Note that all that can go on here of a parcel of the own work does: of its log's first entries, so many, by root."""
+    taken = (store.local.setting(_TAKEN) or "").split()
+    store.local.set_setting(_TAKEN, " ".join([*taken[-_MOST_TAKEN:], tobase64(root)]))
+    if store.kept <= max(size, store.logs.own.size):
+        store.kept_to(NOTHING)  # what it was noted for is here, and is put there anew
+
+
+def _head(path: Path) -> RangeHead | None:
+    """The own log's range in a parcel, read no further; None if that cannot be read."""
+    with suppress(SoxaError, StopIteration), pieces_of(path) as pieces:
+        _header, ranges = ranges_of(events_of(pieces, ONE_FILE, whole=False))
+        return next(ranges).head
+    return None
+
+
+def _is_here(store: LaptopStore, head: RangeHead) -> bool:
+    """Whether the own log goes on from the end of this range, or ends there."""
+    signed, own = checkpoints.parse(head.checkpoint).checkpoint, store.logs.own
+    return signed.size <= own.size and store.logs.frontier_at(own.origin, signed.size).root() == signed.root
+
+
+def _leaves(path: Path) -> Iterator[Hash]:
+    with pieces_of(path) as pieces:
+        _header, ranges = ranges_of(events_of(pieces, ONE_FILE, whole=False))
+        for lines in next(ranges):
+            yield from map(leaf_hash, lines)
+
+
+def _new_drafts(store: LaptopStore, folder: Path, *, spared: bool) -> bytes | None:
     """What is typed and not said yet, if the newest file of it says something else; empty where it says something and there
-    is nothing any more."""
+    is nothing any more. Beside a file that is to be `spared` nothing is written to say that there is nothing."""
     now = kept_drafts.written(store)
     newest = max(folder.glob(f"soxa-drafts-{store.membership.device}-*.json"), default=None)
     was = b"" if newest is None else newest.read_bytes()
-    return None if now == was else now
+    return None if now == was or (spared and not now) else now
 
 
 def _note(store: LaptopStore, failed: str) -> None:
@@ -133,18 +219,15 @@ def _pieces(store: LaptopStore) -> Iterator[bytes]:
     yield writer.end()
 
 
-def _prune(folder: Path, device: str, today: datetime.date) -> None:
-    """Take away what is older than two weeks, of this laptop alone."""
+def _prune(folder: Path, device: str, today: datetime.date, more: dict[Path, int]) -> None:
+    """Take away what is older than two weeks, of this laptop alone; but while there is `more` than is here, nothing."""
+    if more:
+        return
     oldest = (today - datetime.timedelta(days=KEPT_DAYS)).isoformat()
     for name in ("unsent", "drafts"):
         for path in folder.glob(f"soxa-{name}-{device}-*"):
             if path.stem.removeprefix(f"soxa-{name}-{device}-") < oldest:
                 path.unlink(missing_ok=True)
-
-
-def newest(store: LaptopStore, home: LaptopHome) -> Path | None:
-    """The newest parcel of this laptop's own work; None if there is none."""
-    return next(iter(all_of(store, home)), None)
 
 
 def all_of(store: LaptopStore, home: LaptopHome) -> list[Path]:

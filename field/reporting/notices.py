@@ -43,14 +43,10 @@ def notice_lines(store: LaptopStore, now: Instant) -> list[str]:
             _("{count} saved entries were here no more, and were taken back from the backup ({time})."),
         )
         lines.append(told.format(count=regained, time=moment(Instant(at))))
-    missing = store.kept - store.logs.own.size
+    (beyond,) = numbers(store.local.setting(notices.RESERVE_BEYOND), 1)
+    missing = max(store.kept - store.logs.own.size, beyond)
     if missing > 0:
-        told = counted(
-            missing,
-            _("{count} saved entry is here no more. Look for the backup, and take it: soxa field rescue FILE."),
-            _("{count} saved entries are here no more. Look for the backup, and take them: soxa field rescue FILE."),
-        )
-        lines.append(told.format(count=missing))
+        lines.append(_missing(missing, waits=store.behind))
     (failed,) = numbers(store.local.setting(notices.RESERVE_FAILED), 1)
     if failed:
         lines.append(_(_WHY_NOT.get(failed, _NOT_WRITTEN)))
@@ -85,3 +81,19 @@ def _of_the_acceptances(store: LaptopStore) -> list[str]:
 
 def _generation(note: str) -> int:
     return origins.parse(checkpoints.parse(note).checkpoint.origin).generation
+
+
+def _missing(count: int, *, waits: bool) -> str:
+    if waits:  # for what the province has before them
+        told = counted(
+            count,
+            _("{count} saved entry is here no more. Sync: what the backup has of it is then taken back by itself."),
+            _("{count} saved entries are here no more. Sync: what the backup has of them is then taken back by itself."),
+        )
+    else:
+        told = counted(
+            count,
+            _("{count} saved entry is here no more. Look for the backup, and take it: soxa field rescue FILE."),
+            _("{count} saved entries are here no more. Look for the backup, and take them: soxa field rescue FILE."),
+        )
+    return told.format(count=count)

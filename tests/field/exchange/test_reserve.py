@@ -14,10 +14,14 @@ from field.exchange.rescue_file import files_in, joined, rescue_file, restore
 from field.exchange.rescued import Rescued
 from field.reporting.notices import notice_lines
 from field.reporting.reports import submit
+from field.session import Session
+from field.store import LaptopStore
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant
 from sync.errors import BadInput, Refused, SoxaError
 from sync.ledger.entry import Narrative
+from sync.shell.console import now, random_bytes
+from tests.hub.generations.test_by_line import Served
 from tests.test_going_on import audit, shown
 from tests.world import Laptop, World
 
@@ -35,9 +39,9 @@ def laptop(world: World) -> Laptop:
     return made
 
 
-def keep(laptop: Laptop, now: int | None = None) -> list[Path]:
-    """The reserve after it was kept now."""
-    reserve.keep(laptop.store, laptop.home, now=Instant(laptop.world.now() if now is None else now))
+def keep(laptop: Laptop, at: int | None = None) -> list[Path]:
+    """The reserve after it was kept at a second, or now."""
+    reserve.keep(laptop.store, laptop.home, now=Instant(laptop.world.now() if at is None else at))
     return kept(laptop)
 
 
@@ -112,6 +116,136 @@ def test_a_reserve_of_what_is_here_no_more_is_not_written_over(world: World, lap
     assert before in [path.read_bytes() for path in keep(laptop, world.now())]
 
 
+def gone_back(world: World, laptop: Laptop, tmp_path: Path) -> Path:
+    """A folder that is put back from before its last sync, with unsent work in it; on its second place is more, which
+    begins behind what is here. The parcel there."""
+    copy = laptop.copied(tmp_path / "copy")
+    laptop.log(title="Giữa")
+    laptop.exchange(world.line)
+    for title in ("Mất 1", "Mất 2"):
+        laptop.log(title=title)
+    typed(laptop, "Đang gõ")
+    (file,) = [path for path in keep(laptop, world.now()) if path.suffix == ".soxa"]
+    laptop.put_back(copy, anchored=True)
+    return file
+
+
+def test_a_folder_that_went_back_spares_its_second_place_and_says_so_until_a_sync_brings_all_back(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    file, started = gone_back(world, laptop, tmp_path), world.now()
+    before = {path: path.read_bytes() for path in kept(laptop)}
+    for days in (0, 0, 1, 15, 40):
+        with pytest.raises(Refused) as refused:
+            laptop.log(title="Không được")
+        assert refused.value.code == "home-behind"
+        with pytest.raises(Refused) as refused:
+            taken(laptop, file)
+        assert refused.value.code == "rescue-after-sync"
+        typed(laptop, f"Gõ ở bản cũ {days}")
+        assert restore(laptop.store, laptop.home, now=world.now()) == 0
+        keep(laptop, started + days * DAY)
+        assert {path: path.read_bytes() for path in before} == before
+        assert "3 mục đã lưu không còn ở đây. Hãy đồng bộ" in told(laptop)
+    laptop.exchange(world.line)
+    assert "2 mục đã lưu không còn ở đây. Hãy tìm bản dự phòng" in told(laptop)
+    assert restore(laptop.store, laptop.home, now=world.now()) == 2
+    assert "Hãy tìm bản dự phòng" not in told(laptop) and "Đang gõ" in titles(laptop)
+    laptop.exchange(world.line)
+    assert shown(laptop) == {"Đã gửi", "Chưa gửi", "Giữa", "Mất 1", "Mất 2"}
+    drafts_there = [path for path in keep(laptop, started + 41 * DAY) if path.suffix == ".json"]
+    assert len(drafts_there) == 1 and not drafts_there[0].stem.endswith("-2"), "drafts stand in one file again"
+    laptop.log()
+    assert not set(before) & set(keep(laptop, started + 60 * DAY)), "what is here again is kept for two weeks"
+
+
+def test_a_sync_takes_back_and_sends_what_waited_on_the_second_place(tmp_path: Path) -> None:
+    served = Served(tmp_path / "province")
+    try:
+        served.laptop()
+        served.log(0, "Cũ")
+        store, signer = served.laptops[0]
+        home = store.home
+        store.close()
+        shutil.copytree(home.path, tmp_path / "copy")
+        served.laptops[0] = LaptopStore.open(home), signer
+        served.log(0, "Đã gửi")
+        served.sync()
+        served.log(0, "Mất rồi")
+        reserve.keep(served.laptops[0][0], home, now=now())
+        served.laptops[0][0].close()
+        shutil.rmtree(home.path)
+        shutil.copytree(tmp_path / "copy", home.path)
+        Session(home, clock=now, random_bytes=random_bytes).close()
+        served.laptops[0] = LaptopStore.open(home), signer
+        served.laptops[0][0].move_hub(served.url)
+        served.sync()
+        assert served.titles(0) == ["Cũ", "Mất rồi", "Đã gửi"] and served.unsent(0) == 0
+    finally:
+        served.close()
+
+
+def test_what_waits_on_the_second_place_comes_back_with_the_answer_on_a_stick(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    gone_back(world, laptop, tmp_path)
+    keep(laptop, world.now())
+    world.unpack(laptop.pack(tmp_path / "out.soxa"), tmp_path / "in.soxa")
+    laptop.unpack(tmp_path / "in.soxa")
+    assert shown(laptop) == {"Đã gửi", "Chưa gửi", "Giữa", "Mất 1", "Mất 2"} and "lấy lại từ bản dự phòng" in told(laptop)
+
+
+def test_a_folder_that_went_back_without_its_anchor_spares_its_second_place_too(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    copy = laptop.copied(tmp_path / "copy")
+    laptop.log(title="Mất rồi")
+    (file,) = keep(laptop, world.now())
+    before = file.read_bytes()
+    laptop.put_back(copy)
+    laptop.log(title="Khác")
+    laptop.log(title="Khác nữa")
+    assert len(keep(laptop, world.now())) == 2 and file.read_bytes() == before
+    assert "1 mục đã lưu không còn ở đây" in told(laptop)
+    assert keep(laptop, world.now() + 20 * DAY)[0].exists() and file.read_bytes() == before
+    assert restore(laptop.store, laptop.home, now=world.now()) == 0, "nothing is signed without the key"
+    taking = laptop.signer, world.random
+    assert restore(laptop.store, laptop.home, now=world.now(), taking=taking) == 1
+    assert "Hãy tìm bản dự phòng" not in told(laptop)
+    assert restore(laptop.store, laptop.home, now=world.now(), taking=taking) == 0
+    laptop.exchange(world.line)
+    assert shown(laptop) == {"Đã gửi", "Chưa gửi", "Mất rồi", "Khác", "Khác nữa"}
+    assert audit(world).findings == ()
+
+
+def test_a_report_that_stood_on_the_second_place_is_a_draft_and_its_parcel_is_done_with(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    copy = laptop.copied(tmp_path / "copy")
+    submit(laptop.store, laptop.signer, "2026-11", Narrative(results="Tốt"), now=world.now(), random_bytes=world.random)
+    (file,) = keep(laptop, world.now())
+    laptop.put_back(copy)
+    laptop.log(title="Khác")
+    laptop.log(title="Khác nữa")
+    keep(laptop, world.now())
+    assert taken(laptop, file).reports == ("2026-11",)
+    assert "không còn ở đây" not in told(laptop) and reserve.beyond(laptop.store, laptop.home) == {}
+
+
+def test_another_place_is_chosen_while_the_one_until_now_has_more(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    gone_back(world, laptop, tmp_path)
+    (stick := tmp_path / "stick").mkdir()
+    reserve.set_folder(laptop.store, stick)
+    assert len(keep(laptop)) == 1 and "3 mục đã lưu không còn ở đây" in told(laptop)
+
+
+def test_a_file_on_the_second_place_that_cannot_be_read_is_not_written_over(world: World, laptop: Laptop) -> None:
+    (file,) = keep(laptop, world.now())
+    file.write_bytes(rotten := b"x" + file.read_bytes()[1:])
+    laptop.log()
+    assert len(keep(laptop, world.now())) == 2 and file.read_bytes() == rotten
+
+
 def test_it_is_written_once_for_what_was_saved_and_not_at_all_where_all_is_received(world: World, laptop: Laptop) -> None:
     (file,) = keep(laptop)
     file.unlink()
@@ -124,14 +258,14 @@ def test_it_is_written_once_for_what_was_saved_and_not_at_all_where_all_is_recei
 
 
 def test_it_is_kept_for_two_weeks_and_nobody_elses_is_touched(world: World, laptop: Laptop) -> None:
-    now = world.now()
-    (first,) = keep(laptop, now)
+    started = world.now()
+    (first,) = keep(laptop, started)
     foreign = first.with_name(f"soxa-unsent-{'a' * 16}-2020-01-01.soxa")
     foreign.write_bytes(b"x")
     laptop.log()
-    assert len(keep(laptop, now + 14 * DAY)) == 3
+    assert len(keep(laptop, started + 14 * DAY)) == 3
     laptop.log()
-    left = keep(laptop, now + 15 * DAY)
+    left = keep(laptop, started + 15 * DAY)
     assert len(left) == 3 and first not in left and foreign in left
     assert set(files_in(first.parent)) == {foreign, max(left[:2])}
 
@@ -236,17 +370,17 @@ def test_what_is_typed_and_not_said_yet_is_kept_too_and_taken_from_the_folder(wo
 
 def test_drafts_alone_are_kept_and_what_was_finished_does_not_come_back(world: World, laptop: Laptop) -> None:
     laptop.exchange(world.line)
-    now = world.now()
+    started = world.now()
     number = typed(laptop, "Đang gõ")
-    (file,) = keep(laptop, now)
+    (file,) = keep(laptop, started)
     written = file.stat().st_mtime_ns, file.read_bytes()
-    assert keep(laptop, now + DAY) == [file], "as long as nothing else is typed"
+    assert keep(laptop, started + DAY) == [file], "as long as nothing else is typed"
     assert (file.stat().st_mtime_ns, file.read_bytes()) == written
     laptop.store.local.drop_draft(number)
-    assert keep(laptop, now + DAY)[-1].read_bytes() == b""
+    assert keep(laptop, started + DAY)[-1].read_bytes() == b""
     assert files_in(file.parent) == [], "of yesterday, when it was not finished"
     typed(laptop, "Khác")
-    assert file not in keep(laptop, now + 15 * DAY)
+    assert file not in keep(laptop, started + 15 * DAY)
 
 
 def test_what_was_typed_where_nothing_can_be_saved_is_kept(world: World, laptop: Laptop) -> None:
