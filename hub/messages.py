@@ -170,6 +170,11 @@ MESSAGES: Final[dict[str, str]] = {
         "Acceptances {first} to {last} cannot be stated to be false: there are {count}, counted from 0, and no time is "
         "stated to be false twice. “soxa hub clock” shows those that look so."
     ),
+    "clock-agrees": N_(
+        "Nothing was stated: by this machine's clock, which says {since}, these times do not look false, so it may be wrong "
+        "itself. A statement stands for ever. Set this machine's clock first. If it is right: "
+        "soxa hub clock --false {stretch} --clock-is-right"
+    ),
     "clock-still-wrong": N_(
         "This machine's clock shows a time before that of what was accepted before these ({since}). Set the clock first."
     ),

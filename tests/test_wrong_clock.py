@@ -10,15 +10,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from field.cli.output import outcome as tell_outcome
 from field.exchange.outcome import ExchangeOutcome
 from field.reporting.clock import clock_doubt
 from field.reporting.clock_words import clock_lines
+from hub.registry.false_times import state_false
 from sync.encoding.types import Instant
+from sync.errors import Refused
+from sync.shell.console import now, random_bytes
 from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import speaking
+from tests.bench.records import activities
 from tests.command import soxa
+from tests.hub.live import Live
 from tests.world import Laptop, World
 
 UNIT = "03390"
@@ -112,3 +118,48 @@ def test_who_is_far_from_the_hubs_clock_is_told_that_either_may_be_wrong(
     with speaking("en"):
         tell_outcome(ExchangeOutcome(clock_off=YEARS), laptop.store.records.counts())
     assert "2 years apart" in capsys.readouterr().err
+
+
+def test_a_sync_at_which_the_clocks_agree_shows_whose_was_wrong_though_nothing_is_sent(tmp_path: Path) -> None:
+    """And an operator whose clock still runs ahead states nothing by it."""
+    off = [0]
+    live = Live(tmp_path, clock=lambda: Instant(now() + off[0]))
+    try:
+        live.sync()
+        off[0] = YEARS
+        live.store.logs.append([structs.replace(one, at=now()) for one in activities(1)], live.signer)
+        live.sync()
+        live.sync()
+        doubt = clock_doubt(live.store, now())
+        assert doubt is not None and doubt.behind and not doubt.was_theirs, "the hub's clock is still ahead"
+        with live.hub.reading() as transaction:
+            last, said = transaction.logs.accepted_times()[-1]
+        assert said > now() + YEARS - 60
+        with live.hub.writing() as transaction, pytest.raises(Refused, match="clock-agrees"):
+            ahead = Instant(now() + YEARS)
+            state_false(transaction, live.keys, last, last, now=ahead, random_bytes=random_bytes)
+        off[0] = 0
+        with live.hub.writing() as transaction:
+            state_false(transaction, live.keys, last, last, now=now(), random_bytes=random_bytes)
+        assert live.sync().sent == 0
+        doubt = clock_doubt(live.store, now())
+        assert doubt is not None and doubt.was_theirs and not doubt.behind and doubt.entries == ()
+        with speaking("en"):
+            (line,) = clock_lines(doubt, ())
+        assert "its clock was wrong then" in line and "nothing is to be set here" in line
+        back = clock_doubt(live.store, Instant(now() - YEARS))
+        assert back is not None and back.behind > YEARS, "a clock that is set back since is told"
+    finally:
+        live.close()
+
+
+def test_times_that_agree_with_the_clock_are_stated_to_be_false_by_who_says_that_it_is_right(world: World) -> None:
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    world.close()
+    home = ("--home", str(world.home.path))
+    refused = soxa("hub", "clock", "--false", "0-0", *home)
+    assert refused.returncode == ExitCode.NO and "--clock-is-right" in refused.stderr.decode()
+    assert "set it first" in soxa("hub", "clock", *home).stdout.decode()
+    assert soxa("hub", "clock", "--false", "0-0", "--clock-is-right", *home).returncode == ExitCode.DONE
+    world.reopen()

@@ -103,7 +103,15 @@ def sync(
                 exchange(store, signer, client, outcome, told, asked=client.asked)
         finally:
             measured(outcome)
+        if not client.clock_off and store.local.hub_signs:  # it took the time that each request bears
+            _note_clocks_agree(store, now)
     return outcome
+
+
+def _note_clocks_agree(store: LaptopStore, now: Instant) -> None:
+    """Keep that the hub's clock agrees with this laptop's, if a receipt is of a time that has not come."""
+    if any(time > now for _own, _acked, time in store.logs.receipts_came()):
+        store.local.note_clocks_agree(now, store.logs.own.size)
 
 
 def exchange(

@@ -2,19 +2,21 @@
 
 A receipt proves two things, whether it came by the line or on a stick: the time on it is past, and what it covers was made
 before it. What was logged after it came was made after it. Whatever says otherwise was said by a clock that was wrong: the
-laptop's or, for a while, the hub's. Where the hub has found out, a later receipt is of an earlier time, and shows that.
+laptop's or, for a while, the hub's. Where the hub has found out, a later receipt is of an earlier time, and shows that; and
+so does a sync by the line at which the two agree, where nothing is sent that would be receipted.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
 from msgspec import Struct
 
 from field.store import LaptopStore
-from sync.encoding.types import Index, Instant
+from sync.encoding.types import Index, Instant, Size
 
 TOLD_FROM: Final = 3_600
 """Seconds by which a clock must be off to be told."""
@@ -42,6 +44,8 @@ class ClockDoubt(Struct, frozen=True, kw_only=True):
     """The newest time that a receipt proves to be past."""
     behind: int
     """Seconds by which it is behind, at least; 0 if that is not proven."""
+    was_theirs: bool = False
+    """Whether it was the province's clock that was wrong when it gave the newest receipt: it agreed with this one since."""
     entries: tuple[FalseTime, ...]
 
     @property
@@ -52,18 +56,29 @@ class ClockDoubt(Struct, frozen=True, kw_only=True):
 
 def clock_doubt(store: LaptopStore, now: Instant) -> ClockDoubt | None:
     """The doubt that receipts prove about the laptop's clock, which says `now`; None if they prove none."""
-    newest = max((time for _own, _acked, time in store.logs.receipts_came()), default=None)
-    if newest is None:
-        return None
-    behind = newest - now
-    entries = _false(store)
-    if behind <= TOLD_FROM and not entries:
-        return None
-    return ClockDoubt(now=now, receipt=newest, behind=behind if behind > TOLD_FROM else 0, entries=entries)
-
-
-def _false(store: LaptopStore) -> tuple[FalseTime, ...]:
     came = store.logs.receipts_came()
+    if not came:
+        return None
+    newest = max(time for _own, _acked, time in came)
+    behind, was_theirs = newest - now, False
+    agreed = store.local.clocks_agreed
+    if agreed is not None and now >= agreed[0] - TOLD_FROM:
+        true = [(own, acked, time) for own, acked, time in came if own > agreed[1] or time <= agreed[0] + TOLD_FROM]
+        was_theirs, came = behind > TOLD_FROM and len(true) < len(came), true
+        behind = max((time for _own, _acked, time in came), default=now) - now
+    entries = _false(store, came)
+    if behind <= TOLD_FROM and not entries and not was_theirs:
+        return None
+    return ClockDoubt(
+        now=now,
+        receipt=newest,
+        behind=behind if behind > TOLD_FROM else 0,
+        was_theirs=was_theirs and behind <= TOLD_FROM,
+        entries=entries,
+    )
+
+
+def _false(store: LaptopStore, came: Sequence[tuple[Size, Size, Instant]]) -> tuple[FalseTime, ...]:
     sizes = [own for own, _acked, _time in came]
     past = list(accumulate((time for _own, _acked, time in came), max))
     covering = sorted((acked, time) for _own, acked, time in came)

@@ -33,6 +33,13 @@ def clock_lines(doubt: ClockDoubt | None, directives: Sequence[Directive]) -> li
                 "operator, who puts that right (“soxa hub clock”)."
             ).format(now=moment(doubt.now), receipt=moment(doubt.receipt), long=how_long(doubt.behind))
         )
+    if doubt.was_theirs:
+        lines.append(
+            _(
+                "A receipt of the province is of {receipt}, which has not come: its clock was wrong then. At a sync since, "
+                "it agreed with this machine's: nothing is to be set here."
+            ).format(receipt=moment(doubt.receipt))
+        )
     made = [entry for entry in doubt.entries if entry.kind != "report"]
     if made:
         named = ", ".join(safe_line(entry.names)[-8:] for entry in made[:_NAMED]) + (", …" if len(made) > _NAMED else "")

@@ -9,7 +9,7 @@ from typing import Final, get_args
 import msgspec
 
 from field.store.engine import transaction
-from field.store.kept import decoded
+from field.store.kept import decoded, numbers
 from field.store.rows import Colleagues, HubState, PastExchange, StoredDraft
 from sync.encoding.types import Instant, Size
 
@@ -18,6 +18,7 @@ _COLLEAGUES: Final = "colleagues"
 _HUB_STATE: Final = "hub-state"
 _HUB_SIGNS: Final = "hub-signs"
 _PACKED: Final = "packed"
+_CLOCKS_AGREED: Final = "clocks-agreed"
 _WORDS: Final = "narrative:"
 _WENT: Final = "narrative-went:"
 _MOST_PACKED: Final = 32
@@ -96,6 +97,17 @@ class LocalTables:
     def _know(self, state: HubState) -> None:
         if state != self.hub_state:  # so that an idle exchange writes nothing
             self.set_setting(_HUB_STATE, msgspec.json.encode(state).decode())
+
+    @property
+    def clocks_agreed(self) -> tuple[Instant, Size] | None:
+        """When, by the laptop's clock, the hub's last agreed with it while a receipt said otherwise, and how long the own
+        log was then; None if that never was."""
+        at, own = numbers(self.setting(_CLOCKS_AGREED), 2)
+        return (Instant(at), Size(own)) if at else None
+
+    def note_clocks_agree(self, at: Instant, own: Size) -> None:
+        """Keep that the hub's clock agrees with the laptop's, which says this."""
+        self.set_setting(_CLOCKS_AGREED, f"{at} {own}")
 
     def narratives(self) -> dict[str, str]:
         """The settings that keep what was written for reports and is not submitted, by their names."""

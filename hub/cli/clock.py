@@ -22,13 +22,17 @@ def clock(
         str | None,
         typer.Option("--false", metavar="FIRST-LAST", help=_("State that the times of these acceptances are false.")),
     ] = None,
+    clock_is_right: Annotated[
+        bool,
+        typer.Option("--clock-is-right", help=_("This machine's clock is right, though the times agree with it.")),
+    ] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Show acceptances whose times look false, or state that some are."""
     with opened(home) as hub:
         if false is not None:
-            stretch = _state(hub, false)
+            stretch = _state(hub, false, clock_is_right=clock_is_right)
             say(words.stated(stretch))
             say(words.start_again())
         with hub.store.reading() as transaction:
@@ -40,18 +44,20 @@ def clock(
         _show(found, stated)
 
 
-def _state(hub: OpenedHub, named: str) -> FalseStretch:
+def _state(hub: OpenedHub, named: str, *, clock_is_right: bool) -> FalseStretch:
     began, _dash, ended = named.partition("-")
     first, last = stretch_end(began), stretch_end(ended or began)
     with hub.store.writing() as transaction:
-        return state_false(transaction, hub.keys, first, last, now=now(), random_bytes=random_bytes)
+        return state_false(
+            transaction, hub.keys, first, last, now=now(), random_bytes=random_bytes, clock_is_right=clock_is_right
+        )
 
 
 def _show(found: list[SuspiciousStretch], stated: tuple[FalseStretch, ...]) -> None:
     for each in stated:
         out(words.stated(each))
     if not found:
-        out(words.nothing())
+        out(words.nothing(now()))
         return
     table(words.heads(), [words.suspicious_row(each) for each in found])
     say(words.consequence())

@@ -56,9 +56,12 @@ def start_again() -> str:
     )
 
 
-def nothing() -> str:
+def nothing(now: Instant) -> str:
     """What is said where no time looks false."""
-    return _("No time of an acceptance looks false by this machine's clock.")
+    return _(
+        "No time of an acceptance looks false by this machine's clock, which says {now}. If it is wrong, set it first, then "
+        "look again."
+    ).format(now=moment(now))
 
 
 def consequence() -> str:

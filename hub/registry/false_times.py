@@ -95,9 +95,17 @@ def _size(transaction: Transaction, registry: Registry) -> Size:
 
 
 def state_false(
-    transaction: Transaction, keys: Keys, first: Index, last: Index, *, now: Instant, random_bytes: RandomBytes
+    transaction: Transaction,
+    keys: Keys,
+    first: Index,
+    last: Index,
+    *,
+    now: Instant,
+    random_bytes: RandomBytes,
+    clock_is_right: bool = False,
 ) -> FalseStretch:
-    """State that the times of the acceptances from one to another are false, and settle what follows.
+    """State that the times of the acceptances from one to another are false, and settle what follows. Whoever knows that
+    `clock_is_right` says so of times that do not look false by it. `Refused("clock-agrees")` for these without.
     `Misuse("no-such-stretch")` for what are none, or where another statement speaks of one of them already;
     `Refused("clock-still-wrong")` where the present is before what was accepted before them."""
     registry = own_logs.registry(transaction, keys)
@@ -108,12 +116,20 @@ def state_false(
         raise Misuse("no-such-stretch", first=first, last=last, count=size)
     if now < before:
         raise Refused("clock-still-wrong", since=before)
+    if not clock_is_right and not _looks_false(transaction, registry, first, last, now):
+        raise Refused("clock-agrees", since=now, stretch=f"{first}-{last}")
     entry = Clock(salt=new_salt(random_bytes), at=now, first=first, last=last)
     own_logs.append(transaction, keys, origins.acceptances(keys.hub), [entry])
     transaction.settings.keep_false_times((*transaction.settings.false_times, stretch))
     transaction.settings.keep_clock(now)
     _settle(transaction, registry)
     return stretch
+
+
+def _looks_false(transaction: Transaction, registry: Registry, first: Index, last: Index, now: Instant) -> bool:
+    """Whether a time in a stretch is beyond the present or looks false otherwise: else the clock that now shows the present
+    may be as wrong as it was then, and what is stated by it stands for ever."""
+    return any(first <= each.last and each.first <= last for each in suspicious(transaction, registry, now))
 
 
 def _settle(transaction: Transaction, registry: Registry) -> None:

@@ -23,7 +23,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         stated=[words.stated(each) for each in stated],
         heads=words.heads(),
         rows=[(each, words.suspicious_row(each)) for each in found],
-        nothing=words.nothing(),
+        nothing=words.nothing(context.now()),
         consequence=words.consequence(),
         may_state=request.who.role in ADMINS,
     )
