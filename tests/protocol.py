@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 
@@ -18,8 +18,22 @@ from sync.encoding.types import NOTHING, Base64Hash, Size
 from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
-from sync.ledger.decode import encode
-from sync.ledger.entry import Acceptance, Entry, Head, Reminder, Reorganised, Restored, Review, Revoked
+from sync.ledger.decode import decode, encode
+from sync.ledger.entry import (
+    Acceptance,
+    Activity,
+    Entry,
+    Head,
+    RedactedEntry,
+    Redaction,
+    Reminder,
+    Reorganised,
+    Restored,
+    Review,
+    Revoked,
+)
+from sync.ledger.origins import LogKind
+from sync.ledger.redaction import without_texts
 from sync.ledger.restores import KeptLog, held_receipt
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.log import checkpoint as checkpoints
@@ -30,7 +44,8 @@ from tests.protocol_example import HUB, Example, at, salt, spelled
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "sync" / "PROTOCOL.md"
 _NAMES: Final = (
-    r"vkey registry|checkpoint (?:device|registry-2)|receipt device|entry (?:activity|reorganised|revoked|review|reminder)|"
+    r"vkey registry|checkpoint (?:device|registry-2)|receipt device|entry (?:activity|reorganised|revoked|redaction|"
+    r"review|reminder)|"
     r"entries (?:registry|acceptances|device|desk|restored|accepted-again)|parcel push|annex (?:json|csv|xlsx)|"
     r"terms (?:topics|channels|audiences|languages|bodies)|keys"
 )
@@ -56,6 +71,15 @@ def examples() -> dict[str, str]:
     review = Review(
         salt=salt(0xEE), at=at(500), record="01a17700-0000-7000-8000-000000000001", heads=(leaf,), verdict="accepted"
     )
+    left = without_texts(cast(Activity, decode(first[1], LogKind.DEVICE)), leaf_hash(first[1]))
+    redaction = Redaction(
+        salt=salt(0xDE),
+        at=at(600),
+        unit="03390",
+        entries=(RedactedEntry(leaf, encode(left).decode("utf-8")),),
+        reason="QĐ 12/QĐ-UBND",
+        by="Nguyễn Văn A",
+    )
     reminder = Reminder(salt=salt(0xFF), at=at(500), period="2653/KH-UBND@2026-12-01")
     signed = example.head(laptop, first)
     checkpoint = checkpoints.parse(signed).checkpoint
@@ -76,6 +100,7 @@ def examples() -> dict[str, str]:
         "entry activity": f"{first[1].decode()}\nleaf hash {leaf}\n",
         "entry reorganised": spelled([encode(merged)]),
         "entry revoked": spelled([encode(revoked)]),
+        "entry redaction": spelled([encode(redaction)]),
         "entry review": spelled([encode(review)]),
         "entry reminder": spelled([encode(reminder)]),
         "entries registry": spelled(example.registry),

@@ -18,7 +18,9 @@ from sync.ledger.origins import LogKind
 from sync.ledger.record_name import parse_record_name
 from sync.ledger.registry import Registry
 from sync.ledger.versions import versions_among
+from sync.log.merkle import leaf_hash
 from sync.log.note import ED25519, Verifier
+from sync.log.redacted import is_redacted
 from sync.shell.files import pieces_of
 
 
@@ -84,6 +86,18 @@ def read(path: Path) -> Bundle:
             for lines in incoming:
                 log.lines += lines
     _ = bundle.registry
+    return _with_redactions(bundle)
+
+
+def _with_redactions(bundle: Bundle) -> Bundle:
+    """In the place of each redacted entry what the registry says in its stead."""
+    registry = units(bundle)
+    for origin, log in bundle.logs.items() if registry.redactions else ():
+        try:
+            stated = registry.redacted_in(origin)
+        except BadInput:  # of a kind that a newer program knows
+            continue
+        log.lines = [stated.get(leaf_hash(line), line) if is_redacted(line) else line for line in log.lines]
     return bundle
 
 

@@ -7,8 +7,9 @@ from typing import cast
 
 from sync.audit.acceptances import Acceptances
 from sync.audit.faults import AuditMarks
+from sync.audit.redactions import AuditedRedactions
 from sync.encoding.types import NOTHING, Base64Hash, DeviceId, Hash, Index, Instant, Size
-from sync.errors import Fact, SoxaError
+from sync.errors import Fact, SoxaError, Unproven
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.ledger.citation import CitationJudge
 from sync.ledger.decode import Quarantined, passed_over
@@ -28,7 +29,13 @@ class DeviceLog:
     """Fed a log's lines in order; `versions` and `reports` are what the unit's reports are recomputed from."""
 
     def __init__(
-        self, head: RangeHead, device: DeviceId, registry: Registry, acceptances: Acceptances, marks: AuditMarks
+        self,
+        head: RangeHead,
+        device: DeviceId,
+        registry: Registry,
+        acceptances: Acceptances,
+        marks: AuditMarks,
+        redactions: AuditedRedactions,
     ) -> None:
         self.device = device
         self.origin = head.origin
@@ -43,6 +50,7 @@ class DeviceLog:
         self._registry = registry
         self._marks = marks
         self._acceptances = acceptances
+        self._redactions = redactions
         self._accepted = acceptances.of(device)
         self._next_accepted = 0
         self._citations = CitationJudge(registry, acceptances.root_at)
@@ -56,7 +64,8 @@ class DeviceLog:
         self._frontier = Frontier()
         try:
             verifier = registry.verifier(head.origin)
-            self._taker = RangeTaker(head, verifier, Frontier(), lambda _start, _end: ())
+            gone = registry.redacted_in(head.origin)
+            self._taker = RangeTaker(head, verifier, Frontier(), lambda _start, _end: (), redacted=gone)
         except SoxaError as error:
             marks.fault(head.origin, None, error.code, error)
         else:
@@ -99,17 +108,22 @@ class DeviceLog:
         """Feed the log's next lines. An acceptance may end within them, and its root is compared there."""
         if self._taker is None:
             return
-        entries = decode_all(lines, LogKind.DEVICE)
         start = 0
         while start < len(lines):
             end = self._next_end(start, len(lines))
-            _new, leaves = self._taker.feed(lines[start:end])
+            try:
+                kept, leaves = self._taker.feed(lines[start:end])
+            except Unproven as error:  # it says that something is redacted, and the registry does not
+                self._marks.fault(self.origin, None, error.code, error)
+                self._taker = None
+                return
+            self._redactions.met(self.origin, self.size, lines[start:end], kept, leaves, LogKind.DEVICE)
             indices = cast(Sequence[Index], range(self.size, self.size + len(leaves)))
-            for index, leaf, entry in zip(indices, leaves, entries[start:end], strict=True):
+            for index, leaf, line, entry in zip(indices, leaves, kept, decode_all(kept, LogKind.DEVICE), strict=True):
                 if isinstance(entry, Activity) and entry.seen is None:
                     self.versions.append((index, Version(leaf, entry)))
                 else:
-                    self._other(index, leaf, entry, lines[start + index - self.size])
+                    self._other(index, leaf, entry, line)
             self.size = Size(self.size + len(leaves))
             start = end
             self._compare_accepted()

@@ -80,6 +80,13 @@ MESSAGES: Final[dict[str, str]] = {
     "other-figures": N_(
         "the figures of the report of {period} are not those of its activities: {figure}: stated {stated}, counted {counted}"
     ),
+    "other-than-redacted": N_(
+        "the report of {period} is not what its activities give, and the texts of some of this unit's were erased since, "
+        "whose numbers stand by the province's word: the laptop or the province is wrong"
+    ),
+    "redacted-and-here": N_("the province says that the texts of this entry are erased, and they are here"),
+    "redacted-nothing": N_("it says that the texts of an entry of {unit} are erased, and there is no such entry"),
+    "redacted-otherwise": N_("what the province says again of this erased entry is no entry of such a log"),
     "out-of-order": N_("the log does not stand in its place"),
     "receipt-other-time": N_("the receipt says {receipt}, and the acceptance {acceptance}"),
     "size-goes-back": N_("the log of the laptop {device} was accepted at {size} after it was longer"),

@@ -13,7 +13,7 @@ from sync.ledger.decode import Quarantined, passed_over
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import DirectedInPart, Entry
 from sync.ledger.origins import LogKind
-from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hashes
+from sync.log.merkle import EMPTY_ROOT, Frontier
 
 if TYPE_CHECKING:
     from sync.audit.verify import Audit
@@ -31,7 +31,8 @@ class OwnLog:
         self._roots: list[Hash] = [EMPTY_ROOT]
         try:
             key = audit.registry.key.renamed(head.origin)
-            self._taker = RangeTaker(head, key, Frontier(), lambda _start, _end: ())
+            gone = audit.registry.redacted_in(head.origin) if kind is LogKind.DESK else {}
+            self._taker = RangeTaker(head, key, Frontier(), lambda _start, _end: (), redacted=gone)
         except SoxaError as error:
             audit.marks.fault(head.origin, None, error.code, error)
             raise Stop from None
@@ -43,9 +44,12 @@ class OwnLog:
             audit.marks.fault(head.origin, None, "empty-log")
 
     def feed(self, lines: list[bytes]) -> None:
-        self._taker.feed(lines)
+        kept, leaves = self._taker.feed(lines)
+        if self._kind is LogKind.DESK:
+            self._audit.redactions.met(self.origin, self._at, lines, kept, leaves, self._kind)
+        lines = list(kept)
         if self._kind is not LogKind.ACCEPTANCES:  # those keep their own
-            for leaf in leaf_hashes(lines):
+            for leaf in leaves:
                 self._frontier.append(leaf)
                 self._roots.append(self._frontier.root())
         entries = decode_all(lines, self._kind)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import AuditMarks
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import judge_of
 from sync.ledger.unit_records import UnitRecords
+
+_BY_RECORDS: Final = frozenset({"other-figures", "other-commitment"})
+"""What is found of a report by the records that it counts: where some of them stand by the hub's word, the fault may be the
+hub's."""
 
 
 def records_of(logs: Sequence[DeviceLog]) -> UnitRecords:
@@ -26,5 +31,6 @@ def check(logs: Sequence[DeviceLog], registry: Registry, records: UnitRecords, m
             if judged.verdict == "unread":
                 marks.leave_unread(log.origin, index, judged.code, judged.facts)
             elif judged.verdict != "valid":
-                marks.find(log.origin, index, judged.code, judged.facts)
+                by_word = judged.code in _BY_RECORDS and bool(registry.redactions.get(log.unit))
+                marks.find(log.origin, index, "other-than-redacted" if by_word else judged.code, judged.facts)
     return sum(len(log.reports) for log in logs)

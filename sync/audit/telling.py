@@ -13,6 +13,7 @@ from sync.audit.entered import entered_line
 from sync.audit.faults import Fault, Finding
 from sync.audit.messages import fault_sentence
 from sync.audit.recount_outcome import RecountOutcome
+from sync.audit.redactions import by_word, redaction_line
 from sync.audit.restores_told import restore_lines
 from sync.audit.successions import succession_line
 from sync.audit.verify import AuditSummary
@@ -75,6 +76,10 @@ def tell(summary: AuditSummary) -> None:
         out(entered_line(found))
     for succession in summary.succeeded:
         out(succession_line(succession))
+    for redaction in summary.redacted:
+        out(redaction_line(redaction))
+    if summary.redacted:
+        out(by_word(summary.redacted))
     for restore in summary.generations:
         for line in restore_lines(restore):
             out(line)

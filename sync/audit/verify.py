@@ -36,6 +36,7 @@ from sync.audit.entered import EnteredForUnit, entered
 from sync.audit.faults import AuditMarks, Fault, Finding, QuarantinedLine, Stop
 from sync.audit.generations import AuditedGeneration, Generations
 from sync.audit.own_logs import OwnLog
+from sync.audit.redactions import AuditedRedaction, AuditedRedactions
 from sync.audit.successions import Succession, successions
 from sync.audit.witnessed import WitnessedLog, Witnesses, check_concerns
 from sync.encoding.types import Instant
@@ -85,6 +86,8 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
     """What of it the province entered for units, by unit."""
     succeeded: tuple[Succession, ...] = ()
     """The laptops that took another's place, by unit."""
+    redacted: tuple[AuditedRedaction, ...] = ()
+    """What the province has erased since it was signed: it stands by the hub's word."""
     generations: tuple[AuditedGeneration, ...] = ()
     """How often the hub was put back from a copy, and what it lost each time."""
     false_times: tuple[FalseStretch, ...] = ()
@@ -143,6 +146,7 @@ class Audit:
         self._range: OwnLog | DeviceLog | _NewerLog | None = None
         self._last: tuple[int, str, bool, str] = (-1, "", False, "")
         self._seen: set[str] = set()
+        self.redactions = AuditedRedactions(self.registry, self.marks)
         self.generations = Generations(self.registry, self.acceptances, self.marks)
         self._unit: list[DeviceLog] = []
         self._entered: list[EnteredForUnit] = []
@@ -161,6 +165,7 @@ class Audit:
         if self.registry.hub is None:
             self.marks.fault(self._expected(), None, "no-registry")
         self._missing()
+        self.redactions.close()
         self.generations.close()
 
     def _read_range(self, incoming: IncomingRange, progress: Callable[[int], None]) -> None:
@@ -213,7 +218,7 @@ class Audit:
             return _NewerLog(head, self.marks, expected)
         self._in_order(origin)
         if origin.kind is LogKind.DEVICE:
-            return DeviceLog(head, origin.device, self.registry, self.acceptances, self.marks)
+            return DeviceLog(head, origin.device, self.registry, self.acceptances, self.marks, self.redactions)
         return OwnLog(head, origin.kind, self)
 
     def _parsed(self, name: str) -> origins.ParsedOrigin:
@@ -308,6 +313,7 @@ class Audit:
             dispatched=dispatched(self.registry),
             entered=tuple(self._entered),
             succeeded=tuple(self._succeeded),
+            redacted=self.redactions.told(),
             generations=self.generations.told(),
             false_times=self.acceptances.times.stated,
             witnessed=self.witnesses.told(),

@@ -59,3 +59,5 @@ MAX_NOTE: Final = 1_000
 """Letters of such a head."""
 MAX_KEPT: Final = 400
 """Logs of a hub's own that one entry on a restore lists."""
+MAX_REDACTED: Final = 64
+"""Entries that one statement of a redaction lists."""

@@ -7,7 +7,7 @@ which give that head's root together with them. A range without entries gives a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from msgspec import Struct
 from sync.encoding.spelling import tobase64, unbase64
 from sync.encoding.types import Base64Hash, Hash, Index, Origin, Size
 from sync.errors import BadInput
-from sync.exchange.ranges import RangeHead
+from sync.exchange.ranges import RangeHead, as_kept
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import SignedCheckpoint
 from sync.log.merkle import HASH_SIZE, check_part, leaf_hashes, part_proof
@@ -66,7 +66,9 @@ class ProvenPart(Struct, frozen=True):
     signed: SignedCheckpoint
 
 
-def check_mending(head: RangeHead, lines: list[bytes], verifier: Verifier) -> ProvenPart:
+def check_mending(
+    head: RangeHead, lines: list[bytes], verifier: Verifier, redacted: Mapping[Hash, bytes] | None = None
+) -> ProvenPart:
     """Check a range that mends, against its log's key. `BadInput` if it contradicts itself, `Unproven` if its signature or
     its proof does not hold. Whether that head is of the log that one holds is its taker's to say."""
     signed = checkpoints.verify(head.checkpoint, verifier)
@@ -76,4 +78,5 @@ def check_mending(head: RangeHead, lines: list[bytes], verifier: Verifier) -> Pr
     leaves = leaf_hashes(lines)
     proof = [Hash(unbase64(root, length=HASH_SIZE)) for root in head.proof]
     check_part(proof, size, signed.checkpoint.root, head.start, leaves)
-    return ProvenPart(Index(head.start), lines, leaves, signed)
+    kept = as_kept(head.origin, head.start, lines, leaves, redacted or {})
+    return ProvenPart(Index(head.start), list(kept), leaves, signed)

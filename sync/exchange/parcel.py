@@ -33,6 +33,7 @@ from sync.exchange.answers import ParcelSignature, signed_message
 from sync.exchange.ranges import MAX_PROVEN, RangeHead
 from sync.ledger.unknown_keys import loose, unknown_keys, without_unknown
 from sync.log.keys import Signer
+from sync.log.redacted import is_kept, wire_lines
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -237,7 +238,8 @@ class ParcelWriter:
         return self._line(head)
 
     def entries(self, lines: Sequence[bytes]) -> bytes:
-        """Some entries of the range just opened."""
+        """Some entries of the range just opened; of a redacted one its leaf hash alone leaves."""
+        lines = wire_lines(lines)
         self._open -= len(lines)
         assert self._open >= 0, "more entries than the range has"
         self._entries += len(lines)
@@ -392,6 +394,8 @@ class ParcelReader:
         self._check_length(max(map(len, batch)), MAX_ENTRY)
         if b"" in batch:
             raise BadInput("bad-parcel", why="an empty entry")
+        if any(map(is_kept, batch)):
+            raise BadInput("bad-parcel", why="more than the leaf hash of a redacted entry")
         self._note(batch)
         return Entries(batch)
 

@@ -7,7 +7,7 @@ after comparing leaf hash by leaf hash; nothing is taken that does not join on t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct, field
@@ -15,13 +15,14 @@ from msgspec import Meta, Struct, field
 from sync.encoding.limits import MAX_CHECKPOINT, MAX_ENTRY, MAX_WITNESSED
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Base64Hash, Hash, Index, Instant, Origin, Size
-from sync.errors import BadInput, Behind, Fork, WrongRoot
+from sync.errors import BadInput, Behind, Fork, Unproven, WrongRoot
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
 from sync.log.checkpoint import SignedCheckpoint
 from sync.log.merkle import HASH_SIZE, Frontier, check_consistency, leaf_hash, leaf_hashes
 from sync.log.note import Verifier
 from sync.log.proof import MAX_HASHES
+from sync.log.redacted import MARK, is_redacted
 
 MAX_PROVEN: Final = 2
 """Sizes of the acceptances, besides the one held, from which a laptop may have their growth proven at a time."""
@@ -79,14 +80,25 @@ class RangeTaker:
 
     A range with a `proof` ends before its checkpoint's size; only who takes `parts` takes one.
 
+    `redacted` is what is kept in the place of each redacted entry of its unit, by leaf hash: nothing else is given back of
+    one that comes with its bytes.
+
     Raises `BadInput("bad-range")` if the head contradicts itself, `Unproven` if the signature, the root or the proof does
     not hold, `Fork` if an entry differs from the one held at its place, and `Behind` if the range starts after what is held.
     """
 
     def __init__(
-        self, head: RangeHead, verifier: Verifier, known: Frontier, held: HeldLeaves, *, parts: bool = False
+        self,
+        head: RangeHead,
+        verifier: Verifier,
+        known: Frontier,
+        held: HeldLeaves,
+        *,
+        parts: bool = False,
+        redacted: Mapping[Hash, bytes] | None = None,
     ) -> None:
         self.head = head
+        self._redacted = redacted or {}
         self.signed: SignedCheckpoint = checkpoints.verify(head.checkpoint, verifier)
         size = self.signed.checkpoint.size
         is_part = parts and bool(head.proof) and 0 < head.end < size
@@ -111,7 +123,7 @@ class RangeTaker:
         new = lines[skip:] if skip else lines
         leaves = leaf_hashes(new)
         self.frontier.extend(leaves)
-        return new, leaves
+        return as_kept(self.head.origin, self._next - len(new), new, leaves, self._redacted), leaves
 
     def finish(self) -> None:
         """Compare with the signed root. A range that ends before what is held proves nothing new, and is no fault."""
@@ -130,6 +142,19 @@ class RangeTaker:
 def hashes_of(proof: Sequence[Base64Hash]) -> list[Hash]:
     """A proof's hashes, as a parcel has them. `BadInput` for one that is none."""
     return [Hash(unbase64(hash_, length=HASH_SIZE)) for hash_ in proof]
+
+
+def as_kept(
+    origin: Origin, start: int, lines: Sequence[bytes], leaves: Sequence[Hash], redacted: Mapping[Hash, bytes]
+) -> Sequence[bytes]:
+    """The lines of a log from an index on as they are kept: in the place of each redacted entry what stands for it.
+    `Unproven` for a leaf hash in an entry's place that no redaction names."""
+    if not redacted and not any(line.startswith(MARK) for line in lines):
+        return lines
+    for at, (line, leaf) in enumerate(zip(lines, leaves, strict=True)):
+        if leaf not in redacted and is_redacted(line):
+            raise Unproven("unstated-redaction", origin=origin, index=start + at)
+    return [redacted.get(leaf, line) for line, leaf in zip(lines, leaves, strict=True)]
 
 
 def check_receipt(head: RangeHead, verifier: Verifier, cosigner: Verifier) -> Instant:

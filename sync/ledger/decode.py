@@ -18,13 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 import msgspec
 from msgspec import Struct
 
 from sync.encoding.limits import MAX_ENTRY
-from sync.encoding.spelling import tobase64
+from sync.encoding.spelling import tobase64, unbase64
 from sync.encoding.unicode import is_nfc
 from sync.errors import BadInput
 from sync.ledger import directive as directives
@@ -35,6 +35,7 @@ from sync.ledger.entry import (
     DirectedInPart,
     Entry,
     Join,
+    Redaction,
     Report,
     ReportInPart,
     Seal,
@@ -44,7 +45,9 @@ from sync.ledger.entry import (
 )
 from sync.ledger.levels import FIRST_LEVEL, LATER_FIGURES
 from sync.ledger.origins import LogKind
+from sync.ledger.redaction import Redactable, is_redactable, without_texts
 from sync.ledger.unknown_keys import loose, unknown_keys, without_unknown
+from sync.log.redacted import MARK, stand_in
 
 QuarantineReason = Literal["future", "invalid"]
 
@@ -96,7 +99,10 @@ def encode(entry: Entry) -> bytes:
 
 
 def decode(line: bytes, log: LogKind) -> Entry | Quarantined:
-    """Read one line (no newline) of a log of this kind. Never raises for what a line may contain."""
+    """Read one line (no newline) of a log of this kind; in the place of a redacted entry what the hub says in its stead.
+    Never raises for what a line may contain."""
+    if line.startswith(MARK):
+        line = stand_in(line)
     if not 0 < len(line) <= MAX_ENTRY:
         return Quarantined("invalid", f"{len(line)} bytes; at least 1, at most {MAX_ENTRY}")
     try:
@@ -130,9 +136,21 @@ def _checked(entry: Entry, log: LogKind) -> Entry | Quarantined:
             check_hashes(entry.seen.root)
         if check is not None:
             check(entry)
+        if isinstance(entry, Redaction):
+            _check_stand_ins(entry)
     except (BadInput, ValueError) as error:
         return Quarantined("invalid", str(error))
     return entry
+
+
+def _check_stand_ins(entry: Redaction) -> None:
+    """What is said again of each redacted entry is an entry without texts."""
+    for redacted in entry.entries:
+        line, leaf = redacted.line.encode("utf-8"), unbase64(redacted.leaf, length=32)
+        desk = line.startswith((b'{"kind":"review"', b'{"kind":"reminder"'))
+        stood = decode(line, LogKind.DESK if desk else LogKind.DEVICE)
+        if line.startswith(MARK) or not is_redactable(stood) or without_texts(cast(Redactable, stood), leaf) != stood:
+            raise BadInput("bad-entry", why="what stands for a redacted entry is none, or says more than it may")
 
 
 def _rules(entry: Entry) -> tuple[type[Entry], Callable[[Any], None] | None]:
@@ -193,6 +211,7 @@ def _reported(value: dict[str, Any]) -> Entry | Quarantined:
 
 def passed_over(line: bytes, entry: Entry) -> list[str]:
     """The keys of a line that are new here, where its entry was read by the others; those of a directive are apart."""
+    line = stand_in(line)
     if _encoder.encode(entry) == line:
         return []
     struct = Directed if isinstance(entry, Directed) else type(entry)

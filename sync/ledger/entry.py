@@ -17,6 +17,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from sync.encoding.limits import (
     MAX_AUDIENCES,
     MAX_COUNT,
+    MAX_ENTRY,
     MAX_GENERATION,
     MAX_HEADS,
     MAX_KEPT,
@@ -25,6 +26,7 @@ from sync.encoding.limits import (
     MAX_NAME,
     MAX_NOTE,
     MAX_PLACES,
+    MAX_REDACTED,
     MAX_SEAL_KEY,
     MAX_SPAN,
     MAX_TOPICS,
@@ -331,6 +333,24 @@ class Lost(Stated, frozen=True, kw_only=True, tag="lost"):
     head: SignedHead
 
 
+class RedactedEntry(Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
+    """The leaf hash of a redacted entry, and the line that says again what is left of it."""
+
+    leaf: Base64Hash
+    line: Annotated[str, Meta(min_length=1, max_length=MAX_ENTRY)]
+
+
+class Redaction(Stated, frozen=True, kw_only=True, tag="redaction"):
+    """Entries of a unit's logs, or of its desk, whose texts had to be erased: their bytes are gone, their leaf hashes stay,
+    and what is left of them stands here by the hub's word."""
+
+    unit: UnitCode
+    entries: Annotated[tuple[RedactedEntry, ...], Meta(min_length=1, max_length=MAX_REDACTED)]
+    reason: Label
+    by: Line = ""
+    """Who did it, as the hub calls them."""
+
+
 class Acceptance(Stated, frozen=True, kw_only=True, tag="acceptance"):
     """The hub durably held the first `size` entries of a laptop's log, with this root, at its own time `at`."""
 
@@ -392,6 +412,7 @@ Uncommon = (
     | Restored
     | Kept
     | Lost
+    | Redaction
     | Acceptance
     | Head
     | Clock
@@ -493,6 +514,14 @@ def _check_carried(entry: Carried) -> None:
         raise BadInput("bad-entry", why="more entries than that log had")
 
 
+def _check_redaction(entry: Redaction) -> None:
+    """The lines themselves are read by `decode`."""
+    leaves = [redacted.leaf for redacted in entry.entries]
+    check_hashes(*leaves)
+    if len(set(leaves)) != len(leaves):
+        raise BadInput("bad-entry", why="an entry is redacted twice")
+
+
 def _check_reorganised(entry: Reorganised) -> None:
     datetime.date.fromisoformat(entry.since)
     before, after = set(entry.units), set(entry.into)
@@ -527,6 +556,7 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
     Restored: (LogKind.REGISTRY, _check_restored),
     Kept: (LogKind.REGISTRY, lambda entry: check_kept(entry.kept)),
     Lost: (LogKind.REGISTRY, None),
+    Redaction: (LogKind.REGISTRY, _check_redaction),
     Acceptance: (LogKind.ACCEPTANCES, _check_acceptance),
     Head: (LogKind.ACCEPTANCES, lambda entry: check_hashes(entry.root)),
     Clock: (LogKind.ACCEPTANCES, _check_clock),

@@ -6,14 +6,15 @@ the new entries; nothing in it is ever taken from anywhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import partial
 
 import msgspec
 from msgspec import Struct
 
-from sync.encoding.types import NOTHING, DeviceId, Index, Instant, Origin, Size
+from sync.encoding.spelling import unbase64
+from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
 from sync.errors import BadInput, Misuse, NoSuchDuty, PlaceTaken, SoxaError, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins
@@ -22,6 +23,7 @@ from sync.ledger.directive import ALL_READ, Directive, DirectiveAsRead, Unread
 from sync.ledger.period import Period, chosen_period, directive_start, gathered, meant_directives, parse
 from sync.ledger.restores import KeptLog
 from sync.log.note import COSIGNATURE_V1, ED25519, Verifier
+from sync.log.redacted import kept_line
 
 
 class EnrolledDevice(Struct, frozen=True):
@@ -76,6 +78,17 @@ class Restore(Struct, frozen=True):
         return max([self.kept_size(first), *grown])
 
 
+class StatedRedaction(Struct, frozen=True):
+    """What the registry says of one redacted entry of a unit."""
+
+    leaf: Hash
+    kept: bytes
+    """What is kept in its place (`sync.log.redacted`)."""
+    position: Index
+    """Where in the registry it is stated."""
+    statement: e.Redaction
+
+
 class DirectiveEdition(Struct, frozen=True):
     """What one entry of the registry says of a directive; a later one takes its place."""
 
@@ -124,6 +137,8 @@ class Registry:
         """The key of suite 1 that files for the hub are sealed to, in base64; empty where it has stated none."""
         self.restores: list[Restore] = []
         """The restores of this hub, in order."""
+        self.redactions: dict[str, dict[Hash, StatedRedaction]] = {}
+        """By unit and leaf hash, the entries whose texts the province has erased."""
         self._restoring = 0
         """Behind which entry more of what the last restore kept may stand; 0 if nowhere."""
         self.contradictions: list[Contradiction] = []
@@ -138,6 +153,7 @@ class Registry:
         other.succeeded, other.restores = self.succeeded.copy(), self.restores.copy()
         other.directive_editions, other._in_force = self.directive_editions.copy(), self._in_force.copy()
         other.contradictions = self.contradictions.copy()
+        other.redactions = {unit: stated.copy() for unit, stated in self.redactions.items()}
         return other
 
     @property
@@ -275,7 +291,7 @@ class Registry:
             if entry.device not in self.devices or entry.device in self.revoked:
                 raise BadInput("bad-registry", index=self.size, why="unknown device, or one revoked twice")
             self.revoked[entry.device] = entry
-        elif isinstance(entry, e.Dispatched | e.Seal | e.Restored | e.Kept | e.Lost):
+        elif isinstance(entry, e.Dispatched | e.Seal | e.Restored | e.Kept | e.Lost | e.Redaction):
             self._take_of_hub(entry)
         elif isinstance(entry, e.Directed):
             unread = entry.unread if isinstance(entry, e.DirectedInPart) else ALL_READ
@@ -283,13 +299,39 @@ class Registry:
             self.directive_editions.append(edition)
             self._in_force[entry.directive.id] = edition
 
-    def _take_of_hub(self, entry: e.Dispatched | e.Seal | e.Restored | e.Kept | e.Lost) -> None:
+    def _take_of_hub(self, entry: e.Dispatched | e.Seal | e.Restored | e.Kept | e.Lost | e.Redaction) -> None:
         if isinstance(entry, e.Dispatched):
             self.dispatched.append(entry)
         elif isinstance(entry, e.Seal):
             self.seal = entry.key if entry.suite == 1 else self.seal
+        elif isinstance(entry, e.Redaction):
+            self._redact(entry)
         else:
             self._restore(entry)
+
+    def _redact(self, entry: e.Redaction) -> None:
+        """An entry is redacted once: what stands for it is said once and for all."""
+        stated = self.redactions.get(entry.unit, {})
+        leaves = [unbase64(redacted.leaf) for redacted in entry.entries]
+        if entry.unit not in self.units or not stated.keys().isdisjoint(leaves):
+            raise BadInput("bad-registry", index=self.size, why="unknown unit, or an entry redacted twice")
+        of_unit = self.redactions.setdefault(entry.unit, {})
+        for leaf, redacted in zip(leaves, entry.entries, strict=True):
+            kept = kept_line(leaf, redacted.line.encode("utf-8"))
+            of_unit[leaf] = StatedRedaction(leaf, kept, Index(self.size), entry)
+
+    def redacted_in(self, origin: Origin) -> Mapping[Hash, bytes]:
+        """What is kept in the place of each redacted entry of the unit that a log is of, by its leaf hash."""
+        if not self.redactions:
+            return {}
+        parsed = origins.parse(origin)
+        device = self.devices.get(parsed.device) if parsed.kind is origins.LogKind.DEVICE else None
+        unit = parsed.name if parsed.kind is origins.LogKind.DESK else "" if device is None else device.unit
+        return self.redacted_of(unit)
+
+    def redacted_of(self, unit: str) -> Mapping[Hash, bytes]:
+        """What is kept in the place of each redacted entry of a unit, by its leaf hash."""
+        return {leaf: stated.kept for leaf, stated in self.redactions.get(unit, {}).items()}
 
     def _restore(self, entry: e.Restored | e.Kept | e.Lost) -> None:
         """A restore names a later generation, and that as much of the registry was kept as stands before it: the next one,

@@ -16,6 +16,7 @@ from typing import Final, Protocol, cast
 
 from sync.encoding.types import Hash, Index, Size
 from sync.errors import BadInput, Unproven
+from sync.log.redacted import MARK, stated_leaf
 
 HASH_SIZE: Final = 32
 
@@ -38,13 +39,15 @@ _Range = tuple[int, int]
 
 
 def leaf_hash(entry: bytes) -> Hash:
-    """The leaf of an entry: SHA-256(0x00 || entry) (RFC 6962 section 2.1)."""
-    return _sha256(b"\x00" + entry).digest()
+    """The leaf of an entry: SHA-256(0x00 || entry) (RFC 6962 section 2.1). Of what stands for a redacted entry the leaf of
+    that entry."""
+    stated = stated_leaf(entry) if entry.startswith(MARK) else None
+    return _sha256(b"\x00" + entry).digest() if stated is None else stated
 
 
 def leaf_hashes(entries: Iterable[bytes]) -> list[Hash]:
     """The leaves of many entries, without a call for each."""
-    return [_sha256(b"\x00" + entry).digest() for entry in entries]
+    return [leaf_hash(entry) if entry.startswith(MARK) else _sha256(b"\x00" + entry).digest() for entry in entries]
 
 
 def node_hash(left: Hash, right: Hash) -> Hash:

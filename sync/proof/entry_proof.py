@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sync.encoding.spelling import is_shallow, tobase64, unbase64
 from sync.encoding.types import DeviceId, Hash, Index, Instant
-from sync.errors import BadInput, Unproven
+from sync.errors import BadInput, Refused, Unproven
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode
 from sync.ledger.entry import Device, Entry, Hub
@@ -25,6 +25,7 @@ from sync.log.merkle import check_inclusion, inclusion_proof, leaf_hash
 from sync.log.note import Verifier
 from sync.log.proof import Proof
 from sync.log.receipt import receipt_time
+from sync.log.redacted import is_redacted
 
 
 class Included(Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,7 +65,10 @@ def chained(lines: list[bytes], checkpoint: str, enrolled: Index) -> Chain:
 
 
 def written(line: bytes, index: Index, leaves: Sequence[Hash], checkpoint: str, chain: Chain) -> str:
-    """The text of the proof that a line stands at its index in the log of these leaves, which the checkpoint signs."""
+    """The text of the proof that a line stands at its index in the log of these leaves, which the checkpoint signs.
+    `Refused("redacted-entry")` for one whose line is nowhere any more."""
+    if is_redacted(line):
+        raise Refused("redacted-entry")
     extra = line + b"\n" + msgspec.json.encode(chain)
     return proofs.format(Proof(extra, index, tuple(inclusion_proof(leaves, index)), checkpoint))
 
@@ -78,6 +82,8 @@ def check(text: str, key: Verifier) -> Proven:
     """Check a proof with the registry's key. `BadInput` if it is malformed, `Unproven` if anything in it does not hold."""
     proof = proofs.parse(text)
     line, newline, tail = (proof.extra or b"").partition(b"\n")
+    if is_redacted(line):
+        raise BadInput("bad-proof", why="an entry that was redacted")
     if not is_shallow(tail):
         raise BadInput("bad-proof", why="objects and lists lie too deep within each other")
     try:
@@ -124,6 +130,8 @@ def _registry(chain: Chain, key: Verifier) -> tuple[Registry, Verifier]:
     entries = []
     for included in (chain.hub, chain.device):
         line = included.entry.encode("utf-8")
+        if is_redacted(line):
+            raise BadInput("bad-proof", why="an entry that was redacted")
         hashes = [Hash(unbase64(text, length=32)) for text in included.proof]
         check_inclusion(hashes, signed.checkpoint.size, signed.checkpoint.root, Index(included.index), leaf_hash(line))
         entries.append(decode(line, LogKind.REGISTRY))

@@ -319,6 +319,14 @@ MESSAGES: Final[Mapping[str, str]] = {
         "here. Open it in Excel and save it as .xlsx."
     ),
     "unknown-shell": N_("There is no completion for “{text}” here. Name one of: {shells}."),
+    "redacted-entry": N_(
+        "The texts of this entry are erased by the province, so nobody can prove it any more. A bundle shows that it is "
+        "erased, when and why."
+    ),
+    "unstated-redaction": N_(
+        "Entry {index} of {origin} came without its text, as if the province had erased it, and the registry here does not "
+        "say so. Exchange once more; if this comes again, show it to the province."
+    ),
     "unread-duty": N_(
         "{directive} has parts that this program cannot read: a newer program is needed to tell whether it asks for a "
         "report for the period {period}."

@@ -150,6 +150,12 @@ _REASONS: Final[Mapping[str, str]] = {
     ),
     # of a registry
     r"the first entry, and no other, names the hub": N_("the first entry, and no other, names the hub"),
+    r"unknown unit, or an entry redacted twice": N_("it erases what is erased already, or in a unit that is unknown"),
+    r"an entry is redacted twice": N_("it erases one entry twice"),
+    r"what stands for a redacted entry is none, or says more than it may": N_(
+        "what it leaves of an entry that is erased is not what may be left"
+    ),
+    r"an entry that was redacted": N_("its entry is erased, and nobody can prove it any more"),
     r"unknown unit": N_("it speaks of a unit that was not stated before"),
     r"unknown unit, or a device enrolled twice": N_("the laptop's unit is unknown, or the laptop is enrolled twice"),
     r"it takes the place of no laptop of its unit, or a taken one": N_(
@@ -176,6 +182,7 @@ _REASONS: Final[Mapping[str, str]] = {
     r"bytes after the end": N_("something stands after its end"),
     r"a frame without a checksum": N_("a part of it has no checksum"),
     r"an empty entry": N_("an entry in it is empty"),
+    r"more than the leaf hash of a redacted entry": N_("something stands where an entry is erased"),
     r"a line out of its place": N_("a line in it is out of place"),
     r"a range that ends before it starts, or too many ranges": N_("what it says it holds cannot be"),
     r"the counts at its end do not agree": N_("it does not hold as much as it says at its end"),

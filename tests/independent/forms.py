@@ -321,6 +321,8 @@ TYPES: dict[str, Check] = {
     "kept-some": lambda rows: TYPES["kept"](rows) and bool(rows),
     "seen-by": lambda pair: TYPES["two"](pair) and TYPES["name"](pair[0]) and TYPES["size"](pair[1]),
     "heads": lambda heads: a_list(0, 64, TYPES["head"])(heads) and len({*heads}) == len(heads),
+    "gone": lambda pair: TYPES["two"](pair) and TYPES["hash"](pair[0]) and text(".{1,65535}")(pair[1]),
+    "redacted": lambda pairs: a_list(1, 64, TYPES["gone"])(pairs) and len({leaf for leaf, _line in pairs}) == len(pairs),
     "covers": lambda pairs: a_list(1, 500, TYPES["pair"])(pairs) and sorted(dict(pairs)) == [each for each, _ in pairs],
 }
 
@@ -418,6 +420,7 @@ registry: restored generation:generation kept:kept lost:heads=[] witnessed:seen-
   reason:line=""
 registry: kept generation:generation kept:kept-some
 registry: lost head:head
+registry: redaction unit:unit entries:redacted reason:label by:line=""
 acceptances: acceptance device:device size:size root:hash held:HELD=null
 acceptances: head origin:origin size:size root:hash
 acceptances: clock first:size last:size
@@ -461,6 +464,8 @@ def keeps_its_rule(body: Object) -> bool:
         case "acceptance" if "held" in body:
             line = unbase64(body["held"]["cosignature"]) or b""
             return bool(int.from_bytes(line[4:12], "big") == body["held"]["time"])
+        case "redaction":
+            return all(stands_in_stead(line, leaf) for leaf, line in body["entries"])
         case "clock":
             return bool(body["first"] <= body["last"])
         case "review":
@@ -477,6 +482,32 @@ def keeps_its_rule(body: Object) -> bool:
             once = len({*before}) == len(before) and len({*after}) == len(after)
             return sides[how] and once and (how == "renamed" or all(map(TYPES["commune"], before + after)))
     return True
+
+
+GONE = "(đã gỡ bỏ)"
+
+
+def stands_in_stead(line: str, leaf: str) -> bool:
+    """Whether a line is of an entry without its salt and texts, that of this leaf hash (Redaction)."""
+    data = line.encode("utf-8", "replace")
+    entry = next((found for log in ("device", "desk") if (found := read_entry(data, log)).status == "ok"), None)
+    body: Object = entry.body if entry else {}
+    kind, hashed = body.get("kind"), unbase64(leaf, 32) or b""
+    texts: dict[Any, list[Any]] = {
+        "activity": [body.get("fields", {}).get(name) for name in ("title", "text", "place")],
+        "retraction": [body.get("reason")],
+        "report": [*body["narrative"].values()] if "narrative" in body else ["in part"],
+        "review": [body.get("comment")],
+        "reminder": [body.get("comment")],
+    }
+    places = body.get("fields", {}).get("places")
+    right = kind in texts and body["salt"] == hashed[:8].hex() and places in (None, [], [GONE])
+    return right and all(said in (None, "", GONE) for said in texts[kind])
+
+
+def redacted_leaf(line: bytes) -> bytes | None:
+    """The leaf hash that stands in the place of a redacted entry."""
+    return unbase64(line[1:].decode("ascii", "replace"), 32) if line[:1] == b"\0" and len(line) == 45 else None
 
 
 class Entry(NamedTuple):

@@ -13,11 +13,11 @@ from typing import Any, Final
 import msgspec
 
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import Base64Hash, DeviceId, Hash, Instant, Size
+from sync.encoding.types import Base64Hash, Count, DeviceId, Hash, Instant, Size
 from sync.errors import Misuse
 from sync.ledger import entry as e
 from sync.ledger import origins
-from sync.ledger.decode import decode
+from sync.ledger.decode import decode, encode
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.directive import Directive, Due, Duty, Task
 from sync.ledger.figures import Tally, commitment, count
@@ -25,12 +25,14 @@ from sync.ledger.levels import level_of
 from sync.ledger.merge import Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period, parse
+from sync.ledger.redaction import is_redactable, without_texts
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import meanings
 from sync.ledger.span import is_span
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import leaf_hash
+from sync.log.redacted import is_redacted, kept_line
 from tests.sync.audit.bundles import HUB, Draft, Laptop, Log, Province, Range, record
 
 CODES: Final = ("12001", "12002", "12003", "12004", "12005")
@@ -248,6 +250,27 @@ class History:
         comment = {"comment": "Thiếu"} if verdict == "returned" else {}
         self.desks.setdefault(code, Log(signer)).lines.append(msgspec.json.encode({**stated, **comment}))
 
+    def _redact(self) -> None:
+        """The texts of an entry erased; at times the hub says its numbers otherwise, or keeps its bytes, or is wrong."""
+        laptop = self.pick(*self.province.laptops)
+        places = [(at, line) for at, line in enumerate(laptop.log.lines) if at < laptop.accepted]
+        at, line = self.pick(*places) if places else (0, b"")
+        entry = decode(line, LogKind.DEVICE)
+        if not isinstance(entry, e.Activity | e.Retraction | e.Report) or not is_redactable(entry) or is_redacted(line):
+            return
+        leaf = leaf_hash(line)
+        left = without_texts(entry, leaf)
+        if self.odds(8) and isinstance(left, e.Activity):
+            left = msgspec.structs.replace(left, fields=msgspec.structs.replace(left.fields, quantity=Count(77)))
+        if self.odds(30):
+            left = msgspec.structs.replace(left, salt="0" * 16)
+        stated = encode(left)
+        unit = laptop.unit if not self.odds(40) else self.pick(*CODES)
+        entries = [[tobase64(leaf), stated.decode()]]
+        self._register("redaction", unit=unit, entries=entries, reason="QĐ 12", **({} if self.odds(2) else {"by": "A"}))
+        if not self.odds(30):
+            laptop.log.lines[at] = kept_line(leaf, stated)
+
     def _odd_entry_of_the_hub(self) -> None:
         kind = self.pick("later", "later", "later", "unit", "hub")
         if self.odds(2):
@@ -281,6 +304,8 @@ class History:
             self._revoke()
         elif step == 10 and self.odds(6):
             self._odd_entry_of_the_hub()
+        elif step == 11:
+            self._redact()
         else:
             laptop = self.pick(*self.province.laptops)
             if laptop.device not in self.revoked:

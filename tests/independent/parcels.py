@@ -50,6 +50,8 @@ def parse_bundle(data: bytes) -> tuple[str, list[tuple[f.Checkpoint, list[bytes]
     while lines[place : place + 1] and lines[place].startswith(b'{"line":"range"'):
         head = parse_head(lines[place], "range", "acceptance", "mend", "grown", "inclusion")
         entries = lines[place + 1 : place + 1 + head["to"]]
+        more = [line for line in entries if f.redacted_leaf(line[:45]) and line[45:46] == b"{"]
+        need(not more, "bad-parcel", "behind a leaf hash")
         need(len(entries) == head["to"] and all(0 < len(line) <= f.MAX_ENTRY for line in entries), "bad-parcel", "entries")
         ranges.append((f.parse_checkpoint(head["checkpoint"].encode()), entries))
         need(ranges[-1][0].origin == head["origin"], "wrong-origin", head["origin"])

@@ -26,6 +26,7 @@ from sync.ledger.entry import Entry
 from sync.ledger.merge import merge
 from sync.ledger.unit_records import UnitRecords
 from sync.log.note import Verifier
+from sync.log.redacted import is_redacted
 from sync.proof.entry_proof import check
 from tests.independent import forms as f
 from tests.independent import verifier as v
@@ -93,6 +94,7 @@ def _ours(summary: AuditSummary, follower: Follower) -> Said:
         "reports": follower.reports,
         "counts": [summary.devices, summary.units, summary.entries, summary.records, summary.reports],
         "entered": [[found.unit, found.records, found.reports] for found in summary.entered],
+        "redacted": [[found.unit, found.position, found.entries] for found in summary.redacted],
         "succeeded": sorted([found.old, found.new, found.size, found.index, found.vouched] for found in summary.succeeded),
     }
 
@@ -134,6 +136,11 @@ def strangers(data: bytes, vkey: str) -> Said:
             len(audit.reports),
         ],
         "entered": _entered(audit, ledger, entered),
+        "redacted": [
+            [entry.body["unit"], at, len(entry.body["entries"])]
+            for at, entry in enumerate(ledger.registry.entries)
+            if entry.body.get("kind") == "redaction"
+        ],
         "succeeded": sorted(
             [old, new, len(ledger.logs[old]), registry.devices[new].position, "by" in audit.joins[new]]
             for old, new in registry.succeeded.items()
@@ -223,7 +230,8 @@ def strangers_take(bundle: bytes, annex: bytes, kind: str, vkey: str) -> tuple[b
 def our_proofs(bundle: Path, chance: random.Random, count: int) -> Iterator[tuple[bytes, list[Any]]]:
     """Proofs of some entries of laptops that the program writes, and what it says of each."""
     read = bundles.read(bundle)
-    places = [(origin, at) for origin, log in read.logs.items() if "/device/" in origin for at in range(len(log.lines))]
+    logs = [(origin, log.lines) for origin, log in read.logs.items() if "/device/" in origin]
+    places = [(origin, at) for origin, lines in logs for at, line in enumerate(lines) if not is_redacted(line)]
     for origin, at in chance.sample(places, min(count, len(places))):
         unit = bundles.units(read).devices[origins.parse(origin).device].unit
         receipt = [*f.parse_checkpoint(read.logs[origin].checkpoint.encode()).lines.values()][-1]

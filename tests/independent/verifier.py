@@ -44,6 +44,8 @@ class Registry:
         self.succeeded = dict[str, str]()
         self.events, self.faults, self.dispatched = list[Object](), list[Finding](), list[Object]()
         self.restores, self.follow = list[Object](), 0
+        self.redacted: dict[str, dict[bytes, bytes]] = {}
+        """By unit and leaf hash, the line that stands in an entry's stead."""
         self.editions, self.places = list[Edition](), list[int]()
         for index, entry in enumerate(entries):
             if entry.status == "invalid" or (entry.status == "ok" and not self._takes(index, entry.body)):
@@ -64,6 +66,12 @@ class Registry:
             self.dispatched.append(body)
         elif kind in ("restored", "kept", "lost"):
             return self._restored(index, body)
+        elif kind == "redaction" and body["unit"] in self.units:
+            gone = self.redacted.setdefault(body["unit"], {})
+            new = {base64.b64decode(leaf): line.encode() for leaf, line in body["entries"]}
+            if gone.keys() & new.keys():
+                return False
+            gone |= new
         elif kind == "revoked" and body["device"] in self.devices.keys() - self.revoked.keys():
             self.revoked[body["device"]] = body["size"]
         elif kind == "directive" and (edition := f.read_directive(body["directive"])):
@@ -561,16 +569,21 @@ class Audit:
                 self.unread.append(Finding("unread-log", head.origin.removeprefix(f"{hub}/")))
             elif word == "desk" and name in registry.units and lines:
                 named = f.of_generation(f"{hub}/desk/{name}", generation)
-                self.desks[name] = take(head, lines, key._replace(name=named), "desk")
+                self.desks[name] = take(head, lines, key._replace(name=named), "desk", registry.redacted.get(name))
                 order.append((name, ""))
                 need(all(entry.status != "invalid" for entry in self.desks[name]), "invalid-entry", head.origin)
             else:
                 need(word == "device" and name in registry.devices, "stranger", head.origin)
-                logs[name] = take(head, lines, registry.devices[name].key, "device")
+                gone = registry.redacted.get(registry.devices[name].unit)
+                logs[name] = take(head, lines, registry.devices[name].key, "device", gone)
                 order.append((registry.devices[name].unit, name))
                 self._check_device(ledger, registry.devices[name], head, logs[name], vkey)
         needed |= {ident for ident, accepted in ledger.accepted.items() if accepted}
         need(order == sorted(set(order)) and needed <= logs.keys(), "order")  # row 4
+        for unit, redacted in registry.redacted.items():
+            mine = [log for ident, log in logs.items() if registry.devices[ident].unit == unit]
+            there = {entry.leaf for log in [self.desks.get(unit, []), *mine] for entry in log}
+            need(redacted.keys() <= there, "redacted-nothing", unit)
         for old, new in registry.succeeded.items():
             self._check_succession(ledger, old, new, logs)
         for finding in ledger.judge_citations():  # row 6
@@ -583,7 +596,8 @@ class Audit:
         self.reports += ledger.reports()  # row 8
         for report in self.reports:
             if report.verdict != "valid":
-                found = Finding(report.code, report.device.id, report.at)
+                by_word = report.code.startswith("other-") and report.device.unit in registry.redacted
+                found = Finding("other-than-redacted" if by_word else report.code, report.device.id, report.at)
                 (self.unread if report.verdict == "unread" else self.findings).append(found)
         for at, edition in zip(registry.places, registry.editions, strict=True):
             self.unread += [Finding("unread-edition", "registry", at)] if edition.opaque else []
@@ -681,10 +695,19 @@ roots_of_nothing = {0: f.root_of([])}
 """Of a log that is not there."""
 
 
-def take(head: f.Checkpoint, lines: list[bytes], key: Key | None, log: str) -> list[Entry]:
-    """The entries of a log whose checkpoint holds, and has the lines that it must have, where its key is known."""
+def take(
+    head: f.Checkpoint, lines: list[bytes], key: Key | None, log: str, redacted: dict[bytes, bytes] | None = None
+) -> list[Entry]:
+    """The entries of a log whose checkpoint holds, and has the lines that it must have, where its key is known; of what is
+    redacted, by leaf hash, what stands in its stead (Redaction)."""
     if key:
         f.check_checkpoint(head, key, lines=2 if log == "device" else 1)
-    entries = [f.read_entry(line, log) for line in lines]
+    entries: list[Entry] = []
+    for line in lines:
+        leaf, gone = f.redacted_leaf(line), redacted or {}
+        need(not leaf or leaf in gone, "unstated-redaction", head.origin)
+        need(leaf or f.leaf_hash(line) not in gone, "redacted-and-here", head.origin)
+        entries.append(f.read_entry(gone[leaf], log)._replace(leaf=leaf) if leaf else f.read_entry(line, log))
+        need(not leaf or entries[-1].status == "ok", "redacted-otherwise", head.origin)
     need((len(entries), f.root_of([entry.leaf for entry in entries])) == (head.size, head.root), "wrong-root", head.origin)
     return entries

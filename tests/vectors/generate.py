@@ -29,6 +29,7 @@ from tests.vectors import edwards
 from tests.vectors.bundles import bundles
 from tests.vectors.entries import entries
 from tests.vectors.judged import judged
+from tests.vectors.redactions import redactions
 from tests.vectors.registries import registries
 from tests.vectors.seals import sealed
 from tests.vectors.vector import ROOT, Vector
@@ -36,7 +37,7 @@ from tests.vectors.witnesses import witnesses
 from tests.vectors.words import words
 
 FOLDERS = ("note", "verifier-key", "key-file", "checkpoint", "receipt", "proof", "witness", "sealed", "grown", "receipts")
-LEDGER_FOLDERS = ("entry", "directive", "registry", "report", "citation", "bundle")
+LEDGER_FOLDERS = ("entry", "directive", "registry", "report", "citation", "bundle", "redaction")
 
 DEVICE = Signer("soxa.example/device/1", bytes(range(32)))
 HUB = Signer("soxa.example/hub", bytes(range(32, 64)))
@@ -92,6 +93,7 @@ def vectors() -> Iterator[Vector]:
     yield from registries()
     yield from judged()
     yield from bundles()
+    yield from redactions()
 
 
 def _signed(text: str, signer: Signer = DEVICE) -> str:

@@ -30,6 +30,7 @@ from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash, tree_root
 from sync.log.note import Signature
+from sync.log.redacted import wire_lines
 
 HUB: Final = "soxa.vectors.example"
 HEADER: Final = Header(soxa=1, kind="bundle", hub=HUB)
@@ -249,7 +250,7 @@ class Province:
         for origin, note, held in ranges:
             size = checkpoints.parse(note).checkpoint.size
             lines.append(msgspec.json.encode(RangeHead(origin=origin, start=Size(0), end=size, checkpoint=note)))
-            lines += held[:size]
+            lines += wire_lines(held[:size])
             entries += size
         return b"".join(line + b"\n" for line in [*lines, msgspec.json.encode(End(len(ranges), entries))])
 

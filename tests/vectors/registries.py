@@ -9,6 +9,7 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, DeviceId, Instant, Origin, Size
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.decode import encode
 from sync.ledger.restores import KeptLog
 from sync.log import receipt
 from sync.log.keys import Signer
@@ -117,6 +118,25 @@ def second_hub(province: Province) -> None:
     province.registry.lines.append(province.registry.lines[0])
 
 
+def redacted(*texts: bytes, unit: str = "12001") -> Callable[[Province], None]:
+    """The texts of activities erased of which these were the lines."""
+
+    def change(province: Province) -> None:
+        entries = []
+        for text in texts:
+            leaf = leaf_hash(text)
+            left = e.Activity(
+                salt=leaf[:8].hex(),
+                at=Instant(1_793_000_000),
+                record="01a17700-0000-7000-8000-000000000001",
+                fields=e.Fields(title="(đã gỡ bỏ)", date="2026-10-26"),
+            )
+            entries.append(e.RedactedEntry(tobase64(leaf), encode(left).decode("utf-8")))
+        province.register(e.Redaction(**province.stated(), unit=unit, entries=tuple(entries), reason="QĐ 12"))
+
+    return change
+
+
 REGISTRIES: Final[dict[str, tuple[str, str, Callable[[Province], None]]]] = {
     "valid": ("ok", "a laptop is enrolled", enrolled()),
     "valid-revoked": ("ok", "and revoked", one_after_another(enrolled(), revoked)),
@@ -195,6 +215,18 @@ REGISTRIES: Final[dict[str, tuple[str, str, Callable[[Province], None]]]] = {
         one_after_another(restored(), enrolled(), kept_too(f"{HUB}/desk/12001")),
     ),
     "lost-of-no-restore": ("bad-registry", "nothing was restored before", lost),
+    "valid-redacted": ("ok", "texts are erased", redacted(b"one", b"two")),
+    "valid-redacted-of-two-units": (
+        "ok",
+        "in two units",
+        one_after_another(redacted(b"one"), redacted(b"one", unit="12002")),
+    ),
+    "redacted-of-no-unit": ("bad-registry", "of a unit that is not named", redacted(b"one", unit="12009")),
+    "redacted-twice": (
+        "bad-registry",
+        "an entry is redacted twice",
+        one_after_another(redacted(b"one"), redacted(b"two", b"one")),
+    ),
     "merged-of-no-unit": ("bad-registry", "a unit that is not named", merged("12001", "12009")),
     "revoked-of-nobody": ("bad-registry", "a laptop that is not enrolled", revoked),
     "revoked-twice": ("bad-registry", "a laptop is revoked twice", one_after_another(enrolled(), revoked, revoked)),

@@ -10,11 +10,11 @@ from sync.log.note import Verifier
 from tests.sync.audit.bundles import audited, squeeze, told
 from tests.vectors.vector import ROOT, parse
 
-BUNDLES = sorted((ROOT / "bundle").glob("*.txt"))
+BUNDLES = sorted(path for folder in ("bundle", "redaction") for path in (ROOT / folder).glob("*.txt"))
 JUDGED = sorted(path for folder in ("report", "citation") for path in (ROOT / folder).glob("*.txt"))
 
 
-@pytest.mark.parametrize("path", BUNDLES, ids=lambda path: str(path.stem))
+@pytest.mark.parametrize("path", BUNDLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_bundle_has_the_fault_of_its_vector_and_no_other_kind(path: Path, tmp_path: Path) -> None:
     vector = parse(path)
     assert vector.format() == path.read_bytes()
