@@ -191,6 +191,11 @@ MESSAGES: Final[dict[str, str]] = {
     "no-such-duty-on-request": N_("“{text}” is no one duty that is owed on request. Those of that directive: {near}."),
     "subject-or-duty": N_("Say what is to be reported, or which duty on request is called in."),
     "no-record": N_("The hub has no record {text}."),
+    "no-redaction-reason": N_("Say by which decision it is erased: everybody can read that for ever."),
+    "long-redaction-reason": N_("The reason and the name have at most {limit} characters each."),
+    "no-such-entry": N_("There is no entry {number}: they are numbered from 1 to {count}."),
+    "nothing-to-redact": N_("{what} has no text that could be erased: there is none, or it is erased already."),
+    "too-long-to-redact": N_("An entry of it is too long for the registry, even without its texts: it cannot be erased."),
     "one-format": N_("Choose one of --json and --csv."),
     "directive-of-another-province": N_(
         "This directive is of the province {province}; this hub's is {own}. What another province asks, it asks of its own "

@@ -1,4 +1,5 @@
-"""What strangers leave behind is put away: when the service starts, and once an hour while it serves."""
+"""What strangers leave behind is put away, and what was erased is wiped out of the file: when the service starts, and once
+an hour while it serves."""
 
 from __future__ import annotations
 
@@ -12,18 +13,21 @@ from hub.accounts.visits import forget_ended
 from hub.store import HubStore
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
-from sync.errors import SoxaError
+from sync.errors import SoxaError, Unavailable
 
 _BETWEEN: Final = 3_600.0
 
 
 def tidy(store: HubStore, now: Instant) -> None:
-    """Forget guesses of a day ago, visits that have ended, expired nonces, and devices that called and never joined."""
+    """Forget guesses of a day ago, visits that have ended, expired nonces, and devices that called and never joined; wipe
+    what was erased."""
     with store.writing() as transaction:
         forget_old(transaction.accounts, now)
         forget_ended(transaction.accounts, now)
         transaction.laptops.forget_nonces(now)
         transaction.laptops.forget_strangers(now - DAY_SECONDS)
+    with suppress(Unavailable):  # somebody writes; the next hour comes
+        store.wipe()
 
 
 @contextmanager

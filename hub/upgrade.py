@@ -13,6 +13,7 @@ from hub import own_logs, verdicts
 from hub.home import Keys
 from hub.intake.desk_projection import note_answers, settle_answers
 from hub.intake.projection import PushProjection
+from hub.intake.redacted import erase
 from hub.log_walk import registry_of
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
@@ -41,7 +42,10 @@ def upgrade_with(store: HubStore, key: Verifier, advance: Callable[[int], None])
     """As `upgrade`, with the key alone that the hub's logs are signed with."""
     with store.writing() as transaction:
         transaction.migration.renew_tables()
-        return _derive(transaction, registry_of(transaction, key), advance)
+        registry = registry_of(transaction, key)
+        for unit in registry.redactions:  # a program before this one passed over what it could not read
+            erase(transaction, registry, unit)
+        return _derive(transaction, registry, advance)
 
 
 def entries(store: HubStore) -> int:

@@ -15,6 +15,7 @@ from hub.cli import (
     opendata,
     own_witness,
     quota,
+    redacting,
     reports,
     safekeeping,
     service,
@@ -78,6 +79,10 @@ app.command(
     "clock", help=_("Show which acceptances the hub gave a wrong time, since its clock was wrong; or state that they are.")
 )(clock.clock)
 app.command("quota", help=_("Show how much a laptop and a unit may bring a day; or set it."))(quota.quota)
+app.command(
+    "redact",
+    help=_("Erase what somebody wrote, where the law asks for it: the texts of an activity or a report. Its numbers stay."),
+)(redacting.redact)
 app.command("check", help=_("Hold every entry, root and receipt against what was signed, and name what is damaged."))(
     safekeeping.check
 )

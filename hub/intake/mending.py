@@ -105,7 +105,9 @@ class Mender:
         if log is None or not known:
             return 0
         verifier = self._verifier(head.origin)
-        part = check_mending(head, lines, verifier)
+        gone = own_logs.registry(transaction, self._keys).redacted_in(log.origin)
+        part = check_mending(head, lines, verifier, gone)
+        lines = part.lines
         note = self._vouched(log, part, verifier)
         stored = list(transaction.logs.lines(log.id, head.start, head.end)) if lines else []
         changed = len(lines) if len(stored) != len(lines) else sum(map(bytes.__ne__, lines, stored))

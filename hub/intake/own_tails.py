@@ -13,20 +13,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import structs
+
 from hub import own_logs, verdicts
 from hub.home import Keys
 from hub.intake.cited import unnamed
 from hub.intake.desk_projection import note_answers
+from hub.intake.redacted import erase_stated
 from hub.store import Transaction
 from hub.store.rows import Asking, LogRow, ShownHead, WhyAsking
 from sync.encoding.limits import MAX_NOTE
+from sync.encoding.spelling import unbase64
 from sync.encoding.types import NOTHING, DeviceId, Hash, Instant, RandomBytes, Size
 from sync.errors import Behind, ShowHead, SoxaError
 from sync.exchange.ranges import RangeTaker
 from sync.exchange.walker import IncomingRange
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode
-from sync.ledger.entry import Device, Entry, Lost, Restored, Revoked, new_salt
+from sync.ledger.entry import Device, Entry, Lost, Redaction, Restored, Revoked, new_salt
 from sync.ledger.origins import LogKind, ParsedOrigin
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
@@ -115,7 +119,10 @@ class OwnTails:
         row = log or logs.add(parsed.first, "")
         verifier = self._keys.signer(head.origin).verifier
         try:
-            taker = RangeTaker(head, verifier, row.frontier, lambda start, end: logs.leaves(row.id, start, end))
+            gone = own_logs.registry(self._transaction, self._keys).redacted_in(parsed.first)
+            taker = RangeTaker(
+                head, verifier, row.frontier, lambda start, end: logs.leaves(row.id, start, end), redacted=gone
+            )
             new, _leaves = taker.feed(lines)
             taker.finish()
         except Behind:
@@ -131,6 +138,7 @@ class OwnTails:
             note_answers(self._transaction, row, row.size, taker.frontier.size)
         else:
             self._registry_grew([entry for entry in entries if not isinstance(entry, Quarantined)])
+            erase_stated(self._transaction, own_logs.registry(self._transaction, self._keys), entries)
         return True
 
     def _registry_grew(self, entries: Sequence[Entry]) -> None:
@@ -159,7 +167,9 @@ class OwnTails:
         entries: list[Entry] = [Lost(salt=new_salt(self._random_bytes), at=self._now, head=note)]
         if parsed.kind is LogKind.REGISTRY and self._proves(parsed, signed, start, lines):
             entries += self._revoked_again(registry, lines)
+            entries += self._redacted_again(registry, lines)
         own_logs.append(self._transaction, self._keys, registry.key.origin, entries)
+        erase_stated(self._transaction, own_logs.registry(self._transaction, self._keys), entries)
 
     def _proves(self, parsed: ParsedOrigin, signed: Checkpoint, start: Size, lines: Sequence[bytes]) -> bool:
         """Whether entries lead to a head from what both generations have."""
@@ -181,6 +191,22 @@ class OwnTails:
                 size = NOTHING if log is None else log.size
                 salt = new_salt(self._random_bytes)
                 found.append(Revoked(salt=salt, at=self._now, device=entry.device, size=size, reason=entry.reason))
+        return found
+
+    def _redacted_again(self, registry: Registry, lines: Sequence[bytes]) -> list[Entry]:
+        """The redactions that were lost: stated again at once, unasked. What was erased elsewhere comes back from nobody."""
+        found: list[Entry] = []
+        known = {unit: set(stated) for unit, stated in registry.redactions.items()}
+        for line in lines:
+            entry = decode(line, LogKind.REGISTRY)
+            if not isinstance(entry, Redaction) or entry.unit not in registry.units:
+                continue
+            stated = known.setdefault(entry.unit, set())
+            new = tuple(redacted for redacted in entry.entries if unbase64(redacted.leaf) not in stated)
+            stated |= {unbase64(redacted.leaf) for redacted in new}
+            if new:
+                salt = new_salt(self._random_bytes)
+                found.append(structs.replace(entry, salt=salt, at=self._now, seen=None, entries=new))
         return found
 
 

@@ -297,7 +297,11 @@ class Acceptor:
                 raise fault  # it ends where it was when that was stated
         number, generation, cited, size = log.id, registry.generation, list[str](), 0
         taker = RangeTaker(
-            head, verifier, log.frontier, lambda start, end: self._transaction.logs.leaves(number, start, end)
+            head,
+            verifier,
+            log.frontier,
+            lambda start, end: self._transaction.logs.leaves(number, start, end),
+            redacted=registry.redacted_of(log.unit),
         )
         accepted = own_logs.next_acceptance(self._transaction, self._keys, grows=None if enrolled else registry.key.origin)
         projection = PushProjection(self._transaction, registry, log, self._now, accepted, held)

@@ -66,7 +66,13 @@ class WaitingRoom:
         unit, verifier, known = self._whose(incoming, device, lines)
         size = waits.size if waits is not None else NOTHING if log is None else log.size
         frontier = waits.frontier if waits is not None else Frontier() if log is None else log.frontier
-        taker = RangeTaker(head, verifier, frontier, lambda start, end: self._held(head.origin, start, end))
+        taker = RangeTaker(
+            head,
+            verifier,
+            frontier,
+            lambda start, end: self._held(head.origin, start, end),
+            redacted=self._registry.redacted_of(unit),
+        )
         new, _leaves = taker.feed(lines)
         taker.finish()
         before = self._receipted_before(head.checkpoint, verifier)

@@ -181,6 +181,21 @@ class HubStore:
         if self.grown is not None and transaction.logs.grown:
             self.grown(transaction.logs.grown)
 
+    def wipe(self) -> bool:
+        """Write the file anew without its free parts, if something was erased since that was done last; whether nothing is
+        left to do. It takes as long as copying the file, and nobody writes meanwhile."""
+        with self.reading() as transaction:
+            if not transaction.settings.to_wipe:
+                return True
+        with self._connected() as connection:
+            connection.exec_driver_sql("VACUUM")
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        if busy:  # whoever reads keeps the log of writes; the next try comes
+            return False
+        with self.writing() as transaction:
+            transaction.settings.note_to_wipe(is_so=False)
+        return True
+
     @contextmanager
     def trying(self) -> Iterator[Transaction]:
         """A transaction that is undone when the block ends: what something would come to."""
@@ -212,6 +227,12 @@ class Transaction:
         self.witnesses: Final = StoredWitnesses(connection)
         self.migration: Final = Migration(connection)
         self._connection = connection
+
+    def wipe_later(self) -> None:
+        """What is overwritten and deleted in this transaction is not to be read in the file any more: at once where it lay,
+        and wherever a page of it was copied once `HubStore.wipe` is done."""
+        self._connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        self.settings.note_to_wipe(is_so=True)
 
     def put_right(self, found: Sequence[Difference]) -> dict[str, int]:
         """Put right what follows from the logs: see `compare`."""

@@ -84,6 +84,12 @@ class StoredEntering:
         query = select(t.brought_row).where(row.brought == number).order_by(row.sheet, row.row)
         return [_taken(found) for found in self._db.execute(query)]
 
+    def forget_rows(self, records: Collection[str]) -> None:
+        """Forget what rows of files said of these records: what they say is erased."""
+        if records:
+            forget = delete(t.brought_row).where(t.brought_row.c.record == bindparam("of_record"))
+            self._db.execute(forget, [{"of_record": record} for record in sorted(records)])
+
     def undo(self, number: int, *, but: Collection[str]) -> None:
         """Forget the rows of an import, and what later ones found of the records that it made, and say that it was taken
         back; in the transaction that does so. Of some of the records that it made the rows may be left: then they are all

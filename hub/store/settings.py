@@ -28,6 +28,7 @@ _JOURNAL: Final = "journal"
 _FALSE_TIMES: Final = "false-times"
 _QUOTA: Final = "quota"
 _BROWSER_KEY: Final = "browser-key"
+_TO_WIPE: Final = "to-wipe"
 
 
 class StoredSettings:
@@ -49,6 +50,15 @@ class StoredSettings:
         """Keep the registry's verifier key."""
         if self.key != vkey:
             self.set(_KEY, vkey)
+
+    @property
+    def to_wipe(self) -> bool:
+        """Whether what was erased may still lie in free parts of the file."""
+        return bool(self.get(_TO_WIPE))
+
+    def note_to_wipe(self, *, is_so: bool) -> None:
+        """Take note whether it may."""
+        self.set(_TO_WIPE, "yes" if is_so else "")
 
     @property
     def browser_key(self) -> bytes:

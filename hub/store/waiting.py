@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from hub.store import schema as t
 from hub.store.rows import ShownHead, WaitingRange
-from sync.encoding.types import Origin
-from sync.log.merkle import Frontier
+from sync.encoding.types import Hash, Origin
+from sync.log.merkle import Frontier, leaf_hash
 
 _WAITS: Final = t.waiting_range.c.refused == ""
 
@@ -72,6 +72,15 @@ class StoredWaiting:
     def receipted(self, row: WaitingRange, note: str) -> None:
         """Keep another note of a range that waits: an older receipt came for it."""
         self._db.execute(update(t.waiting_range).where(t.waiting_range.c.id == row.id).values(note=note, known=True))
+
+    def redact(self, unit: str, gone: Mapping[Hash, bytes]) -> None:
+        """Put what stands for each redacted entry of a unit in its place, in what waits and in what was left out."""
+        waiting = t.waiting_range
+        for row in self._db.execute(select(waiting.c.id, waiting.c.lines).where(waiting.c.unit == unit)).all():
+            lines = _lines(row.lines)
+            kept = [gone.get(leaf_hash(line), line) for line in lines]
+            if kept != list(lines):
+                self._db.execute(update(waiting).where(waiting.c.id == row.id).values(lines=b"\n".join(kept)))
 
     def know(self, origin: Origin) -> None:
         """Take note that the laptop of a log is enrolled, or once was."""
