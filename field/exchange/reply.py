@@ -108,6 +108,7 @@ class _ReplyTaker:
         finally:  # once for all of them, and where the line broke too
             self._leave_revoked()
             self._store.judge_waiting()
+            self._store.redactions.wipe()
             self._judge_own_log()
 
     def believe(self, header: Header, signed: ParcelSignature | None, asked: Collection[str]) -> None:
@@ -229,7 +230,10 @@ class _ReplyTaker:
         origin = parsed.first
         state, held = self._store.logs.extent(origin), self._store.logs.leaves
         verifier = self._registry.verifier(head.origin)
-        taker = RangeTaker(head, verifier, state.frontier, lambda start, end: held(origin, start, end), parts=True)
+        gone = self._registry.redacted_in(origin)
+        taker = RangeTaker(
+            head, verifier, state.frontier, lambda start, end: held(origin, start, end), parts=True, redacted=gone
+        )
         registry = self._registry.copy() if parsed.kind is LogKind.REGISTRY else None
         before = self._store.logs.generation if registry is not None else 1
         received, size, cited = 0, 0, list[bytes]()
@@ -273,15 +277,16 @@ class _ReplyTaker:
         if not any(each.origin == origin for each in mending.lost):
             return
         try:
-            part = check_mending(head, lines, self._registry.verifier(head.origin))
+            gone = self._registry.redacted_in(origin)
+            part = check_mending(head, lines, self._registry.verifier(head.origin), gone)
         except SoxaError:
             return
         if not lines:
             self._put_back(head, origin, part.signed)
         elif mending.is_true(origin, part):
-            for index in mending.differing(origin, head.start, lines):
+            for index in mending.differing(origin, head.start, part.lines):
                 at = index - head.start
-                taking.mend(origin, index, lines[at], part.leaves[at])
+                taking.mend(origin, index, part.lines[at], part.leaves[at])
                 self._reply.mended += 1
             mending.mended()
             if origins.parse(head.origin).kind is LogKind.REGISTRY:
@@ -310,12 +315,14 @@ class _ReplyTaker:
         if head.start > own.size:
             raise Behind(origin=own.origin, at=own.size)
         edge = self._store.logs.frontier_at(own.origin, head.start)
-        taker = RangeTaker(head, self._own_verifier(), edge, lambda _start, _end: (), parts=True)
+        gone = self._registry.redacted_of(self._membership.unit)
+        taker = RangeTaker(head, self._own_verifier(), edge, lambda _start, _end: (), parts=True, redacted=gone)
         lines: list[bytes] = []
         leaves: list[Hash] = []
         for batch in batches:
-            lines += batch
-            leaves += taker.feed(batch)[1]
+            came, named = taker.feed(batch)
+            lines += came
+            leaves += named
         taker.finish()
         held = self._store.logs.leaves(own.origin, head.start, head.end)
         for at, (one, other) in enumerate(zip(held, leaves, strict=False)):

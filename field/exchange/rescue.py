@@ -32,6 +32,7 @@ from sync.ledger.entry import Activity, Carried, Noted, Report, Retraction, new_
 from sync.ledger.origins import LogKind
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash
+from sync.log.redacted import is_redacted
 
 
 class Branch(Struct, frozen=True, kw_only=True):
@@ -133,13 +134,13 @@ def carry(
     """Take the lines of a branch into the own log, behind an entry that says whose they are."""
     carried: list[bytes] = []
     reports: dict[str, str] = {}
-    cited = store.logs.cited
+    cited, gone = store.logs.cited, store.redactions.kept()
     held = {leaf for origin in (branch.origin, store.logs.own_origin) for leaf in store.logs.leaves(origin, 0, MAX_EXACT)}
     for line, leaf in zip(branch.lines, branch.leaves, strict=True):
         if leaf in held:
             rescued.there += isinstance(decode(line, LogKind.DEVICE), Activity | Retraction | Noted)
             continue
-        if leaf_hash(line) != leaf:
+        if leaf_hash(line) != leaf or leaf in gone or is_redacted(line):
             continue
         entry = decode(line, LogKind.DEVICE)
         if isinstance(entry, Report):

@@ -158,8 +158,9 @@ def _proven(store: LaptopStore, head: RangeHead, lines: list[bytes]) -> Branch:
     device = origins.parse(head.origin).device
     held = store.logs.extent(head.origin)
     edge = store.logs.frontier_at(head.origin, min(head.start, held.size))
-    taker = RangeTaker(head, _verifier(store, head, lines), edge, lambda _start, _end: ())
-    _new, leaves = taker.feed(lines)
+    gone = store.logs.registry().redacted_of(store.membership.unit)
+    taker = RangeTaker(head, _verifier(store, head, lines), edge, lambda _start, _end: (), redacted=gone)
+    kept, leaves = taker.feed(lines)
     taker.finish()
     return Branch(
         device=device,
@@ -168,7 +169,7 @@ def _proven(store: LaptopStore, head: RangeHead, lines: list[bytes]) -> Branch:
         size=head.end,
         root=Hash(taker.frontier.root()),
         checkpoint=head.checkpoint,
-        lines=lines,
+        lines=list(kept),
         leaves=leaves,
     )
 

@@ -27,6 +27,7 @@ def connect(path: str) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")  # what the province erased is not to lie in the file
             connection.execute("SELECT 1 FROM sqlite_schema").fetchone()  # in this mode the file is only now opened
         except BaseException:
             connection.close()

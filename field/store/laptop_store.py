@@ -20,6 +20,7 @@ from field.store.logs import Logs
 from field.store.mending import Mending
 from field.store.projection import RecordProjection
 from field.store.records import Records
+from field.store.redactions import LaptopRedactions
 from field.store.reporting import ReportingTables
 from field.store.rows import Membership
 from field.store.soundness import Soundness
@@ -49,6 +50,7 @@ class LaptopStore:
         self._projection = RecordProjection(sql)
         self.logs = Logs(sql, self.membership, self._projection)
         self._verdicts = ReportVerdicts(sql, self.membership, self.logs)
+        self.redactions = LaptopRedactions(sql, self.membership, self._projection)
         self.records = Records(sql, self.logs.own_origin)
         self.reporting = ReportingTables(sql, self.membership)
         self.local = LocalTables(sql)
@@ -137,6 +139,7 @@ class LaptopStore:
         """Make anew what is derived from entries, as this program reads them."""
         with self.transaction():
             self.logs.read_again()
+            self._projection.project(self.redactions.apply())
             self._verdicts.forget()
             self._verdicts.project(grown=True)
 
@@ -159,7 +162,7 @@ class LaptopStore:
         """Take what an exchange brought: all of it when the block ends, nothing if it raises. Unless it is to `judge`,
         reports that wait for entries are judged again by `judge_waiting` alone: once for many parts."""
         with self.transaction():
-            taking = Taking(self._sql, self.logs, self._projection, self._verdicts)
+            taking = Taking(self._sql, self.logs, self._projection, self._verdicts, self.redactions)
             yield taking
             taking.finish(judge=judge)
 

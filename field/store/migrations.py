@@ -120,6 +120,11 @@ def proofs(db: Database) -> None:
     db.execute(_PROOFS)
 
 
+@MIGRATIONS()
+def redactions(db: Database) -> None:
+    """Nothing of the tables: what the province erased was kept unread, and is erased here."""
+
+
 _PROOFS: Final = """CREATE TABLE hub_word (
     note TEXT PRIMARY KEY, size INTEGER NOT NULL, why TEXT NOT NULL
 ) STRICT, WITHOUT ROWID"""

@@ -230,7 +230,7 @@ class Records:
         """What this unit has used lately in a field, the most used first."""
         rows = self._sql.execute(
             "SELECT value, count(*) AS used FROM (SELECT json_extract(CAST(line AS TEXT), '$.fields.' || ?) AS value"
-            " FROM entry WHERE record IS NOT NULL ORDER BY log, idx DESC LIMIT 300)"
+            " FROM entry WHERE record IS NOT NULL AND json_valid(CAST(line AS TEXT)) ORDER BY log, idx DESC LIMIT 300)"
             " WHERE value IS NOT NULL GROUP BY value ORDER BY used DESC, value LIMIT ?",
             (column, limit),
         )

@@ -25,6 +25,7 @@ RELEASED: Final = (
     "rows_of_files",
     "generations",
     "proofs",
+    "redactions",
 )
 """The names of all migrations, in their order. A program that reads more in a log than the one before it has one more, if
 only an empty one: what was kept unread is read again when there is something to migrate."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 from field.store import schema
 from field.store.logs import Logs
 from field.store.projection import RecordProjection
+from field.store.redactions import LaptopRedactions
 from field.store.rows import Why
 from field.store.verdicts import ReportVerdicts
 from sync.encoding.types import Hash, Instant, Origin, Size
 from sync.ledger import origins
 from sync.ledger.decode import decode
-from sync.ledger.entry import Review
+from sync.ledger.entry import Redaction, Review
 from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
 from sync.log.merkle import Frontier
@@ -32,13 +33,23 @@ _TO_JUDGE: Final = "reports-to-judge"
 class Taking:
     """An open transaction in which an exchange's answer is taken. Get it from `LaptopStore.taking`."""
 
-    def __init__(self, sql: sqlite3.Connection, logs: Logs, projection: RecordProjection, verdicts: ReportVerdicts) -> None:
+    def __init__(
+        self,
+        sql: sqlite3.Connection,
+        logs: Logs,
+        projection: RecordProjection,
+        verdicts: ReportVerdicts,
+        redactions: LaptopRedactions,
+    ) -> None:
         self._sql = sql
+        self._redactions = redactions
         self._logs = logs
         self._projection = projection
         self._verdicts = verdicts
         self._grown = False
         """Whether entries came by which reports are judged."""
+        self._redacts = False
+        """Whether the province erased something."""
         self._touched: set[int] = set()
         """Numbers of the records to project again."""
 
@@ -47,6 +58,7 @@ class Taking:
         kind = origins.parse(origin).kind
         entries = [decode(line, kind) for line in lines]
         self._grown |= kind in (LogKind.DEVICE, LogKind.REGISTRY)
+        self._redacts |= any(isinstance(entry, Redaction) for entry in entries)
         self._touched |= self._logs.insert(self._logs.number(origin), start, lines, leaves, entries)
         reviewed = (self._projection.review(entry) for entry in entries if isinstance(entry, Review))
         self._touched |= {record for record in reviewed if record is not None}
@@ -56,6 +68,7 @@ class Taking:
         kind = origins.parse(origin).kind
         entry = decode(line, kind)
         self._grown |= kind in (LogKind.DEVICE, LogKind.REGISTRY)
+        self._redacts |= isinstance(entry, Redaction)
         self._touched |= self._logs.put_true(self._logs.number(origin), index, line, leaf, entry)
         if isinstance(entry, Review) and entry.record is not None:  # others may have answered it since
             self._touched |= self._projection.unsay_reviews(self._logs.number(origin), {entry.record})
@@ -197,6 +210,8 @@ class Taking:
     def finish(self, *, judge: bool) -> None:
         """Make anew what is derived from all that was taken; before the transaction ends. Reports that waited for entries
         are judged again, or else that is due from now on (`judge_waiting`)."""
+        if self._redacts:
+            self._touched |= self._redactions.apply()
         self._projection.project(self._touched)
         if self._grown and not judge:
             self._sql.execute("INSERT OR REPLACE INTO setting VALUES (?, '')", (_TO_JUDGE,))

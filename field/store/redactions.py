@@ -1,0 +1,114 @@
+"""What the province has erased, erased here: the bytes of entries, and whatever the laptop made or kept of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from typing import Final
+
+from field.store.engine import transaction
+from field.store.projection import RecordProjection
+from field.store.rows import Membership
+from sync.encoding.spelling import unbase64
+from sync.encoding.types import Hash, Instant
+from sync.ledger import origins
+from sync.ledger.decode import decode
+from sync.ledger.entry import Activity, Redaction, Retraction, Review
+from sync.ledger.origins import LogKind
+from sync.log.merkle import leaf_hash
+from sync.log.redacted import is_redacted, kept_line
+
+_TO_WIPE: Final = "redactions-to-wipe"
+"""The setting that stands while what was erased may still lie in free parts of the file."""
+
+
+class LaptopRedactions:
+    """The redactions in a store's connection."""
+
+    def __init__(self, sql: sqlite3.Connection, membership: Membership, projection: RecordProjection) -> None:
+        self._sql = sql
+        self._membership = membership
+        self._projection = projection
+
+    def stated(self) -> list[Redaction]:
+        """What the registry that is held says is erased of this laptop's unit, in order."""
+        rows = self._sql.execute(
+            "SELECT line FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND kind = 'redaction'"
+            " AND record IS NULL ORDER BY idx",
+            (origins.registry(self._membership.hub),),
+        ).fetchall()
+        entries = (decode(line, LogKind.REGISTRY) for (line,) in rows)
+        found = [entry for entry in entries if isinstance(entry, Redaction)]
+        return [entry for entry in found if entry.unit == self._membership.unit]
+
+    def kept(self) -> dict[Hash, bytes]:
+        """By leaf hash what is kept in the place of each redacted entry: what was stated first."""
+        stands: dict[Hash, bytes] = {}
+        for statement in self.stated():
+            for redacted in statement.entries:
+                leaf = Hash(unbase64(redacted.leaf))
+                stands.setdefault(leaf, kept_line(leaf, redacted.line.encode("utf-8")))
+        return stands
+
+    def reasons(self) -> dict[str, tuple[Instant, str]]:
+        """Of each activity of which an entry is redacted, by id, when and why it last was."""
+        told: dict[str, tuple[Instant, str]] = {}
+        for statement in self.stated():
+            for redacted in statement.entries:
+                entry = decode(redacted.line.encode("utf-8"), LogKind.DEVICE)
+                if isinstance(entry, Activity | Retraction):
+                    told[entry.record] = (statement.at, statement.reason)
+        return told
+
+    def apply(self) -> set[int]:
+        """Put what stands for each redacted entry in its place, wherever its bytes are, and forget what was kept beside the
+        logs; the numbers of the records that this touches, which are to be made anew."""
+        stands = self.kept()
+        touched: set[int] = set()
+        answers: dict[int, set[str]] = {}
+        for leaf, kept in stands.items():
+            rows = self._sql.execute(
+                "SELECT log, idx, record FROM entry WHERE leaf = ? AND line <> ?", (leaf, kept)
+            ).fetchall()
+            for log, index, record in rows:
+                self._sql.execute("UPDATE entry SET line = ? WHERE log = ? AND idx = ?", (kept, log, index))
+                if record is not None:
+                    touched.add(record)
+                entry = decode(kept, LogKind.DESK)
+                if isinstance(entry, Review) and entry.record is not None:
+                    answers.setdefault(log, set()).add(entry.record)
+        self._forget_branches(stands)
+        for number in touched:
+            self._forget_beside(number)
+        for log, records in answers.items():
+            touched |= self._projection.unsay_reviews(log, records)
+        if touched:
+            self._sql.execute("INSERT OR REPLACE INTO setting VALUES (?, '')", (_TO_WIPE,))
+        return touched
+
+    def _forget_branches(self, stands: dict[Hash, bytes]) -> None:
+        """What was left behind of logs is evidence, and keeps its leaf hashes."""
+        rows = self._sql.execute("SELECT origin, idx, line FROM left_behind").fetchall() if stands else ()
+        for origin, index, line in rows:
+            kept = stands.get(leaf_hash(line))
+            if kept is not None and not is_redacted(line):
+                self._sql.execute("UPDATE left_behind SET line = ? WHERE origin = ? AND idx = ?", (kept, origin, index))
+
+    def _forget_beside(self, number: int) -> None:
+        """What was typed of a record and is no entry, and the rows of files that it was taken from."""
+        (record,) = self._sql.execute("SELECT id FROM record WHERE num = ?", (number,)).fetchone()
+        self._sql.execute("DELETE FROM draft WHERE record = ?", (record,))
+        self._sql.execute("DELETE FROM origin WHERE record = ?", (record,))
+
+    def wipe(self) -> None:
+        """Write the file anew without its free parts, if anything was erased since: what lies there could be read by whoever
+        has the file. Where another program has it open, the next exchange does it."""
+        if self._sql.execute("SELECT 1 FROM setting WHERE name = ?", (_TO_WIPE,)).fetchone() is None:
+            return
+        with suppress(sqlite3.OperationalError):
+            with transaction(self._sql):
+                self._projection.index_again()  # an index of words keeps those of deleted rows
+            self._sql.execute("VACUUM")
+            busy, _pages, _moved = self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                self._sql.execute("DELETE FROM setting WHERE name = ?", (_TO_WIPE,))
