@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from field.reporting.reports import submit
+from field.store.rows import StoredDraft
 from hub import own_logs, redacting
 from hub.export import bundle
+from hub.monitoring.reviews import review
 from hub.safekeeping import check, derived
 from sync.audit.verify import AuditSummary, verify
 from sync.errors import Misuse, Refused
@@ -246,3 +248,34 @@ def test_it_needs_a_reason_and_something_to_erase(world: World) -> None:
         with pytest.raises(Misuse, match="no-report"):
             redacting.plan(transaction, world.keys, UNIT, "2026-12")
         assert own_logs.registry(transaction, world.keys).redactions == {}
+
+
+def test_what_was_typed_of_it_and_what_the_province_answered_go_too(world: World, tmp_path: Path) -> None:
+    one, other, record = with_secret(world)
+    with world.store.writing() as transaction:
+        for at in (record, f"{UNIT}/{record}"):
+            review(transaction, world.keys, at, "returned", f"{SECRET}: thiếu", now=world.now(), random_bytes=world.random)
+    one.exchange(world.line)
+    one.store.local.keep_draft(StoredDraft(0, record, f'{{"title":"{SECRET}"}}'.encode(), world.now()))
+    one.store.local.set_setting("narrative:2026-11", f'{{"results":"{SECRET}"}}')
+    other.exchange(world.line)
+    assert redact(world, record) == 4
+    redact(world, "2026-11")
+    one.exchange(world.line)
+    other.exchange(world.line)
+    assert one.store.local.drafts() == [] and one.store.local.setting("narrative:2026-11") is None
+    audited(world, tmp_path / "bundle.soxa")
+    is_sound(world, one, other)
+    world.close()
+    assert holds_secret(tmp_path) == []
+
+
+def test_an_answer_alone_leaves_nothing_in_the_file(world: World, tmp_path: Path) -> None:
+    one, _other, record = with_secret(world)
+    redact(world, record)
+    one.exchange(world.line)
+    redact(world, "2026-11")
+    one.exchange(world.line)
+    world.laptops[1].exchange(world.line)
+    world.close()
+    assert holds_secret(tmp_path) == []

@@ -36,6 +36,7 @@ from sync.wording.directive_names import shown_names
 from sync.wording.i18n import catalogue
 from sync.wording.names import before_beginning
 from sync.wording.safe_text import safe_line
+from sync.wording.statuses import erased_words
 
 _ = catalogue("field")
 
@@ -159,10 +160,13 @@ def show(id: IdArgument, as_json: JsonOption = False, home: HomeOption = None) -
         page = store.records.page(id)
         names = shown_names(store.logs.registry().directives)
         early = _early(store, page.record.values.date)
+        erased = store.redactions.reasons().get(page.record.record)
     if as_json:
-        out_json(output.plain_page(page))
+        out_json({**output.plain_page(page), "erased": None if erased is None else erased[1]})
     else:
         output.page(page, names)
+        if erased is not None:
+            out(erased_words(*erased))
         if early:
             out(early)
 

@@ -13,7 +13,7 @@ from sync.encoding.spelling import unbase64
 from sync.encoding.types import Hash, Instant
 from sync.ledger import origins
 from sync.ledger.decode import decode
-from sync.ledger.entry import Activity, Redaction, Retraction, Review
+from sync.ledger.entry import Activity, Redaction, Report, Retraction, Review
 from sync.ledger.origins import LogKind
 from sync.log.merkle import leaf_hash
 from sync.log.redacted import is_redacted, kept_line
@@ -66,23 +66,27 @@ class LaptopRedactions:
         stands = self.kept()
         touched: set[int] = set()
         answers: dict[int, set[str]] = {}
+        erased = False
         for leaf, kept in stands.items():
             rows = self._sql.execute(
                 "SELECT log, idx, record FROM entry WHERE leaf = ? AND line <> ?", (leaf, kept)
             ).fetchall()
             for log, index, record in rows:
                 self._sql.execute("UPDATE entry SET line = ? WHERE log = ? AND idx = ?", (kept, log, index))
+                erased = True
                 if record is not None:
                     touched.add(record)
-                entry = decode(kept, LogKind.DESK)
-                if isinstance(entry, Review) and entry.record is not None:
-                    answers.setdefault(log, set()).add(entry.record)
+                answer, stated = decode(kept, LogKind.DESK), decode(kept, LogKind.DEVICE)
+                if isinstance(answer, Review) and answer.record is not None:
+                    answers.setdefault(log, set()).add(answer.record)
+                elif isinstance(stated, Report):  # what was typed for it and not submitted
+                    self._sql.execute("DELETE FROM setting WHERE name = ?", (f"narrative:{stated.period}",))
         self._forget_branches(stands)
         for number in touched:
             self._forget_beside(number)
         for log, records in answers.items():
             touched |= self._projection.unsay_reviews(log, records)
-        if touched:
+        if erased:
             self._sql.execute("INSERT OR REPLACE INTO setting VALUES (?, '')", (_TO_WIPE,))
         return touched
 

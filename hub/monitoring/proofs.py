@@ -26,6 +26,7 @@ from sync.log.checkpoint import SignedCheckpoint
 from sync.log.merkle import check_inclusion, inclusion_proof, leaf_hashes
 from sync.log.note import Verifier
 from sync.log.receipt import receipt_time
+from sync.log.redacted import is_redacted
 from sync.proof import entry_proof
 from sync.wording.i18n import catalogue
 
@@ -54,6 +55,8 @@ class EntryEvidence(Struct, frozen=True, kw_only=True):
     device: DeviceId
     entered: bool
     """Whether that is no laptop, but where the province enters things for the unit."""
+    gone: bool
+    """Whether its texts are erased: then it has no proof."""
     index: int
     leaf: Hash
     origin: Origin
@@ -107,9 +110,14 @@ class Prover:
         laptop = self._registry.verifier(self._logs[log].origin)
         cosigner, key = self._registry.cosigner, self._keys.logs.verifier
         assert cosigner is not None, "a hub that was founded names it"
+        gone = index < len(beginning.lines) and is_redacted(beginning.lines[index])
         checks = (
             _check(
-                _("The entry's bytes stand at index {index} of the {size} entries of the log that was signed.").format(
+                _(
+                    "Its texts are erased. Its leaf hash stands at index {index} of the {size} entries that were signed."
+                ).format(index=index, size=size)
+                if gone
+                else _("The entry's bytes stand at index {index} of the {size} entries of the log that was signed.").format(
                     index=index, size=size
                 ),
                 lambda: _check_place(beginning.leaves[:size], signed, index, leaf),
@@ -126,14 +134,21 @@ class Prover:
                 _("The hub signed that it held all of it, and when."),
                 lambda: _check_time(signed, cosigner, received),
             ),
-            _check(
-                _("The registry names both keys, and the proof as a file holds by the registry's key alone."),
-                lambda: entry_proof.check(self.proof(place), key),
+            *(
+                ()
+                if gone
+                else (
+                    _check(
+                        _("The registry names both keys, and the proof as a file holds by the registry's key alone."),
+                        lambda: entry_proof.check(self.proof(place), key),
+                    ),
+                )
             ),
         )
         return EntryEvidence(
             device=self.device(place),
             entered=self._registry.devices[self.device(place)].entered,
+            gone=gone,
             index=index,
             leaf=leaf,
             origin=signed.checkpoint.origin,

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from sync.encoding.types import Instant
+from sync.wording.dates import moment
 from sync.wording.i18n import N_, catalogue, counted
+from sync.wording.safe_text import safe_line
 
 _ = catalogue("sync")
 
@@ -91,3 +94,8 @@ def _left(days: int) -> str:
 def entered_words() -> str:
     """That the province entered something for a unit, and none of the unit's laptops."""
     return _("entered by the province")
+
+
+def erased_words(at: Instant, reason: str) -> str:
+    """That the province erased the texts of something: since when, and why."""
+    return _("its texts are erased by the province, {time}: {reason}").format(time=moment(at), reason=safe_line(reason))

@@ -23,7 +23,7 @@ from sync.wording.dates import moment
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.future_day import dated_after_words
 from sync.wording.i18n import catalogue
-from sync.wording.statuses import entered_words, status_words
+from sync.wording.statuses import entered_words, erased_words, status_words
 
 _ = catalogue("field")
 
@@ -70,6 +70,9 @@ class RecordScreen(Page):
         yield _("state"), status_words(page.status), state
         if page.entered:
             yield "", entered_words(), "warning"
+        erased = self.session.store.redactions.reasons().get(self._record)
+        if erased is not None:
+            yield "", erased_words(*erased), "warning"
         if page.record.retracted is not None:
             yield _("taken back"), page.record.retracted, "warning"
         if page.review is not None:

@@ -5,6 +5,7 @@ The proof is made and checked while the page is put together; nothing that was c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
@@ -25,17 +26,18 @@ from hub.web.answers import ShownAnswer
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
 from hub.web.fields import FieldLine, FieldWording
 from sync.encoding.patterns import DEVICE_ID, RECORD_ID, UNIT_CODE
-from sync.encoding.types import Instant
+from sync.encoding.types import Hash, Instant
 from sync.errors import Misuse, Unavailable
 from sync.ledger.entry import Retraction
 from sync.ledger.merge import Record
 from sync.ledger.registry import Registry
 from sync.ledger.versions import version_of
+from sync.log.redacted import is_redacted
 from sync.proof import entry_proof
 from sync.wording.future_day import dated_after_words
 from sync.wording.i18n import catalogue
 from sync.wording.names import Names
-from sync.wording.statuses import entered_words
+from sync.wording.statuses import entered_words, erased_words
 
 _ = catalogue("hub")
 
@@ -63,6 +65,8 @@ class HistoryStep(Struct, frozen=True, kw_only=True):
     first: bool
     head: bool
     """Whether nothing builds on it."""
+    gone: bool
+    """Whether its texts are erased: then it has no proof."""
     changes: list[FieldLine]
 
 
@@ -93,6 +97,8 @@ class WholeRecord(Struct, frozen=True, kw_only=True):
     """That it is dated after the day on which the hub took its newest entry; empty of all others."""
     entered: bool
     """Whether the province entered it for the unit, or some of it."""
+    erased: str
+    """That texts of it are erased, since when and why; empty of all others."""
     summary: RecordSummary
     merged: Record
     lines: list[FieldLine]
@@ -213,6 +219,7 @@ def _gather(
         early=names.before_beginning(unit, merged.values.date),
         future=dated_after_words(merged.values.date or "", prover.times(placed.places[-1]).received),
         entered=entered.entered(summary.places),
+        erased=_erased(registry, unit, placed.leaves),
         summary=summary,
         merged=merged,
         lines=wording.lines(),
@@ -221,6 +228,13 @@ def _gather(
         said=answers.told(transaction, transaction.answers.of_record(unit, record)),
         evidence=[prover.evidence(place) for place in reversed(placed.places[-_CHECKED:])],
     )
+
+
+def _erased(registry: Registry, unit: str, leaves: Iterable[Hash]) -> str:
+    """That texts of these entries are erased; empty if none are."""
+    stated = registry.redactions.get(unit, {})
+    last = max((stated[leaf] for leaf in leaves if leaf in stated), key=lambda found: found.position, default=None)
+    return "" if last is None else erased_words(last.statement.at, last.statement.reason)
 
 
 class _PlacedEntries:
@@ -232,8 +246,15 @@ class _PlacedEntries:
         self._entered = {
             log: transaction.entering.by(log) for log in {stands_at(place)[0] for place in self.places} if log in entered
         }
-        self._versions = list(map(version_of, transaction.logs.lines_at(places)))
+        lines = transaction.logs.lines_at(places)
+        self._versions = list(map(version_of, lines))
+        self._gone = list(map(is_redacted, lines))
         self._officers = {id_: seen.officer for id_, seen in transaction.laptops.all().items()}
+
+    @property
+    def leaves(self) -> list[Hash]:
+        """The leaf hashes of the entries."""
+        return [version.leaf for version in self._versions]
 
     def page(self, number: int) -> range:
         """The entries that a page shows, by their place in the history."""
@@ -255,6 +276,7 @@ class _PlacedEntries:
             retracts=isinstance(entry, Retraction),
             first=not entry.base,
             head=self._versions[at].leaf in merged.heads,
+            gone=self._gone[at],
             changes=wording.changes(entry),
         )
 

@@ -7,10 +7,12 @@ import sqlite3
 from html import unescape
 
 from field.store.rows import ActivityFilter
+from hub import redacting
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Review
 from sync.log.merkle import leaf_hash
 from sync.proof import entry_proof
+from sync.wording.statuses import erased_words
 from tests.hub.web.province import Province
 from tests.world import Laptop
 
@@ -72,6 +74,21 @@ def test_the_proof_of_every_entry_holds_with_the_hubs_key_and_says_when_it_was_f
         assert proven.unit == UNIT and received is not None and proven.received <= received + 60
         leaves.add(leaf_hash(proven.line))
     assert len(paths) == 3 and leaves >= set(province.hub_records(UNIT)[record].heads)
+
+
+def test_what_is_erased_says_so_and_has_no_proof(province: Province) -> None:
+    one, other = province.laptop(UNIT), province.laptop(UNIT)
+    record = a_disputed_record(province, one, other, title="Thăm bà A")
+    with province.store.writing() as transaction:
+        planned = redacting.plan(transaction, province.keys, UNIT, record)
+        redacting.redact(transaction, province.keys, planned, "QĐ 12", "", now=province.now(), random_bytes=province.random)
+    shown = province.get("auditor", f"/records/{UNIT}/{record}")
+    assert "bà A" not in shown and "(đã gỡ bỏ)" in shown and "QĐ 12" in shown
+    assert shown.count(".tlog-proof</a>") == 2 and shown.count("✓") == 2 * 4 + 3
+    assert "✗" not in shown and "NOT PROVEN" not in shown
+    one.exchange(province.line)
+    told, _reason = one.store.redactions.reasons()[record]
+    assert told and erased_words(told, _reason).endswith("QĐ 12")
 
 
 def test_there_is_no_proof_of_an_entry_under_another_records_name(province: Province) -> None:
