@@ -155,7 +155,8 @@ class Receiver:
         parsed = origins.parse(origin)
         with self._store.reading() as transaction:
             known = own_logs.registry(transaction, self._keys).devices
-        return parsed.kind is LogKind.DEVICE and parsed.device != sender and parsed.device not in known
+        ours = parsed.hub == self._keys.hub and parsed.kind is LogKind.DEVICE
+        return ours and parsed.device != sender and parsed.device not in known
 
     def _refuse_closed(self, device: DeviceId) -> None:
         """A laptop that was revoked, or whose place another took, is told so even when it brings nothing that is refused."""

@@ -17,10 +17,12 @@ from sync.activities.dates import parse_days
 from sync.annex import reader
 from sync.audit.faults import Stop
 from sync.audit.verify import Audit
-from sync.encoding.types import DeviceId, Instant
+from sync.encoding.types import DeviceId, Hash, Index, Instant, Size
 from sync.errors import BadInput, SoxaError
 from sync.exchange import signing
+from sync.exchange.growth import HeldHead, is_proven
 from sync.exchange.parcel import ONE_EXCHANGE, Event, ParcelReader
+from sync.exchange.ranges import RangeHead, ReceiptedBy
 from sync.exchange.walker import events_of
 from sync.importing.answers import Answers
 from sync.importing.planning import make_plan
@@ -35,6 +37,7 @@ from sync.log import keys, policy, proof, receipt, witness
 from sync.log import note as notes
 from sync.log.keys import Signer
 from sync.log.note import Verifier
+from sync.receipts import lines as receipts
 from sync.tables import book_of
 from tests.fuzz.seeds import ODS, WEB, parts, vectors_read, with_part, workbooks, zstd
 
@@ -71,6 +74,16 @@ def _of_text(read: Callable[[str], object]) -> Callable[[bytes], object]:
 
 def _events(data: bytes) -> object:
     return sum(1 for _event in events_of([data[:100], data[100:]], ONE_EXCHANGE))
+
+
+def _grown(data: bytes) -> object:
+    """A head of the acceptances with its proofs, to a laptop that holds seven of them."""
+    try:
+        head = msgspec.json.decode(data, type=RangeHead)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadInput("bad-parcel") from error
+    held, own = HeldHead(Size(7), Hash(bytes(32))), ReceiptedBy(index=Index(8), entry="acceptance 8")
+    return is_proven(head, checkpoints.parse(head.checkpoint).checkpoint, held, own)
 
 
 def _parcel_lines(data: bytes) -> object:
@@ -202,6 +215,8 @@ TARGETS: Final[dict[str, Target]] = {
     ),
     "note": Target(_of_text(notes.parse), _lines_of("note", "checkpoint", "receipt")),
     "checkpoint": Target(_checkpoint, _lines_of("checkpoint", "receipt")),
+    "receipts": Target(receipts.parse, _lines_of("receipts")),
+    "grown": Target(_grown, _lines_of("grown")),
     "proof": Target(_of_text(proof.parse), _lines_of("proof")),
     "verifier-key": Target(_of_text(_same_key), _lines_of("verifier-key")),
     "key-file": Target(_of_text(keys.parse_private), _lines_of("key-file")),

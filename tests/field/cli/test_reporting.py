@@ -51,7 +51,7 @@ def test_directives_and_deadlines_are_shown_once_they_have_come(desk: Desk) -> N
 def test_before_figures_it_is_said_that_entries_of_a_newer_program_are_not_in_them(
     desk: Desk, language: str, words: str
 ) -> None:
-    newer = b'{"kind":"seal","salt":"0000000000000000","at":%d,"what":"x"}' % NOW
+    newer = b'{"kind":"of-a-later-time","salt":"0000000000000000","at":%d,"what":"x"}' % NOW
     desk.soxa("report", "2026-02")
     assert "newer program" not in desk.said
     with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store, store.taking() as taking:

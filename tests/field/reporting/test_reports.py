@@ -118,7 +118,7 @@ def test_a_report_before_the_window_closes_is_provisional(store: LaptopStore, da
 
 
 def test_entries_of_the_unit_that_a_newer_program_wrote_are_told_of(store: LaptopStore) -> None:
-    newer = b'{"kind":"seal","salt":"0000000000000000","at":%d,"what":"x"}' % NOW
+    newer = b'{"kind":"of-a-later-time","salt":"0000000000000000","at":%d,"what":"x"}' % NOW
     assert preview(store, "2026-11", NOW).future == 0
     follow_registry(store)
     with store.taking() as taking:

@@ -47,7 +47,7 @@ def history(tmp_path: Path) -> Iterator[History]:
 def write_later(history: History, laptop: Laptop) -> None:
     """A newer program on a laptop logs what this one cannot read."""
     entry = Noted(salt=history.world.random(8).hex(), at=history.world.now(), directive=PLAN.id, position=Index(0))
-    line = msgspec.json.encode(msgspec.to_builtins(entry) | {"kind": "seal"})
+    line = msgspec.json.encode(msgspec.to_builtins(entry) | {"kind": "of-a-later-time"})
     with mock.patch.object(logs, "encode", lambda _entry: line):
         laptop.store.logs.append([entry], laptop.signer)
     laptop.exchange(history.world.line)

@@ -92,7 +92,7 @@ def test_submitting_says_what_goes_and_only_a_yes_submits(laptop: Laptop) -> Non
 
 
 def test_before_it_is_submitted_it_says_what_of_a_newer_program_it_does_not_count(laptop: Laptop) -> None:
-    newer = b'{"kind":"seal","salt":"0000000000000000","at":1793000000,"what":"x"}'
+    newer = b'{"kind":"of-a-later-time","salt":"0000000000000000","at":1793000000,"what":"x"}'
     with laptop.store.taking() as taking:
         taking.append(PEER.origin, 0, [newer], [leaf_hash(newer)])
     words = unread_entries(1)[:40]
