@@ -7,7 +7,7 @@ laptop counts as received is what a verified receipt covers, and nothing else.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -167,9 +167,10 @@ def _give_again(
     def give(ranges: Sequence[MendingRange]) -> Reply:
         body = b"".join(_push(store, store.logs.own.acked, (), Effort.LINE, 0, mending=ranges))
         outcome.rounds += 1
+        machine.mending_left -= 1
         return line.ask(store, body)
 
-    given = give_again(store, wanted, machine.pace.push, give)
+    given = give_again(store, wanted, machine.pace.push, give, machine.mending_left)
     outcome.given_again += given
     return given > 0
 
@@ -196,12 +197,16 @@ def _round(
         len(store.logs.contradictions()),
     )
     own = [given.read() for given in own_ranges(store, signer, ask.start, end)]
-    ranges = [*_shown(store, ask, end), *own]  # what a hub must know before it signs anything
+    shown = list(_shown(store, ask, end))
+    if ask.show is not None:
+        machine.shows(ask.show[0], shown[-1].head.end if shown else None)
+    ranges = [*shown, *own]  # what a hub must know before it signs anything
     lost = store.mending.lost if ask.wanted(end) else ()
     is_small = len(ranges) == len(own) and sum(given.size for given in own) <= MOST_SMALL
     effort = Effort.SMALL if is_small else Effort.LINE
     unshown = dict(ask.unshown)
     body = b"".join(_push(store, ask.start, ranges, effort, ask.wanted(end), tail=ask.tail, lost=lost, unshown=unshown))
+    claimed = set(map(str, store.logs.cursors()))
     started, sent, received, acked = clock(), outcome.sent, outcome.received, machine.acked
 
     def told(reply: Reply) -> None:
@@ -226,7 +231,7 @@ def _round(
             machine.mended()
             return reply
         mirror = origins.mirror(store.membership.hub)
-        _answered(machine, reply, mirror, sent=sum(given.size for given in own), seconds=clock() - started)
+        _answered(machine, reply, mirror, claimed, sent=sum(given.size for given in own), seconds=clock() - started)
         outcome.asking, outcome.restored = reply.asking, outcome.restored or reply.restored
         if shows_lost and reply.refusal is None:
             store.local.offered(generation, contradicted)
@@ -259,15 +264,20 @@ def _has_lost(store: LaptopStore) -> bool:
     return is_new and not state.asking
 
 
-def _answered(machine: Exchange, reply: Reply, mirror: str, *, sent: int, seconds: float) -> None:
-    """Tell the machine what a whole answer said; `mirror` is who gives receipts."""
+def _answered(machine: Exchange, reply: Reply, mirror: str, claimed: Collection[str], *, sent: int, seconds: float) -> None:
+    """Tell the machine what a whole answer said; `mirror` is who gives receipts, `claimed` the logs of which the push said
+    how much is held here."""
     refusal = None if reply.refusal is None else error_of(reply.refusal)
     if reply.ahead is not None and reply.acked is None and reply.fault is None:
         machine.ahead(reply.ahead)
     elif reply.acked is not None and (isinstance(refusal, Behind) or (refusal is None and reply.acked < machine.acked)):
         machine.behind(reply.acked)
     elif isinstance(refusal, ShowHead):
-        machine.show(Origin(str(refusal.facts["origin"])), Size(int(refusal.facts["size"] or 0)), reply.acked)
+        origin, held = refusal.facts.get("origin"), refusal.facts.get("size")
+        if origin not in claimed or not isinstance(held, int):
+            machine.refused()
+            raise reply.fault or refusal  # a log that was not spoken of
+        machine.show(Origin(str(origin)), Size(held), reply.acked)
     elif machine.may_be_unknown and _knows_nothing(reply, refusal):
         machine.unknown()
     elif reply.acked is None and reply.asking and (refusal is None or isinstance(refusal, HubAsking)):

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from field.exchange.taken_reply import Reply
 from field.store import LaptopStore
 from sync.exchange.mending import MendingRange
 from sync.exchange.parcel import WantedRange
 
-_MOST_TURNS: Final = 1_000
-
 Giving = Callable[[Sequence[MendingRange]], Reply]
 """Sends ranges to the hub; its answer."""
 
 
-def give_again(store: LaptopStore, wanted: Sequence[WantedRange], budget: int, give: Giving) -> int:
+def give_again(store: LaptopStore, wanted: Sequence[WantedRange], budget: int, give: Giving, turns: int) -> int:
     """Give the hub what it wants again, some at a time, until it wants nothing more that is held here; how many entries it
-    then wants no more. What it asks for twice it is not given again."""
+    then wants no more. What it asks for twice it is not given again, and nothing after so many turns."""
     asked: set[WantedRange] = set()
     given = 0
-    for _turn in range(_MOST_TURNS):
+    for _turn in range(turns):
         new = [each for each in wanted if each not in asked]
         ranges = list(store.mending.given(new, budget))
         if not ranges:

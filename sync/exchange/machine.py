@@ -29,7 +29,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from sync.encoding.types import Origin, Size
+from sync.encoding.types import NOTHING, Origin, Size
 from sync.errors import Unproven
 
 FIRST_BUDGET: Final = 32 * 1024
@@ -48,6 +48,10 @@ PUSH_SECONDS: Final = 8.0
 """A push that is cut is lost whole."""
 ANSWER_SECONDS: Final = 16.0
 """Of an answer that is cut, what came of it stays but for its last piece."""
+MAX_THIN: Final = 8
+"""Answers in a row that say that there is more and bring next to nothing: an honest one fills its budget."""
+MAX_MENDING: Final = 100
+"""Rounds of one exchange in which what rotted at the hub is given to it again; the next exchange goes on from there."""
 MAX_VAIN: Final = 3
 """Tries in a row that may be cut and bring nothing, once the exchange has brought something."""
 
@@ -126,6 +130,12 @@ class Exchange:
         """How much of each log that was asked for the hub said that it holds."""
         self._unshown: dict[Origin, Size] = {}
         """How much the hub holds of each log that could not be shown to it."""
+        self._thin = 0
+        """How many answers in a row brought next to nothing."""
+        self.mending_left = MAX_MENDING
+        """In how many rounds more what rotted at the hub may be given to it again."""
+        self._reach: dict[Origin, Size | None] = {}
+        """How far each log that was asked for has been shown; None if nothing of it could be."""
         self._anew = False
         """Whether the hub was found not to know the laptop."""
         self._brought = False
@@ -147,9 +157,11 @@ class Exchange:
         """A receipt at `size` was verified; the answer said whether more is to be had, and brought `news` entries of
         `came` bytes; `sent` bytes of entries went, and all took `seconds`. A receipt beyond the laptop's own log, or one
         that proves no progress, is refused (`Unproven`). An answer that brought nothing and says that there is more is
-        asked no further: nobody signs that word, and the next exchange goes on from here."""
+        asked no further, nor are many that bring next to nothing: the next exchange goes on from here."""
         self._check(size, sent=sent)
         progress = size > self.acked or news > 0
+        self._thin = self._thin + 1 if not sent and came < MIN_BUDGET // 2 else 0
+        more = more and self._thin <= MAX_THIN
         self.acked = size
         self._brought, self._vain = self._brought or progress, 0
         speed = (sent + came) / max(seconds, 0.001)
@@ -184,11 +196,16 @@ class Exchange:
         self._anew, self._went_back, self.acked = True, True, Size(0)
         self._go("unknown", ExchangeState.READY)
 
+    def shows(self, origin: Origin, end: Size | None) -> None:
+        """The push that is sent shows a log that was asked for, up to its `end`; None if it has nothing of it to show."""
+        self._reach[origin] = end
+
     def show(self, origin: Origin, held: Size, receipt: Size | None) -> None:
         """The hub holds no more than `held` of a log that is not the own one, and asks for the rest; a receipt that came
-        with that word is at `receipt`. It is shown as often as the hub holds more of it than the last time; where that
-        brought nothing, it was all that can be shown, and no more is claimed, once."""
-        if held > self._shown.get(origin, -1):
+        with that word is at `receipt`. It is shown as often as the hub says that it holds all that was shown of it before;
+        where that brought nothing, it was all that can be shown, and no more is claimed, once."""
+        reach = self._reach.get(origin, NOTHING)
+        if held > self._shown.get(origin, -1) and reach is not None and held >= reach:
             self._shown[origin], self._show = held, (origin, held)
         elif origin not in self._unshown:
             self._unshown[origin] = held
