@@ -96,8 +96,8 @@ _CHANGES: Final = (
     ),
     (
         "sync/exchange/parcel.py",
-        'self._zstd.compress(_encoder.encode(line) + b"\\n")',
-        'self._zstd.compress(_encoder.encode(msgspec.to_builtins(line) | {"era": {"of": [2]}}) + b"\\n")',
+        'self._write(_encoder.encode(line) + b"\\n")',
+        'self._write(_encoder.encode(msgspec.to_builtins(line) | {"era": {"of": [2]}}) + b"\\n")',
     ),
     (
         "hub/intake/reply.py",
