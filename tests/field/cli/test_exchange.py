@@ -94,7 +94,7 @@ def test_an_old_answer_after_a_newer_one_is_told_as_old(tmp_path: Path) -> None:
     desk.soxa("unpack", "first-back.soxa", *home)
     assert "This file is older than what this machine has received: nothing is lost." in desk.said
     assert "The province holds" not in desk.said
-    assert desk.json("unpack", "first-back.soxa", *home) == {"received": 0, "skipped": 0, "older": True, "unsent": 0}
+    assert desk.json("unpack", "first-back.soxa", *home) == {"received": 0, "skipped": 0, "older": True, "believed": True, "unsent": 0}
     assert desk.json("status", *home)["last_exchange"] == "done"
 
 
@@ -104,7 +104,7 @@ def test_logs_that_are_passed_over_are_told_of_where_there_are_any(desk: Desk) -
     for name in ("news/1", "desk/03405"):
         whole += writer.range(RangeHead(origin=Origin(f"{HUB}/{name}"), start=Size(0), end=Size(0), checkpoint=""))
     (desk.folder / "answer.soxa").write_bytes(whole + writer.end())
-    assert desk.json("unpack", "answer.soxa") == {"received": 0, "skipped": 2, "older": False, "unsent": 0}
+    assert desk.json("unpack", "answer.soxa") == {"received": 0, "skipped": 2, "older": False, "believed": True, "unsent": 0}
     assert "Passed over: 2 logs" in desk.said
     writer = ParcelWriter()
     (desk.folder / "none.soxa").write_bytes(writer.header(Header(soxa=1, kind="reply", hub=HUB)) + writer.end())
