@@ -94,7 +94,13 @@ def test_an_old_answer_after_a_newer_one_is_told_as_old(tmp_path: Path) -> None:
     desk.soxa("unpack", "first-back.soxa", *home)
     assert "This file is older than what this machine has received: nothing is lost." in desk.said
     assert "The province holds" not in desk.said
-    assert desk.json("unpack", "first-back.soxa", *home) == {"received": 0, "skipped": 0, "older": True, "believed": True, "unsent": 0}
+    assert desk.json("unpack", "first-back.soxa", *home) == {
+        "received": 0,
+        "skipped": 0,
+        "older": True,
+        "believed": True,
+        "unsent": 0,
+    }
     assert desk.json("status", *home)["last_exchange"] == "done"
 
 
