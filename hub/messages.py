@@ -91,7 +91,8 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-office": N_("“{field}” is empty, or longer than 200 characters. Nothing was changed."),
     "newest-missing": N_(
         "{path} is missing, and {database} says that what was written last stood there. If you have it, put it back beside "
-        "the other. If not, put the newest backup back, or without one what is here: soxa hub restore. Nothing was changed."
+        "the other. If not, put the newest backup back: soxa hub restore FILE. Without one, what is here: "
+        "soxa hub restore {database}. Nothing was changed."
     ),
     "wrong-backup-passphrase": N_("The passphrase does not open the backup. Type it again."),
     "asking": N_(

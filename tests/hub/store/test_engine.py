@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.messages import sentence
 from hub.store import HubStore, file, schema
 from sync.errors import Refused, Unavailable
 from tests.dying import DIED, die, each_death
@@ -185,6 +186,7 @@ def test_a_file_that_was_open_and_stands_alone_says_that_it_lacks_the_newest(tmp
             with pytest.raises(Refused) as refused:
                 HubStore.open(tmp_path / name)
             assert (refused.value.code, refused.value.facts["path"]) == (code, str(tmp_path / f"{name}-wal"))
+            assert f"soxa hub restore {tmp_path / name}. " in sentence(refused.value)
         older = HubStore.open(tmp_path / name, alone=True)
         assert setting(older) == ""
         older.close()
