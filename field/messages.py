@@ -52,6 +52,16 @@ MESSAGES: Final[dict[str, str]] = {
         "ever be sent. What you type is kept as a draft. Ask the province for an invite and use it in this folder "
         "(soxa field join): what is unsent goes on under a new key."
     ),
+    "own-fork": N_(
+        "The province holds another history of this laptop from entry {index} on: this folder was put back from an older "
+        "copy, or a copy of it went on elsewhere. Nothing that is saved here can be sent any more. Ask the province for an "
+        "invite and use it in this folder (soxa field join): what is unsent goes on under a new key."
+    ),
+    "home-key-damaged": N_(
+        "The key of this laptop ({path}) is damaged. Nothing can be saved or sent without it. Put it back from a copy if "
+        "you have one; else ask the province for an invite and use it in this folder (soxa field join): what is unsent goes "
+        "on under a new key."
+    ),
     "home-key-lost": N_(
         "The key of this laptop is not in its folder ({path}). Nothing can be saved or sent without it. Put it back "
         "if you have it; else ask the province for an invite and use it in this folder (soxa field join): what is "

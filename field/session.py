@@ -142,9 +142,9 @@ class Session:
     @property
     def locked(self) -> bool:
         """Whether a passphrase must be given before anything can be signed."""
-        from sync.log import keyfile
+        from field.store.own_key import is_sealed
 
-        return self._signer is None and keyfile.is_encrypted(self.home.key)
+        return self._signer is None and is_sealed(self.home)
 
     def unlock(self, passphrase: str | None = None) -> Signer:
         """The key, read once. `Refused("wrong-passphrase")`."""

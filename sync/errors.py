@@ -103,8 +103,15 @@ class Unproven(SoxaError):
 class Fork(Unproven):
     """A log that differs from what is held of it: its owner signed two histories."""
 
+    def __init__(self, /, *, code: str = "fork", **facts: Fact) -> None:
+        super().__init__(code, **facts)
+
+
+class OwnFork(Fork):
+    """The log of the laptop that finds it: a copy of its folder went on elsewhere, or it was put back and went on."""
+
     def __init__(self, /, **facts: Fact) -> None:
-        super().__init__("fork", **facts)
+        super().__init__(code="own-fork", **facts)
 
 
 class WrongRoot(Unproven):

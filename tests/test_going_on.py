@@ -14,6 +14,7 @@ from field.exchange import client, joining
 from field.exchange.rescue import rescue
 from field.exchange.rescued import Rescued
 from field.home import LaptopHome, without_key
+from field.messages import sentence
 from field.reporting.reports import submit
 from field.store.standing import Standing
 from hub.export import bundle
@@ -94,8 +95,9 @@ def test_a_copy_that_was_written_in_is_closed_and_its_work_goes_on_under_a_new_k
     laptop, copy = worked(world, tmp_path)
     laptop.put_back(copy)
     laptop.log(title="Trên bản sao")
-    with pytest.raises(Fork):
+    with pytest.raises(Fork) as found:
         laptop.exchange(world.line)
+    assert found.value.code == "own-fork" and "soxa field join" in sentence(found.value)
     assert refusal(laptop) == "home-forked"
     old = laptop.store.membership.device
     laptop.begin_anew()

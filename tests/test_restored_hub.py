@@ -102,6 +102,16 @@ def lived(world: World, tmp_path: Path) -> tuple[Laptop, Laptop, Path]:
     return mine, other, backup
 
 
+def test_a_fresh_answer_of_a_hub_that_was_put_back_is_not_called_old(world: World, tmp_path: Path) -> None:
+    mine, _other, backup = lived(world, tmp_path)
+    put_back(world, backup)
+    for number in range(2):
+        mine.pack(tmp_path / f"{number}.up")
+        world.unpack(tmp_path / f"{number}.up", tmp_path / f"{number}.down")
+        reply = client.unpack(mine.store, tmp_path / f"{number}.down", now=world.now())
+        assert reply.asking and not reply.older
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_somebody_had_joined_since_and_others_join_after(
     world: World, tmp_path: Path, way: Callable[[World], Carry]

@@ -15,21 +15,20 @@ from field.exchange import client, joining, moving, renewing, reserve
 from field.exchange import rescue as rescuing
 from field.exchange.rescue_file import files_in, joined, rescue_file
 from field.exchange.rescued import Rescued
-from field.home import LaptopHome, locate, without_key
+from field.home import LaptopHome, locate
 from field.importing import doubles
 from field.messages import older_words, unproven_words
 from field.reporting.clock import clock_doubt
 from field.reporting.future_dates import ask_once
 from field.reporting.restore import hub_restore, restore_words
 from field.store import LaptopStore
-from field.store.own_key import own_key
+from field.store.own_key import is_sealed, own_key
 from sync.errors import BadInput
 from sync.ledger.directive import Directive
-from sync.log.keyfile import is_encrypted
 from sync.log.keys import Signer
 from sync.shell.asking import can_ask, confirmed
 from sync.shell.commands import counted_up, progress
-from sync.shell.console import answer, ask_passphrase, chosen_passphrase, now, out_json, random_bytes, say
+from sync.shell.console import answer, ask_passphrase, choose_passphrase, chosen_passphrase, now, out_json, random_bytes, say
 from sync.wording.dates import day
 from sync.wording.directive_names import period_words
 from sync.wording.i18n import catalogue, counted
@@ -235,7 +234,7 @@ def renew_key(
     place = locate(home)
     renewing.complete(place)
     with LaptopStore.open(place) as store:
-        passphrase = ask_passphrase() if without_key(place) is None and is_encrypted(place.key) else None
+        passphrase = ask_passphrase() if is_sealed(place) else None
         signer = own_key(store, passphrase)
 
     def ask(store: LaptopStore, signer: Signer) -> None:
@@ -299,7 +298,7 @@ def move(
     if to is not None:
         with LaptopStore.open(place) as store:
             signer = signer_of(place, store)
-        folder = moving.move_to(place, to, signer, ask_passphrase(), random_bytes)
+        folder = moving.move_to(place, to, signer, choose_passphrase(), random_bytes)
         say(
             _("This laptop is in {path} now, its key under the passphrase. Nothing is saved here any more.").format(
                 path=folder

@@ -12,11 +12,10 @@ from field.exchange import reserve
 from field.exchange.renewing import complete
 from field.exchange.rescue_file import restore
 from field.exchange.unfinished import finish_rescues
-from field.home import LaptopHome, locate, without_key
+from field.home import LaptopHome, locate
 from field.reporting.made_anew import made_anew_lines
 from field.store import LaptopStore
-from field.store.own_key import own_key
-from sync.log.keyfile import is_encrypted
+from field.store.own_key import is_sealed, own_key
 from sync.log.keys import Signer
 from sync.shell.console import ask_passphrase, now, random_bytes, say
 from sync.wording.i18n import catalogue
@@ -39,8 +38,7 @@ def opened(home: str | None) -> Iterator[LaptopStore]:
 
 def signer_of(home: LaptopHome, store: LaptopStore) -> Signer:
     """The laptop's key, under the name of its log."""
-    needs_passphrase = without_key(home) is None and is_encrypted(home.key)
-    return own_key(store, ask_passphrase() if needs_passphrase else None)
+    return own_key(store, ask_passphrase() if is_sealed(home) else None)
 
 
 @contextmanager

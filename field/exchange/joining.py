@@ -15,7 +15,7 @@ from field.exchange.beginning import begin_after
 from field.exchange.unfinished import finish_rescues
 from field.home import LaptopHome, unfinished
 from field.store import LaptopStore
-from field.store.own_key import own_key
+from field.store.own_key import is_damaged, own_key
 from field.store.rows import Membership
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Instant, RandomBytes
@@ -61,7 +61,7 @@ def join(
     if home.database.exists():
         with LaptopStore.open(home) as store:
             closed = store.logs.standing.closed
-            if home.key.exists() and not closed:
+            if home.key.exists() and not closed and not is_damaged(home.key):
                 signer = own_key(store, passphrase)
                 membership = join_again(store, signer, line, now=now, random_bytes=random_bytes)
                 finish_rescues(home, store, signer, now=now, random_bytes=random_bytes)
@@ -155,6 +155,8 @@ def free_path(path: Path) -> Path:
 def _key(home: LaptopHome, invite: Invite, passphrase: str | None, random_bytes: RandomBytes) -> Signer:
     """The laptop's key: a new one, or the one that an attempt cut short has left."""
     home.path.mkdir(parents=True, exist_ok=True)
+    if is_damaged(home.key):
+        home.key.rename(free_path(home.key.with_name(f"{home.key.name}.damaged")))
     if home.key.exists():
         left = load_key(home.key, passphrase=passphrase)
         return left.renamed(origins.device(invite.hub, origins.device_id(left.verifier.key)))

@@ -23,7 +23,7 @@ from field.exchange.taken_reply import ReceivedReceipt, Reply
 from field.store import LaptopStore, Taking, notices
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Hash, Instant, Origin, Size
-from sync.errors import BadInput, Behind, Fork, Refused, ShowHead, SoxaError, Unproven, WrongRoot
+from sync.errors import BadInput, Behind, Fork, OwnFork, Refused, ShowHead, SoxaError, Unproven, WrongRoot
 from sync.exchange.answers import ParcelSignature
 from sync.exchange.mending import check_mending
 from sync.exchange.parcel import Event, Header, Limits, WantedRange
@@ -337,7 +337,7 @@ class _ReplyTaker:
         """Say that the laptop's key has signed another log than the one that is here, by an index; both are known to be the
         `same` so far."""
         self._forked = same
-        raise Fork(origin=self._store.logs.own_origin, index=index)
+        raise OwnFork(origin=self._store.logs.own_origin, index=index)
 
     def _acceptances(self, taking: Taking, head: RangeHead) -> None:
         """The hub's newest word on what it took in: no entries, and never other than what was seen. On the line it is never
@@ -369,8 +369,8 @@ class _ReplyTaker:
         return None
 
     def _holds(self, size: int, taken: int) -> None:
-        """Note whether a file has less of a log than was taken of it before."""
-        self._reply.older |= size < taken and not self._on_line
+        """Note whether a file has less of a log than was taken of it before. A hub that gathers what it lacks has less."""
+        self._reply.older |= size < taken and not self._on_line and not self._asks
 
     def _receipt(self, head: RangeHead) -> Instant | None:
         """The hub's time on a receipt on this laptop's own log: the laptop's signature, its own root, the hub's

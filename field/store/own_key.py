@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from field.home import without_key
+from field.home import LaptopHome, without_key
 from field.store.laptop_store import LaptopStore
-from sync.errors import Refused
+from sync.errors import BadInput, Refused, Unavailable
 from sync.ledger import origins
 
 if TYPE_CHECKING:
     from sync.log.keys import Signer
 
 
+def is_sealed(home: LaptopHome) -> bool:
+    """Whether a folder's key needs a passphrase; of none it does not. `Refused("home-key-damaged")`."""
+    from sync.log.keyfile import is_encrypted  # noqa: PLC0415 - as below
+
+    if without_key(home) is not None:
+        return False
+    try:
+        return is_encrypted(home.key)
+    except BadInput:
+        raise Refused("home-key-damaged", path=str(home.key)) from None
+
+
+def is_damaged(key: Path) -> bool:
+    """Whether a file is there and is no key file, as far as that shows without its passphrase."""
+    from sync.log.keyfile import load_key  # noqa: PLC0415 - as below
+
+    try:
+        load_key(key, passphrase="")
+    except BadInput:
+        return True
+    except (Refused, Unavailable):  # it is sealed, or cannot be read
+        return False
+    return False
+
+
 def own_key(store: LaptopStore, passphrase: str | None) -> Signer:
     """The key under the name of the own log. `Refused("home-key-lost")` where there is none, `Refused("home-key-other")`
-    where another laptop's lies in its place: what that signs is this log's never; and as `load_key`."""
+    where another laptop's lies in its place: what that signs is this log's never; `Refused("home-key-damaged")`; and as
+    `load_key`."""
     from sync.log.keyfile import load_key  # noqa: PLC0415 - cryptography, which the first screen does without
 
     lost = without_key(store.home)
     if lost is not None:
         raise lost
-    signer = load_key(store.home.key, passphrase=passphrase)
+    try:
+        signer = load_key(store.home.key, passphrase=passphrase)
+    except BadInput:
+        raise Refused("home-key-damaged", path=str(store.home.key)) from None
     own, found = store.membership.device, origins.device_id(signer.verifier.key)
     if found != own:
         raise Refused("home-key-other", path=str(store.home.key), found=found, own=own)

@@ -26,7 +26,7 @@ from typing import Final, TextIO
 import msgspec
 
 from sync.encoding.types import Instant
-from sync.errors import Cancelled, Refused, SoxaError, Unavailable
+from sync.errors import BadInput, Cancelled, Refused, SoxaError, Unavailable
 from sync.shell.exit_codes import ExitCode, exit_code
 from sync.shell.sqlite_errors import store_unavailable
 from sync.wording.i18n import catalogue
@@ -174,6 +174,22 @@ def ask_passphrase() -> str:
     if given is None and not sys.stdin.isatty():
         raise Refused("key-needs-passphrase")
     return given or getpass.getpass(_("Passphrase of the key: "))
+
+
+def choose_passphrase() -> str:
+    """A passphrase for a key that is to travel: SOXA_PASSPHRASE, or typed unseen on a terminal, twice the same.
+    `Refused("passphrase-to-choose")` where there is neither, `BadInput("two-passphrases")`."""
+    given = chosen_passphrase()
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise Refused("passphrase-to-choose")
+    first = ""
+    while not first:
+        first = getpass.getpass(_("A passphrase for the key on its way: "))
+    if getpass.getpass(_("Once more: ")) != first:
+        raise BadInput("two-passphrases")
+    return first
 
 
 @contextlib.contextmanager

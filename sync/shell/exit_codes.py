@@ -62,6 +62,7 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "hub-unavailable": ExitCode.UNREACHABLE,  # the hub's own refusal, when it cannot
     "key-exists": ExitCode.NO,
     "key-needs-passphrase": ExitCode.UNREACHABLE,
+    "passphrase-to-choose": ExitCode.UNREACHABLE,
     "key-readable-by-others": ExitCode.UNREACHABLE,
     "wrong-passphrase": ExitCode.UNREACHABLE,
     "wrong-backup-passphrase": ExitCode.UNREACHABLE,

@@ -223,6 +223,11 @@ MESSAGES: Final[Mapping[str, str]] = {
     "key-exists": N_("There is a key at {path} already. It was not touched."),
     "key-missing": N_("There is no key at {path}."),
     "key-needs-passphrase": N_("The key is under a passphrase. Give it when asked, or in SOXA_PASSPHRASE."),
+    "passphrase-to-choose": N_(
+        "The key travels under a passphrase, which you choose now, and give again where it arrives. Do this at a terminal "
+        "and type one, or give it in SOXA_PASSPHRASE. Nothing was changed."
+    ),
+    "two-passphrases": N_("The two passphrases differ. Nothing was changed; do it again."),
     "key-not-sealed": N_("The key {path} has no passphrase, and on a stick anybody could have read it. It is not used."),
     "key-readable-by-others": N_("Others can read the key {path}. Allow it to its owner alone: chmod 600."),
     "lock-file": N_(

@@ -326,7 +326,7 @@ def test_a_receipt_needs_the_laptops_signature_its_own_root_and_the_hubs(store: 
     for wrong, code in (
         (receipt(store, 2, owner=Signer(signer().name, b"\x09" * 32)), "unsigned"),
         (receipt(store, 2, mirror=Signer(MIRROR.name, b"\x09" * 32)), "no-receipt"),
-        (receipt(store, 2, root=leaf_hash(b"another")), "fork"),
+        (receipt(store, 2, root=leaf_hash(b"another")), "own-fork"),
     ):
         error = refused(store, wrong)
         assert isinstance(error, Unproven)
