@@ -287,7 +287,7 @@ record [0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}     c
 salt [0-9a-f]{16}    eid [A-Za-z0-9.]{1,50}    digest [0-9a-f]{64}    quarter [0-9]{4}-Q[1-4]
 signature .{0,92}    key .{0,300}    line .{0,500}    label .{1,500}
 text .{0,10000}      name .{1,100}              period .{4,120}      hub .{0,100}    origin .{0,200}  note .{0,8000}   any .*
-head .{1,1000}   seal-key .{1,4000}
+vouch .{0,88}   head .{1,1000}   seal-key .{1,4000}
 what all|(directive|topic)\x20SLUG|task\x20SLUG#.{1,100}
 """
 RULES = "monthly-15|quarterly-15|half-year-0615|yearly-1215|on-request|by-regulation|after-each|before 2[01].*"

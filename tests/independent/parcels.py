@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from contextlib import suppress
 
@@ -16,7 +17,7 @@ else:
 f.tables("""
 header line:/header soxa:one kind:/bundle hub:hub
 range line:/range origin:origin from:zero to:size checkpoint:note witnessed:note[0-16]=[]
-end line:/end ranges:size entries:size
+end line:/end ranges:size entries:size by:origin="" signature:vouch=""
 """)
 
 
@@ -39,12 +40,23 @@ def parse_head(line: bytes, word: str, *meaningless: str) -> Object:
     return value
 
 
+def check_signed(raw: bytes, key: f.Key) -> None:
+    """The lines of a push or a reply, signed under this key (Who signs a parcel)."""
+    before, _newline, last = raw.removesuffix(b"\n").rpartition(b"\n")
+    end = parse_head(last, "end")
+    need(end.get("by"), "unsigned")
+    digest = hashlib.sha256(before + b"\n").digest()
+    message = b"soxa parcel v1\n" + digest + f"\n{end['ranges']}\n{end['entries']}\n".encode()
+    signature = f.unbase64(end.get("signature", ""), 64)
+    need(end["by"] == key.name and signature and key.verifies(signature, message), "bad-signature")
+
+
 def parse_bundle(data: bytes) -> tuple[str, list[tuple[f.Checkpoint, list[bytes]]]]:
     """The hub and the logs of a bundle."""
     raw = unpack(data)
     need(raw.endswith(b"\n"), "cut-parcel")
     first, *lines = raw[:-1].split(b"\n")
-    hub = parse_head(first, "header", "device", "cursors", "more", "held", "refusal", "wanted", "proofs")["hub"]
+    hub = parse_head(first, "header", "device", "cursors", "more", "held", "refusal", "wanted", "answers", "proofs")["hub"]
     ranges: list[tuple[f.Checkpoint, list[bytes]]] = []
     place = 0
     while lines[place : place + 1] and lines[place].startswith(b'{"line":"range"'):

@@ -18,6 +18,7 @@ from tests.independent import proofs as p
 from tests.independent import verifier as v
 from tests.independent import witnesses as w
 from tests.independent.annexes import VOCABULARY, takes
+from tests.independent.parcels import check_signed
 from tests.independent.seals import open_sealed
 from tests.independent.words import parse_receipts, take_grown
 
@@ -125,6 +126,11 @@ class Vector:
 
     def _receipts(self) -> None:
         parse_receipts(self.body)
+
+    def _parcel(self) -> None:
+        key = self.key()
+        assert key is not None
+        check_signed(self.body, key)
 
     def _sealed(self) -> None:
         plain = open_sealed(self.body, base64.b64decode(self.given["private"]))

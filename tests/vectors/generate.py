@@ -29,6 +29,7 @@ from tests.vectors import edwards
 from tests.vectors.bundles import bundles
 from tests.vectors.entries import entries
 from tests.vectors.judged import judged
+from tests.vectors.parcels import parcels
 from tests.vectors.redactions import redactions
 from tests.vectors.registries import registries
 from tests.vectors.seals import sealed
@@ -36,7 +37,19 @@ from tests.vectors.vector import ROOT, Vector
 from tests.vectors.witnesses import witnesses
 from tests.vectors.words import words
 
-FOLDERS = ("note", "verifier-key", "key-file", "checkpoint", "receipt", "proof", "witness", "sealed", "grown", "receipts")
+FOLDERS = (
+    "note",
+    "verifier-key",
+    "key-file",
+    "checkpoint",
+    "receipt",
+    "proof",
+    "witness",
+    "sealed",
+    "parcel",
+    "grown",
+    "receipts",
+)
 LEDGER_FOLDERS = ("entry", "directive", "registry", "report", "citation", "bundle", "redaction")
 
 DEVICE = Signer("soxa.example/device/1", bytes(range(32)))
@@ -89,6 +102,7 @@ def vectors() -> Iterator[Vector]:
     yield from witnesses()
     yield from words()
     yield from sealed()
+    yield from parcels()
     yield from entries()
     yield from registries()
     yield from judged()

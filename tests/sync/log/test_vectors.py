@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from base64 import b64decode
 from collections.abc import Callable
 from hashlib import sha256
@@ -15,8 +16,10 @@ from sync.encoding.spelling import utf8
 from sync.encoding.types import Hash, Index, Size
 from sync.errors import SoxaError, Unproven
 from sync.exchange.growth import HeldHead, is_proven
+from sync.exchange.parcel import ONE_EXCHANGE
 from sync.exchange.ranges import RangeHead, ReceiptedBy
 from sync.exchange.sealed import OpeningKey, keyring, unsealed
+from sync.exchange.walker import events_of
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log import policy as policies
@@ -32,6 +35,11 @@ from sync.receipts.lines import parse as parse_receipts
 from sync.receipts.lines import written
 from tests.vectors import generate
 from tests.vectors.vector import ROOT, Vector, parse
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 OURS = [path for folder in generate.FOLDERS for path in sorted((ROOT / folder).glob("*.txt"))]
 C2SP = sorted((ROOT / "c2sp").glob("*.txt"))
@@ -141,6 +149,18 @@ def read_sealed(vector: Vector, _folder: Path) -> None:
     assert sha256(plain).hexdigest() == vector.given["plain"]
 
 
+def read_parcel(vector: Vector, _folder: Path) -> None:
+    events = events_of([zstd.compress(vector.body, options={zstd.CompressionParameter.checksum_flag: 1})], ONE_EXCHANGE)
+    for _event in events:
+        pass
+    verifier = trusted(vector)
+    assert verifier is not None
+    if events.signed is None:
+        raise Unproven("unsigned", name=verifier.name)
+    if not events.signed.holds(verifier):
+        raise Unproven("bad-signature", name=verifier.name)
+
+
 READERS: dict[str, Callable[[Vector, Path], None]] = {
     "note": read_note,
     "verifier-key": read_verifier_key,
@@ -154,6 +174,7 @@ READERS: dict[str, Callable[[Vector, Path], None]] = {
     "witness-answer": read_witness_answer,
     "policy": read_policy,
     "sealed": read_sealed,
+    "parcel": read_parcel,
 }
 
 
