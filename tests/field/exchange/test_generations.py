@@ -15,7 +15,7 @@ from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.encoding.types import Instant
-from sync.errors import SoxaError, WrongRoot
+from sync.errors import SoxaError, Unproven, WrongRoot
 from sync.exchange.parcel import ONE_EXCHANGE, Header
 from sync.exchange.walker import events_of, ranges_of
 from sync.ledger import origins
@@ -83,6 +83,22 @@ def lived(store: LaptopStore, hub: HandmadeHub) -> HandmadeHub:
     hub.enrol(5)
     sync(store, hub)
     return backup
+
+
+def test_the_acceptances_of_a_later_generation_go_on_from_what_was_kept(store: LaptopStore) -> None:
+    """What the registry says was kept of them is all that a laptop holds whose own head was lost."""
+    hub = HandmadeHub(ME)
+    hub.restore(lived(store, hub))
+    true = hub.own[ACCEPTANCES][0]
+    hub.own[ACCEPTANCES][0] = true.replace(b'"at":', b'"at":1')
+    log(store, "Bốn")
+    with pytest.raises(Unproven):
+        sync(store, hub)
+    assert store.logs.extent(ACCEPTANCES).size == 0 and {word.why for word in store.logs.hub_words()} == {"doubted"}
+    hub.own[ACCEPTANCES][0] = true
+    log(store, "Năm")
+    sync(store, hub)
+    of_the_hub(store, hub)
 
 
 def test_a_later_generation_is_taken_from_where_it_left_and_the_rest_is_sent_again(store: LaptopStore) -> None:
