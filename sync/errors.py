@@ -18,6 +18,7 @@
     │       └── UndatedHeading  (sync.importing.planning)
     ├── Unproven              a signature, root, proof or receipt does not hold
     │   ├── Fork              a log differs from what is held of it
+    │   │   └── OwnFork       the log of the laptop that finds it
     │   └── WrongRoot         entries do not give the root that was signed
     ├── Refused               the other side, or a rule of the ledger, said no
     │   ├── Behind            a range begins after what is held

@@ -119,6 +119,9 @@ def test_who_moves_a_laptop_without_a_terminal_is_told_that_a_passphrase_is_chos
 def test_a_passphrase_that_is_chosen_is_typed_twice(monkeypatch: pytest.MonkeyPatch, again: str, code: str | None) -> None:
     typed = iter(["", "lúa nước", again])
     monkeypatch.delenv("SOXA_PASSPHRASE", raising=False)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False)
+    with pytest.raises(Refused, match="passphrase-to-choose"):
+        choose_passphrase()
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
     if code is None:
