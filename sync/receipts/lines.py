@@ -113,7 +113,7 @@ def parse(data: bytes) -> HeldWord:
         raise BadInput("bad-receipts", line=0, why="a line out of its place")
     end = _read(last[1], last[0])
     if end != _End(receipts=len(receipts), heads=len(heads)):
-        raise BadInput("bad-receipts", line=last[0], why="the counts at its end")
+        raise BadInput("bad-receipts", line=last[0], why="the counts at its end do not agree")
     _check_notes(header, receipts, heads)
     return HeldWord(header, receipts, heads)
 

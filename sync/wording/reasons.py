@@ -187,6 +187,10 @@ _REASONS: Final[Mapping[str, str]] = {
     r"a range that ends before it starts, or too many ranges": N_("what it says it holds cannot be"),
     r"the counts at its end do not agree": N_("it does not hold as much as it says at its end"),
     r"entries in a range that has none": N_("it holds entries where it says that there are none"),
+    # of receipts
+    r"it is cut off, or too big": N_("it is cut off, or too big"),
+    r"a note of another log": N_("a signed head in it is of another log"),
+    r"a note that stands twice": N_("a signed head stands in it twice"),
     # of an annex
     r"the time of the export": N_("the time at which it says it was made cannot be"),
     r"there is no sheet “(?P<text>.*)”": N_("there is no sheet “{text}”"),
