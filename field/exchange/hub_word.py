@@ -1,8 +1,8 @@
 """Whether an answer as a whole is the province's word: what stands in its header alone, no range and no receipt proves.
 
 It is believed where the hub's key signs all of the answer, and the answer names this laptop and what this laptop asked. A
-hub whose program is older signs nothing, and is believed as it was, until an answer has shown that it signs: from then on
-whatever is not signed is somebody else's.
+hub whose program is older signs nothing, and is believed as it was, until an answer has shown that it signs, or its registry
+has a key to seal to, which only such a program states: from then on whatever is not signed is somebody else's.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class HubWord:
     def believes(self, header: Header, signed: ParcelSignature | None, asked: Collection[str]) -> bool:
         """Whether the header of an answer is the hub's word on one of the things that were `asked`."""
         if signed is None:
-            return not self._store.local.hub_signs
+            return not (self._store.local.hub_signs or self._store.logs.registry().seal)
         if header.hub != self._membership.hub or not signed.holds(self._verifier):
             return False
         self._store.local.note_hub_signs()

@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from field.store.local import _MOST_PACKED
+from hub import own_logs
+from sync.encoding.spelling import tobase64
 from sync.errors import Refused, Unproven
 from sync.exchange import answers
 from sync.exchange.parcel import Header, ParcelWriter, Refusal
+from sync.ledger import origins
+from sync.ledger.entry import Seal
 from tests.liars.line import retold
 from tests.world import HUB, Laptop, Line, World
 
@@ -53,6 +57,17 @@ def test_a_hub_that_signs_nothing_yet_is_believed_until_it_has_signed(world: Wor
     laptop.reopen()
     with pytest.raises(Unproven):
         laptop.exchange(unsigned(world))
+
+
+def test_a_registry_with_a_key_to_seal_to_is_a_hubs_that_signs(world: World) -> None:
+    laptop = world.laptop("03390")
+    laptop.log()
+    with world.store.writing() as transaction:
+        seal = Seal(salt="00112233445566aa", at=world.now(), suite=1, key=tobase64(bytes(range(32))))
+        own_logs.append(transaction, world.keys, origins.registry(HUB), [seal])
+    with pytest.raises(Unproven) as refused:
+        laptop.exchange(unsigned(world))
+    assert refused.value.code == "unsigned-answer" and laptop.store.records.unsent() == 0
 
 
 def test_an_answer_by_stick_is_believed_if_it_answers_a_file_that_was_packed_here(world: World, tmp_path: Path) -> None:
