@@ -10,7 +10,8 @@ import pytest
 
 from hub.registry.directives.publish import publish
 from hub.registry.official_units import province_units
-from sync.encoding.types import Instant
+from hub.store.rows import WitnessAlarm
+from sync.encoding.types import Instant, Origin, Size
 from sync.ledger.period import midnight
 from sync.ledger.text import sort_key
 from tests import later
@@ -117,3 +118,15 @@ def test_requests_by_one_letter_are_told_apart_by_what_they_are_about(province: 
     text = html.unescape(province.get("auditor", "/?year=2026"))
     heads = re.findall(r'<th scope="col" class="middle"><a [^>]*>([^<]*)</a>', text)
     assert {"45/CV: Thiệt hại · 04/11", "45/CV: Nhà ở · 04/11", "45/CV: Nhà ở · 04/11 (2)"} <= set(heads)
+
+
+def test_what_a_witness_says_against_the_hub_stands_first_until_it_is_settled(province: Province) -> None:
+    found = WitnessAlarm(
+        at=Instant(1), witness="w.example", origin=Origin("x/registry"), kind="witness-ahead", size=Size(3), said=Size(9)
+    )
+    with province.store.writing() as transaction:
+        assert transaction.witnesses.alarm(found)
+    assert "soxa hub witness believe w.example" in province.get("auditor", "/?year=2026")
+    with province.store.writing() as transaction:
+        transaction.witnesses.settle("w.example")
+    assert "w.example" not in province.get("auditor", "/?year=2026")
