@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -26,6 +27,7 @@ def world(tmp_path: Path) -> World:
     """A laptop with something unsent, and a colleague's."""
     made = World(tmp_path / "world")
     laptop, _colleague = made.laptop(UNIT), made.laptop(UNIT)
+    laptop.log()
     laptop.exchange(made.line)
     laptop.log()
     return made
@@ -91,6 +93,8 @@ def test_the_way_that_is_named_is_open(world: World, key: str) -> None:
         laptop.home.key.rename(laptop.home.path / "aside.key")  # as it says
     laptop.begin_anew()
     assert laptop.records() == shown
+    listed = json.loads(soxa("field", "list", "--json", "--home", str(laptop.home.path)).stdout)
+    assert len(listed) == len(shown) == 2, "what was received, too, before any sync"
     laptop.exchange(world.line)
     assert world.hub_records(UNIT).keys() >= shown.keys()
     world.close()
