@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -46,6 +47,35 @@ def rot(path: Path, column: Column, *, newest: bool) -> tuple[object, object]:
                 database.execute(f'UPDATE {table} SET "{name}" = ? WHERE {where}', (altered, *row[1:]))
                 return row[0], altered
     raise AssertionError(f"nothing else can stand in {column}")
+
+
+def misshapes(value: object) -> Iterator[object]:
+    """What can stand where a value stood, and is no value of its column: a text that is none, another type, nothing."""
+    if isinstance(value, str) and value:
+        yield bytes((value.encode()[0] | 0x80, *value.encode()[1:]))  # cast to a text below
+    yield from (None, b"\xc1\xff\x80", 7 if isinstance(value, bytes) else "?x")
+
+
+def misshape(path: Path, column: Column, shape: object, *, as_text: bool) -> None:
+    """Put into a column of the last row what its table does not allow."""
+    table, name = column
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("PRAGMA writable_schema = ON")
+        (strict,) = database.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+        loose = re.sub(r"\bNOT NULL\b|,?\s*\bSTRICT\b", "", strict)
+        loose = re.sub(r"\)\s*,\s*WITHOUT", ") WITHOUT", loose)
+        database.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (loose, table))
+        database.execute("PRAGMA schema_version = 9001")
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        keys = [key for _at, key, _type, _null, _default, part in database.execute(f"PRAGMA table_info('{table}')") if part]
+        keys = keys or ["rowid"]
+        where = f'({", ".join(keys)}) = (SELECT {", ".join(keys)} FROM "{table}" WHERE "{name}" IS NOT NULL LIMIT 1)'
+        with suppress(sqlite3.IntegrityError):  # a number of a row is a number
+            made = "CAST(? AS TEXT)" if as_text else "?"
+            database.execute(f'UPDATE "{table}" SET "{name}" = {made} WHERE {where}', (shape,))
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (strict, table))
+        database.execute("PRAGMA schema_version = 9002")
 
 
 def _altered(value: object) -> Iterator[object]:

@@ -157,6 +157,12 @@ def _advice(damage: LaptopDamage) -> str:
             "Put back the device.key that belongs here. If you have it nowhere, move that file away, ask the province for "
             "an invite, and use it in this folder (soxa field join): what is unsent goes on under a new key."
         )
+    if damage.part == "file":
+        return _(
+            "Sync, as far as that goes. Then rename this data folder, ask the province for an invite in this laptop's "
+            "place, join with it, and take over what is unsent: soxa field rescue with the renamed "
+            "folder, or with its backup."
+        )
     if damage.own and not damage.received:
         return _(
             "What is damaged is not with the province yet. Ask it for an invite in this laptop's place, and use it in this "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Final
 
 from msgspec import Struct
@@ -36,6 +37,12 @@ from sync.log.note import Verifier
 _AT_OPENING: Final = 32
 """Of the activities that are listed first, so many are looked at whenever the store is opened."""
 
+_TYPES: Final = {"TEXT": ("text", "''"), "INTEGER": ("integer", "0"), "BLOB": ("blob", "x''")}
+"""What SQLite calls a value of each type, and what stands where there is none."""
+
+_LARGE: Final = ("entry", "record", "imported", "citation")
+"""Tables with a row of every entry, or many."""
+
 _UNREADABLE: Final = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT)
 """What SQLite says of an index of words that is none."""
 
@@ -43,6 +50,11 @@ _ENTRIES: Final = (
     "SELECT log, origin, idx, leaf, line, kind, entry.record, record.id FROM entry JOIN log ON log.id = entry.log"
     " LEFT JOIN record ON record.num = entry.record ORDER BY log, idx"
 )
+_NO_RECORDS: Final = (
+    "SELECT num FROM record WHERE (typeof(state) <> 'blob' OR typeof(id) <> 'text')"
+    " AND EXISTS (SELECT 1 FROM entry WHERE entry.record = num) LIMIT ?"
+)
+"""Rows that are no records of activities, though there are entries of them."""
 _REVIEWS: Final = "SELECT record.id, heads, verdict, comment, at FROM review LEFT JOIN record ON record.num = review.record"
 _HEADS: Final = {
     "hub_head": "SELECT log, generation, size, note FROM hub_head",
@@ -100,6 +112,7 @@ class Derived:
         if numbers is None:
             query = "SELECT num FROM record WHERE state IS NOT NULL ORDER BY date DESC, num DESC LIMIT ?"
             numbers = [number for (number,) in self._sql.execute(query, (_AT_OPENING,))]
+            numbers += [number for (number,) in self._sql.execute(_NO_RECORDS, (_AT_OPENING,))]
         differing = [number for number in self._projection.differing(numbers) if not self._is_rotted(number)]
         if differing:
             with transaction(self._sql):
@@ -108,6 +121,8 @@ class Derived:
 
     def make_anew(self, joined: Verifier | None, advance: Callable[[int], None]) -> MadeAnew:
         """Hold everything against the logs, and make anew what differs. `joined` is the own log's key."""
+        self.well_formed(of_all=True)
+        self._built_anew()
         logs = self.lengths(joined) + self._receipt(joined)
         search = self.words()
         read = self._read(advance)
@@ -129,6 +144,36 @@ class Derived:
             heads=self._evidence() if is_read else 0,
             search=self.words() or search,
         )
+
+    def well_formed(self, *, of_all: bool = False) -> None:
+        """Give every value the type of its column, where it rotted into another: what it then says is found as what any
+        value says that is not true. Large tables are gone through for a look at `of_all` alone."""
+        tables = self._sql.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'").fetchall()
+        for (table,) in tables:
+            if not of_all and table in _LARGE:
+                continue
+            columns = self._sql.execute(f"PRAGMA table_info({table!r})").fetchall()
+            wrong = [_ill_formed(*column) for column in columns]
+            query = f'SELECT 1 FROM "{table}" WHERE {" OR ".join(each for each, _made in wrong)} LIMIT 1'  # noqa: S608 - names of the schema
+            if self._sql.execute(query).fetchone() is not None:
+                self._form(table, [(str(column[1]), *each) for column, each in zip(columns, wrong, strict=True)])
+
+    def _built_anew(self) -> None:
+        """Build the file of the same rows anew, if its form is damaged: its indices, then all of it. What cannot be read for
+        that stays as it is."""
+        for build in ("REINDEX", "VACUUM"):
+            with suppress(sqlite3.DatabaseError):
+                if self._sql.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+                    self._sql.execute(build)
+
+    def _form(self, table: str, columns: Iterable[tuple[str, str, str]]) -> None:
+        with transaction(self._sql):
+            for column, wrong, made in columns:
+                with suppress(sqlite3.IntegrityError):
+                    self._sql.execute(f'UPDATE OR IGNORE "{table}" SET "{column}" = {made} WHERE {wrong}')  # noqa: S608 - as above
+            for _column, wrong, _made in columns:
+                with suppress(sqlite3.IntegrityError):  # another row has that: this one says nothing
+                    self._sql.execute(f'DELETE FROM "{table}" WHERE {wrong}')  # noqa: S608 - as above
 
     def _is_rotted(self, number: int) -> bool:
         rows = self._sql.execute("SELECT leaf, line FROM entry WHERE record = ?", (number,))
@@ -160,6 +205,8 @@ class Derived:
         touched: set[int] = set()
         if read.misread:
             with transaction(self._sql):
+                stored = {before for *_which, before in read.misread if before is not None}
+                self._projection.project(stored - {number for number in read.rotted if number is not None})
                 for log, idx, kind, record, before in read.misread:
                     number = None if record is None else self._projection.number(record)
                     self._sql.execute(
@@ -292,6 +339,8 @@ class Derived:
         """Count as received what the kept receipt says, and nothing where it says nothing: the hub gives another."""
         query = "SELECT acked, receipt, receipt_time FROM log WHERE id = ?"
         acked, note, time = self._sql.execute(query, (schema.OWN,)).fetchone()
+        if joined is None:  # the entry that names the key is altered: as it stands it stays, until that one is mended
+            return 0
         true = _receipted(note, joined, self._logs.registry().cosigner)
         if (acked, note, time) == true or (note is None and not acked):
             return 0
@@ -353,6 +402,14 @@ class Derived:
         if row is None or (table == "peer_head") is not (name.kind is LogKind.DEVICE):
             return None
         return (row[0], signed.size, note) if table == "peer_head" else (row[0], name.generation, signed.size, note)
+
+
+def _ill_formed(_at: int, column: str, kind: str, never_null: int, _default: object, key: int) -> tuple[str, str]:
+    """When a value of a column is none that may stand there, and what it is made: both in SQL."""
+    one, other = _TYPES[kind.upper()]
+    if never_null or key:
+        return f"typeof(\"{column}\") <> '{one}'", f'CAST(coalesce("{column}", {other}) AS {kind})'
+    return f"typeof(\"{column}\") NOT IN ('{one}', 'null')", "NULL"
 
 
 def _size(receipt: KeptReceipt) -> Size:

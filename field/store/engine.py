@@ -23,6 +23,7 @@ def connect(path: str) -> sqlite3.Connection:
     it cannot be."""
     try:
         connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        connection.text_factory = _text
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
@@ -35,6 +36,11 @@ def connect(path: str) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise store_unavailable(error, Path(path)) or error from None
     return connection
+
+
+def _text(kept: bytes) -> str:
+    """A text as it is kept: one that rotted and is none any more reads as another, and is found as any that differs."""
+    return str(kept, "utf-8", "replace")
 
 
 @contextmanager

@@ -126,6 +126,7 @@ class LaptopStore:
     def _look(self) -> MadeAnew:
         """A look at what is seen first, and at how far logs go. What cannot be written now stands as it stood."""
         with suppress(sqlite3.OperationalError):
+            self.derived.well_formed()
             logs = 0 if self.logs.fit() else self.derived.lengths(self.soundness.own_verifier())
             search = not self.derived.is_searchable() and self.derived.words()
             return msgspec.structs.replace(self.derived.look(), logs=logs, search=search)
@@ -230,7 +231,9 @@ def _membership(sql: sqlite3.Connection) -> Membership:
         raise Unavailable("store-damaged", why="membership")
     names = [field.name for field in msgspec.structs.fields(Membership)]
     kept = Membership(**dict(zip(names, row[1:], strict=True)))
-    began = sql.execute("SELECT leaf, line FROM entry WHERE log = ? AND idx = 0", (schema.OWN,)).fetchone()
+    began = sql.execute(
+        "SELECT leaf, CAST(coalesce(line, x'') AS BLOB) FROM entry WHERE log = ? AND idx = 0", (schema.OWN,)
+    ).fetchone()
     return kept if began is None else _as_joined(kept, *began)
 
 

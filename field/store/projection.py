@@ -13,6 +13,7 @@ import msgspec
 from field.store import schema
 from field.store.search import searched
 from sync.encoding.spelling import unbase64
+from sync.errors import Unavailable
 from sync.ledger.decode import decode
 from sync.ledger.entry import Activity, Retraction, Review
 from sync.ledger.levels import FIRST_LEVEL, level_of
@@ -22,6 +23,9 @@ from sync.ledger.origins import LogKind
 _pack: Final = msgspec.msgpack.Encoder()
 unpack: Final = msgspec.msgpack.Decoder(Record)
 """Reads the column `state` of a record: the record as it was merged."""
+_VERDICTS: Final = ("accepted", "returned")
+UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, TypeError)
+"""What reading that column raises where it rotted."""
 
 _COLUMNS: Final = (
     "date, directive, task, channel, topics, retracted, conflicts, last_own, level, first_level_date, first_level_directive,"
@@ -67,10 +71,32 @@ class RecordProjection:
         for number in sorted(numbers):
             made = self._made(number)
             if made is not None:
+                self._name(number, made)
                 self._sql.execute(f"UPDATE record SET {_SET} WHERE num = ?", (*made.columns(), number))  # noqa: S608 - constants
                 self._sql.execute("DELETE FROM search WHERE rowid = ?", (number,))
                 if made.words is not None:
                     self._sql.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (number, made.words))
+
+    def _name(self, number: int, made: _Made) -> None:
+        """Let a record be called what its entries call it: while its id is none, nothing else of its row can be written."""
+        if made.record is None:
+            return
+        same = self._sql.execute("SELECT 1 FROM record WHERE id = ?", (made.record.record,)).fetchone()
+        if same is None:
+            update = f"UPDATE record SET id = ?, {_SET} WHERE num = ?"  # noqa: S608 - constants
+            self._sql.execute(update, (made.record.record, *made.columns(), number))
+
+    def read(self, packed: bytes) -> Record:
+        """A record as it was packed; where it rotted, as its entries make it. `Unavailable("store-damaged")` where they do
+        not say, either."""
+        try:
+            return unpack.decode(packed)
+        except UNREADABLE:
+            rows = self._sql.execute("SELECT num FROM record WHERE state = ?", (packed,)).fetchall()
+            for made in [self._made(number) for (number,) in rows]:
+                if made is not None and made.record is not None:
+                    return made.record
+            raise Unavailable("store-damaged", why="record") from None
 
     def differing(self, numbers: Iterable[int]) -> set[int]:
         """Which of these records are not what their entries make of them."""
@@ -84,7 +110,7 @@ class RecordProjection:
             self._sql.execute("DROP TABLE search")
         self._sql.execute(_INDEX)
         for number, state in self._sql.execute("SELECT num, state FROM record WHERE state IS NOT NULL").fetchall():
-            with suppress(msgspec.DecodeError):  # it will be found once it is made anew
+            with suppress(*UNREADABLE):  # it will be found once it is made anew
                 words = searched(unpack.decode(state).values)
                 self._sql.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (number, words))
 
@@ -92,11 +118,17 @@ class RecordProjection:
         made = self._made(number)
         if made is None:
             return True
-        *there, packed = self._sql.execute(f"SELECT {_COLUMNS}, state FROM record WHERE num = ?", (number,)).fetchone()  # noqa: S608 - constants
+        query = f"SELECT {_COLUMNS}, state, id FROM record WHERE num = ?"  # noqa: S608 - constants
+        row = self._sql.execute(query, (number,)).fetchone()
+        if row is None:  # an entry is filed under what is no number of a record
+            return True
+        *there, packed, record = row
+        if made.record is not None and made.record.record != record:
+            return False
         try:
             state = None if packed is None else unpack.decode(packed)
             words = self._sql.execute("SELECT words FROM search WHERE rowid = ?", (number,)).fetchone()
-        except (msgspec.DecodeError, sqlite3.DatabaseError):
+        except (*UNREADABLE, sqlite3.DatabaseError):
             return False
         return (tuple(there), state, words) == (made.plain, made.record, None if made.words is None else (made.words,))
 
@@ -129,7 +161,7 @@ class RecordProjection:
             level,
             first_date,
             first_directive,
-            None if review is None else review[0],
+            review[0] if review is not None and review[0] in _VERDICTS else None,
         )
         return _Made(plain, record, searched(values))
 

@@ -13,7 +13,7 @@ import msgspec
 from field.store import schema
 from field.store.entered import entered_logs
 from field.store.filters import STATUS, selection
-from field.store.projection import unpack
+from field.store.projection import RecordProjection
 from field.store.rows import (
     ActivityFilter,
     ActivityRow,
@@ -63,6 +63,7 @@ class Records:
     def __init__(self, sql: sqlite3.Connection, own_origin: Origin) -> None:
         self._sql = sql
         self._own_origin = own_origin
+        self._read = RecordProjection(sql).read
 
     def page(self, typed: str) -> RecordPage:
         """A record with its history, by its id or the first 8 characters of it or more. `Misuse` if that names none
@@ -99,7 +100,7 @@ class Records:
             "SELECT verdict, comment, at FROM review JOIN record ON num = record WHERE record = ? AND reviewed IS NOT NULL",
             (number,),
         ).fetchone()
-        return RecordPage(unpack.decode(packed), status, tuple(history), None if review is None else RecordReview(*review))
+        return RecordPage(self._read(packed), status, tuple(history), None if review is None else RecordReview(*review))
 
     def _find(self, typed: str) -> tuple[int, RecordStatus, bytes]:
         name = parse_record_name(typed)
@@ -133,7 +134,7 @@ class Records:
         row = self._sql.execute(
             "SELECT state FROM record WHERE id = ? AND state IS NOT NULL AND retracted = 0", (record,)
         ).fetchone()
-        return None if row is None else unpack.decode(row[0]).values
+        return None if row is None else self._read(row[0]).values
 
     def of_own_entry(self, index: Index) -> tuple[str, Values] | None:
         """The record that an own entry is of, and what is shown of it; None for an entry of another kind. It looks at
@@ -142,7 +143,7 @@ class Records:
             "SELECT id, state FROM entry JOIN record ON num = entry.record WHERE log = ? AND idx = ? AND state IS NOT NULL",
             (schema.OWN, index),
         ).fetchone()
-        return None if row is None else (row[0], unpack.decode(row[1]).values)
+        return None if row is None else (row[0], self._read(row[1]).values)
 
     def rows(self, wanted: ActivityFilter) -> list[ActivityRow]:
         """The records that a filter lets through, the latest date first."""
@@ -167,7 +168,7 @@ class Records:
         if not uncolumned:
             return [number for (number,) in found]
         # These have no columns: they are looked for in the few that a period's report counts.
-        return [number for number, packed in found if _says(unpack.decode(packed).values, wanted)]
+        return [number for number, packed in found if _says(self._read(packed).values, wanted)]
 
     def rows_of(self, numbers: Sequence[int]) -> list[ActivityRow]:
         """The records of these numbers, in their order."""
@@ -177,7 +178,7 @@ class Records:
         )
         entered, found = self._entered(numbers), dict[int, ActivityRow]()
         for number, record, status, packed, taken in rows:
-            merged = unpack.decode(packed)
+            merged = self._read(packed)
             found[number] = ActivityRow(record, status, merged.values, merged.retracted, number in entered, taken)
         return [found[number] for number in numbers if number in found]
 
@@ -198,7 +199,7 @@ class Records:
             "SELECT num, id, state, last_own IS NULL FROM record WHERE state IS NOT NULL AND retracted = 0"
             " ORDER BY date DESC, num DESC"
         )
-        read = ((number, record, unpack.decode(packed).values, others) for number, record, packed, others in rows)
+        read = ((number, record, self._read(packed).values, others) for number, record, packed, others in rows)
         found = [each for each in read if each[2].date in dates]
         entered = self._entered([number for number, *_rest in found])
         for number, record, values, others in found:

@@ -10,7 +10,7 @@ from field.store import schema
 from field.store.entered import entered_logs
 from field.store.filters import gathered, window
 from field.store.kept import decoded
-from field.store.projection import unpack
+from field.store.projection import RecordProjection
 from field.store.rows import HubMessage, Membership, ReportHead
 from sync.encoding.limits import MAX_HEADS
 from sync.encoding.spelling import tobase64
@@ -27,14 +27,15 @@ class ReportingTables:
 
     def __init__(self, sql: sqlite3.Connection, membership: Membership) -> None:
         self._sql = sql
+        self._read = RecordProjection(sql).read
         self._desk = origins.desk(membership.hub, membership.unit)
         self._own = origins.device(membership.hub, membership.device)
 
     def counted(self, period: Period) -> Iterator[Record]:
         """The records that a period's figures count: in its window, of those that it gathers, not retracted."""
-        query = "SELECT state FROM record WHERE date BETWEEN :start AND :end AND retracted = 0 AND "
+        query = "SELECT state FROM record WHERE state IS NOT NULL AND date BETWEEN :start AND :end AND retracted = 0 AND "
         rows = self._sql.execute(query + gathered(period), window(period))
-        return (unpack.decode(packed) for (packed,) in rows)
+        return (self._read(packed) for (packed,) in rows)
 
     def level(self, period: Period) -> int:
         """The lowest level of the protocol at which a report of a period says what is counted here: above the first only
@@ -132,8 +133,9 @@ class ReportingTables:
         answered: set[str] = set()
         messages: list[HubMessage] = []
         for idx, line in rows:
-            entry = decode(line, LogKind.DESK)
-            assert isinstance(entry, Review | Reminder), "stored as one"
+            entry = decode(line, LogKind.DESK) if isinstance(line, bytes) else None
+            if not isinstance(entry, Review | Reminder):
+                continue  # it rotted, and comes back
             if isinstance(entry, Reminder):
                 messages.append(HubMessage(index=idx, entry=entry))
                 continue
@@ -154,4 +156,4 @@ class ReportingTables:
 
     def _record(self, record: str) -> Record | None:
         row = self._sql.execute("SELECT state FROM record WHERE id = ? AND state IS NOT NULL", (record,)).fetchone()
-        return None if row is None else unpack.decode(row[0])
+        return None if row is None else self._read(row[0])

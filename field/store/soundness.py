@@ -70,7 +70,9 @@ class Soundness:
 
     def own_verifier(self) -> Verifier | None:
         """The key that the laptop joined with; None if its first entry cannot be read any more."""
-        row = self._sql.execute("SELECT line FROM entry WHERE log = ? AND idx = 0", (schema.OWN,)).fetchone()
+        row = self._sql.execute(
+            "SELECT CAST(coalesce(line, x'') AS BLOB) FROM entry WHERE log = ? AND idx = 0", (schema.OWN,)
+        ).fetchone()
         entry = None if row is None else decode(row[0], LogKind.DEVICE)
         try:
             key = Verifier.parse(entry.key) if isinstance(entry, Join) else None

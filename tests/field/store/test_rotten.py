@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from traceback import extract_tb
 from typing import Final
 
 import pytest
@@ -14,16 +15,19 @@ from field.exchange.pace import last_pace
 from field.home import LaptopHome
 from field.reporting.notices import notice_lines
 from field.reporting.reports import submit
+from field.reporting.status import laptop_status
 from field.store import LaptopStore
 from field.store.derived import MadeAnew
 from field.store.rows import ActivityFilter, PastExchange, StoredDraft
 from hub.monitoring import reviews
+from sync.encoding.types import Instant
 from sync.errors import SoxaError
 from sync.exchange.machine import Pace
 from sync.ledger.entry import Narrative
-from tests.rotten import Column, columns, rot
+from tests.rotten import Column, columns, misshape, misshapes, rot
 from tests.world import Laptop, World
 
+NOW: Final = Instant(1_793_000_500)
 UNIT: Final = "03390"
 JOINED: Final = "the log's first entry states it, signed: that is what is read"
 OWN_THINGS: Final = "the officer's own, which nobody else holds, and nothing is counted by; what cannot be read is nothing"
@@ -130,7 +134,7 @@ def use(home: LaptopHome) -> None:
         for row in shown:
             store.records.page(row.record)
         drafts.kept(store)
-        notice_lines(store, 1_793_000_500)  # type: ignore[arg-type]
+        notice_lines(store, NOW)
         store.local.exchanges(10)
         assert store.local.hub_state is not None
         store.look(50)
@@ -162,3 +166,68 @@ def test_whatever_rots_is_found_or_does_no_harm(home: LaptopHome) -> None:
                 use(home)
     home.database.write_bytes(kept)
     assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_no_value_of_its_column_stops_nothing(home: LaptopHome) -> None:
+    """A text that is none, another type, nothing: it is found or made anew, all can be shown before and after, and no fault
+    comes of it but those that say what to do."""
+    kept, wrong = home.database.read_bytes(), list[str]()
+    with closing(sqlite3.connect(home.database)) as database:
+        values = {
+            (table, name): database.execute(f'SELECT "{name}" FROM "{table}" WHERE "{name}" IS NOT NULL LIMIT 1').fetchone()[
+                0
+            ]
+            for table, name in sorted(columns(home.database))
+            if not table.startswith(("search", "_sqlite"))
+        }
+    for column, value in values.items():
+        for shape in misshapes(value):
+            home.database.write_bytes(kept)
+            misshape(home.database, column, shape, as_text=isinstance(value, str) and isinstance(shape, bytes))
+            try:
+                for _before_and_after in range(2):
+                    show(home)
+                    looked_at(home)
+            except Exception as error:  # noqa: BLE001 - whatever comes
+                wrong.append(f"{column}: {shape!r} gives {error!r} in {extract_tb(error.__traceback__)[-1]}")
+    home.database.write_bytes(kept)
+    assert not wrong, "\n".join(wrong)
+
+
+def show(home: LaptopHome) -> None:
+    """What an officer sees, as far as it can be shown."""
+    with suppress(SoxaError), LaptopStore.open(home) as store:
+        for row in store.records.rows(ActivityFilter()):
+            store.records.page(row.record)
+        store.reporting.messages()
+        laptop_status(store, NOW)
+        store.look(50)
+
+
+def test_an_own_first_entry_that_rotted_takes_nothing_back_of_what_is_received(home: LaptopHome) -> None:
+    kept = home.database.read_bytes()
+    with closing(sqlite3.connect(home.database)) as database, database:
+        database.execute("UPDATE entry SET line = CAST(x'00' || substr(line, 2) AS BLOB) WHERE log = 1 AND idx = 0")
+    with LaptopStore.open(home) as store:
+        acked = store.logs.own.acked
+        anew = store.derived.make_anew(store.soundness.own_verifier(), lambda _count: None)
+        found = store.soundness.check(None, lambda _count: None)
+        assert store.logs.own.acked == acked > 0 and anew.logs == 0
+    assert [(damage.part, damage.index, damage.own, damage.received) for damage in found] == [("entry", 0, True, True)]
+    home.database.write_bytes(kept)
+
+
+def test_an_index_whose_form_is_damaged_is_built_anew(home: LaptopHome) -> None:
+    kept, whole = home.database.read_bytes(), derived(home)
+    with closing(sqlite3.connect(home.database, isolation_level=None)) as database:
+        (table,) = database.execute("SELECT sql FROM sqlite_schema WHERE name = 'record'").fetchone()
+        (page,) = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_record_1'").fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+    assert "UNIQUE" in table
+    rotten = bytearray(kept)
+    at = rotten.rindex(b"-", (page - 1) * size, page * size)
+    rotten[at] ^= 0x10
+    home.database.write_bytes(bytes(rotten))
+    looked_at(home)
+    assert looked_at(home) == "" and derived(home) == whole
+    home.database.write_bytes(kept)
