@@ -73,7 +73,8 @@ class Mending:
         numbers of the records that they are of."""
         log, index = numbers(self._setting(_LOOKED), 2)
         rows = self._sql.execute(
-            "SELECT log, idx, leaf, CAST(coalesce(line, x'') AS BLOB), record FROM entry WHERE (log, idx) >= (?, ?) ORDER BY log, idx LIMIT ?",
+            "SELECT log, idx, leaf, CAST(coalesce(line, x'') AS BLOB), record FROM entry"
+            " WHERE (log, idx) >= (?, ?) ORDER BY log, idx LIMIT ?",
             (log, index, count),
         ).fetchall()
         self._set(_LOOKED, f"{rows[-1][0]} {rows[-1][1] + 1}" if len(rows) == count else "")
