@@ -138,7 +138,8 @@ class Logs:
         """The own entries between two indices that no receipt covers and whose bytes are not those that were signed: index,
         and the leaf hash that was signed."""
         rows = self._sql.execute(
-            "SELECT idx, leaf, CAST(coalesce(line, x'') AS BLOB) FROM entry WHERE log = ?1 AND idx >= (SELECT acked FROM log WHERE id = ?1)"
+            "SELECT idx, leaf, CAST(coalesce(line, x'') AS BLOB) FROM entry"
+            " WHERE log = ?1 AND idx >= (SELECT acked FROM log WHERE id = ?1)"
             " AND idx >= ?2 AND idx < ?3 ORDER BY idx",
             (schema.OWN, start, end),
         ).fetchall()
