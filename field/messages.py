@@ -224,6 +224,14 @@ def unread_entries(count: int) -> str:
     ).format(count=number(count))
 
 
+def unsealed_words() -> str:
+    """What is said of a file for the hub that could not be sealed."""
+    return _(
+        "The file is not sealed: the province's key for that is not known here yet. Whoever finds the stick can read it. "
+        "The next exchange brings the key."
+    )
+
+
 def older_words() -> str:
     """What is said of a file of the hub's that has less than was received before."""
     return _("This file is older than what this machine has received: nothing is lost.")

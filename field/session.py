@@ -483,11 +483,19 @@ class Session:
 
         signer = self._unlocked()
         with LaptopStore.open(self.home) as store:
-            return client.pack(store, signer, path, now=self.clock(), progress=progress)
+            return client.pack(store, signer, path, now=self.clock(), progress=progress, random_bytes=self._random_bytes)
+
+    def seals_files(self) -> bool:
+        """Whether files for the province are sealed: as long as its key for that is not known here, they are not. From any
+        thread, as `sync`."""
+        from field.exchange import seals
+
+        with LaptopStore.open(self.home) as store:
+            return seals.hub_key(store) is not None
 
     def unpack(self, path: Path) -> Reply:
         """Take the province's answer from a file. From any thread, as `sync`."""
         from field.exchange import client
 
         with LaptopStore.open(self.home) as store:
-            return client.unpack(store, path, now=self.clock())
+            return client.unpack(store, path, now=self.clock(), unlock=self._unlocked)

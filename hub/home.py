@@ -20,6 +20,7 @@ import platformdirs
 from msgspec import Struct
 
 from sync.encoding.types import RandomBytes
+from sync.exchange.sealed import OpeningKey, opening_key
 from sync.ledger import origins
 from sync.log.keyfile import is_encrypted, load_key, save_key
 from sync.log.keys import Signer
@@ -77,6 +78,11 @@ class Keys(Struct, frozen=True):
     def signer(self, origin: str) -> Signer:
         """The signer of one of the hub's own logs."""
         return self.logs.renamed(origin)
+
+    @property
+    def opening(self) -> OpeningKey:
+        """What opens files that are sealed to the hub. It follows from the key of the hub's own logs: no file has it."""
+        return opening_key(self.logs.renamed(origins.registry(self.hub)))
 
     def entering(self, unit: str, invite: str) -> Signer:
         """The signer of a log in which the hub states what it enters for a unit. Its key follows from the key of the hub's

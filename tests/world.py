@@ -24,7 +24,7 @@ from hub import own_logs
 from hub.export import bundle
 from hub.home import HubHome, load_keys
 from hub.intake.receive import Receiver
-from hub.intake.reply import answer
+from hub.intake.reply import answer, answer_file
 from hub.registry import foundation, invites
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
@@ -36,7 +36,7 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, DeviceId, Hash, Instant, Origin
 from sync.errors import NoAnswer, SoxaError
 from sync.exchange.answers import name_of
-from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Effort, Header
+from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header
 from sync.exchange.ranges import RangeHead, check_receipt
 from sync.exchange.walker import events_of
 from sync.ledger.entry import Activity, Entry, Fields, Retraction
@@ -184,10 +184,8 @@ class World:
     def unpack(self, stick: Path, reply: Path) -> None:
         """A stick at the province: its push is taken, the answer written beside it."""
         now = self.now()
-        file = stick.read_bytes()
-        taken = self.receiver.take([file], ONE_FILE, now, asked=name_of(file))
-        pieces = answer(self.store, self.keys, taken, budget=10_000_000, effort=Effort.LINE)
-        write_anew(reply, pieces)
+        taken = self.receiver.take_file([stick.read_bytes()], now)
+        write_anew(reply, answer_file(self.store, self.keys, taken, self.random))
 
     # -- looking
 

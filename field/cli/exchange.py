@@ -15,9 +15,10 @@ from field.exchange import client, joining, moving, renewing, reserve
 from field.exchange import rescue as rescuing
 from field.exchange.rescue_file import files_in, joined, rescue_file
 from field.exchange.rescued import Rescued
+from field.exchange.seals import hub_key
 from field.home import LaptopHome, locate
 from field.importing import doubles
-from field.messages import older_words, unproven_words
+from field.messages import older_words, unproven_words, unsealed_words
 from field.reporting.clock import clock_doubt
 from field.reporting.future_dates import ask_once
 from field.reporting.restore import hub_restore, restore_words
@@ -74,7 +75,9 @@ def rescue(
         Path,
         typer.Argument(
             metavar="FOLDER|FILE",
-            help=_("The data folder of a laptop of the same unit, its backup, or a file for a stick. It is only read."),
+            help=_(
+                "The data folder of a laptop of the same unit, its backup, or a file with its unsent work. It is only read."
+            ),
         ),
     ],
     of_all: Annotated[
@@ -239,9 +242,9 @@ def renew_key(
 
     def ask(store: LaptopStore, signer: Signer) -> None:
         if out_file is not None:
-            client.pack(store, signer, out_file, now=now())
+            client.pack(store, signer, out_file, now=now(), random_bytes=random_bytes)
         elif in_file is not None:
-            client.unpack(store, in_file, now=now())
+            client.unpack(store, in_file, now=now(), unlock=lambda: signer)
         else:
             client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
 
@@ -346,7 +349,8 @@ def pack(
 ) -> None:
     """Write a parcel for a USB stick."""
     with writing(home) as (store, signer), progress(_("Writing"), store.records.unsent()) as advance:
-        count = client.pack(store, signer, file, now=now(), progress=advance)
+        is_sealed = hub_key(store) is not None
+        count = client.pack(store, signer, file, now=now(), progress=advance, random_bytes=random_bytes)
     say(
         counted(
             count,
@@ -354,8 +358,10 @@ def pack(
             _("{count} entries written to {path}. They count as unsent until the answer comes back."),
         ).format(count=count, path=file)
     )
+    if not is_sealed:
+        say(unsealed_words())
     if as_json:
-        out_json({"path": str(file), "entries": count})
+        out_json({"path": str(file), "entries": count, "sealed": is_sealed})
 
 
 def unpack(
@@ -367,7 +373,7 @@ def unpack(
 ) -> None:
     """Take the answer of the province from a file."""
     with opened(home) as store:
-        reply = client.unpack(store, file, now=now())
+        reply = client.unpack(store, file, now=now(), unlock=lambda: signer_of(locate(home), store))
         say(
             counted(
                 reply.received,

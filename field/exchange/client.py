@@ -10,10 +10,12 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_bytes
 from types import MappingProxyType
 
 from msgspec import Struct, structs
 
+from field.exchange import seals
 from field.exchange.following import leave_unknown
 from field.exchange.giving import GivenRange, everything_else, own_ranges, own_reach, shown_ranges, told_once
 from field.exchange.hub_word import HubWord
@@ -22,11 +24,13 @@ from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.pace import keep_pace, last_pace
 from field.exchange.reply import take_reply
 from field.exchange.rescue_file import restore
+from field.exchange.seals import Unlocking
 from field.exchange.taken_reply import Reply
 from field.exchange.unsent import hoped_size, is_sound, sound_size
 from field.store import LaptopStore
+from field.store.own_key import own_key
 from field.store.rows import PastExchange
-from sync.encoding.types import NOTHING, Instant, Origin, Size
+from sync.encoding.types import NOTHING, Instant, Origin, RandomBytes, Size
 from sync.errors import (
     BadInput,
     Behind,
@@ -46,6 +50,7 @@ from sync.exchange.machine import ALL_AT_ONCE, Exchange, ExchangeState, PushPlan
 from sync.exchange.mending import MendingRange
 from sync.exchange.parcel import MOST_SMALL, ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter, WantedRange
 from sync.exchange.refusals import error_of
+from sync.exchange.sealed import unsealed
 from sync.ledger import origins
 from sync.log.keys import Signer
 from sync.shell.files import pieces_of, write_anew
@@ -342,9 +347,18 @@ def _at_most(limit: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield piece
 
 
-def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progress: Progress = _unwatched) -> int:
-    """Write all that no receipt covers into a new file, to be carried to the hub; how many entries it holds. While more of
-    the own log is held elsewhere than here, the file asks for that, and holds nothing."""
+def pack(
+    store: LaptopStore,
+    signer: Signer,
+    path: Path,
+    *,
+    now: Instant,
+    progress: Progress = _unwatched,
+    random_bytes: RandomBytes = token_bytes,
+) -> int:
+    """Write all that no receipt covers into a new file, to be carried to the hub; how many entries it holds. It is sealed
+    where the hub's key for that is known (`seals.hub_key`). While more of the own log is held elsewhere than here, the file
+    asks for that, and holds nothing."""
     own, behind = store.logs.own, store.behind
     outcome = ExchangeOutcome()
     asking = store.local.hub_state.asking
@@ -364,7 +378,8 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progre
         again, lost = list(store.mending.given(store.mending.hub_wants, ALL_AT_ONCE)), store.mending.lost
         given = [] if behind else ranges(Size(own.acked + count))
         begin = own.acked if behind else start
-        file = Named(_push(store, begin, given, Effort.FILE, tail=behind, mending=again, lost=lost, signer=signer))
+        parcel = _push(store, begin, given, Effort.FILE, tail=behind, mending=again, lost=lost, signer=signer)
+        file = Named(seals.sealed_to(seals.hub_key(store), parcel, random_bytes))
         write_anew(path, file)
         store.local.note_packed(file.name)
         outcome.sent, outcome.sent_bytes = count, path.stat().st_size
@@ -377,13 +392,15 @@ def _counted(portions: Iterable[list[bytes]], progress: Progress) -> Iterator[li
         yield lines
 
 
-def unpack(store: LaptopStore, path: Path, *, now: Instant) -> Reply:
+def unpack(store: LaptopStore, path: Path, *, now: Instant, unlock: Unlocking | None = None) -> Reply:
     """Take the hub's answer from a file; the file is only read. Taking it twice changes nothing. Raises for a part of it
-    that cannot be taken, once the rest is."""
+    that cannot be taken, once the rest is; `SealedToAnother` for one that is not for this laptop. `unlock` gives the key
+    that opens one which is sealed; None for a key that needs no passphrase."""
     outcome = ExchangeOutcome()
     with _recorded(store, outcome, now, "file in"):
         with pieces_of(path) as pieces:
-            reply = take_reply(store, pieces, ONE_FILE, on_line=False, asked=lambda: store.local.packed)
+            opened = unsealed(pieces, seals.ring(unlock or (lambda: own_key(store, None))))
+            reply = take_reply(store, opened, ONE_FILE, on_line=False, asked=lambda: store.local.packed)
         restore(store, store.home, now=now)
         outcome.received, outcome.skipped = reply.received, len(reply.skipped)
         outcome.asking, outcome.restored = reply.asking, reply.restored
@@ -430,6 +447,7 @@ def _push(
             budget=None if wanted >= ALL_AT_ONCE else Size(wanted),
             wanted=lost,
             proofs=store.logs.sizes_to_prove(),
+            seal="" if signer is None else seals.own_seal(signer),
         )
     )
     for again in mending:

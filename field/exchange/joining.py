@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from field.exchange.beginning import begin_after
+from field.exchange.seals import keep_invited
 from field.exchange.unfinished import finish_rescues
 from field.home import LaptopHome, unfinished
 from field.store import LaptopStore
@@ -71,6 +72,7 @@ def join(
     membership = _begin(home, invite, officer, passphrase, now, random_bytes)
     with LaptopStore.open(home) as store:
         signer = own_key(store, passphrase)
+        keep_invited(store, invite)
         finish_rescues(home, store, signer, now=now, random_bytes=random_bytes)
     return membership
 
@@ -174,6 +176,7 @@ def join_again(store: LaptopStore, signer: Signer, line: str, *, now: Instant, r
         raise Refused("already-joined", unit=was.unit_name, hub=was.hub)
     with store.transaction():
         store.logs.append([_entry(invite, signer, now, random_bytes)], signer)
+        keep_invited(store, invite)
         if invite.url:
             store.move_hub(invite.url)
     return store.membership

@@ -21,6 +21,7 @@ from sync.encoding.types import Hash, Index, Instant, RandomBytes
 from sync.errors import BadInput, Behind, Refused, SoxaError
 from sync.exchange.parcel import ONE_FILE
 from sync.exchange.ranges import RangeHead, RangeTaker
+from sync.exchange.sealed import keyring, unsealed
 from sync.exchange.walker import events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.decode import decode
@@ -143,7 +144,7 @@ def _regain(store: LaptopStore, branch: Branch) -> int:
 def read_branch(store: LaptopStore, path: Path) -> Branch:
     """The range of a laptop's own log in a file, proven by that laptop's signature."""
     with pieces_of(path) as pieces:
-        header, ranges = ranges_of(events_of(pieces, ONE_FILE))
+        header, ranges = ranges_of(events_of(unsealed(pieces, keyring(())), ONE_FILE))
         if header.kind != "push":
             raise Refused("wrong-parcel", kind=header.kind)
         if header.hub != store.membership.hub:

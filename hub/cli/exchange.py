@@ -11,11 +11,10 @@ from hub.cli.options import HomeOption, JsonOption, opened
 from hub.cosigning.rounds import freshen
 from hub.export import bundle as bundles
 from hub.intake.receive import Receiver
-from hub.intake.reply import FILE_BUDGET, answer
+from hub.intake.reply import answer_file
+from hub.registry import seal
 from sync.encoding.types import DeviceId
 from sync.errors import Behind, Refused, ShowHead
-from sync.exchange.answers import Named
-from sync.exchange.parcel import ONE_FILE, Effort
 from sync.exchange.refusals import error_of
 from sync.ledger import origins
 from sync.shell.commands import progress
@@ -38,12 +37,10 @@ def unpack(
         raise Refused("file-exists", path=str(reply))
     with opened(home) as hub:
         at = now()
+        seal.state(hub.store, hub.keys, now=at, random_bytes=random_bytes)
         with progress(_("Taking"), None) as advance, pieces_of(file) as pieces:
-            receiver, named = Receiver(hub.store, hub.keys, random_bytes), Named(pieces)
-            taken = receiver.take((advance(1) or piece for piece in named), ONE_FILE, at)
-            for _rest in named:  # what is answered is the file, however much of it could be read
-                pass
-        taken.asked = named.name
+            receiver = Receiver(hub.store, hub.keys, random_bytes)
+            taken = receiver.take_file((advance(1) or piece for piece in pieces), at)
         is_heard = taken.proven or taken.entries > 0
         if taken.refusal is None and is_heard and taken.origin == origins.device(hub.keys.hub, taken.device):
             with hub.store.writing() as transaction:
@@ -51,7 +48,7 @@ def unpack(
         with hub.store.reading() as transaction:
             gathers = transaction.settings.asking is not None
         if reply is not None:
-            write_anew(reply, answer(hub.store, hub.keys, taken, budget=FILE_BUDGET, effort=Effort.FILE))
+            write_anew(reply, answer_file(hub.store, hub.keys, taken, random_bytes))
     if not taken.proven:
         say(
             _(
@@ -83,7 +80,14 @@ def unpack(
     if as_json:
         path = None if reply is None else str(reply)
         out_json(
-            {"device": taken.device, "entries": taken.entries, "reply": path, "gathers": gathers, "proven": taken.proven}
+            {
+                "device": taken.device,
+                "entries": taken.entries,
+                "reply": path,
+                "sealed": reply is not None and taken.proven,
+                "gathers": gathers,
+                "proven": taken.proven,
+            }
         )
 
 

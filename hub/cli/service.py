@@ -15,7 +15,7 @@ from hub.clock_words import clock_lines, jumped
 from hub.cosigning.rounds import cosigning
 from hub.home import load_keys, locate
 from hub.monitoring.false_time_words import ahead
-from hub.registry import foundation
+from hub.registry import foundation, seal
 from hub.registry.directives.yaml import shipped
 from hub.registry.false_times import is_ahead
 from hub.registry.official_units import province_units
@@ -57,6 +57,11 @@ def init(
     keys = foundation.found(
         place, name, units, directives, url=url, passphrase=passphrase, now=now(), random_bytes=random_bytes
     )
+    store = opened_at(place)
+    try:
+        seal.state(store, keys, now=now(), random_bytes=random_bytes)
+    finally:
+        store.close()
     say(
         _("The hub {hub} is made in {path}: {units} communes of {province}, {directives} directives.").format(
             hub=keys.hub, path=place.path, units=len(units) - 1, province=units[0].name, directives=len(directives)
@@ -93,6 +98,8 @@ def serve(
             if not transaction.accounts.all():
                 say(_("Nobody can sign in at the desk yet. On this machine: soxa hub user add NAME --role admin"))
         clock = _clock(hub.store, is_right=clock_is_right)
+        if not clock.ahead:
+            seal.state(hub.store, hub.keys, now=clock.now(), random_bytes=random_bytes)
         try:
             with tidied(hub.store, clock.now), cosigning(hub.store, hub.keys, clock.now, random_bytes):
                 run(hub.store, hub.keys, clock=clock, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
@@ -132,6 +139,7 @@ def upgrade(as_json: JsonOption = False, home: HomeOption = None) -> None:
         keys = load_keys(place, ask_passphrase)
         with progress(_("Reading the logs again"), upgrading.entries(store)) as advance:
             count = upgrading.upgrade(store, keys, advance)
+        seal.state(store, keys, now=now(), random_bytes=random_bytes)
     finally:
         store.close()
     told = counted(

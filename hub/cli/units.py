@@ -39,7 +39,7 @@ _HAPPENED: Final[dict[str, str]] = {
 }
 
 
-def invite(
+def invite(  # noqa: PLR0917 - one parameter an option, all by keyword
     unit: UnitArgument,
     officer: Annotated[str | None, typer.Option("--officer", help=_("Whose laptop it is; kept here alone."))] = None,
     expires: Annotated[int, typer.Option("--expires", metavar="DAYS", help=_("Days until it runs out."))] = invites.DAYS,
@@ -47,6 +47,9 @@ def invite(
     replaces: Annotated[
         str, typer.Option("--replaces", metavar="LAPTOP", help=_("The laptop whose place it takes, by its id."))
     ] = "",
+    for_older: Annotated[
+        bool, typer.Option("--for-older", help=_("For a laptop whose program says that the line is no invite."))
+    ] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -62,6 +65,7 @@ def invite(
             days=expires,
             url=url,
             replaces=replaces,
+            for_older=for_older,
             now=now(),
             random_bytes=random_bytes,
         )

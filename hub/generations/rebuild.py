@@ -16,7 +16,6 @@ from hub.store import HubStore, file
 from hub.store.rows import Asking
 from sync.encoding.types import DeviceId, Instant, RandomBytes
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
-from sync.exchange.parcel import ONE_FILE
 from sync.exchange.refusals import error_of
 from sync.shell.files import pieces_of, sync_folder
 
@@ -90,4 +89,4 @@ def bring(store: HubStore, keys: Keys, path: Path, now: Instant, random_bytes: R
 def take(store: HubStore, keys: Keys, path: Path, now: Instant, random_bytes: RandomBytes) -> PushResult:
     """Take a parcel that a laptop packed."""
     with pieces_of(path) as pieces:
-        return Receiver(store, keys, random_bytes).take(pieces, ONE_FILE, now)
+        return Receiver(store, keys, random_bytes).take_file(pieces, now)

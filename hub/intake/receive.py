@@ -35,9 +35,11 @@ from hub.store.rows import AcceptedRow, LogRow, Quota
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Instant, Origin, RandomBytes, Size
 from sync.errors import BadInput, DamagedLog, Fork, PlaceTaken, Refused, SoxaError, Unavailable, Unproven, WrongRoot
-from sync.exchange.parcel import End, Entries, Header, Limits, Refusal, WantedRange
+from sync.exchange.answers import Named
+from sync.exchange.parcel import ONE_FILE, End, Entries, Header, Limits, Refusal, WantedRange
 from sync.exchange.ranges import RangeTaker
 from sync.exchange.refusals import refusal_of
+from sync.exchange.sealed import keyring, stated_key, unsealed
 from sync.exchange.walker import IncomingRange, ParcelEvents, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.entry import Acceptance, Device, Join, Lost, new_salt
@@ -80,9 +82,12 @@ class PushResult(Struct, kw_only=True):
     asked: str = ""
     """How its answer names it; empty where nobody signs the answer."""
     proven: bool = False
-    """Whether the laptop that it names has signed for it, as it came: what is a unit's is for no one else."""
+    """Whether the laptop that it names has signed for it, as it came; and, of a file, has a key that the answer is sealed
+    to: what is a unit's is for no one else."""
+    seal: str = ""
+    """The key that it wants a file for it to be sealed to."""
     brought: bool = False
-    """Whether it is proven so, or brought a head that this laptop has signed, whoever carried it."""
+    """Whether this laptop has signed for it, or it brought a head that this laptop has signed, whoever carried it."""
 
 
 class Receiver:
@@ -133,6 +138,15 @@ class Receiver:
             taken.proven = taken.brought = True
         return taken
 
+    def take_file(self, pieces: Iterable[bytes], now: Instant) -> PushResult:
+        """Take a push that came as a file, sealed to this hub or not. As `take`, and `SealedToAnother`."""
+        named = Named(pieces)
+        taken = self.take(unsealed(named, keyring([self._keys.opening])), ONE_FILE, now)
+        for _rest in named:  # what is answered is the file, however much of it could be read
+            pass
+        taken.asked = named.name
+        return taken
+
     def _tell_whose(self, taken: PushResult, events: ParcelEvents, note: str) -> None:
         """Whether a parcel that came as a file is proven to be of the laptop that it names, by the signature at its end;
         `note` is the last head of that laptop's log in it."""
@@ -144,7 +158,8 @@ class Receiver:
             verifier = device.verifier if device is not None else waiting_key(transaction, self._keys, taken.device)
         if verifier is None:
             return
-        taken.proven = taken.brought = events.signed is not None and events.signed.holds(verifier)
+        taken.brought = events.signed is not None and events.signed.holds(verifier)
+        taken.proven = taken.brought and stated_key(taken.seal) is not None
         with suppress(SoxaError):
             checkpoints.verify(note, verifier)
             taken.brought = True
@@ -178,6 +193,7 @@ class Receiver:
             budget=header.budget,
             tail=header.tail,
             alone=header.alone,
+            seal=header.seal,
             wanted=header.wanted,
             proofs=header.proofs,
         )

@@ -25,13 +25,14 @@ from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
 from sync.encoding.limits import DAY_SECONDS
-from sync.encoding.types import NOTHING, Index, Instant, Origin, Size
+from sync.encoding.types import NOTHING, Index, Instant, Origin, RandomBytes, Size
 from sync.errors import BadInput, PlaceTaken, Refused, ShowHead
 from sync.exchange.answers import hub_signer
 from sync.exchange.machine import ALL_AT_ONCE
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead, ReceiptedBy
 from sync.exchange.refusals import error_of, refusal_of
+from sync.exchange.sealed import sealed, stated_key
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import EnrolledDevice
@@ -53,6 +54,14 @@ def answer(store: HubStore, keys: Keys, taken: PushResult, *, budget: int, effor
     """The bytes of the answer to what was taken. Reads one state of the store."""
     with store.reading() as transaction:
         yield from _Reply(transaction, keys, taken, budget).pieces(effort)
+
+
+def answer_file(store: HubStore, keys: Keys, taken: PushResult, random_bytes: RandomBytes) -> Iterator[bytes]:
+    """The bytes of a file that answers one: sealed to the laptop that has signed for that; else it holds nothing that is for
+    this laptop alone."""
+    parcel = answer(store, keys, taken, budget=FILE_BUDGET, effort=Effort.FILE)
+    key = stated_key(taken.seal) if taken.proven else None
+    return parcel if key is None else sealed(parcel, key, random_bytes)
 
 
 class _Reply:

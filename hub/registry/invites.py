@@ -37,6 +37,7 @@ def hand_out(
     days: int,
     url: str | None,
     replaces: str = "",
+    for_older: bool = False,
     now: Instant,
     random_bytes: RandomBytes,
 ) -> str:
@@ -53,7 +54,7 @@ def hand_out(
         random_bytes=random_bytes,
     )
     name = UnitHistory(own_logs.registry(transaction, keys)).name_apart(unit.code, day_of(now).isoformat())
-    return line(keys, name, made)
+    return line(keys, name, made, for_older=for_older)
 
 
 def make(
@@ -109,8 +110,9 @@ def check_replaces(registry: Registry, device: DeviceId, unit: str) -> None:
     registry.check_place_free(device)
 
 
-def line(keys: Keys, unit_name: str, made: InviteRow) -> str:
-    """The one line of an invite for a laptop of a unit of this name: a secret of the hub and of whoever is handed it."""
+def line(keys: Keys, unit_name: str, made: InviteRow, *, for_older: bool = False) -> str:
+    """The one line of an invite for a laptop of a unit of this name: a secret of the hub and of whoever is handed it. A
+    program of before reads those alone that are `for_older`: the first file of such a laptop is not sealed."""
     invite = Invite(
         id=made.id,
         url=made.url,
@@ -119,6 +121,7 @@ def line(keys: Keys, unit_name: str, made: InviteRow) -> str:
         unit_name=unit_name[:_MAX_NAME],
         secret=tobase64(made.secret),
         expires=made.expires,
+        seal="" if for_older else tobase64(keys.opening.seal_key.public),
     )
     return format_invite(invite)
 

@@ -45,6 +45,8 @@ SUFFIX: Final = ".soxa"
 
 MAX_WANTED: Final = 64
 """Parts that a parcel asks for again."""
+MAX_SEALED_TO: Final = 44
+"""Letters of a key that an answer may be sealed to."""
 MAX_ASKED: Final = 88
 """Letters by which an answer names what it answers."""
 
@@ -141,6 +143,8 @@ class Header(
     proofs: Annotated[tuple[Size, ...], Meta(max_length=MAX_PROVEN)] | None = None
     """In a push: that its sender takes no head of the acceptances that is not proven to go on from the one that it holds;
     and sizes of heads that it came to know otherwise, from which that is to be proven, too."""
+    seal: Annotated[str, Meta(max_length=MAX_SEALED_TO)] = ""
+    """In a push: the key of suite 1 that a file which answers it may be sealed to, in base64."""
 
 
 class End(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="end", tag_field="line"):

@@ -22,8 +22,10 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from msgspec import Struct
 
+from sync.encoding.spelling import unbase64
 from sync.encoding.types import RandomBytes
 from sync.errors import BadInput, CutSeal, SealedToAnother, Unproven
+from sync.log.keys import Signer
 from sync.log.pieces import KEY_SIZE, TAG, BrokenPiece, open_pieces, seal_pieces
 
 SUITE: Final = 1
@@ -76,6 +78,21 @@ class OpeningKey(Struct, frozen=True):
     def seal_key(self) -> SealKey:
         """The public half."""
         return SealKey(self.key().public_key().public_bytes_raw())
+
+
+def opening_key(signer: Signer) -> OpeningKey:
+    """The key of whoever signs: it follows from the key of their log, so no file has it, and whoever has that can open what
+    was sealed to them, from whatever copy of a folder they go on."""
+    return OpeningKey(signer.derived(f"soxa seal v1\n{signer.name}\n".encode()))
+
+
+def stated_key(key: str) -> SealKey | None:
+    """The key of suite 1 that an entry or an invite states in base64; None where there is none, or one that nothing may be
+    sealed to."""
+    try:
+        return SealKey.parsed(unbase64(key)) if key else None
+    except BadInput:
+        return None
 
 
 Keyring = Callable[[bytes], OpeningKey | None]

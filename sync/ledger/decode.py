@@ -38,10 +38,8 @@ from sync.ledger.entry import (
     Redaction,
     Report,
     ReportInPart,
-    Seal,
     check_hashes,
     check_report_envelope,
-    may_stand,
 )
 from sync.ledger.levels import FIRST_LEVEL, LATER_FIGURES
 from sync.ledger.origins import LogKind
@@ -59,9 +57,7 @@ class Quarantined(Struct, frozen=True):
     detail: str
 
 
-_RESTED_ON: Final = frozenset(
-    {struct for struct, (log, _check) in KINDS.items() if log is not LogKind.DEVICE} | {Join, Seal}
-)
+_RESTED_ON: Final = frozenset({struct for struct, (log, _check) in KINDS.items() if log is not LogKind.DEVICE} | {Join})
 """The kinds that are read by their known keys."""
 _TAGS: Final[dict[str, type[Entry]]] = {str(struct.__struct_config__.tag): struct for struct in KINDS}
 _READ_APART: Final = ("directive",)
@@ -128,8 +124,8 @@ def _strictly(entry: Entry, line: bytes, log: LogKind) -> Entry | Quarantined:
 
 def _checked(entry: Entry, log: LogKind) -> Entry | Quarantined:
     """What the struct of an entry cannot say of it."""
-    struct, check = _rules(entry)
-    if not may_stand(struct, log):
+    kind, check = _rules(entry)
+    if kind is not log:
         return Quarantined("invalid", f"does not belong in a {log.value} log")
     try:
         if entry.seen is not None:
@@ -153,12 +149,11 @@ def _check_stand_ins(entry: Redaction) -> None:
             raise BadInput("bad-entry", why="what stands for a redacted entry is none, or says more than it may")
 
 
-def _rules(entry: Entry) -> tuple[type[Entry], Callable[[Any], None] | None]:
-    """The kind of an entry, one of `KINDS`, and what holds of it beyond its struct."""
+def _rules(entry: Entry) -> tuple[LogKind, Callable[[Any], None] | None]:
+    """The kind of log that an entry may stand in, and what holds of it beyond its struct."""
     if isinstance(entry, ReportInPart):
-        return Report, check_report_envelope
-    struct = Directed if isinstance(entry, Directed) else type(entry)
-    return struct, KINDS[struct][1]
+        return LogKind.DEVICE, check_report_envelope
+    return KINDS[Directed if isinstance(entry, Directed) else type(entry)]
 
 
 def _in_part(line: bytes, log: LogKind, wrong: Quarantined | None = None) -> Entry | Quarantined:
@@ -172,7 +167,7 @@ def _in_part(line: bytes, log: LogKind, wrong: Quarantined | None = None) -> Ent
         struct = _TAGS.get(kind)
         if struct is None:
             return Quarantined("future", f"kind {kind[:40]!r} is unknown here")
-        if not may_stand(struct, log):
+        if KINDS[struct][0] is not log:
             return Quarantined("invalid", f"does not belong in a {log.value} log")
         unknown = unknown_keys(value, struct, but=_READ_APART)
         if struct is Report and (unknown or _is_newer(value)):

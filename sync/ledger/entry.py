@@ -215,22 +215,21 @@ class Carried(Stated, frozen=True, kw_only=True, tag="carried"):
     """The note that the other log's key signed at that size, where there is one."""
 
 
-class Seal(Stated, frozen=True, kw_only=True, tag="seal"):
-    """A key that files for whoever states it may be sealed to, in a laptop's own log and in the registry. Of those of one
-    suite the last counts."""
-
-    suite: Level
-    """How it seals: `sync.exchange.sealed` knows 1."""
-    key: Annotated[str, Meta(min_length=1, max_length=MAX_SEAL_KEY)]
-    """The public key: in suite 1 base64 of 32 bytes."""
-
-
 class Hub(Stated, frozen=True, kw_only=True, tag="hub"):
     """The first entry of a registry: whose it is, and the verifier key (type 0x04) of its receipts."""
 
     name: Annotated[str, Meta(min_length=1, max_length=MAX_NAME)]
     province: UnitCode
     cosigner: VerifierKey
+
+
+class Seal(Stated, frozen=True, kw_only=True, tag="seal"):
+    """A key that files for the hub may be sealed to. Of those of one suite the last counts."""
+
+    suite: Level
+    """How it seals: `sync.exchange.sealed` knows 1."""
+    key: Annotated[str, Meta(min_length=1, max_length=MAX_SEAL_KEY)]
+    """The public key: in suite 1 base64 of 32 bytes."""
 
 
 class Unit(Stated, frozen=True, kw_only=True, tag="unit"):
@@ -401,8 +400,8 @@ Uncommon = (
     | Noted
     | Carried
     | Join
-    | Seal
     | Hub
+    | Seal
     | Unit
     | Device
     | Directed
@@ -545,8 +544,8 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
     Noted: (LogKind.DEVICE, None),
     Carried: (LogKind.DEVICE, _check_carried),
     Join: (LogKind.DEVICE, _check_join),
-    Seal: (LogKind.DEVICE, _check_seal),
     Hub: (LogKind.REGISTRY, None),
+    Seal: (LogKind.REGISTRY, _check_seal),
     Unit: (LogKind.REGISTRY, _check_unit),
     Device: (LogKind.REGISTRY, None),
     Directed: (LogKind.REGISTRY, None),  # read by `decode`
@@ -564,12 +563,6 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
     Reminder: (LogKind.DESK, None),
 }
 """Each kind: the kind of log it may stand in, and what its struct cannot say of it."""
-_ALSO_IN: Final[dict[type[Entry], LogKind]] = {Seal: LogKind.REGISTRY}
-
-
-def may_stand(struct: type[Entry], log: LogKind) -> bool:
-    """Whether entries of a kind, one of `KINDS`, belong in logs of this kind."""
-    return log in (KINDS[struct][0], _ALSO_IN.get(struct))
 
 
 def new_salt(random_bytes: RandomBytes) -> str:

@@ -1,10 +1,12 @@
 """The one line of text that lets a laptop join, and the proof that it held one.
 
-    soxa-invite-1.<base64url of JSON>.<8 hex digits>
+    soxa-invite-2.<base64url of JSON>.<8 hex digits>
 
 The digits are the first four bytes of SHA-256 of all before the last dot: they catch a slip of the hand. The secret is
 known to the hub and to who was handed the line; what a laptop shows of it is HMAC-SHA256 (RFC 2104) over the invite's
 id and the key that the laptop made, so the line that carries the proof gives the secret away to nobody.
+
+An invite whose line begins with `soxa-invite-1.` is one of a hub of before: it has no `seal`.
 """
 
 from __future__ import annotations
@@ -26,9 +28,10 @@ from sync.errors import BadInput
 from sync.ledger import origins
 from sync.log.note import ED25519, Verifier
 
-_PREFIX: Final = "soxa-invite-1."
+_PREFIXES: Final = {False: "soxa-invite-1.", True: "soxa-invite-2."}
+"""By whether it has the key that files for the hub are sealed to."""
 _MAX_LINE: Final = 2_000
-_SHAPE: Final = re.compile(r"soxa-invite-1\.([A-Za-z0-9_-]+)\.([0-9a-f]{8})")
+_SHAPE: Final = re.compile(r"soxa-invite-([12])\.([A-Za-z0-9_-]+)\.([0-9a-f]{8})")
 _MAX_URL: Final = 288
 _URL: Final = re.compile(
     r"https?://(?:(?:[\w.~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?"
@@ -39,7 +42,7 @@ _URL: Final = re.compile(
 """RFC 3986, without a query and a fragment, behind which no path can be added; labels of a host as in RFC 1035."""
 
 
-class Invite(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Invite(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """An invite: what its line carries."""
 
     id: InviteId
@@ -53,6 +56,8 @@ class Invite(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """32 random bytes in base64."""
     expires: Posix
     """The hub refuses the invite from then on."""
+    seal: Annotated[str, Meta(max_length=44)] = ""
+    """The key of suite 1 that files for the hub are sealed to: 32 bytes in base64."""
 
     @property
     def hub(self) -> str:
@@ -78,7 +83,8 @@ def is_hub_url(text: str) -> bool:
 def format_invite(invite: Invite) -> str:
     """The line, without a newline."""
     body = base64.urlsafe_b64encode(msgspec.json.encode(invite)).decode("ascii").rstrip("=")
-    return f"{_PREFIX}{body}.{_digits(_PREFIX + body)}"
+    prefix = _PREFIXES[bool(invite.seal)]
+    return f"{prefix}{body}.{_digits(prefix + body)}"
 
 
 def parse_invite(line: str) -> Invite:
@@ -87,8 +93,8 @@ def parse_invite(line: str) -> Invite:
     match = _SHAPE.fullmatch(line) if len(line) <= _MAX_LINE else None
     if match is None:
         raise BadInput("not-an-invite")
-    body, digits = match.groups()
-    if _digits(_PREFIX + body) != digits:
+    form, body, digits = match.groups()
+    if _digits(line.rpartition(".")[0]) != digits:
         raise BadInput("mistyped-invite")
     try:
         text = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
@@ -101,6 +107,10 @@ def parse_invite(line: str) -> Invite:
     if origins.parse(verifier.name).kind is not origins.LogKind.REGISTRY or verifier.algorithm != ED25519:
         raise BadInput("mistyped-invite")
     unbase64(invite.secret, length=32)
+    if bool(invite.seal) != (form == "2"):
+        raise BadInput("mistyped-invite")
+    if invite.seal:
+        unbase64(invite.seal, length=32)
     return invite
 
 

@@ -262,7 +262,7 @@ MESSAGES: Final[Mapping[str, str]] = {
         "This is not a soxa parcel. If it came over the network, a login page may have answered; if it is a file, it is cut "
         "off or damaged, or another kind of file: ask for another copy."
     ),
-    "not-an-invite": N_("This is not an invite. It is one line that begins with soxa-invite-1."),
+    "not-an-invite": N_("This is not an invite. It is one line that begins with soxa-invite-."),
     "not-a-witness-key": N_("{name}: this is not the key of a witness. Copy the whole line that the witness was made with."),
     "not-base64": N_("A value is not base64 in its one right spelling."),
     "not-cosigned": N_("There is no cosignature of the witness {name} on {origin}."),

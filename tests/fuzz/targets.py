@@ -221,7 +221,9 @@ TARGETS: Final[dict[str, Target]] = {
     "verifier-key": Target(_of_text(_same_key), _lines_of("verifier-key")),
     "key-file": Target(_of_text(keys.parse_private), _lines_of("key-file")),
     "origin": Target(_of_text(origins.parse), _each(b"soxa.example/registry/2", b"soxa.example/device/kze7e7bqcghqjedt")),
-    "invite": Target(_of_text(parse_invite), _each(b"soxa-invite-1.e30.00000000"), most=4_000),
+    "invite": Target(
+        _of_text(parse_invite), _each(b"soxa-invite-1.e30.00000000", b"soxa-invite-2.e30.00000000"), most=4_000
+    ),
     "invite-body": Target(_invite, _each(b'{"hub":"a","key":"","unit":"1","unit_name":"","id":"","secret":"","expires":1}')),
     "request": Target(_request, _signed_heads),
     "policy": Target(policy.parse, _lines_of("policy")),

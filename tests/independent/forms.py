@@ -407,7 +407,7 @@ device: report period:period base:hash[0-64]=[] covers:covers records:size root:
   provisional:flag=false level:level=1
 device: noted directive:slug position:size
 device: carried device:device start:size size:size root:hash count:size checkpoint:text=""
-device: seal suite:level key:seal-key
+registry: seal suite:level key:seal-key
 registry: hub name:name province:unit cosigner:key
 registry: unit code:unit name:label type:line valid_from:day valid_to:day=null body:slug=null reports_to:unit=null
   eid:eid=null
@@ -530,7 +530,7 @@ def read_entry(line: bytes, log: str) -> Entry:
     if kind not in LOG_OF:
         return future
     walked = list(objects(body, TABLES[kind]))
-    if log not in (LOG_OF[kind], "registry" if kind == "seal" else "") or not all(in_order(*place) for place in walked):
+    if LOG_OF[kind] != log or not all(in_order(*place) for place in walked):
         return invalid
     strange, known = any(value.keys() - table.keys() for value, table in walked), TABLES[kind]
     if kind == "report" and (strange or (level_of(body) > 1 and not fits(body, known))):

@@ -9,7 +9,15 @@ from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
 from field.exchange.outcome import ExchangeOutcome, Watch
-from field.messages import exchange_words, older_words, passed_over_words, said_of_entry, sentence, unproven_words
+from field.messages import (
+    exchange_words,
+    older_words,
+    passed_over_words,
+    said_of_entry,
+    sentence,
+    unproven_words,
+    unsealed_words,
+)
 from field.reporting.clock_words import clock_lines
 from field.reporting.colleagues import left_out_words
 from field.reporting.restore import restore_words
@@ -206,14 +214,17 @@ class SyncScreen(Page):
                     outcome.sent += count
                     watch(outcome)
 
+                open_words = "" if self.session.seals_files() else f"\n{unsealed_words()}"
                 count = self.session.pack(path, written)
                 if not count:
-                    return _("Nothing was unsent. The file {path} fetches what the province has to say.").format(path=path)
-                return counted(
+                    nothing = _("Nothing was unsent. The file {path} fetches what the province has to say.")
+                    return nothing.format(path=path) + open_words
+                told = counted(
                     count,
                     _("{count} entry written to {path}. It counts as unsent until the answer comes back."),
                     _("{count} entries written to {path}. They count as unsent until the answer comes back."),
                 ).format(count=number(count), path=path)
+                return told + open_words
 
             self._start(act)
 

@@ -319,7 +319,7 @@ def test_a_file_that_is_no_such_thing_is_refused(world: World, laptop: Laptop, t
     for party, path, code in (
         (other, file, "rescue-other-unit"),
         (stranger, file, "unknown-device"),
-        (laptop, answer, "wrong-parcel"),
+        (laptop, answer, "sealed-to-another"),
         (laptop, nothing, "nothing-to-rescue"),
     ):
         with pytest.raises((Refused, BadInput)) as raised:

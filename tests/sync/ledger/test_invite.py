@@ -31,12 +31,34 @@ INVITE = Invite(
     expires=Instant(1_800_000_000),
 )
 LINE = format_invite(INVITE)
+SEALED = msgspec.structs.replace(INVITE, seal=tobase64(bytes(range(32))))
 
 
 def test_an_invite_reads_back_also_when_a_chat_program_broke_the_line() -> None:
     assert parse_invite(LINE) == INVITE
     assert parse_invite(f"  {LINE[:70]}\n{LINE[70:140]}\r\n {LINE[140:]}\n") == INVITE
     assert INVITE.hub == "soxa.example"
+
+
+def test_an_invite_with_the_key_for_files_is_of_the_second_form() -> None:
+    line = format_invite(SEALED)
+    assert (LINE[:14], line[:14], parse_invite(line)) == ("soxa-invite-1.", "soxa-invite-2.", SEALED)
+
+
+@pytest.mark.parametrize(
+    ("form", "invite"),
+    [
+        (2, INVITE),
+        (1, SEALED),
+        (2, msgspec.structs.replace(SEALED, seal=tobase64(bytes(31)))),
+        (2, msgspec.structs.replace(SEALED, seal="A" * 43)),
+    ],
+)
+def test_a_form_without_its_key_or_with_anothers_is_mistyped(form: int, invite: Invite) -> None:
+    body = base64.urlsafe_b64encode(msgspec.json.encode(invite)).decode().rstrip("=")
+    start = f"soxa-invite-{form}.{body}"
+    with pytest.raises(BadInput):
+        parse_invite(f"{start}.{hashlib.sha256(start.encode()).hexdigest()[:8]}")
 
 
 @given(at=st.integers(0, len(LINE) - 1), char=st.sampled_from("aA0-_.z9"))
@@ -49,7 +71,7 @@ def test_one_wrong_character_is_caught(at: int, char: str) -> None:
         assert refused.value.code == ("mistyped-invite" if whole else "not-an-invite")
 
 
-@pytest.mark.parametrize("line", ["", "soxa", "soxa-invite-2.a.00000000", LINE[:-1], LINE + "0", LINE * 50])
+@pytest.mark.parametrize("line", ["", "soxa", "soxa-invite-3.a.00000000", LINE[:-1], LINE + "0", LINE * 50])
 def test_what_is_no_invite_is_refused(line: str) -> None:
     with pytest.raises(BadInput) as refused:
         parse_invite(line)

@@ -81,7 +81,7 @@ def test_a_laptop_is_replaced_by_a_button_and_revoked_with_whoever_took_its_plac
     for party in parties:
         page = province.post("operator", f"/laptops/{old}/replace")
         assert f"laptop={old}" in page and "in the place of" in page
-        line = re.findall(r"soxa-invite-1\.[\w.-]+", page)[-1]
+        line = re.findall(r"soxa-invite-2\.[\w.-]+", page)[-1]
         party.says(party.join(province.keys, line))
     province.post("auditor", f"/laptops/{old}/replace", status=403)
     province.post("operator", "/laptops/aaaaaaaaaaaaaaaa/replace", status=404)
