@@ -140,7 +140,7 @@ class Receiver:
 
     def take_file(self, pieces: Iterable[bytes], now: Instant) -> PushResult:
         """Take a push that came as a file, sealed to this hub or not. As `take`, and `SealedToAnother`."""
-        named = Named(pieces)
+        named = Named(iter(pieces))
         taken = self.take(unsealed(named, keyring([self._keys.opening])), ONE_FILE, now)
         for _rest in named:  # what is answered is the file, however much of it could be read
             pass
