@@ -38,8 +38,8 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "home-behind-stick": N_(
         "A stick was written here with {held} entries, and this folder has {own} of them: it was put back from an older "
-        "copy. Nothing can be saved before they are here again: take them from the stick's file (soxa field rescue FILE), "
-        "or sync once the province has it. What you type meanwhile is kept as a draft. If the stick is lost, ask the "
+        "copy. Nothing can be saved before they are here again: bring the stick to the province, then sync, or pack once "
+        "more and take the answer. What you type meanwhile is kept as a draft. If the stick is lost, ask the "
         "province for an invite and use it in this folder (soxa field join)."
     ),
     "home-damaged": N_(
