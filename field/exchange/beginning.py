@@ -18,6 +18,7 @@ from field.store.succession import begin_successor
 from sync.encoding.types import NOTHING, Size
 from sync.ledger.entry import Join
 from sync.log.keys import Signer
+from sync.shell.files import set_aside_left
 
 
 def begin_after(before: Path, home: LaptopHome, membership: Membership, join: Join, signer: Signer) -> None:
@@ -34,6 +35,7 @@ def begin_after(before: Path, home: LaptopHome, membership: Membership, join: Jo
             with begun.taking() as taking:
                 taking.leave_unreceived(was.origin, received)
         begun.logs.append([join], signer)
+    set_aside_left(home.database)
     making.database.replace(home.database)  # the commit point
     shutil.rmtree(making.path)
 

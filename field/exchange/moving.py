@@ -18,6 +18,7 @@ from sync.encoding.types import RandomBytes
 from sync.errors import BadInput, Refused, Unavailable
 from sync.log.keyfile import load_travelling_key, save_key
 from sync.log.keys import Signer
+from sync.shell.files import set_aside_left
 
 _FOLDER = "soxa-move-"
 
@@ -70,6 +71,7 @@ def move_from(
     arriving.unlink(missing_ok=True)
     arriving.touch(mode=0o600)
     copy_database(source.database, arriving)
+    set_aside_left(home.database)
     arriving.rename(home.database)  # the commit point, as where a laptop joins
     source.key.unlink()
     shutil.rmtree(source.path, ignore_errors=True)

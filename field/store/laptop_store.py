@@ -35,6 +35,7 @@ from sync.ledger.entry import Join
 from sync.ledger.origins import LogKind
 from sync.log.merkle import leaf_hash
 from sync.log.note import Verifier
+from sync.shell.files import set_aside_left
 from sync.shell.sqlite_errors import out_of_reach, store_unavailable
 
 
@@ -87,6 +88,7 @@ class LaptopStore:
             db.execute("INSERT INTO log (id, origin, frontier) VALUES (?, ?, x'')", (schema.OWN, own))
         begin(cls(sql, home))
         db.close()
+        set_aside_left(home.database)
         started.rename(home.database)  # the commit point: a database by this name has a membership
         return cls.open(home)
 

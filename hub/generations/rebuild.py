@@ -17,7 +17,7 @@ from hub.store.rows import Asking
 from sync.encoding.types import DeviceId, Instant, RandomBytes
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.exchange.refusals import error_of
-from sync.shell.files import pieces_of, sync_folder
+from sync.shell.files import pieces_of, set_aside_left, sync_folder
 
 
 def check_keys(home: HubHome) -> None:
@@ -47,6 +47,7 @@ def begin(home: HubHome, keys: Keys, now: Instant) -> None:
                 anchors.keep_anchored(transaction, anchor, now)
     finally:
         store.close()
+    set_aside_left(home.database)
     home.copied.replace(home.database)  # COMMIT POINT: the hub is there again, and has nothing yet
     sync_folder(home.path)
     file.remove(home.copied)

@@ -28,7 +28,7 @@ from hub.store.rows import Asking, ShownHead
 from sync.encoding.types import Instant, Origin, Size
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.ledger import origins
-from sync.shell.files import sync_folder
+from sync.shell.files import set_aside_left, sync_folder
 
 _RESTORED: Final = "restored"
 """The setting by which a restored database says that it is one."""
@@ -179,6 +179,8 @@ def _swap(home: HubHome, copied: Path, aside: Path | None, now: Instant) -> None
             os.link(home.database, aside)
         except (OSError, NotImplementedError):  # a file system without links
             home.database.rename(aside)
+    else:
+        set_aside_left(home.database)
     copied.replace(home.database)  # COMMIT POINT: the hub is the backup's from here on
     sync_folder(home.path)
 

@@ -36,6 +36,7 @@ from hub.store.waiting import StoredWaiting
 from hub.store.witnesses import StoredWitnesses
 from sync.encoding.types import Origin
 from sync.errors import Refused, Unavailable
+from sync.shell.files import set_aside_left
 from sync.shell.sqlite_errors import out_of_reach, store_unavailable
 
 _BUSY_SECONDS: Final = 15
@@ -72,6 +73,7 @@ class HubStore:
         """A new store. `Refused("hub-exists")` if there is one."""
         if path.exists():
             raise Refused("hub-exists", path=str(path))
+        set_aside_left(path)
         file.make(path)
         with _entering(path) as lock:
             store = cls(path, lock)

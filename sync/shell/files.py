@@ -111,3 +111,16 @@ def sync_folder(folder: Path) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
+
+
+def set_aside_left(database: Path) -> None:
+    """Put away what SQLite had left beside a database that is gone, and what may hold the last of it: it would be read into
+    another database of that name."""
+    for ending in ("-wal", "-journal", "-shm"):
+        left = database.with_name(f"{database.name}{ending}")
+        if left.exists() and not database.exists():
+            number, aside = 1, left.with_name(f"{left.name}.left")
+            while aside.exists():
+                number += 1
+                aside = left.with_name(f"{left.name}.left-{number}")
+            left.rename(aside)

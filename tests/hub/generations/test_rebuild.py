@@ -146,3 +146,17 @@ def test_a_hub_put_back_and_made_anew_later_is_proven_though_what_was_kept_first
     world.audit(tmp_path / "after.soxa")
     stranger = Audit((tmp_path / "after.soxa").read_bytes(), world.keys.logs.verifier.vkey())
     assert (stranger.faults, stranger.findings) == ([], [])
+
+
+def test_what_was_left_beside_a_lost_database_is_not_read_into_the_new_one(world: World) -> None:
+    """Somebody deletes the database alone, while the newest of it stands beside it."""
+    world.laptop(UNIT).exchange(world.line)
+    kept = world.home.database.with_name("hub.db-wal").read_bytes()
+    world.store.close()
+    world.home.database.unlink()
+    world.home.database.with_name("hub.db-wal").write_bytes(kept)
+    rebuild.begin(world.home, world.keys, world.now())
+    world.reopen()
+    with world.store.reading() as transaction:
+        assert not list(transaction.logs.all())
+        assert transaction.settings.asking is not None
