@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from hub.generations.standing import gathering
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant
 from sync.errors import Fork, SoxaError, WrongRoot
 from sync.ledger import origins
 from sync.ledger.entry import Restored
@@ -97,7 +99,8 @@ def test_a_citation_of_a_history_of_the_same_length_makes_the_hub_ask(world: Wor
     backup = backed_up(world, tmp_path / "backup")
     laptop.log()
     laptop.exchange(world.line)
-    other.exchange(world.line)  # has seen the acceptance of that
+    world.set_clock(Instant(world.now() + DAY_SECONDS))
+    other.exchange(world.line)  # has seen the acceptance of that, which the day's answer proves
     put_back(world, backup)
     newcomer.log()
     newcomer.exchange(world.line)  # another acceptance in its place
