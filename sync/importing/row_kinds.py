@@ -23,6 +23,7 @@ _RUNNING: Final = re.compile(
     r"(?:cong )?luy ke.*"
     r"|(?:(?:tong|cong|tong cong|so|tong so|so lieu) )?"
     rf"(?:(?:tu )?{_TIME} (?:truoc|tren)(?: (?:chuyen|mang) (?:sang|qua|xuong))?"
+    rf"|(?:tu )?{_TIME} [0-9]+ (?:chuyen|mang) (?:sang|qua|xuong)|(?:chuyen|mang) tu {_TIME} (?:truoc|tren|[0-9]+)"
     rf"|(?:chuyen|mang) (?:sang|qua|tiep)(?: (?:tu )?{_TIME}(?: (?:sau|nay|truoc|tiep|tiep theo|[0-9]+))?)?"
     r"|chuyen (?:trang|to)(?: (?:sau|tiep|tiep theo|[0-9]+))?)"
 )

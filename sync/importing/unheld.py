@@ -14,7 +14,7 @@ from sync.tables import Cell, Row
 
 _OFF: Final = (
     r"(?:hoãn|hõan|h[uủ][ỷy]|hu[ỷy]|hủy) ?(?:bỏ)?|(?:dời|lùi) (?:lịch|ngày|sang|đến|tới|lại)|tạm (?:dừng|ngừng|ngưng)"
-    r"|chuyển (?:lịch|sang(?= (?:tháng|quý|tuần|năm|kỳ|ngày)\b))"
+    r"|chuyển (?:lịch|sang(?= (?:(?:tháng|quý|tuần|năm|kỳ|ngày)\b|[0-9])))"
 )
 _DONE: Final = (
     r"(?:họp|tổ chức|thực hiện|diễn ra|triển khai|làm|phát|tiến hành|mở|mở lớp|mở được|chiếu|đăng|treo|sinh hoạt|tập huấn)"
@@ -29,8 +29,11 @@ _NOTHING: Final = re.compile(r"\W*(?:khong|ko|kg|chua) (?:co )?phat sinh(?: (?:g
 """That there was nothing to tell of, where no figure says otherwise."""
 _OF_ELSE: Final = re.compile(r"kho khan|vuong mac|ton tai|kien nghi|de xuat|kinh phi|su co|vi pham|phan anh|y kien")
 """In the headings of columns that say so of something else."""
-_CELL: Final = rf"\W*(?:{_NOT_HELD})\W*(?: {_WHY}\b.*|\s*[:,;(\-–].*)?"
-"""What a cell says that is of nothing else: with why, and until when."""
+_CELL: Final = (
+    rf"(?:\W*|.*[,;:(\-–—]\s*|.*\b(?:nên|vì vậy|vì thế|do vậy|do đó) )(?:{_NOT_HELD})\W*"
+    rf"(?: {_WHY}\b.*|\s*[:,;(\-–].*|\s*[0-9]{{1,2}} ?[-/.] ?[0-9].*)?"
+)
+"""What a cell says that is of nothing else: with why, before it or behind, and until when."""
 _TITLE: Final = (
     rf"\W*(?:{_NOT_HELD})\W*|(?:(?:đã|bị|tạm) )*(?:hoãn|hõan) {_WHAT}\b.*|.*[(\[\-–—:;,]\s*(?:{_NOT_HELD})[^(\[]*"
     rf"|[(\[]?(?:(?:đã|bị|tạm) )*(?:{_OFF})[)\]]?\s*[:\-–—]\s.*"

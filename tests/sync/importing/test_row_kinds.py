@@ -33,6 +33,8 @@ def below(label: str) -> Row:
         "Lũy kế từ đầu năm",
         "Mang sang",
         "Trang trước chuyển sang",
+        "Trang 1 chuyển sang",
+        "Chuyển từ trang 1",
         "Cộng mang sang:",
         "Số trang trước chuyển sang",
         "Chuyển trang sau",
