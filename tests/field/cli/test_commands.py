@@ -40,7 +40,7 @@ def test_a_script_gets_one_json_object_of_every_command(desk: Desk) -> None:
     done = json.loads(desk.soxa("import", "so.csv", "--json", expect=1))
     assert (done["taken"], done["again"]) == (1, 0)
     assert [(bad["row"], bad["column"], bad["code"]) for bad in done["bad"]] == [(3, "Ngày", "no-such-day")]
-    assert desk.json("pack", "xa.soxa") == {"path": "xa.soxa", "entries": 5}
+    assert desk.json("pack", "xa.soxa") == {"path": "xa.soxa", "entries": 5, "sealed": False}
     other = Desk(desk.folder / "other")
     other.folder.mkdir()
     joined = other.json("join", invite())
