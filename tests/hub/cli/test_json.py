@@ -49,9 +49,10 @@ def test_a_script_runs_a_province(tmp_path: Path) -> None:
     assert invited["unit"] == "03390"
     joined = script.field("join", invited["invite"])
     record = script.field("log", "--title", "Phát loa", "--quantity", "3")["id"]
-    assert script.field("pack", "out.soxa") == {"path": "out.soxa", "entries": 2}
+    assert script.field("pack", "out.soxa") == {"path": "out.soxa", "entries": 2, "sealed": True}
     taken = script.hub("unpack", "out.soxa", "--reply", "back.soxa")
-    assert taken == {"device": joined["device"], "entries": 2, "reply": "back.soxa", "gathers": False, "proven": True}
+    said = {"device": joined["device"], "entries": 2, "reply": "back.soxa"}
+    assert taken == said | {"gathers": False, "proven": True, "sealed": True}
     assert script.field("unpack", "back.soxa")["unsent"] == 0
     assert script.hub("review", record, "--return", "Thiếu số người")["verdict"] == "returned"
     month = under_way()

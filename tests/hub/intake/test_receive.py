@@ -58,7 +58,7 @@ def test_a_laptop_whose_folder_was_copied_is_a_fork_and_the_evidence_is_kept(wor
     twin.log(quantity=99)
     with pytest.raises(SoxaError) as refused:
         twin.exchange(world.line)
-    assert refused.value.code == "fork"
+    assert refused.value.code == "own-fork"
     twin.store.close()
     with world.store.reading() as transaction:
         assert transaction.logs.evidence_codes(laptop.origin) == ["fork"]
