@@ -14,11 +14,10 @@ from field.store.engine import transaction
 from field.store.projection import RecordProjection
 from field.store.rows import HubWord, KeptReceipt, LogExtent, Membership
 from field.store.standing import Standing
-from sync.encoding.limits import MAX_EXACT
+from sync.encoding.limits import MAX_EXACT, MAX_PROVEN
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Hash, Index, Instant, Origin, Size
 from sync.errors import Refused
-from sync.exchange.ranges import MAX_PROVEN
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode, encode
 from sync.ledger.entry import Activity, Citation, Entry, Join, Kept, Lost, Position, Restored, Retraction, Review

@@ -61,3 +61,6 @@ MAX_KEPT: Final = 400
 """Logs of a hub's own that one entry on a restore lists."""
 MAX_REDACTED: Final = 64
 """Entries that one statement of a redaction lists."""
+
+MAX_PROVEN: Final = 2
+"""Sizes of the acceptances, besides the one held, from which a laptop may have their growth proven at a time."""

@@ -24,13 +24,13 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.encoding.limits import MAX_ENTRY, MAX_NAME, MAX_ORIGIN
+from sync.encoding.limits import MAX_ENTRY, MAX_NAME, MAX_ORIGIN, MAX_PROVEN
 from sync.encoding.spelling import is_shallow, tobase64
 from sync.encoding.types import Index, Origin, Posix, Size, Sum
 from sync.encoding.unicode import is_nfc
 from sync.errors import BadInput
 from sync.exchange.answers import ParcelSignature, signed_message
-from sync.exchange.ranges import MAX_PROVEN, RangeHead
+from sync.exchange.ranges import RangeHead
 from sync.ledger.unknown_keys import loose, unknown_keys, without_unknown
 from sync.log.keys import Signer
 from sync.log.redacted import is_kept, wire_lines

@@ -8,11 +8,11 @@ after comparing leaf hash by leaf hash; nothing is taken that does not join on t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Final
+from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sync.encoding.limits import MAX_CHECKPOINT, MAX_ENTRY, MAX_WITNESSED
+from sync.encoding.limits import MAX_CHECKPOINT, MAX_ENTRY, MAX_PROVEN, MAX_WITNESSED
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Base64Hash, Hash, Index, Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fork, Unproven, WrongRoot
@@ -23,9 +23,6 @@ from sync.log.merkle import HASH_SIZE, Frontier, check_consistency, leaf_hash, l
 from sync.log.note import Verifier
 from sync.log.proof import MAX_HASHES
 from sync.log.redacted import MARK, is_redacted
-
-MAX_PROVEN: Final = 2
-"""Sizes of the acceptances, besides the one held, from which a laptop may have their growth proven at a time."""
 
 HeldLeaves = Callable[[int, int], Iterable[Hash]]
 """The leaf hashes that one holds of a log, from an index up to and without another."""

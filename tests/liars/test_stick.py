@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from field.exchange.seals import own_seal
 from hub.intake.reply import FILE_BUDGET, answer
 from hub.registry.laptops import revoke_laptop
 from sync.encoding.types import DeviceId, Size
@@ -18,6 +19,7 @@ from sync.exchange import answers
 from sync.exchange.answers import ParcelSignature
 from sync.exchange.parcel import ONE_FILE, Effort, End, Entries, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
+from sync.exchange.sealed import keyring, unsealed
 from sync.exchange.walker import events_of
 from sync.ledger import origins
 from sync.log.keys import Signer
@@ -73,10 +75,11 @@ def one_line(device: DeviceId, signer: Signer | None = None, **more: Any) -> byt
     return writer.header(Header(soxa=1, kind="push", hub=HUB, device=device, cursors=cursors, **more)) + writer.end()
 
 
-def packed(laptop: Laptop, name: str = "stick.soxa") -> bytes:
+def packed(world: World, laptop: Laptop, name: str = "stick.soxa") -> bytes:
+    """What a laptop puts on a stick, opened: as the province reads it."""
     path = laptop.home.path.parent / f"{laptop.home.path.name}-{name}"
     path.unlink(missing_ok=True)
-    return laptop.pack(path).read_bytes()
+    return b"".join(unsealed([laptop.pack(path).read_bytes()], keyring([world.keys.opening])))
 
 
 def device(laptop: Laptop) -> DeviceId:
@@ -95,7 +98,7 @@ def test_a_line_without_a_key_that_names_a_laptop_brings_nothing_of_its_commune(
 
 def test_the_same_line_signed_by_its_own_laptop_brings_what_is_the_units(world: World) -> None:
     first, second, other = world.laptops
-    said = told(world, one_line(device(first), first.signer))
+    said = told(world, one_line(device(first), first.signer, seal=own_seal(first.signer)))
     assert {f"device/{device(first)}", f"device/{device(second)}", "registry", "acceptances"} <= set(said.ranges)
     assert f"device/{device(other)}" not in said.ranges
     assert "Của 03390".encode() in said.text and "Của 03394".encode() not in said.text
@@ -131,7 +134,7 @@ def test_a_revoked_laptop_reads_on_by_nobodys_name(world: World, names: int) -> 
 def test_a_file_whose_signature_was_cut_off_is_taken_and_answered_with_its_receipt_alone(world: World) -> None:
     first = world.laptops[0]
     first.log(title="Mới")
-    said = told(world, retold(packed(first)))
+    said = told(world, retold(packed(world, first)))
     assert set(said.ranges) == {f"device/{device(first)}", "acceptances"}, "the registry it has already"
     assert said.ranges[f"device/{device(first)}"] == (3, 3)
     assert len(world.hub_leaves(first.origin)) == 3, "what proves itself is taken whoever brings it"
@@ -140,7 +143,7 @@ def test_a_file_whose_signature_was_cut_off_is_taken_and_answered_with_its_recei
 def test_a_file_that_names_another_than_it_brings_gets_the_receipt_of_neither(world: World) -> None:
     first, _second, other = world.laptops
     first.log(title="Mới")
-    said = told(world, retold(packed(first), device=device(other)))
+    said = told(world, retold(packed(world, first), device=device(other)))
     assert set(said.ranges) <= {"registry"}
     assert len(world.hub_leaves(first.origin)) == 3
 
@@ -149,7 +152,7 @@ def test_an_old_file_brought_again_yields_what_that_laptop_alone_may_read(world:
     """Replaying gains a copy of what the laptop itself would be sent; a log that has gone on elsewhere loses nothing."""
     first, second, _other = world.laptops
     first.log(title="Một")
-    old = packed(first)
+    old = packed(world, first)
     told(world, old)
     first.exchange(world.line)
     before = world.hub_leaves(first.origin)
@@ -164,9 +167,10 @@ def test_an_old_file_brought_again_yields_what_that_laptop_alone_may_read(world:
 def test_the_first_stick_of_a_laptop_is_signed_by_the_key_that_it_joins_with(world: World) -> None:
     new = world.laptop("03390")
     new.log(title="Máy mới")
-    said = told(world, packed(new))
+    file = packed(world, new)
+    said = told(world, file)
     assert {f"device/{device(laptop)}" for laptop in (*world.laptops[:2], new)} <= set(said.ranges)
-    assert said.header.answers == new.store.local.packed[-1]
+    assert said.header.answers == answers.name_of(file)
 
 
 def test_the_command_says_that_nobody_signed_it(world: World, tmp_path: Path) -> None:
