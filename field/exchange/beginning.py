@@ -43,5 +43,5 @@ def begin_after(before: Path, home: LaptopHome, membership: Membership, join: Jo
 def _received(store: LaptopStore) -> Size:
     """How much of the own log the hub is known to have received; of one that forked no more than both histories share."""
     acked, same = store.logs.own.acked, store.logs.standing.same
-    sizes = [kept.acked for kept in store.logs.receipts() if kept.note and kept.acked <= (acked if same is None else same)]
-    return max((size for size in sizes if size <= acked), default=NOTHING)
+    most = acked if same is None else min(acked, same)
+    return max((kept.acked for kept in store.logs.receipts() if kept.note and kept.acked <= most), default=NOTHING)

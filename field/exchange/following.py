@@ -66,7 +66,6 @@ class GenerationFollower:
         lines = [line for batch in batches for line in batch]
         kept = self._common(first, head.start, state.size, lines)
         edge = self._store.logs.frontier_at(first, kept)
-        held_edge = self._store.logs.frontier_at(first, kept)
         held = self._store.logs.leaves
         taker = RangeTaker(head, verifier, edge, lambda start, end: held(first, start, end), parts=True)
         new, leaves = taker.feed(lines)
@@ -75,7 +74,7 @@ class GenerationFollower:
             return  # nothing of it is new here
         if kept < state.size:
             passed_over = any(restore.position >= kept for restore in self._store.logs.registry().restores)
-            if not _may_leave(list(new), leaves, first, held_edge, passed_over=passed_over):
+            if not _may_leave(new, leaves, first, edge, passed_over=passed_over):
                 raise Fork(origin=first, index=kept)
             taking.leave_behind(first, kept, self._store.logs.named(first))
         before = self._store.logs.generation

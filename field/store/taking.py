@@ -104,19 +104,19 @@ class Taking:
     def leave_revoked(self, origin: Origin, size: Size) -> None:
         """Cut a colleague's log to what counts of it, now that it is revoked or not known there: what its key signed after
         it, and a hub that was restored from a copy had accepted once, is kept as evidence alone."""
-        number = self._logs.number(origin)
-        touched = self._sql.execute("SELECT record FROM entry WHERE log = ? AND idx >= ?", (number, size)).fetchall()
-        self._touched |= {record for (record,) in touched if record is not None}
         self._verdicts.forget()  # on reports of it, and on those that cover it
-        self._cut(origin, size, origin, self._logs.heads_of(origin).get(size, self._logs.extent(origin).checkpoint))
-        self._grown = True
+        self._cut_entries(origin, size, origin, self._logs.heads_of(origin).get(size, self._logs.extent(origin).checkpoint))
 
     def leave_unreceived(self, origin: Origin, size: Size) -> None:
         """Cut what was the own log to what the hub has received of it: the rest goes on in another."""
+        self._cut_entries(origin, size, None, self._logs.heads_of(origin).get(size, ""))
+
+    def _cut_entries(self, origin: Origin, size: Size, named: Origin | None, note: str) -> None:
+        """Cut a laptop's log, as `_cut` does; the records of what is taken away are made anew."""
         number = self._logs.number(origin)
         touched = self._sql.execute("SELECT record FROM entry WHERE log = ? AND idx >= ?", (number, size)).fetchall()
         self._touched |= {record for (record,) in touched if record is not None}
-        self._cut(origin, size, None, self._logs.heads_of(origin).get(size, ""))
+        self._cut(origin, size, named, note)
         self._grown = True
 
     def _cut(self, origin: Origin, kept: Size, named: Origin | None, note: str) -> list[bytes]:

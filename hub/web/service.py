@@ -46,8 +46,19 @@ def run(
     """Serve until told to stop. Says on standard error where, once it listens."""
     listener = listening(host, port)
     service = HubService(store, keys, now=clock.now, random_bytes=random_bytes, clock=clock)
+    server = server_of(service.app(), tls_cert, tls_key)
+    settle()
+    bound = listener.getsockname()
+    scheme = "https" if tls_cert else "http"
+    say(_("The hub {hub} listens on {scheme}://{host}:{port}").format(hub=keys.hub, scheme=scheme, host=host, port=bound[1]))
+    with watching(store, keys.logs.verifier):
+        server.run(sockets=[listener])
+
+
+def server_of(app: Starlette, tls_cert: Path | None, tls_key: Path | None) -> uvicorn.Server:
+    """What serves an application as all that is ours is served: each connection has its time and its bounds."""
     config = uvicorn.Config(
-        strict(service.app()),
+        strict(app),
         http=Connections(say).protocol,
         h11_max_incomplete_event_size=MAX_HEAD,
         ws="none",
@@ -58,12 +69,7 @@ def run(
         ssl_keyfile=tls_key,
         timeout_graceful_shutdown=10,
     )
-    settle()
-    bound = listener.getsockname()
-    scheme = "https" if tls_cert else "http"
-    say(_("The hub {hub} listens on {scheme}://{host}:{port}").format(hub=keys.hub, scheme=scheme, host=host, port=bound[1]))
-    with watching(store, keys.logs.verifier):
-        uvicorn.Server(config).run(sockets=[listener])
+    return uvicorn.Server(config)
 
 
 def settle() -> None:

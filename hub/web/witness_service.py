@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import uvicorn
-
-from hub.web.connections import MAX_HEAD, Connections, strict
-from hub.web.service import listening, settle
+from hub.web.service import listening, server_of, settle
 from hub.witness.http import WitnessEndpoints
 from hub.witness.store import WitnessStore
 from hub.witness.witness import Witness
@@ -34,20 +31,9 @@ def run_witness(
     """Serve until told to stop. Says on standard error where, once it listens."""
     listener = listening(host, port)
     endpoints = WitnessEndpoints(Witness(store, signer, now), cosigner_verifier(signer).vkey())
-    config = uvicorn.Config(
-        strict(endpoints.app()),
-        http=Connections(say).protocol,
-        h11_max_incomplete_event_size=MAX_HEAD,
-        ws="none",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        ssl_certfile=tls_cert,
-        ssl_keyfile=tls_key,
-        timeout_graceful_shutdown=10,
-    )
+    server = server_of(endpoints.app(), tls_cert, tls_key)
     settle()
     told = _("The witness {name} listens on {scheme}://{host}:{port}")
     scheme = "https" if tls_cert else "http"
     say(told.format(name=signer.name, scheme=scheme, host=host, port=listener.getsockname()[1]))
-    uvicorn.Server(config).run(sockets=[listener])
+    server.run(sockets=[listener])
