@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import socket
 import ssl
 import time
 from collections import deque
@@ -25,6 +23,7 @@ from sync.exchange.refusals import error_of
 from sync.exchange.walker import events_of, ranges_of
 from sync.ledger.invite import is_hub_url
 from sync.log.keys import Signer
+from sync.shell.line_errors import why_unreached
 
 _PIECE = 64 * 1024
 _REFUSAL = 64 * 1024
@@ -146,17 +145,9 @@ def _why(error: httpx.HTTPError) -> str:
     """Why a line failed: a word that `sync.wording.reasons` has, or what the library says."""
     if isinstance(error, httpx.TimeoutException):
         return "timeout"
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ConnectionRefusedError):
-            return "refused"
-        if isinstance(cause, socket.gaierror):
-            return "unknown-name"
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return "untrusted"
-        if isinstance(cause, OSError) and cause.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
-            return "unreachable"
-        cause = cause.__cause__ or cause.__context__
+    unreached = why_unreached(error)
+    if unreached is not None:
+        return unreached
     broke = isinstance(error, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError)
     return "line-broke" if broke else str(error) or type(error).__name__
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import socket
 import ssl
 from typing import Final
 
@@ -14,6 +12,7 @@ from msgspec import Struct
 from sync.encoding.types import Origin
 from sync.errors import SoxaError, Unavailable
 from sync.log.witness import MAX_ANSWER, AddCheckpoint, monitored
+from sync.shell.line_errors import why_unreached
 
 DEADLINE: Final = 20.0
 """Seconds for a whole exchange, from the first byte to the last: one that drips is no answer."""
@@ -77,15 +76,7 @@ def _why(error: httpx.HTTPError) -> str:
     """Why a line failed: a word that `sync.wording.reasons` has, or what the library says."""
     if isinstance(error, httpx.TimeoutException):
         return "timeout"
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ConnectionRefusedError):
-            return "refused"
-        if isinstance(cause, socket.gaierror):
-            return "unknown-name"
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return "untrusted"
-        if isinstance(cause, OSError) and cause.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
-            return "unreachable"
-        cause = cause.__cause__ or cause.__context__
+    unreached = why_unreached(error)
+    if unreached is not None:
+        return unreached
     return "line-broke" if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError) else str(error)
