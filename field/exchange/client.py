@@ -55,8 +55,8 @@ from sync.ledger import origins
 from sync.log.keys import Signer
 from sync.shell.files import pieces_of, write_anew
 
-_LOOK = 1_000
-"""Entries held against their hashes at each exchange: some thousandths of a second."""
+_LOOK = 300
+"""Entries held at each exchange against their hashes, and what is shown of them against them: some hundredths of a second."""
 
 
 Transport = Callable[[bytes], Iterable[bytes]]

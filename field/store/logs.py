@@ -171,11 +171,11 @@ class Logs:
         )
 
     def cursors(self) -> dict[Origin, Size]:
-        """How far each log that this laptop follows is held, the hub's under their names of the generation that is held; its
-        own as far as a receipt covers it."""
+        """How far each log that this laptop follows is held, if anything of it is, the hub's under their names of the
+        generation that is held; its own as far as a receipt covers it."""
         known = {origin: self.extent(origin).size for origin in self.followed()}
         others = self._sql.execute("SELECT origin, size FROM log WHERE id <> ? AND origin LIKE '%/device/%'", (schema.OWN,))
-        named = {self.named(origin): size for origin, size in known.items()}
+        named = {self.named(origin): size for origin, size in known.items() if size}
         return {self.own_origin: self.own.acked, **named, **dict(others)}
 
     def peers(self) -> list[Origin]:

@@ -237,7 +237,7 @@ def test_logs_that_are_not_followed_or_not_known_are_skipped_and_are_no_fault(st
     reply = taken(store, a_range(REGISTRY, HUB_KEY, registry()), *strange, a_range(DESK, HUB_KEY, reminder), strange[0])
     assert reply.skipped == {head.origin for head, _lines in strange}
     assert (reply.received, store.logs.extent(DESK).size) == (7, 1)
-    assert set(store.logs.cursors()) == {REGISTRY, ACCEPTANCES, DESK, store.logs.own.origin}
+    assert set(store.logs.cursors()) == {REGISTRY, DESK, store.logs.own.origin}
 
 
 def test_entries_of_the_registry_that_cannot_be_read_stop_nothing(store: LaptopStore) -> None:
