@@ -60,7 +60,7 @@ class GenerationFollower:
         received: ReceivedReceipt | None,
     ) -> None:
         """The registry in a later generation: it may leave what is held at its own statement that the hub was restored, or
-        before it where that states that two histories were signed, and nowhere else. `received` is the receipt that came in
+        before one that states that two histories were signed, and nowhere else. `received` is the receipt that came in
         this reply, if it has come."""
         first, state = parsed.first, self._store.logs.extent(parsed.first)
         lines = [line for batch in batches for line in batch]
@@ -98,19 +98,22 @@ class GenerationFollower:
         receipted = max((kept.acked for kept in logs.receipts()), default=logs.own.acked)
         known = receipted or logs.extent(origins.acceptances(self._membership.hub)).size
         here = [restored.generation for restored in logs.restores()]
+        forked = max((restored.generation for restored in logs.restores() if restored.grown), default=0)
         for restored in logs.restores():
             if restored.generation > before:
-                self._restored(taking, restored, before, received, passed_over=before not in (1, *here))
+                is_apart = before not in (1, *here) or restored.generation <= forked
+                self._restored(taking, restored, before, received, is_apart=is_apart)
                 before = restored.generation
                 if known:
                     self._reply.restored, self._reply.older = before, False
                     self._store.local.was_restored(before, restored.at, receipted)
 
     def _restored(
-        self, taking: Taking, restored: Restored, before: int, received: ReceivedReceipt | None, *, passed_over: bool
+        self, taking: Taking, restored: Restored, before: int, received: ReceivedReceipt | None, *, is_apart: bool
     ) -> None:
         """Go on with what a hub that was restored has kept of each log that is held, and with the receipts alone that it
-        gives now; `before` is the generation that was held, of which nothing is kept for certain if it was `passed_over`."""
+        gives now; `before` is the generation that was held, of which nothing is kept for certain if it `is_apart`: passed
+        over, or of a history beside the one that stayed, as a restore since says itself."""
         logs = self._store.logs
         for first in logs.followed()[1:]:
             kept, root = _kept(restored, first)
@@ -123,7 +126,7 @@ class GenerationFollower:
                 signed = logs.frontier_at(first, kept).root()
             if kept and signed not in (None, root):
                 taking.contradicted(note or state.checkpoint)
-                if not (restored.grown or passed_over):  # else it says so itself, and what it kept of this log was another
+                if not is_apart:
                     self._reply.blame(Fork(origin=first, index=kept))
                     continue
                 kept = NOTHING
@@ -155,12 +158,13 @@ def _may_leave(lines: Sequence[bytes], leaves: Sequence[Hash], first: Origin, ed
     """Whether the entries of the registry that come behind what is the same, which ends at the `edge`, say that the hub went
     back there, or that it has signed two histories. Where what is held is of a generation that was `passed_over`, which
     began behind the edge, the first restore that follows says how far the registry was kept that it goes on from."""
-    for at, line in enumerate(lines):
-        entry = decode(line, LogKind.REGISTRY)
-        if isinstance(entry, Restored):
-            edge.extend(leaves[:at])
-            return bool(entry.grown) or ((at == 0 or passed_over) and _kept(entry, first) == (edge.size, edge.root()))
-    return False
+    read = ((at, decode(line, LogKind.REGISTRY)) for at, line in enumerate(lines))
+    restores = [(at, entry) for at, entry in read if isinstance(entry, Restored)]
+    if not restores or any(entry.grown for _at, entry in restores):
+        return bool(restores)
+    at, next_one = restores[0]
+    edge.extend(leaves[:at])
+    return (at == 0 or passed_over) and _kept(next_one, first) == (edge.size, edge.root())
 
 
 def _kept(restored: Restored, first: Origin) -> tuple[Size, Hash]:

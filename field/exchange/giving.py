@@ -137,11 +137,11 @@ def _lost_ranges(store: LaptopStore) -> Iterator[GivenRange]:
 
 def _contradicted_ranges(store: LaptopStore) -> Iterator[GivenRange]:
     """What is held of each log of the hub's own of which the hub has signed another history: it went back, and may not know
-    it."""
-    contradicted = {checkpoints.parse(note).checkpoint.origin for note in store.logs.contradictions()}
-    for named in map(store.logs.named, store.logs.followed()):
-        if named in contradicted:
-            yield from shown_ranges(store, named, NOTHING)
+    it. Where a later generation goes on from another history of the registry, that is what is held of any of them."""
+    contradicted = [origins.parse(checkpoints.parse(note).checkpoint.origin) for note in store.logs.contradictions()]
+    for named in map(origins.parse, map(store.logs.named, store.logs.followed())):
+        if named in contradicted or any(other.generation > named.generation for other in contradicted):
+            yield from shown_ranges(store, Origin(named.written), NOTHING)
 
 
 def _portions(store: LaptopStore, origin: Origin, start: Size, end: Size) -> Iterator[list[bytes]]:

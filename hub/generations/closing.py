@@ -23,7 +23,7 @@ from hub.home import Keys
 from hub.intake.cited import cited_heads
 from hub.intake.desk_projection import settle_answers
 from hub.intake.enrolment import enrol, enrolled_again, introduced, joins_in
-from hub.intake.own_tails import root_at
+from hub.intake.own_tails import is_other_history, root_at
 from hub.intake.receive import Acceptor
 from hub.intake.waiting import receipted_at
 from hub.registry.laptops import revoked_with
@@ -167,9 +167,10 @@ class _Closing:
     def _beside(self) -> dict[Origin, KeptLog]:
         """Of each log of which two histories were signed, by its name of now: as far as both are known to agree."""
         found: dict[Origin, KeptLog] = {}
+        registry = own_logs.registry(self._transaction, self._keys)
         for head in self._transaction.waiting.heads():
             is_registry = origins.parse(head.origin).kind is LogKind.REGISTRY  # what it says of itself is where it stands
-            if not is_beside(self._transaction, head):
+            if not is_beside(self._transaction, registry, head):
                 continue
             log = self._transaction.logs.get(head.origin)
             size = log.size if is_registry and log is not None else agreed(self._transaction, log, head)
@@ -179,8 +180,8 @@ class _Closing:
         return found
 
     def _lost_heads(self, heads: Sequence[ShownHead], waiting: Sequence[WaitingRange]) -> list[str]:
-        """Every head of the hub's own in hand that is not of what is held."""
-        generation = self._transaction.settings.generation
+        """Every head of the hub's own in hand that is not of what is held, nor lost by a restore before."""
+        generation, registry = self._transaction.settings.generation, own_logs.registry(self._transaction, self._keys)
         latest = later_generation(self._transaction) or generation
         shown = [head.note for head in heads]
         for row in waiting:
@@ -189,7 +190,8 @@ class _Closing:
         for note in shown:
             signed = checkpoints.parse(note).checkpoint
             parsed = origins.parse(signed.origin)
-            if len(note) <= MAX_NOTE and parsed.generation >= generation and not self._holds(parsed.first, signed):
+            is_new = parsed.generation >= generation or is_other_history(self._transaction, registry, signed)
+            if len(note) <= MAX_NOTE and is_new and not self._holds(parsed.first, signed):
                 found[note] = None
         return list(found)
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from hub import own_logs
 from hub.home import Keys
-from hub.intake.own_tails import root_at
+from hub.intake.own_tails import is_other_history, root_at
 from hub.intake.waiting import receipted_at
 from hub.store import Transaction
 from hub.store.rows import Asking, ShownHead, WaitingRange
@@ -83,7 +83,7 @@ def gathering(transaction: Transaction, keys: Keys) -> GatheringState | None:
         newest=transaction.logs.last_accepted_at(),
         laptops=_laptops(transaction, keys, registry, asking),
         missing=list(_missing(transaction)),
-        beside=[head for head in transaction.waiting.heads() if is_beside(transaction, head)],
+        beside=[head for head in transaction.waiting.heads() if is_beside(transaction, registry, head)],
         revoked=lost_revocations(transaction, registry),
         later=later_generation(transaction),
     )
@@ -131,10 +131,11 @@ def _is_of_now(transaction: Transaction, head: ShownHead) -> bool:
     return head.generation >= transaction.settings.generation
 
 
-def is_beside(transaction: Transaction, head: ShownHead) -> bool:
-    """Whether a head that was shown is of another history than what is held: what came after it may have made it so."""
+def is_beside(transaction: Transaction, registry: Registry, head: ShownHead) -> bool:
+    """Whether a head that was shown is of another history than what is held: what came after it may have made it so. Of one
+    of a generation before it is what was kept since."""
     if not _is_of_now(transaction, head):
-        return False
+        return is_other_history(transaction, registry, checkpoints.parse(head.note).checkpoint)
     log = transaction.logs.get(head.origin)
     if head.beside or log is None or head.size > log.size or head.generation != transaction.settings.generation:
         return head.beside

@@ -6,7 +6,7 @@ serves that it went back: from then on it asks (`hub.intake.waiting`). Entries t
 the hub's own again at once: nothing is signed for it. What does not fit is kept as it came.
 
 Of a generation before this one a head is told of in the registry if it lies above what was kept (`lost`), and a laptop that
-was revoked there is revoked again.
+was revoked there is revoked again; one of another history than what was kept shows that the hub has signed two, and it asks.
 """
 
 from __future__ import annotations
@@ -73,11 +73,13 @@ class OwnTails:
 
     def cited(self, notes: Iterable[str], *, why: WhyAsking = "shown") -> None:
         """Look at heads that entries cite with the hub's signature: one of now that is not of the history that is held shows
-        that the hub went back, as one that is brought does."""
+        that the hub went back, as one that is brought does; so does one of before that is of another."""
+        generation = self._transaction.settings.generation
         for note in notes:
             signed = checkpoints.parse(note).checkpoint
             parsed = origins.parse(signed.origin)
-            if parsed.generation == self._transaction.settings.generation and not self._agrees(parsed, signed):
+            is_news = not self._agrees(parsed, signed) if parsed.generation == generation else self._is_other(parsed, signed)
+            if is_news:
                 self._ask(why)
                 self._show(parsed, signed, note, signed.size, ())
 
@@ -159,6 +161,10 @@ class OwnTails:
     # -- of a generation before this one
 
     def _of_before(self, parsed: ParsedOrigin, signed: Checkpoint, note: str, start: Size, lines: Sequence[bytes]) -> None:
+        if self._is_other(parsed, signed):
+            self._ask()
+            self._show(parsed, signed, note, start, lines)
+            return
         registry = own_logs.registry(self._transaction, self._keys)
         lost = unnamed(registry, [note]) if len(note) <= MAX_NOTE else []
         if not lost or self._transaction.settings.asking is not None or self._agrees(parsed, signed):
@@ -170,6 +176,11 @@ class OwnTails:
             entries += self._redacted_again(registry, lines)
         own_logs.append(self._transaction, self._keys, registry.key.origin, entries)
         erase_stated(self._transaction, own_logs.registry(self._transaction, self._keys), entries)
+
+    def _is_other(self, parsed: ParsedOrigin, signed: Checkpoint) -> bool:
+        """Whether a head of a generation before is of another history than what the restores since have kept: the hub had
+        signed two, and has not stated it."""
+        return is_other_history(self._transaction, own_logs.registry(self._transaction, self._keys), signed)
 
     def _proves(self, parsed: ParsedOrigin, signed: Checkpoint, start: Size, lines: Sequence[bytes]) -> bool:
         """Whether entries lead to a head from what both generations have."""
@@ -208,6 +219,15 @@ class OwnTails:
                 salt = new_salt(self._random_bytes)
                 found.append(structs.replace(entry, salt=salt, at=self._now, seen=None, entries=new))
         return found
+
+
+def is_other_history(transaction: Transaction, registry: Registry, signed: Checkpoint) -> bool:
+    """Whether a head that the hub signed in a generation before is of another history than what was kept of the log since:
+    no `lost` can answer for it, only a restore that states a fork."""
+    stayed, log = registry.stayed(signed.origin), transaction.logs.get(origins.parse(signed.origin).first)
+    if stayed is None or signed.size > stayed or log is None:
+        return False
+    return root_at(transaction, log, signed.size) != signed.root
 
 
 def root_at(transaction: Transaction, log: LogRow, size: Size) -> Hash:
