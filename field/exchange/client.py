@@ -56,7 +56,7 @@ from sync.log.keys import Signer
 from sync.shell.files import pieces_of, write_anew
 
 _LOOK = 300
-"""Entries held at each exchange against their hashes, and what is shown of them against them: some hundredths of a second."""
+"""Entries held at each exchange against their hashes, and what is shown of them against them: hundredths of a second."""
 
 
 Transport = Callable[[bytes], Iterable[bytes]]
