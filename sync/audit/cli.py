@@ -137,19 +137,21 @@ def receipts(
         list[Path], typer.Argument(metavar="FILE...", help=_("What “soxa field receipts” wrote, of one laptop or several."))
     ],
     key: KeyOption,
+    policy: PolicyOption = None,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Check receipts."""
-    verifier = Verifier.parse(key.strip())
+    verifier, asked = Verifier.parse(key.strip()), _policy(policy)
     with progress(_("Verifying")) as advance:
-        outcome = held_word.check(bundle, files, verifier, advance)
+        outcome = held_word.check(bundle, files, verifier, advance, asked)
     wrong = len(outcome.bundle.faults) + outcome.wrong
     if as_json:
         out_json(outcome)
     else:
         tell_wrong([told(fault) for fault in outcome.bundle.faults])
         tell_receipts(outcome)
+        tell_witnessed(outcome.bundle.witnessed)
         if wrong:
             say(not_proven(wrong, bundle))
     raise typer.Exit(ExitCode.NO if wrong else ExitCode.DONE)

@@ -17,6 +17,7 @@ from msgspec import Struct
 from sync.audit import verify
 from sync.audit.acceptances import Accepted
 from sync.audit.verify import Audit, AuditSummary
+from sync.audit.witnessed import check_concerns
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Hash, Instant, Size
 from sync.errors import SoxaError
@@ -28,6 +29,7 @@ from sync.ledger.own_heads import HeadVerdict, OwnHeads
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log.note import Verifier
+from sync.log.policy import Policy
 from sync.log.receipt import receipt_time
 from sync.receipts.files import read_receipts
 from sync.receipts.lines import HeadLine, HeldWord, How, ReceiptLine, head_of
@@ -80,10 +82,18 @@ class ReceiptsOutcome(Struct, frozen=True, kw_only=True):
         return sum(word.verdict in WRONG for word in self.words)
 
 
-def check(bundle: Path, files: Sequence[Path], key: Verifier, progress: Callable[[int], None]) -> ReceiptsOutcome:
-    """Hold files of receipts against a bundle, with the registry's key. Raises for a file that cannot be read."""
+def check(
+    bundle: Path,
+    files: Sequence[Path],
+    key: Verifier,
+    progress: Callable[[int], None],
+    policy: Policy | None = None,
+) -> ReceiptsOutcome:
+    """Hold files of receipts against a bundle, with the registry's key, and a policy by whom the bundle's logs must be
+    cosigned if there is one. Raises for a file that cannot be read, and `Refused("policy-of-others")`."""
+    check_concerns(policy, key)
     held = [(path, read_receipts(path)) for path in files]
-    audit = Audit(key)
+    audit = Audit(key, policy=policy)
     summary = verify.run(audit, bundle, progress)
     judge = _Judge(audit)
     words = [word for path, of in held for word in judge.all(str(path), of)]

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from field.exchange.receipts import gathered
 from hub.export import bundle
 from sync.audit.faults import Fault
 from sync.audit.verify import AuditSummary, verify
@@ -26,6 +27,7 @@ from sync.log.note import Signature
 from sync.log.policy import Policy
 from sync.log.receipt import cosign
 from sync.log.witness import with_cosignatures
+from sync.receipts import lines
 from sync.shell.exit_codes import ExitCode
 from tests.command import soxa
 from tests.witnesses import RealWitness, ask, asked_of
@@ -109,6 +111,29 @@ def test_what_nobody_cosigned_is_not_proven_by_a_policy_and_proven_by_the_key_al
         (ACCEPTANCES, "not-witnessed"),
     ]
     assert all(0 < int(fault.facts["covered"] or 0) < int(fault.facts["size"] or 0) for fault in summary.faults)
+
+
+def test_receipts_are_held_against_a_bundle_that_the_quorum_must_have_cosigned(
+    world: World, two: list[RealWitness], tmp_path: Path
+) -> None:
+    work(world)
+    ask(world)
+    held, rule, key = tmp_path / "one.receipts", tmp_path / "policy.txt", world.keys.logs.verifier
+    held.write_bytes(b"".join(lines.written(gathered(world.laptops[0].store, world.now()))))
+    rule.write_text(text(two, "group both all A B\nquorum both"))
+    command = ("audit", "receipts", str(written(world)), str(held), "--key", key.vkey(), "--policy", str(rule))
+    said = soxa(*command)
+    told = said.stdout.decode()
+    assert said.returncode == ExitCode.DONE and "w1.example" in told and "w2.example" in told
+    work(world)
+    written(world)
+    assert soxa(*command[:-2]).returncode == ExitCode.DONE, "without a policy nobody asks"
+    said = soxa(*command)
+    assert said.returncode == ExitCode.NO and (said.stdout + said.stderr).count(b"[not-witnessed]") == 2
+    other = Signer("other.example/registry", bytes(32)).verifier
+    rule.write_text(f"log {other.vkey()}\n{text(two, 'quorum none')}")
+    refused = soxa(*command)
+    assert refused.returncode == ExitCode.NO and b"The policy is about other logs" in refused.stderr
 
 
 def test_one_of_two_is_enough_where_the_policy_says_so(world: World, two: list[RealWitness]) -> None:
