@@ -40,12 +40,23 @@ def founded(home: HubHome, hub: str = "soxa.test.example") -> Keys:
     )
 
 
-def joined(store: HubStore, keys: Keys, home: LaptopHome, url: str, unit_code: str = UNIT) -> Signer:
-    """A new laptop's key, in a folder that has joined the hub at this address and heard nothing of it yet."""
+def joined(
+    store: HubStore, keys: Keys, home: LaptopHome, url: str, unit_code: str = UNIT, *, for_older: bool = False
+) -> Signer:
+    """A new laptop's key, in a folder that has joined the hub at this address and heard nothing of it yet; with an invite of
+    before if it is `for_older`."""
     with store.writing() as transaction:
         unit = own_logs.registry(transaction, keys).units[unit_code]
         invite = invites.hand_out(
-            transaction, keys, unit, officer=None, days=1, url=url, now=now(), random_bytes=random_bytes
+            transaction,
+            keys,
+            unit,
+            officer=None,
+            days=1,
+            url=url,
+            for_older=for_older,
+            now=now(),
+            random_bytes=random_bytes,
         )
     joining.join(home, invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)
     return load_key(home.key, passphrase=None)

@@ -121,8 +121,8 @@ class World:
             laptop.store.close()
         self.store.close()
 
-    def invite(self, unit: str, days: int = 30) -> str:
-        """An invite's line."""
+    def invite(self, unit: str, days: int = 30, *, for_older: bool = False) -> str:
+        """An invite's line, of the form that a program of before reads if it is `for_older`."""
         with self.store.writing() as transaction:
             units = own_logs.registry(transaction, self.keys).units
             return invites.hand_out(
@@ -132,14 +132,15 @@ class World:
                 officer=None,
                 days=days,
                 url="",
+                for_older=for_older,
                 now=self.now(),
                 random_bytes=self.random,
             )
 
-    def laptop(self, unit: str) -> Laptop:
-        """A laptop that has joined, offline."""
+    def laptop(self, unit: str, *, for_older: bool = False) -> Laptop:
+        """A laptop that has joined, offline; with an invite of before if it is `for_older`."""
         folder = self.folder / f"laptop-{len(self.laptops)}"
-        self.laptops.append(Laptop(self, folder, None if folder.exists() else self.invite(unit)))
+        self.laptops.append(Laptop(self, folder, None if folder.exists() else self.invite(unit, for_older=for_older)))
         return self.laptops[-1]
 
     # -- lines

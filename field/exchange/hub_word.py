@@ -1,8 +1,9 @@
 """Whether an answer as a whole is the province's word: what stands in its header alone, no range and no receipt proves.
 
 It is believed where the hub's key signs all of the answer, and the answer names this laptop and what this laptop asked. A
-hub whose program is older signs nothing, and is believed as it was, until an answer has shown that it signs, or its registry
-has a key to seal to, which only such a program states: from then on whatever is not signed is somebody else's.
+hub whose program is older signs nothing, and is believed as it was, until an answer has shown that it signs, or the invite
+or its registry has a key to seal to, which only a program that signs states: from then on whatever is not signed is
+somebody else's.
 """
 
 from __future__ import annotations

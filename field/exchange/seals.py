@@ -23,9 +23,11 @@ Unlocking = Callable[[], Signer]
 
 
 def keep_invited(store: LaptopStore, invite: Invite) -> None:
-    """Keep the key that an invite has for files to the hub, until the registry is here."""
+    """Keep the key that an invite has for files to the hub, until the registry is here; and that the hub signs what it
+    answers, since no program before that one had such a key. So what is not signed is refused from the first answer on."""
     if invite.seal:
         store.local.set_setting(_HUB_SEAL, invite.seal)
+        store.local.note_hub_signs()
 
 
 def hub_key(store: LaptopStore) -> SealKey | None:

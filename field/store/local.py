@@ -76,7 +76,7 @@ class LocalTables:
 
     @property
     def hub_signs(self) -> bool:
-        """Whether an answer has shown that the hub signs what it answers."""
+        """Whether the hub is known to sign what it answers: by an answer, or by the invite."""
         return self.setting(_HUB_SIGNS) is not None
 
     def note_hub_signs(self) -> None:

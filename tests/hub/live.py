@@ -35,9 +35,9 @@ class Live:
         self.url = self._serving.enter_context(serving(app))
         self.store, self.signer = self.laptop(folder / "laptop", self.url)
 
-    def laptop(self, folder: Path, url: str) -> tuple[LaptopStore, Signer]:
-        """A laptop that reaches the hub at this address."""
-        signer = joined(self.hub, self.keys, LaptopHome(folder), url)
+    def laptop(self, folder: Path, url: str, *, for_older: bool = False) -> tuple[LaptopStore, Signer]:
+        """A laptop that reaches the hub at this address; with an invite of before if it is `for_older`."""
+        signer = joined(self.hub, self.keys, LaptopHome(folder), url, for_older=for_older)
         return LaptopStore.open(LaptopHome(folder)), signer
 
     def sync(self, at: int | None = None) -> ExchangeOutcome:

@@ -22,6 +22,8 @@ from sync.wording.names import by_unit_name
 _ = catalogue("hub")
 
 _SHOWN: Final = 100
+_OLDER: Final = "older"
+"""What the address says of an invite shown in the form that older programs read."""
 
 InviteStatus = Literal["open", "used", "withdrawn", "expired"]
 
@@ -74,16 +76,17 @@ def make(context: HubContext, request: PageRequest) -> Response:
 
 
 def show_invite(context: HubContext, request: PageRequest) -> Response:
-    """An invite, to be handed over: its line, as text and as a picture."""
+    """An invite, to be handed over: its line, as text and as a picture; in the form that older programs read, if asked."""
+    for_older = request.value("form") == _OLDER
     with context.reading() as (transaction, registry):
         row = transaction.invites.get(request.params["id"])
         hub = registry.hub.name if registry.hub is not None else ""
     if row is None:
         raise NotFound("no-page")
     shown = _shown(row, UnitHistory(registry), context.now(), context.today())
-    line = invites.line(context.keys, shown.unit_name, row) if shown.status == "open" else ""
+    line = invites.line(context.keys, shown.unit_name, row, for_older=for_older) if shown.status == "open" else ""
     picture = qr.picture(line, _("The invite as a QR code")) if line else ""
-    return render.page(request, "invite.html", invite=shown, line=line, picture=picture, hub=hub)
+    return render.page(request, "invite.html", invite=shown, line=line, picture=picture, hub=hub, for_older=for_older)
 
 
 def withdraw(context: HubContext, request: PageRequest) -> Response:

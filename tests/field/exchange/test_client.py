@@ -72,7 +72,7 @@ def spoiled(world: World, origin: Origin) -> Line:
 
 def test_a_log_that_does_not_hold_stops_none_of_the_others_and_is_told_at_the_end(tmp_path: Path) -> None:
     world = World(tmp_path)
-    mine, colleague, other = (world.laptop("03390") for _ in range(3))
+    mine, colleague, other = (world.laptop("03390", for_older=True) for _ in range(3))
     for laptop in (colleague, other):
         laptop.log()
         laptop.exchange(world.line)
@@ -162,7 +162,7 @@ def test_what_the_hub_finds_in_made_up_entries_comes_back_and_stops_nothing(tmp_
 
 def test_an_answer_without_a_receipt_says_whose_is_missing(tmp_path: Path) -> None:
     world = World(tmp_path)
-    laptop = world.laptop("03390")
+    laptop = world.laptop("03390", for_older=True)
 
     def line(body: bytes) -> Iterator[bytes]:
         header, _ranges = ranges_of(events_of(world.line(body), ONE_EXCHANGE))
@@ -177,7 +177,7 @@ def test_an_answer_without_a_receipt_says_whose_is_missing(tmp_path: Path) -> No
 
 def test_logs_of_no_interest_are_counted_once_however_often_they_come(tmp_path: Path) -> None:
     world = World(tmp_path)
-    laptop = world.laptop("03390")
+    laptop = world.laptop("03390", for_older=True)
     laptop.store.logs.append(list(activities(900)), laptop.signer)
 
     def line(body: bytes) -> Iterator[bytes]:

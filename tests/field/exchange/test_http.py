@@ -91,7 +91,7 @@ def test_a_clock_that_no_calendar_has_is_the_hubs_word_and_no_time(live: Live, t
     portal = http.server.HTTPServer(("127.0.0.1", 0), Lying)
     thread = threading.Thread(target=portal.serve_forever)
     thread.start()
-    store, signer = live.laptop(tmp_path / "second", f"http://127.0.0.1:{portal.server_port}")
+    store, signer = live.laptop(tmp_path / "second", f"http://127.0.0.1:{portal.server_port}", for_older=True)
     with store, pytest.raises(Refused) as refused:
         client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
     assert refused.value.code == "clock"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from field.exchange import joining
 from field.store.local import _MOST_PACKED
 from hub import own_logs
 from sync.encoding.spelling import tobase64
@@ -42,8 +43,25 @@ def first_answer(world: World, folder: Path, laptop: Laptop) -> Path:
     return folder / "down.soxa"
 
 
-def test_a_hub_that_signs_nothing_yet_is_believed_until_it_has_signed(world: World) -> None:
+def test_an_invite_with_a_key_to_seal_to_is_of_a_hub_that_signs(world: World) -> None:
     laptop = world.laptop("03390")
+    assert laptop.store.local.hub_signs
+    laptop.log()
+    with pytest.raises(Unproven) as refused:
+        laptop.exchange(unsigned(world))
+    assert refused.value.code == "unsigned-answer" and laptop.store.records.unsent() == 0, "its receipt proves itself"
+
+
+def test_an_invite_of_before_that_is_used_again_anew_says_that_the_hub_signs(world: World) -> None:
+    laptop = world.laptop("03390", for_older=True)
+    line = world.invite("03390")
+    joining.join_again(laptop.store, laptop.signer, line, now=world.now(), random_bytes=world.random)
+    with pytest.raises(Unproven):
+        laptop.exchange(unsigned(world))
+
+
+def test_a_hub_that_signs_nothing_yet_is_believed_until_it_has_signed(world: World) -> None:
+    laptop = world.laptop("03390", for_older=True)
     laptop.log()
     laptop.exchange(unsigned(world))
     assert not laptop.store.local.hub_signs and laptop.store.records.unsent() == 0
@@ -60,7 +78,7 @@ def test_a_hub_that_signs_nothing_yet_is_believed_until_it_has_signed(world: Wor
 
 
 def test_a_registry_with_a_key_to_seal_to_is_a_hubs_that_signs(world: World) -> None:
-    laptop = world.laptop("03390")
+    laptop = world.laptop("03390", for_older=True)
     laptop.log()
     with world.store.writing() as transaction:
         seal = Seal(salt="00112233445566aa", at=world.now(), suite=1, key=tobase64(bytes(range(32))))
@@ -71,7 +89,7 @@ def test_a_registry_with_a_key_to_seal_to_is_a_hubs_that_signs(world: World) -> 
 
 
 def test_an_answer_by_stick_is_believed_if_it_answers_a_file_that_was_packed_here(world: World, tmp_path: Path) -> None:
-    laptop = world.laptop("03390")
+    laptop = world.laptop("03390", for_older=True)
     laptop.log()
     down = first_answer(world, tmp_path, laptop)
     laptop.unpack(down)

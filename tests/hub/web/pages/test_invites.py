@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from hub.web import qr
 from sync.encoding.types import DeviceId
@@ -50,6 +51,23 @@ def test_an_invite_made_on_the_desk_lets_one_laptop_join(province: Province) -> 
     used = province.get("operator", f"/invites/{invite.id}")
     assert _device(laptop) in used and line not in used
     assert "Lò Thị Mai" in province.get("auditor", f"/laptops?laptop={_device(laptop)}")
+
+
+def test_an_invite_is_shown_in_the_form_of_older_programs_where_it_is_asked_for(province: Province) -> None:
+    page = province.post("operator", "/invites", unit="03390", officer="", days="30", url="")
+    (line,) = _LINE.findall(page)
+    invite = parse_invite(line)
+    (way,) = re.findall(rf'href="(/invites/{invite.id}\?[^"]+)"', page)
+    older = province.get("operator", way)
+    (shown,) = _LINE.findall(older)
+    assert (line[:14], shown[:14]) == ("soxa-invite-2.", "soxa-invite-1.")
+    assert parse_invite(shown) == structs.replace(invite, seal="")
+    assert str(qr.picture(shown, "The invite as a QR code")) in older, "the picture is of the line below it"
+    assert f'href="/invites/{invite.id}"' in older and "is not sealed" in older and "is not sealed" not in page
+    laptop = Laptop(province, province.folder / "older", shown)
+    province.laptops.append(laptop)
+    laptop.exchange(province.line)
+    assert _device(laptop) in province.get("operator", f"/invites/{invite.id}")
 
 
 def test_a_withdrawn_invite_is_worth_nothing(province: Province) -> None:
