@@ -479,11 +479,11 @@ class Session:
 
     def pack(self, path: Path, progress: Callable[[int], None]) -> int:
         """Write what is unsent into a new file; how many entries that is. From any thread, as `sync`."""
-        from field.exchange import client
+        from field.exchange import packing
 
         signer = self._unlocked()
         with LaptopStore.open(self.home) as store:
-            return client.pack(store, signer, path, now=self.clock(), progress=progress, random_bytes=self._random_bytes)
+            return packing.pack(store, signer, path, now=self.clock(), progress=progress, random_bytes=self._random_bytes)
 
     def seals_files(self) -> bool:
         """Whether files for the province are sealed: as long as its key for that is not known here, they are not. From any
@@ -495,7 +495,7 @@ class Session:
 
     def unpack(self, path: Path) -> Reply:
         """Take the province's answer from a file. From any thread, as `sync`."""
-        from field.exchange import client
+        from field.exchange import packing
 
         with LaptopStore.open(self.home) as store:
-            return client.unpack(store, path, now=self.clock(), unlock=self._unlocked)
+            return packing.unpack(store, path, now=self.clock(), unlock=self._unlocked)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from field.exchange import client, joining
+from field.exchange import joining, packing
 from field.exchange.rescue import rescue
 from field.exchange.rescued import Rescued
 from field.home import LaptopHome, without_key
@@ -84,7 +84,7 @@ def test_by_stick_it_is_told_that_more_is_held_and_saves_nothing_before_that_is_
     with pytest.raises(SoxaError):
         laptop.exchange(world.kept(body))
     answer.write_bytes(b"".join(world.line(body[0])))
-    client.unpack(laptop.store, answer, now=world.now())
+    packing.unpack(laptop.store, answer, now=world.now())
     assert refusal(laptop) == "home-behind"
     laptop.exchange(world.line)
     assert laptop.store.closed is None and shown(laptop) == {"Một", "Hai", "Ba"}

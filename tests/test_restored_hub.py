@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from field.cli.commands import app
-from field.exchange import client
+from field.exchange import packing
 from field.exchange.evidence import evidence
 from field.reporting.reports import submit
 from field.reporting.restore import hub_restore, restore_words
@@ -108,7 +108,7 @@ def test_a_fresh_answer_of_a_hub_that_was_put_back_is_not_called_old(world: Worl
     for number in range(2):
         mine.pack(tmp_path / f"{number}.up")
         world.unpack(tmp_path / f"{number}.up", tmp_path / f"{number}.down")
-        reply = client.unpack(mine.store, tmp_path / f"{number}.down", now=world.now())
+        reply = packing.unpack(mine.store, tmp_path / f"{number}.down", now=world.now())
         assert reply.asking and not reply.older
 
 
@@ -362,7 +362,7 @@ def test_twice_restored_while_somebody_was_away(world: World, tmp_path: Path) ->
 def test_an_unsent_pack_of_before_is_taken_after(world: World, tmp_path: Path) -> None:
     mine, other, backup = lived(world, tmp_path)
     mine.log(title="Trên USB")
-    client.pack(mine.store, mine.signer, tmp_path / "up", now=world.now())
+    packing.pack(mine.store, mine.signer, tmp_path / "up", now=world.now())
     put_back(world, backup)
     with suppress(SoxaError):
         world.unpack(tmp_path / "up", tmp_path / "down")

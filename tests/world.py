@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from field.exchange import client, joining
+from field.exchange import client, joining, packing
 from field.exchange.outcome import ExchangeOutcome
 from field.home import LaptopHome
 from field.store import LaptopStore
@@ -279,12 +279,12 @@ class Laptop:
 
     def pack(self, path: Path) -> Path:
         """Write a stick."""
-        client.pack(self.store, self.signer, path, now=self.world.now())
+        packing.pack(self.store, self.signer, path, now=self.world.now())
         return path
 
     def unpack(self, path: Path) -> None:
         """Take an answer from a stick."""
-        client.unpack(self.store, path, now=self.world.now())
+        packing.unpack(self.store, path, now=self.world.now())
 
     def reopen(self) -> None:
         """As after a restart, by whatever is in its folder now."""

@@ -11,7 +11,7 @@ import typer
 
 from field.cli import output
 from field.cli.options import HomeOption, JsonOption, opened, signer_of, writing
-from field.exchange import client, joining, moving, renewing, reserve
+from field.exchange import client, joining, moving, packing, renewing, reserve
 from field.exchange import rescue as rescuing
 from field.exchange.rescue_file import files_in, joined, rescue_file
 from field.exchange.rescued import Rescued
@@ -242,9 +242,9 @@ def renew_key(
 
     def ask(store: LaptopStore, signer: Signer) -> None:
         if out_file is not None:
-            client.pack(store, signer, out_file, now=now(), random_bytes=random_bytes)
+            packing.pack(store, signer, out_file, now=now(), random_bytes=random_bytes)
         elif in_file is not None:
-            client.unpack(store, in_file, now=now(), unlock=lambda: signer)
+            packing.unpack(store, in_file, now=now(), unlock=lambda: signer)
         else:
             client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
 
@@ -350,7 +350,7 @@ def pack(
     """Write a parcel for a USB stick."""
     with writing(home) as (store, signer), progress(_("Writing"), store.records.unsent()) as advance:
         is_sealed = hub_key(store) is not None
-        count = client.pack(store, signer, file, now=now(), progress=advance, random_bytes=random_bytes)
+        count = packing.pack(store, signer, file, now=now(), progress=advance, random_bytes=random_bytes)
     say(
         counted(
             count,
@@ -373,7 +373,7 @@ def unpack(
 ) -> None:
     """Take the answer of the province from a file."""
     with opened(home) as store:
-        reply = client.unpack(store, file, now=now(), unlock=lambda: signer_of(locate(home), store))
+        reply = packing.unpack(store, file, now=now(), unlock=lambda: signer_of(locate(home), store))
         say(
             counted(
                 reply.received,

@@ -1,42 +1,36 @@
-"""Exchanges with the hub: over a line, or by a file on a USB stick. Both move the same parcels.
+"""Exchanges with the hub over a line; by a file on a USB stick: `packing`. Both move the same parcels.
 
-`sync.exchange.machine` decides what to send, `reply` takes what comes back, `http` is the client of the line. What a
-laptop counts as received is what a verified receipt covers, and nothing else.
+`sync.exchange.machine` decides what to send, `pushing` makes a push of it, `reply` takes what comes back, `http` is the
+client of the line. What a laptop counts as received is what a verified receipt covers, and nothing else.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from secrets import token_bytes
-from types import MappingProxyType
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from msgspec import Struct, structs
 
-from field.exchange import seals
 from field.exchange.following import leave_unknown
-from field.exchange.giving import GivenRange, everything_else, own_ranges, own_reach, shown_ranges, told_once
+from field.exchange.giving import GivenRange, has_news, own_ranges, own_reach, shown_ranges, told_once
 from field.exchange.hub_word import HubWord
 from field.exchange.mending import give_again
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.pace import keep_pace, last_pace
+from field.exchange.pushing import push
+from field.exchange.recording import recorded
 from field.exchange.reply import take_reply
 from field.exchange.rescue_file import restore
-from field.exchange.seals import Unlocking
 from field.exchange.taken_reply import Reply
 from field.exchange.unsent import hoped_size, is_sound, sound_size
 from field.store import LaptopStore
-from field.store.own_key import own_key
-from field.store.rows import PastExchange
-from sync.encoding.types import NOTHING, Instant, Origin, RandomBytes, Size
+from sync.encoding.types import Instant, Origin, Size
 from sync.errors import (
     BadInput,
     Behind,
     DamagedHubLog,
     DamagedLog,
-    Fact,
     HubAsking,
     NoAnswer,
     Refused,
@@ -45,28 +39,19 @@ from sync.errors import (
     Unenrolled,
     Unproven,
 )
-from sync.exchange.answers import Named, name_of
-from sync.exchange.machine import ALL_AT_ONCE, Exchange, ExchangeState, PushPlan
+from sync.exchange.answers import name_of
+from sync.exchange.machine import Exchange, ExchangeState, PushPlan
 from sync.exchange.mending import MendingRange
-from sync.exchange.parcel import MOST_SMALL, ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter, WantedRange
+from sync.exchange.parcel import MOST_SMALL, ONE_EXCHANGE, Effort, WantedRange
 from sync.exchange.refusals import error_of
-from sync.exchange.sealed import unsealed
 from sync.ledger import origins
 from sync.log.keys import Signer
-from sync.shell.files import pieces_of, write_anew
-
-_LOOK = 300
-"""Entries held at each exchange against their hashes, and what is shown of them against them: hundredths of a second."""
-
 
 Transport = Callable[[bytes], Iterable[bytes]]
 """Carries a parcel to the hub and gives the bytes of its answer."""
 
 Naming = Callable[[bytes], str]
 """How the answer to a body that was sent names it."""
-
-Progress = Callable[[int], None]
-"""Told how many more entries are written to a file."""
 
 
 def _unwatched(_: object) -> None:
@@ -88,7 +73,7 @@ def sync(
         raise Refused("no-address")
     outcome = ExchangeOutcome()
     with (
-        _recorded(store, outcome, now, "line"),
+        recorded(store, outcome, now, "line"),
         HttpClient(
             membership.url, membership.device, signer, now=now, nonce=nonce, believes=HubWord(store).believes
         ) as client,
@@ -133,7 +118,7 @@ def exchange(
     that breaks is tried again as long as tries bring something. A part of an answer that cannot be taken is raised at the
     end, once the hub holds the whole log. `clock` gives the seconds by which the line's speed is told; `asked` says how an
     answer names what was sent."""
-    store.look(_LOOK)
+    store.look()
     own = store.logs.own
     machine = Exchange(size=hoped_size(store), acked=own.acked, pace=last_pace(store))
     line, skipped = _Line(transport, asked), set[Origin]()
@@ -170,7 +155,7 @@ def _give_again(
     """Give the hub again what rotted there; whether it took something of it."""
 
     def give(ranges: Sequence[MendingRange]) -> Reply:
-        body = b"".join(_push(store, store.logs.own.acked, (), Effort.LINE, 0, mending=ranges))
+        body = b"".join(push(store, store.logs.own.acked, (), Effort.LINE, 0, mending=ranges))
         outcome.rounds += 1
         machine.mending_left -= 1
         return line.ask(store, body)
@@ -210,7 +195,7 @@ def _round(
     is_small = len(ranges) == len(own) and sum(given.size for given in own) <= MOST_SMALL
     effort = Effort.SMALL if is_small else Effort.LINE
     unshown = dict(ask.unshown)
-    body = b"".join(_push(store, ask.start, ranges, effort, ask.wanted(end), tail=ask.tail, lost=lost, unshown=unshown))
+    body = b"".join(push(store, ask.start, ranges, effort, ask.wanted(end), tail=ask.tail, lost=lost, unshown=unshown))
     claimed = set(map(str, store.logs.cursors()))
     started, sent, received, acked = clock(), outcome.sent, outcome.received, machine.acked
 
@@ -259,14 +244,7 @@ def _shown(store: LaptopStore, ask: PushPlan, end: Size) -> Iterator[GivenRange]
 
 def _gives_lost(store: LaptopStore, ask: PushPlan, end: Size) -> bool:
     """Whether a push shows what the hub has lost: once the own log has gone."""
-    return ask.show is None and end == ask.size and not ask.tail and _has_lost(store)
-
-
-def _has_lost(store: LaptopStore) -> bool:
-    """Whether what the hub has lost, or has signed another history of, is yet to be shown to it."""
-    state = store.local.hub_state
-    is_new = state.offered < state.generation or state.shown < len(store.logs.contradictions())
-    return is_new and not state.asking
+    return ask.show is None and end == ask.size and not ask.tail and has_news(store)
 
 
 def _answered(machine: Exchange, reply: Reply, mirror: str, claimed: Collection[str], *, sent: int, seconds: float) -> None:
@@ -345,143 +323,3 @@ def _at_most(limit: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
         if size > limit:
             raise BadInput("parcel-too-big", limit=limit)
         yield piece
-
-
-def pack(
-    store: LaptopStore,
-    signer: Signer,
-    path: Path,
-    *,
-    now: Instant,
-    progress: Progress = _unwatched,
-    random_bytes: RandomBytes = token_bytes,
-) -> int:
-    """Write all that no receipt covers into a new file, to be carried to the hub; how many entries it holds. It is sealed
-    where the hub's key for that is known (`seals.hub_key`). While more of the own log is held elsewhere than here, the file
-    asks for that, and holds nothing."""
-    own, behind = store.logs.own, store.behind
-    outcome = ExchangeOutcome()
-    asking = store.local.hub_state.asking
-    start = NOTHING if asking else own.acked
-
-    def ranges(end: Size) -> Iterator[GivenRange]:
-        if asking:  # what a hub must know before it signs anything
-            yield from everything_else(store)
-        elif _has_lost(store):
-            yield from told_once(store)
-        for given in own_ranges(store, signer, start, end):
-            yield structs.replace(given, portions=_counted(given.portions, progress))
-
-    with _recorded(store, outcome, now, "file out"):
-        count = 0 if behind else sound_size(store) - own.acked
-        store.look(_LOOK)
-        again, lost = list(store.mending.given(store.mending.hub_wants, ALL_AT_ONCE)), store.mending.lost
-        given = [] if behind else ranges(Size(own.acked + count))
-        begin = own.acked if behind else start
-        parcel = _push(store, begin, given, Effort.FILE, tail=behind, mending=again, lost=lost, signer=signer)
-        file = Named(seals.sealed_to(seals.hub_key(store), parcel, random_bytes))
-        write_anew(path, file)
-        store.local.note_packed(file.name)
-        outcome.sent, outcome.sent_bytes = count, path.stat().st_size
-    return count
-
-
-def _counted(portions: Iterable[list[bytes]], progress: Progress) -> Iterator[list[bytes]]:
-    for lines in portions:
-        progress(len(lines))
-        yield lines
-
-
-def unpack(store: LaptopStore, path: Path, *, now: Instant, unlock: Unlocking | None = None) -> Reply:
-    """Take the hub's answer from a file; the file is only read. Taking it twice changes nothing. Raises for a part of it
-    that cannot be taken, once the rest is; `SealedToAnother` for one that is not for this laptop. `unlock` gives the key
-    that opens one which is sealed; None for a key that needs no passphrase."""
-    outcome = ExchangeOutcome()
-    with _recorded(store, outcome, now, "file in"):
-        with pieces_of(path) as pieces:
-            opened = unsealed(pieces, seals.ring(unlock or (lambda: own_key(store, None))))
-            reply = take_reply(store, opened, ONE_FILE, on_line=False, asked=lambda: store.local.packed)
-        restore(store, store.home, now=now)
-        outcome.received, outcome.skipped = reply.received, len(reply.skipped)
-        outcome.asking, outcome.restored = reply.asking, reply.restored
-        if reply.believed and not (reply.older or reply.restored or reply.asking or reply.refusal):
-            store.local.offered(store.logs.generation, 0)
-        outcome.received_bytes = path.stat().st_size
-        if reply.fault is not None:
-            raise reply.fault
-        if reply.told_refused:
-            raise Unproven("unsigned-file", hub=store.membership.hub)
-        if reply.refusal is not None and not store.local.hub_state.asking:
-            raise error_of(reply.refusal)
-    return reply
-
-
-def _push(
-    store: LaptopStore,
-    start: Size,
-    ranges: Iterable[GivenRange],
-    effort: Effort,
-    wanted: int = ALL_AT_ONCE,
-    *,
-    tail: bool = False,
-    mending: Sequence[MendingRange] = (),
-    lost: tuple[WantedRange, ...] = (),
-    unshown: Mapping[Origin, Size] = MappingProxyType({}),
-    signer: Signer | None = None,
-) -> Iterator[bytes]:
-    """The parcel that gives these ranges, the own log's from `start` on, and says how far each followed log is held. Its
-    answer may bring the bytes of entries that are `wanted`; so many that they need no parts are asked for by saying nothing.
-    What is `mending` comes before all else; what is `lost` here it asks for; logs that are `unshown` it claims as far as
-    that. A file is signed by `signer`, a request by its head."""
-    membership = store.membership
-    writer = ParcelWriter(effort, signer)
-    yield writer.header(
-        Header(
-            soxa=VERSION,
-            kind="push",
-            hub=membership.hub,
-            device=membership.device,
-            cursors=store.logs.cursors() | dict(unshown) | ({store.logs.own_origin: start} if tail else {}),
-            tail=tail,
-            alone=store.local.colleagues not in ("line", *(("stick",) if effort is Effort.FILE else ())),
-            budget=None if wanted >= ALL_AT_ONCE else Size(wanted),
-            wanted=lost,
-            proofs=store.logs.sizes_to_prove(),
-            seal="" if signer is None else seals.own_seal(signer),
-        )
-    )
-    for again in mending:
-        yield writer.range(again.head)
-        yield writer.entries(again.lines)
-    for given in ranges:
-        if given.head.origin == store.logs.own_origin:
-            store.shows(given.head.checkpoint, by_stick=effort is Effort.FILE)
-        yield writer.range(given.head)
-        for lines in given.portions:
-            yield writer.entries(lines)
-    yield writer.end()
-
-
-@contextmanager
-def _recorded(store: LaptopStore, outcome: ExchangeOutcome, now: Instant, how: str) -> Iterator[None]:
-    """Whatever comes of an exchange goes into the laptop's history of exchanges."""
-    result, facts = "cancelled", dict[str, Fact]()
-    try:
-        yield
-        result = "done"
-    except SoxaError as error:
-        result, facts = error.code, error.facts
-        raise
-    finally:
-        store.local.record_exchange(
-            PastExchange(
-                at=now,
-                how=how,
-                sent=outcome.sent,
-                received=outcome.received,
-                sent_bytes=outcome.sent_bytes,
-                received_bytes=outcome.received_bytes,
-                outcome=result,
-                facts=facts,
-            )
-        )

@@ -106,6 +106,13 @@ def everything_else(store: LaptopStore) -> Iterator[GivenRange]:
             yield from shown_ranges(store, first, NOTHING)
 
 
+def has_news(store: LaptopStore) -> bool:
+    """Whether what the hub has lost, or has signed another history of, is yet to be shown to it."""
+    state = store.local.hub_state
+    is_new = state.offered < state.generation or state.shown < len(store.logs.contradictions())
+    return is_new and not state.asking
+
+
 def told_once(store: LaptopStore) -> Iterator[GivenRange]:
     """What the hub may not know of itself, and is shown once, for nobody else may have it."""
     state = store.local.hub_state

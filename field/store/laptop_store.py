@@ -38,6 +38,9 @@ from sync.log.note import Verifier
 from sync.shell.files import set_aside_left
 from sync.shell.sqlite_errors import out_of_reach, store_unavailable
 
+_AT_EXCHANGE = 300
+"""Entries held at each exchange against their hashes, and what is shown of them against them: hundredths of a second."""
+
 
 class LaptopStore:
     """An open store. One thread's; any number of processes may have the same home open."""
@@ -134,7 +137,7 @@ class LaptopStore:
             return msgspec.structs.replace(self.derived.look(), logs=logs, search=search)
         return MadeAnew()
 
-    def look(self, count: int) -> None:
+    def look(self, count: int = _AT_EXCHANGE) -> None:
         """Hold the next entries, so many, against their hashes, and what is shown of them against them."""
         self.derived.look(self.mending.look(count))
 

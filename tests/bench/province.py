@@ -14,6 +14,7 @@ import msgspec
 from field.exchange import client
 from field.exchange.giving import own_ranges
 from field.exchange.outcome import ExchangeOutcome
+from field.exchange.pushing import push
 from field.home import LaptopHome
 from field.store import LaptopStore
 from hub.home import HubHome, Keys
@@ -150,7 +151,7 @@ class _Run:
         own = self.store.logs.own
         fresh = self.store.logs.lines(own.origin, own.acked, 1 << 30)
         ranges = own_ranges(self.store, self.signer, own.acked, own.size)
-        body = b"".join(client._push(self.store, own.acked, ranges, Effort.LINE))
+        body = b"".join(push(self.store, own.acked, ranges, Effort.LINE))
         pieces = [body[start : start + 65_536] for start in range(0, len(body), 65_536)]
         receiver = Receiver(self.hub, self.keys, random_bytes)
         began = time.perf_counter()

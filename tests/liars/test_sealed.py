@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from field.exchange import client
+from field.exchange import packing
 from field.exchange.seals import own_seal
 from hub.intake.receive import Receiver
 from hub.intake.reply import answer_file
@@ -90,11 +90,11 @@ def test_nobody_else_opens_it(world: World, laptop: Laptop, tmp_path: Path) -> N
     colleague = world.laptop("03390")
     laptop.pack(up)
     with pytest.raises(SealedToAnother):
-        client.unpack(colleague.store, up, now=world.now())
+        packing.unpack(colleague.store, up, now=world.now())
     world.unpack(up, down)
     before = colleague.store.records.unsent()
     with pytest.raises(SealedToAnother):
-        client.unpack(colleague.store, down, now=world.now())
+        packing.unpack(colleague.store, down, now=world.now())
     assert colleague.store.records.unsent() == before
     with pytest.raises(SealedToAnother):
         world.receiver.take_file([down.read_bytes()], world.now())

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from field.exchange import client
+from field.exchange import client, packing
 from field.exchange.outcome import ExchangeOutcome
 from field.store import LaptopStore
 from sync.encoding.spelling import tobase64
@@ -226,12 +226,12 @@ def test_by_stick_all_that_is_unsent_goes_and_the_answer_may_be_taken_twice(tmp_
     laptop.log(title="Phát loa")
     stick, answer = tmp_path / "stick.soxa", tmp_path / "answer.soxa"
     told: list[int] = []
-    assert client.pack(laptop.store, laptop.signer, stick, now=world.now(), progress=told.append) == sum(told) == 2
+    assert packing.pack(laptop.store, laptop.signer, stick, now=world.now(), progress=told.append) == sum(told) == 2
     assert laptop.store.records.unsent() == 1
     world.unpack(stick, answer)
-    assert client.unpack(laptop.store, answer, now=world.now()).acked == 2
+    assert packing.unpack(laptop.store, answer, now=world.now()).acked == 2
     before = laptop.store.logs.own
-    assert client.unpack(laptop.store, answer, now=world.now()).received == 0
+    assert packing.unpack(laptop.store, answer, now=world.now()).received == 0
     assert (laptop.store.logs.own, laptop.store.records.unsent()) == (before, 0)
     exchanges = laptop.store.local.exchanges(9)
     assert [(past.how, past.outcome) for past in exchanges] == [
@@ -250,9 +250,9 @@ def test_a_file_that_cannot_be_taken_or_written_stands_in_the_history_with_its_f
     stick = tmp_path / "stick.soxa"
     stick.write_bytes(b"a login page")
     with pytest.raises(BadInput):
-        client.unpack(store, stick, now=NOW)
+        packing.unpack(store, stick, now=NOW)
     with pytest.raises(SoxaError):
-        client.pack(store, signer(), stick, now=NOW)
+        packing.pack(store, signer(), stick, now=NOW)
     assert stick.read_bytes() == b"a login page"
     written, taken = store.local.exchanges(2)
     assert (taken.how, taken.outcome, taken.received_bytes) == ("file in", "not-a-parcel", 0)

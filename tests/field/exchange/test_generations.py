@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from field.exchange import client
+from field.exchange import client, packing
 from field.exchange.outcome import ExchangeOutcome
 from field.home import LaptopHome
 from field.store import LaptopStore
@@ -233,14 +233,14 @@ def test_a_laptop_that_the_hub_does_not_know_any_more_sends_all_with_its_receipt
 
 def test_an_old_head_in_a_file_is_no_alarm_and_on_the_line_it_is(store: LaptopStore, tmp_path: Path) -> None:
     hub = HandmadeHub(ME)
-    client.pack(store, signer(), tmp_path / "up", now=NOW)
+    packing.pack(store, signer(), tmp_path / "up", now=NOW)
     backup = lived(store, hub)
     old = hub.copy()
     (tmp_path / "old").write_bytes(old.answer((tmp_path / "up").read_bytes()))
     hub.restore(backup)
     sync(store, hub)
     held = sizes(store)
-    reply = client.unpack(store, tmp_path / "old", now=NOW)
+    reply = packing.unpack(store, tmp_path / "old", now=NOW)
     assert reply.older and sizes(store) == held and store.logs.generation == 2
     remind(old, "2026-12")
     with pytest.raises(SoxaError) as raised:
@@ -306,9 +306,9 @@ def test_by_stick_as_by_line(store: LaptopStore, peer: LaptopStore, tmp_path: Pa
 
     def carry() -> None:
         up, down = tmp_path / f"{next(names)}.up", tmp_path / f"{next(names)}.down"
-        client.pack(store, signer(), up, now=NOW)
+        packing.pack(store, signer(), up, now=NOW)
         down.write_bytes(hub.answer(up.read_bytes()))
-        client.unpack(store, down, now=Instant(NOW + 5))
+        packing.unpack(store, down, now=Instant(NOW + 5))
 
     carry()
     assert store.local.hub_state.asking

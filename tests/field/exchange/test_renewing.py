@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from field.exchange import client
+from field.exchange import client, packing
 from field.exchange.outcome import ExchangeOutcome
 from field.exchange.renewing import complete, renew
 from field.exchange.unfinished import finish_rescues
@@ -158,11 +158,11 @@ def test_by_stick(world: World, laptop: Laptop, tmp_path: Path) -> None:
 
 
 def put(store: LaptopStore, signer: Signer, world: World, file: Path) -> None:
-    client.pack(store, signer, file, now=world.now())
+    packing.pack(store, signer, file, now=world.now())
 
 
 def take(store: LaptopStore, world: World, file: Path) -> None:
-    client.unpack(store, file, now=world.now())
+    packing.unpack(store, file, now=world.now())
 
 
 @pytest.mark.parametrize("step", range(8))

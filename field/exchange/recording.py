@@ -1,0 +1,37 @@
+"""The laptop's history of exchanges: each leaves a row, whatever came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from field.exchange.outcome import ExchangeOutcome
+from field.store import LaptopStore
+from field.store.rows import PastExchange
+from sync.encoding.types import Instant
+from sync.errors import Fact, SoxaError
+
+
+@contextmanager
+def recorded(store: LaptopStore, outcome: ExchangeOutcome, now: Instant, how: str) -> Iterator[None]:
+    """Whatever comes of an exchange goes into the laptop's history of exchanges."""
+    result, facts = "cancelled", dict[str, Fact]()
+    try:
+        yield
+        result = "done"
+    except SoxaError as error:
+        result, facts = error.code, error.facts
+        raise
+    finally:
+        store.local.record_exchange(
+            PastExchange(
+                at=now,
+                how=how,
+                sent=outcome.sent,
+                received=outcome.received,
+                sent_bytes=outcome.sent_bytes,
+                received_bytes=outcome.received_bytes,
+                outcome=result,
+                facts=facts,
+            )
+        )
