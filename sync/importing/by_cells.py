@@ -1,7 +1,8 @@
 """What columns are whose headings leave it open, by their cells and by the columns beside them.
 
 "Kế hoạch" is a document where words stand below it, and a number that was planned where numbers do; "Thực hiện" beside
-that is what was done. Men and women are the people together: neither is alone. A part of the people is no sum of them.
+that is what was done. Men and women are the people together: neither is alone. A part of the people is no sum of them; the
+members of a union may be all that came, where no other column has the people: that is asked.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _BESIDE: Final = 2
 """How far a total may stand from the parts that it is of."""
 _DAY: Final = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}(?:[-/.](?:[0-9]{4}|[0-9]{2}))?")
 
-_PARTS: Final = ("men", "women", "part")
+_PARTS: Final = ("men", "women", "part", "group")
 
 Held = Literal["numbers", "days", "words", "nothing"]
 """What most cells of a column hold."""
@@ -89,15 +90,17 @@ def _is_figure(found: Meaning, holds: Held, fields: Mapping[int, str]) -> bool:
 
 
 def _people(numbers: Mapping[int, Meaning], *, has_total: bool) -> dict[int, Settled]:
-    """The columns that are the people: their total, or men and women together; never a part of them alone."""
+    """The columns that are the people: their total, or men and women together, or the one group that came; never a part of
+    them alone."""
     parts = [place for place, found in numbers.items() if found.open in _PARTS]
     for place, found in numbers.items():
         if found.open == "total" and not has_total and _has_parts_beside(place, numbers):
             return {place: Settled("audience", "cells")}
-    pair = [place for place in parts if numbers[place].open != "part"]
+    pair = [place for place in parts if numbers[place].open in ("men", "women")]
     if not has_total and sorted(numbers[place].open for place in pair) == ["men", "women"]:
         return {place: Settled("audience", "added") for place in pair}
-    return {}
+    groups = [place for place in parts if numbers[place].open == "group"]
+    return {place: Settled("audience", "unsure") for place in groups} if not has_total and len(groups) == 1 else {}
 
 
 def _has_parts_beside(place: int, opened: Mapping[int, Meaning]) -> bool:

@@ -160,6 +160,24 @@ def test_a_part_of_the_people_is_never_the_people(part: str) -> None:
     assert (stated(told, "audience"), asked(told)) == ([15], [])
 
 
+@pytest.mark.parametrize("group", ["Số hội viên", "ĐVTN tham gia", "Tổng HS", "Số phụ nữ", "Đại biểu tham dự", "Nông dân"])
+def test_one_group_alone_is_asked_about_as_the_people(group: str) -> None:
+    alone = plan_of(f"Ngày,Nội dung,{group}", "03/11/2026,Họp,15")
+    assert (stated(alone, "audience"), asked(alone)) == ([15], ["unsure-heading"])
+    beside = plan_of(f"Ngày,Nội dung,Số người,{group}", "03/11/2026,Họp,27,15")
+    assert (stated(beside, "audience"), asked(beside)) == ([27], [])
+    women = plan_of(f"Ngày,Nội dung,{group},Trong đó nữ", "03/11/2026,Họp,27,15")
+    assert (stated(women, "audience"), asked(women)) == ([27], ["unsure-heading"])
+    names = plan_of(f"Ngày,Nội dung,{group}", "03/11/2026,Họp,Lò Văn Páo")
+    assert (fields(names)[group][0], asked(names)) == ("", [])
+
+
+def test_the_strength_on_paper_and_who_did_not_come_are_not_the_people() -> None:
+    plan = plan_of("Ngày,Nội dung,Biên chế,Có mặt,Vắng", "03/11/2026,Tuần tra,28,25,3", "05/11/2026,Tuần tra,28,28,0")
+    assert (stated(plan, "audience"), asked(plan)) == ([25, 28], [])
+    assert [fields(plan)[heading] for heading in ("Biên chế", "Vắng")] == [("", "planned"), ("", "planned")]
+
+
 def test_groups_of_people_without_a_total_are_asked_about() -> None:
     plan = plan_of("Ngày,Nội dung,Cán bộ,Nhân dân,Học sinh", "03/11/2026,Mít tinh,10,200,150")
     assert (stated(plan, "audience"), asked(plan)) == ([None], ["part-alone"] * 3)

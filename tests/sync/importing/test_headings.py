@@ -7,17 +7,27 @@ import pytest
 from sync.importing.headings import ROW_NUMBERS, UNUSED, compared, joined_meaning, meaning
 
 KNOWN = {
-    "date": "Ngày mở lớp|Thời gian họp|Tgian|When|Ngày|TG|TG thực hiện|Ngày, tháng|Ngày tháng năm|Thời gian"
+    "date": "Hôm nào|Khi nào|Ngày công tác|Ngày hoạt động|Ngày sinh hoạt|Ngày giảng|Ngày khám|Ngày tuần tra|Ngày ra quân|"
+    "Ngày TH|T/gian|TGTC|Ng. tháng|Thời gian TH|Thứ, ngày|NGÀY HUẤN LUYỆN|"
+    "Ngày mở lớp|Thời gian họp|Tgian|When|Ngày|TG|TG thực hiện|Ngày, tháng|Ngày tháng năm|Thời gian"
     "|Thời gian tổ chức|NGÀY THỰC HIỆN"
     "|Ngày phát sóng|Ngày họp|date",
-    "title": "Việc|Tên việc|Nội dung TT|Tên lớp|Công tác|Content|Nội dung|ND|ND tuyên truyền|Nội dung cuộc họp"
+    "title": "Việc gì|Làm gì|Trích yếu|TRÍCH YẾU NỘI DUNG|Chương trình|Tên tiết mục|Tên bài giảng|Nội dung tư vấn|"
+    "Nội dung sinh hoạt chi hội|ND HĐ|Nội dung CV|Nội dung huấn luyện|Nội dung truyền thông GDSK|Tên mô hình|"
+    "Đầu việc|Nhiệm vụ thực hiện|Chuyên đề sinh hoạt|noi dung ra quan|"
+    "Việc|Tên việc|Nội dung TT|Tên lớp|Công tác|Content|Nội dung|ND|ND tuyên truyền|Nội dung cuộc họp"
     "|Nội dung sinh hoạt|Nội dung công việc|Tên bài, tin"
     "|Nội dung tuyên truyền|Tên hoạt động|Tiêu đề|Nội dung cụ thể",
-    "quantity": "Số buổi TT|Số lượt TT|Số phóng sự|Số lượng|Số lượng (buổi)|Số lượt|Số buổi|Số tin, bài|SL"
+    "quantity": "Mấy buổi|Bao nhiêu lần|Số tiết|Số buổi sinh hoạt|Số lần tuần tra|Số hoạt động|Số chuyên đề"
+    "|Số buổi TTPBGDPL|"
+    "TỔNG BUỔI|Số tờ gấp|"
+    "Số buổi TT|Số lượt TT|Số phóng sự|Số lượng|Số lượng (buổi)|Số lượt|Số buổi|Số tin, bài|SL"
     "|Số lượng (tin, bài)|Tổng số buổi|Lượt|Cuộc"
     "|Lần|Lượt phát|Số buổi đã phát|Số cuộc đã tổ chức|Số băng rôn|Số pa nô|Số tờ rơi|Số video|Số bài viết|Tổng số cuộc"
     "|Số lần thực hiện|Số lượng đã thực hiện",
-    "audience": "Người|People|Số TV tham gia|Số TV|Số thành viên tham gia|SN|Sĩ số|Số bà con tham gia|Số dân tham gia"
+    "audience": "Bao nhiêu người|Mấy người|Có mặt|QS có mặt|Số khán giả|Số bà mẹ|Số chị em tham gia|Số lượng học viên|SL ĐB|"
+    "Số lượt khách|Số ng. dự|TS người|Số HV|Số dân dự|Số người được tư vấn|Số người TG|Số phụ huynh|SỐ CHIẾN SĨ|"
+    "Người|People|Số TV tham gia|Số TV|Số thành viên tham gia|SN|Sĩ số|Số bà con tham gia|Số dân tham gia"
     "|Participants"
     "|Số người|Số người tham dự|Số lượt người tham dự|Lượt người nghe|Số lượng (người)"
     "|Số lượng người tham gia"
@@ -25,30 +35,40 @@ KNOWN = {
     "|Số người được tập huấn|Số người họp"
     "|Số người đến dự|Số người có mặt|Số lượt người dự|Lượt nghe|Lượt đọc|Lượt truy cập|Số lượng tham dự"
     "|Tổng số người tham dự|Số người được tiếp cận|Lượt (người)|Quy mô người",
-    "minutes": "Phát bao lâu|Duration (phút)|Thời lượng|Thời lượng (phút)|Thời lượng phát (phút)|Số phút"
+    "minutes": "Lâu bao nhiêu|Bao lâu|Mấy phút|T.lượng|"
+    "Phát bao lâu|Duration (phút)|Thời lượng|Thời lượng (phút)|Thời lượng phát (phút)|Số phút"
     "|Thời gian (phút)|Phút|Số phút phát sóng",
-    "channel": "Loại hoạt động|Cách tổ chức|Hình thức TT|Hình thức|Hình thức tuyên truyền|Kênh|Kênh truyền thông"
+    "channel": "HTTT|H.thức|Kênh nào|Bằng cách nào|Đăng ở đâu|Trang/nhóm|Hình thức sinh hoạt|"
+    "Loại hoạt động|Cách tổ chức|Hình thức TT|Hình thức|Hình thức tuyên truyền|Kênh|Kênh truyền thông"
     "|Cách thức|Phương pháp tuyên truyền"
     "|Hình thức phát"
     "|Trang đăng|Nền tảng",
-    "topics": "Mảng|Mảng công tác|Chủ đề|Chủ điểm|Mảng nội dung|Nhóm lĩnh vực|Chuyên mục",
-    "place": "Nơi|Xã/thôn|Thôn/xã|Chỗ|Ở đâu|Tên bản|Khóm|Làng|Where|Địa điểm|ĐĐ|Địa điểm họp"
+    "topics": "Chủ đề gì|Nhóm nội dung tuyên truyền|Lĩnh vực pháp luật|"
+    "Mảng|Mảng công tác|Chủ đề|Chủ điểm|Mảng nội dung|Nhóm lĩnh vực|Chuyên mục",
+    "place": "Bản nào|Chỗ nào|Đ/điểm|Nơi tuần tra|Điểm trường|Thôn, xóm|TDP|Loa cụm|Địa điểm khám|Điểm sinh hoạt|"
+    "Nơi|Xã/thôn|Thôn/xã|Chỗ|Ở đâu|Tên bản|Khóm|Làng|Where|Địa điểm|ĐĐ|Địa điểm họp"
     "|Địa điểm tổ chức (thôn, bản)|Nơi thực hiện|Thôn, bản|Bản|Nơi phát|Điểm phát"
     "|Điểm tuyên truyền|Nơi họp"
     "|Hội trường|Nhà văn hóa|Cụm loa|Khu vực|Tổ chức tại|Xóm|Ấp|Buôn|Khu phố|Tiểu khu",
     "places": "Địa điểm khác|Các điểm khác|Các thôn khác|Các bản khác|Nơi phát khác",
-    "language": "Tiếng nói|Tiếng|Ngôn ngữ|Tiếng dân tộc|Phát bằng tiếng|Ngôn ngữ sử dụng",
+    "language": "Nói tiếng gì|Tiếng gì|Bằng tiếng gì|Tiếng DT|Ngôn ngữ phát thanh|"
+    "Tiếng nói|Tiếng|Ngôn ngữ|Tiếng dân tộc|Phát bằng tiếng|Ngôn ngữ sử dụng",
     "languages": "Các thứ tiếng khác|Tiếng khác",
-    "audiences": "Đối tượng|Thành phần tham dự|Đối tượng tham gia|Đối tượng hướng đến",
+    "audiences": "TP tham dự|Ai dự|Cho ai nghe|Đ.tượng|Đối tượng TT|Thành phần mời|"
+    "Đối tượng|Thành phần tham dự|Đối tượng tham gia|Đối tượng hướng đến",
     "body": "Tổ thực hiện|Bộ phận|Tổ công nghệ số|Đơn vị tổ chức",
-    "text": "KQ|GC|Ghi chép|Phản ánh|Ý kiến người dân|Notes|Remarks|Ghi chú|Kết quả|Kết quả thực hiện|Mô tả|Đường link"
+    "text": "Ra sao|Kết quả thế nào|K.quả|KQTH|Dân hỏi gì|Vướng mắc|Ghi thêm|Nội dung khác|Kiến nghị, đề xuất|"
+    "KQ|GC|Ghi chép|Phản ánh|Ý kiến người dân|Notes|Remarks|Ghi chú|Kết quả|Kết quả thực hiện|Mô tả|Đường link"
     "|Hiệu quả|Thuận lợi|Hạn chế|Đường dẫn bài viết|Ý kiến",
-    "directive": "VB|VB chỉ đạo|Số VB|Văn bản|Văn bản chỉ đạo|Kế hoạch|KH|Công văn|CV|Số KH|Số công văn|Quyết định"
+    "directive": "Theo giấy nào|Theo KH|KH số|Văn bản triển khai|Số, ngày văn bản|"
+    "VB|VB chỉ đạo|Số VB|Văn bản|Văn bản chỉ đạo|Kế hoạch|KH|Công văn|CV|Số KH|Số công văn|Quyết định"
     "|Chỉ thị|Căn cứ"
     "|Số, ký hiệu"
     "|Văn bản, kế hoạch|Văn bản cấp trên|Theo công văn",
-    ROW_NUMBERS: "STT|TT|No.|Số TT",
-    UNUSED: "Người phụ trách|Người phụ trách nội dung|Kinh phí|Người ký|Số hộ|Đơn vị tính|Giờ|Ngày ký|Người duyệt"
+    ROW_NUMBERS: "Thứ tự|STT|TT|No.|Số TT",
+    UNUSED: "Biên chế|Quân số biên chế|Vắng|Số người vắng mặt|Mã hoạt động|Người trực|Ai nói|Ngày công|Lượt thích|"
+    "Lượt chia sẻ|Số người phục vụ|Số hộ được hướng dẫn|Người tuyên truyền|KP|Tuần|Lý do không nhận|"
+    "Người phụ trách|Người phụ trách nội dung|Kinh phí|Người ký|Số hộ|Đơn vị tính|Giờ|Ngày ký|Người duyệt"
     "|Biên tập"
     "|Kỹ thuật viên|Thành tiền|Đơn giá|Chữ ký|Ngày gửi|Giảng viên|Năm|Trong đó nữ|Nam|Nữ",
 }
@@ -61,6 +81,27 @@ def test_a_usual_heading_is_known_for_certain(heading: str, field: str) -> None:
     found = meaning(heading)
     assert found is not None
     assert (found.field, found.sure) == (field, True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Số người tư vấn", "audience"),
+        ("Số người hướng dẫn tuyên truyền", "audience"),
+        ("Số khẩu", "audience"),
+        ("Số lượt khám", "audience"),
+        ("Tiếp cận (người)", "audience"),
+        ("TL (phút)", "minutes"),
+        ("Số phản ánh", "quantity"),
+        ("Chi hội", "place"),
+        ("Bài đăng", "title"),
+        ("Người phổ biến nội dung", UNUSED),
+    ],
+)
+def test_a_heading_that_may_mean_something_else_is_asked_about(heading: str, field: str) -> None:
+    found = meaning(heading)
+    assert found is not None
+    assert (found.field, found.sure) == (field, False)
 
 
 @pytest.mark.parametrize("heading", ["Hình thức, nội dung tuyên truyền", "Số người Mông", "Lý do thay đổi ngày"])
@@ -117,6 +158,9 @@ def test_what_was_planned_or_is_of_another_time_is_no_figure_of_a_row(heading: s
         (("Trong đó", "Số người DTTS"), UNUSED),
         (("Số buổi", "TH"), "quantity"),
         (("Số buổi", "KH"), UNUSED),
+        (("Quân số", "Biên chế"), UNUSED),
+        (("Quân số", "Có mặt"), "audience"),
+        (("Quân số", "Vắng"), UNUSED),
     ],
 )
 def test_headings_one_above_the_other_are_read_together(texts: tuple[str, ...], field: str) -> None:
@@ -158,6 +202,13 @@ def test_headings_one_above_the_other_are_read_together(texts: tuple[str, ...], 
         ("Trong đó DTTS", "part"),
         ("Người DTTS", "part"),
         ("Số đảng viên", "part"),
+        ("Số ĐVTN", "group"),
+        ("Số hội viên tham gia", "group"),
+        ("Tổng HS", "group"),
+        ("Số phụ nữ", "group"),
+        ("Cán bộ, công chức", "group"),
+        ("Đại biểu", "group"),
+        ("Biên chế", "planned"),
         ("Tổng số", "total"),
         ("TS", "total"),
     ],

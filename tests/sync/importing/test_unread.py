@@ -18,11 +18,11 @@ def columns(raw: str, **named: str) -> tuple[list[tuple[str, str, str]], bool]:
 
 
 def test_columns_stand_under_the_row_that_looks_most_like_a_heading() -> None:
-    assert columns("BẢNG THEO DÕI\nSTT,Nội dung,Hôm nào\n1,Loa,3/11\n") == (
-        [("A", "STT", "number"), ("B", "Nội dung", "title"), ("C", "Hôm nào", "")],
+    assert columns("BẢNG THEO DÕI\nSTT,Nội dung,Ghi vào\n1,Loa,3/11\n") == (
+        [("A", "STT", "number"), ("B", "Nội dung", "title"), ("C", "Ghi vào", "")],
         False,
     )
-    assert columns("STT,Nội dung,Hôm nào\n1,Loa,3/11\n", c="date")[1], "what was answered is in them"
+    assert columns("STT,Nội dung,Ghi vào\n1,Loa,3/11\n", c="date")[1], "what was answered is in them"
 
 
 def test_columns_without_any_heading_are_called_by_their_letters() -> None:
