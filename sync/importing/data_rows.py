@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
@@ -25,7 +26,8 @@ from sync.tables.book import MOST_COLUMNS
 from sync.wording.fields import field_title
 
 _GROUPS: Final = str.maketrans("", "", "., ")
-_MOST_DIGITS: Final = 12
+_WHOLE: Final = re.compile(r"[0-9]{1,11}|[0-9]{1,3}(?:[., ][0-9]{3}){1,3}")
+"""A whole number, perhaps in groups of three digits: "12,5" is none."""
 
 Typed = dict[str, str | tuple[str, ...]]
 """What is typed of an activity, by field."""
@@ -356,8 +358,6 @@ def whole_numbers(typed: Mapping[str, str | tuple[str, ...]]) -> dict[str, int]:
     """By field, the figures of what is typed that are whole numbers."""
     figures: dict[str, int] = {}
     for field in COUNTED:
-        if isinstance(text := typed.get(field), str):
-            digits = text.translate(_GROUPS)
-            if digits.isascii() and digits.isdigit() and len(digits) < _MOST_DIGITS:
-                figures[field] = int(digits)
+        if isinstance(text := typed.get(field), str) and _WHOLE.fullmatch(text):
+            figures[field] = int(text.translate(_GROUPS))
     return figures

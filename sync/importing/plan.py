@@ -35,7 +35,7 @@ class ComparedSum(Struct, frozen=True, kw_only=True):
 
     row: int
     field: str
-    stated: int
+    stated: float
     found: int
 
     @property

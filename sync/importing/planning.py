@@ -40,6 +40,7 @@ from sync.importing.read_row import CellReading, How, ReadRow
 from sync.importing.row_kinds import RowKind
 from sync.importing.rows import RowReader, columns_apart
 from sync.importing.split import Table, tables_of
+from sync.importing.totals import with_totals
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.directive import Directive
 from sync.ledger.text import fold
@@ -208,7 +209,8 @@ class _PlanMaker:
             extra_cells=self._book.kind != "csv",
             across=across,
         )
-        rows = _with_notes(with_parts(list(reader.read(below)), below, told_apart))
+        read = with_totals(list(reader.read(below)), below, columns, told_apart)
+        rows = _with_notes(with_parts(read, below, told_apart))
         named = [
             NamedRow(
                 row=row.number,
@@ -225,7 +227,7 @@ class _PlanMaker:
             days=days,
             rows=rows,
             named=tuple(named),
-            sums=tuple(_sums(rows)),
+            sums=tuple(_sums(rows, columns)),
             readings=_readings(rows, columns),
         )
         self.questions += asked_of_sheet(planned, self._today)
@@ -341,19 +343,27 @@ def _with_notes(rows: list[ReadRow]) -> tuple[ReadRow, ...]:
     return tuple(rows)
 
 
-def _sums(rows: Sequence[ReadRow]) -> list[ComparedSum]:
-    """The figures of each total beside the sums of the rows since the total before, or of all rows above where that fits."""
+def _sums(rows: Sequence[ReadRow], columns: Sequence[PlannedColumn]) -> list[ComparedSum]:
+    """The figures of each total beside the sums of the rows since the total before, or of all rows above where that fits.
+    One that is not whole is told of where all figures above can be read."""
     compared_sums: list[ComparedSum] = []
+    fields = {column.place: column.field for column in columns}
     whole: Counter[str] = Counter()
     since: Counter[str] = Counter()
+    unread: set[str] = set()
     for row in rows:
         if row.kind == "data":
             whole.update(row.figures)
             since.update(row.figures)
+            unread |= {fields[fault.place] for fault in row.faults if fault.place in fields}
         elif row.kind == "total":
             for field, stated in row.figures.items():
                 found = since[field] if stated == since[field] else whole[field]
                 compared_sums.append(ComparedSum(row=row.number, field=field, stated=stated, found=found))
+            for field, decimal in row.decimals.items():
+                if field not in unread:
+                    found = whole[field] if decimal > since[field] else since[field]
+                    compared_sums.append(ComparedSum(row=row.number, field=field, stated=decimal, found=found))
             since.clear()
     return compared_sums
 

@@ -41,6 +41,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "{rows} rows say more of the row above them, or add up to it; the first is row {first} ({texts}). Leave them out as "
         "activities of their own?"
     ),
+    "maybe-total": N_(
+        "{rows} rows look like totals; the first is row {first} ({texts}). Leave them out? (One that is an activity "
+        "needs its day in the list.)"
+    ),
     "about": N_("Column “{column}”: {cells} numbers are not exact ({texts}). Take them?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
     "twice": N_(
@@ -78,6 +82,9 @@ _ONE: Final[Mapping[str, str]] = {
     "hidden-rows": N_("{rows} row of “{sheet}” is hidden, row {row}. Take it, too?"),
     "not-held": N_("{rows} row tells of what was not held, or has nothing but 0: row {first} ({texts}). Leave it out?"),
     "parts": N_("{rows} row says more of the row above it: row {first} ({texts}). Leave it out as an activity of its own?"),
+    "maybe-total": N_(
+        "Row {first} looks like a total ({texts}). Leave it out? (If it is an activity, write its day in the list.)"
+    ),
     "about": N_("Column “{column}”: {cells} number is not exact ({texts}). Take it?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} number ({texts}). Take the number alone?"),
     "twice": N_("{rows} row says just what a row above says: row {first} ({texts}). Is it an activity of its own?"),
@@ -122,7 +129,7 @@ def _of_sheet(question: Question, *, options: bool, several: bool) -> str:
 
 def question_words(question: Question, *, options: bool = True) -> str:
     """A question of a plan, with each of what it is about; with the options of a command that answer it, or without."""
-    facts = {name: number(value) if isinstance(value, int) else safe_line(value) for name, value in question.facts.items()}
+    facts = {name: safe_line(value) if isinstance(value, str) else number(value) for name, value in question.facts.items()}
     if "field" in facts:
         facts |= {"code": facts["field"], "field": field_name(facts["field"])}
     facts |= {name: day(facts[name]) for name in ("oldest", "date") if name in facts}
@@ -152,7 +159,7 @@ def more_words(count: int) -> str:
 
 def order_words(question: Question) -> tuple[str, str, str]:
     """What is asked where nothing proves which number is the day, and the two answers: the day first, the month first."""
-    facts = {name: str(value) if isinstance(value, int) else safe_line(value) for name, value in question.facts.items()}
+    facts = {name: safe_line(value) if isinstance(value, str) else str(value) for name, value in question.facts.items()}
     if "row" not in facts:
         asked = _("Column {column}: which number of “{example}” is the day?")
         return asked.format(**facts), _("The day stands before the month"), _("The month stands before the day")

@@ -18,13 +18,13 @@ from sync.tables import Book, column_name
 if TYPE_CHECKING:
     from sync.importing.answers import Answers
     from sync.importing.plan import PlannedSheet
-    from sync.importing.read_row import How
-    from sync.importing.row_kinds import RowKind
+    from sync.importing.read_row import How, ReadRow
 
 QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
     "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
+    "maybe-total",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -63,7 +63,7 @@ class Question(Struct, frozen=True, kw_only=True):
 
     code: QuestionCode
     sheet: str
-    facts: Mapping[str, str | int]
+    facts: Mapping[str, str | float]
     examples: tuple[Example, ...] = ()
     """The first texts that it is about, each once."""
     others: int = 0
@@ -119,8 +119,9 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
     if hidden := [row.number for row in sheet.rows if row.hidden and row.kind == "data"]:
         yield _asked("hidden-rows", sheet, rows=len(hidden), row=hidden[0])
     yield from _of_equal_rows(sheet)
-    yield from _of_rows_left_out("not-held", "unheld", sheet)
-    yield from _of_rows_left_out("parts", "part", sheet)
+    yield from _of_rows_left_out("not-held", sheet, [row for row in sheet.rows if row.kind == "unheld"])
+    yield from _of_rows_left_out("parts", sheet, [row for row in sheet.rows if row.kind == "part"])
+    yield from _of_rows_left_out("maybe-total", sheet, [row for row in sheet.rows if row.unsure])
     for reading in sheet.readings:
         if reading.how in _ASKED:
             yield _asked(
@@ -138,9 +139,9 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
             yield _asked("sums-differ", sheet, row=sums.row, field=sums.field, stated=sums.stated, found=sums.found)
 
 
-def _of_rows_left_out(code: QuestionCode, kind: RowKind, sheet: PlannedSheet) -> Iterator[Question]:
-    """Whether the rows of a kind may be left out that could be activities."""
-    if rows := [row for row in sheet.rows if row.kind == kind]:
+def _of_rows_left_out(code: QuestionCode, sheet: PlannedSheet, rows: Sequence[ReadRow]) -> Iterator[Question]:
+    """Whether rows may be left out that could be activities."""
+    if rows:
         told, others = each_once(Example(row.text[:60]) for row in rows)
         yield _asked(code, sheet, examples=told, others=others, rows=len(rows), first=rows[0].number)
 
@@ -211,6 +212,6 @@ def _of_heading(column: PlannedColumn, sheet: PlannedSheet) -> Iterator[Question
 
 
 def _asked(
-    code: QuestionCode, sheet: PlannedSheet, *, examples: tuple[Example, ...] = (), others: int = 0, **facts: str | int
+    code: QuestionCode, sheet: PlannedSheet, *, examples: tuple[Example, ...] = (), others: int = 0, **facts: str | float
 ) -> Question:
     return Question(code=code, sheet=sheet.name, facts=facts, examples=examples, others=others)

@@ -64,3 +64,7 @@ class ReadRow(Struct, frozen=True, kw_only=True):
     """By place, the days (ISO) that can be read in it where it is refused."""
     figures: Mapping[str, int] = {}
     """By field, the figures that can be read in it, of a total, too."""
+    decimals: Mapping[str, float] = {}
+    """By field, the figures of a total that are not whole."""
+    unsure: bool = False
+    """Whether it only looks like the total that it is taken for."""

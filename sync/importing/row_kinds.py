@@ -30,7 +30,7 @@ _RUNNING: Final = re.compile(
 """A sum of more than the rows of its page or sheet, or one that is carried from one to the next."""
 _TOTAL: Final = re.compile(
     rf"{_RUNNING.pattern}|tieu cong(?: .*)?|binh quan(?: .*)?|total(?: .*)?|tc"
-    r"|tong so (?:cuoc|buoi|luot|nguoi|hoi nghi|hoat dong|tin|bai|tin,? bai)(?: .*)?"
+    r"|tong so (?:cuoc|buoi|luot|nguoi|hoi nghi|hoat dong|tin|bai|tin,? bai)(?:[ :=(].*)?"
     r"|(?:tong|tong cong|tong so|cong|cong don|tong hop)"
     rf"(?: (?:(?:muc|nhom|phan)(?: {_PART})?|\(?{_PART}(?:\s*\+\s*{_PART})*\)?))?"
     r"(?:(?: (?:trong|ca|toan|den|cua|tu|tren))?(?: (?:thang|quy|nam|tuan|trang|ky|xa|phuong|sheet|dot|[0-9/.-]+))+.*)?"
@@ -87,10 +87,15 @@ def row_kind(row: Row, columns: Columns, *, dated: bool, ended: bool) -> RowKind
     return "note" if words and _NOTE_LEAD.match(words[0][1]) else "group"
 
 
+def is_total(text: str) -> bool:
+    """Whether words are a total's whatever stands beside them: "Tổng cộng", "Cộng tháng 10"."""
+    return _TOTAL.fullmatch(fold(text).strip(" .:*-")) is not None
+
+
 def is_running(text: str) -> bool:
-    """Whether a total is of more than the rows of its sheet, or carried from another page."""
+    """Whether a total is no sum of the rows of its sheet: of more than those, carried from another page, an average."""
     label = fold(text).strip(" .:*-")
-    return "luy ke" in label or _RUNNING.fullmatch(label) is not None
+    return "luy ke" in label or label.startswith(("binh quan", "trung binh")) or _RUNNING.fullmatch(label) is not None
 
 
 def is_row_number(cell: Cell) -> bool:

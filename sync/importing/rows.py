@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
 from sync.errors import Misuse
 from sync.importing.cells import Terms, figure
@@ -22,6 +24,9 @@ from sync.importing.unheld import heads_unheld, is_unheld
 from sync.ledger.activity_fields import COUNTED
 from sync.ledger.directive import Directive
 from sync.tables import Cell, Row
+
+_DECIMAL: Final = re.compile(r"[0-9]{1,9}[.,](?:[0-9]{1,2}|[0-9]{4,6})")
+"""A number that is not whole, written as a text: three digits behind the sign are a group."""
 
 
 class RowReader:
@@ -83,13 +88,15 @@ class RowReader:
             if kind == "data":
                 yield read
             else:
+                counts = kind == "total" and not self._is_running(row)
                 yield ReadRow(
                     sheet=self._sheet,
                     number=row.number,
                     kind=kind,
                     hidden=row.hidden,
                     text=own_text(row) if kind == "part" else _text(row),
-                    figures=self._figures(row) if kind == "total" and not self._is_running(row) else {},
+                    figures=self._figures(row) if counts else {},
+                    decimals=self._decimals(row) if counts else {},
                 )
 
     def _kind(self, row: Row, *, ended: bool) -> RowKind:
@@ -127,9 +134,18 @@ class RowReader:
         figures: Counter[str] = Counter()
         for column in self._columns:
             cell = row.at(column.place)
-            if column.field in COUNTED and not cell.is_empty:
+            if column.field in COUNTED and not cell.is_empty and not isinstance(cell.number, float):
                 figures.update(whole_numbers({column.field: figure(cell.text, column.field)[0]}))
         return figures
+
+    def _decimals(self, row: Row) -> dict[str, float]:
+        """The figures in a total's row that are not whole."""
+        found = {}
+        for column in self._columns:
+            cell = row.at(column.place)
+            if column.field in COUNTED and (isinstance(cell.number, float) or _DECIMAL.fullmatch(cell.text)):
+                found[column.field] = float(cell.text.replace(",", ".") if cell.number is None else cell.number)
+        return found
 
 
 def columns_apart(columns: Sequence[PlannedColumn]) -> Columns:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sync.ledger.figures import Tally
 from sync.wording.i18n import language
 
+_SIGNS: Final = str.maketrans(",.", ".,")
 
-def number(value: int) -> str:
-    """A whole number in groups of three digits: 1.234 in Vietnamese, 1,234 in English."""
+
+def number(value: float) -> str:
+    """A number in groups of three digits: 1.234 in Vietnamese, 1,234 in English."""
     return official_number(value) if language() == "vi" else f"{value:,}"
 
 
-def official_number(value: int) -> str:
-    """A whole number as official documents write it, whatever is spoken: 1.234."""
-    return f"{value:,}".replace(",", ".")
+def official_number(value: float) -> str:
+    """A number as official documents write it, whatever is spoken: 1.234, and 1.387,5."""
+    return f"{value:,}".translate(_SIGNS)
 
 
 def tally_numbers(tally: Tally, *, one_channel: bool) -> tuple[str, ...]:
