@@ -51,10 +51,12 @@ _ENTRIES: Final = (
     " LEFT JOIN record ON record.num = entry.record ORDER BY log, idx"
 )
 _NO_RECORDS: Final = (
-    "SELECT num FROM record WHERE (typeof(state) <> 'blob' OR typeof(id) <> 'text')"
+    "SELECT num FROM record WHERE num > (SELECT max(num) FROM record) - 5000"
+    " AND (typeof(state) <> 'blob' OR typeof(id) <> 'text')"
     " AND EXISTS (SELECT 1 FROM entry WHERE entry.record = num) LIMIT ?"
 )
-"""Rows that are no records of activities, though there are entries of them."""
+"""Rows that are no records of activities, though there are entries of them: of the newest, for all are read for it. Those
+before come round at exchanges."""
 _REVIEWS: Final = "SELECT record.id, heads, verdict, comment, at FROM review LEFT JOIN record ON record.num = review.record"
 _HEADS: Final = {
     "hub_head": "SELECT log, generation, size, note FROM hub_head",
