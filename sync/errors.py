@@ -200,5 +200,5 @@ class Unavailable(SoxaError):
 class NoAnswer(Unavailable):
     """A line that failed, or broke: to be tried again as long as tries bring something."""
 
-    def __init__(self, /, **facts: Fact) -> None:
-        super().__init__("no-answer", **facts)
+    def __init__(self, code: str = "no-answer", /, **facts: Fact) -> None:
+        super().__init__(code, **facts)

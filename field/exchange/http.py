@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterator
 from itertools import chain
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import httpx
 
 from sync.encoding.limits import LAST_INSTANT
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Instant
-from sync.errors import BadInput, ClockOff, NoAnswer
+from sync.errors import BadInput, ClockOff, NoAnswer, SoxaError
 from sync.exchange import signing
 from sync.exchange.answers import ParcelSignature
-from sync.exchange.parcel import ONE_EXCHANGE, Header
+from sync.exchange.parcel import ONE_EXCHANGE, Header, may_be_parcel
 from sync.exchange.refusals import error_of
 from sync.exchange.walker import events_of, ranges_of
 from sync.ledger.invite import is_hub_url
 from sync.log.keys import Signer
-from sync.shell.line_errors import why_unreached
+from sync.shell.line_errors import certificate_error, why_unreached
+from sync.shell.proxies import proxy_for, shown_proxy
+from sync.shell.trust import CertificateFault, fault_of, look_at, machine_trust, no_trust
 
 _PIECE = 64 * 1024
 _REFUSAL = 64 * 1024
@@ -32,6 +34,8 @@ _PATIENCE = 30.0
 """Seconds in which nothing moves at all."""
 _SLOWEST = 100
 """Bytes a second: a line that moves less is none."""
+_APART = 3600
+"""Seconds by which two clocks differ that cannot both be right."""
 _LEAN = {"content-type": signing.CONTENT_TYPE}
 """All that a request says of itself: a library's own habits would double the bytes of a small one."""
 _HABITS = ("accept", "accept-encoding", "connection", "user-agent")
@@ -62,11 +66,15 @@ class HttpClient:
         """`believes` says whether an answer's header is the hub's word on a request of such a name."""
         if not is_hub_url(url):
             raise BadInput("bad-hub-url", text=url[:60])
-        trust = httpx.create_ssl_context() if url.startswith("https:") else _no_trust()
-        self._client = httpx.Client(timeout=httpx.Timeout(_PATIENCE, connect=10.0), headers=_LEAN, verify=trust)
+        trust = machine_trust() if url.startswith("https:") else no_trust()
+        self._proxy = proxy_for(url)
+        self._client = httpx.Client(
+            timeout=httpx.Timeout(_PATIENCE, connect=10.0), headers=_LEAN, verify=trust, proxy=self._proxy, trust_env=False
+        )
         for habit in _HABITS:
             del self._client.headers[habit]
         self._url = url.rstrip("/") + "/sync"
+        self._host = urlsplit(url).hostname or url
         self._device = device
         self._signer = signer
         self._began = now - time.monotonic()
@@ -98,7 +106,7 @@ class HttpClient:
         except httpx.InvalidURL:
             raise BadInput("bad-hub-url", text=self._url[:60]) from None
         except httpx.HTTPError as error:
-            raise NoAnswer(why=_why(error)) from None
+            raise self._unreached(error) from None
 
     def _post(self, body: bytes, *, may_ask_again: bool) -> Generator[bytes, None, Instant | None]:
         """A single request. Returns the hub's time, and gives no bytes, if it refused because of the clock."""
@@ -112,6 +120,11 @@ class HttpClient:
         with self._client.stream("POST", self._url, content=body, headers=signature, timeout=patience) as response:
             self.sent_bytes += len(body)
             pieces = response.iter_raw(_PIECE)
+            if response.headers.get("content-type") != signing.CONTENT_TYPE:
+                begun = _beginning(pieces)
+                if not may_be_parcel(b"".join(begun)):
+                    raise self._another_answered(response.status_code)
+                pieces = chain(begun, pieces)
             if response.status_code == httpx.codes.UNAUTHORIZED and may_ask_again:
                 begun = _beginning(pieces)
                 told = self._time_told(begun)
@@ -137,6 +150,54 @@ class HttpClient:
         told = error.facts.get("now") if isinstance(error, ClockOff) else None
         return Instant(told) if isinstance(told, int) and 0 <= told <= LAST_INSTANT else None
 
+    def _another_answered(self, status: int) -> SoxaError:
+        """What to tell of an answer that no hub gives: something on the way gave it."""
+        if status == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
+            return NoAnswer("proxy-password", proxy=self._way())
+        if status in (httpx.codes.BAD_GATEWAY, httpx.codes.GATEWAY_TIMEOUT):
+            return NoAnswer("gateway-unreached", host=self._host, status=status)
+        if status < httpx.codes.BAD_REQUEST or status == httpx.codes.NETWORK_AUTHENTICATION_REQUIRED:
+            return NoAnswer("login-page", host=self._host)
+        if status >= httpx.codes.INTERNAL_SERVER_ERROR or status == httpx.codes.TOO_MANY_REQUESTS:
+            return NoAnswer("gateway-busy", host=self._host, status=status)
+        return NoAnswer("not-the-hub", host=self._host, status=status)
+
+    def _unreached(self, error: httpx.HTTPError) -> SoxaError:
+        """What to tell of a line that failed."""
+        if isinstance(error, httpx.ProxyError):
+            status = _status(error)
+            if status == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
+                return NoAnswer("proxy-password", proxy=self._way())
+            if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+                return NoAnswer("gateway-unreached", host=self._host, status=status)
+            return NoAnswer("proxy-refuses", proxy=self._way(), host=self._host, status=status)
+        untrusted = certificate_error(error)
+        fault = None if untrusted is None else fault_of(untrusted)
+        if fault is not None:
+            return self._distrusted(fault)
+        if self._proxy is not None and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+            return NoAnswer("no-proxy", proxy=self._way(), why=_why(error))
+        return NoAnswer(why=_why(error))
+
+    def _distrusted(self, fault: CertificateFault) -> SoxaError:
+        """What to tell of a certificate that this machine does not trust: by whose clock, in whose name."""
+        shown = look_at(self._url, self._proxy)
+        if shown is None:
+            return NoAnswer(why=fault.value)
+        if fault is CertificateFault.ANOTHER:
+            return NoAnswer("certificate-of-another", host=self._host, names=shown.names)
+        if fault is CertificateFault.UNTRUSTED:
+            return NoAnswer("untrusted-certificate", host=self._host, issuer=shown.issuer)
+        now, there = self._time(), shown.there
+        days = {"now": now, "starts": shown.starts, "ends": shown.ends}
+        if there is not None and abs(now - there) > _APART and shown.holds_at(there):
+            return NoAnswer("wrong-clock", host=self._host, there=there, **days)
+        return NoAnswer("certificate-dates", host=self._host, **days)
+
+    def _way(self) -> str:
+        """The proxy on the way, as far as this machine knows of one."""
+        return self._host if self._proxy is None else shown_proxy(self._proxy)
+
     def _time(self) -> Instant:
         return Instant(int(self._began + time.monotonic()) + self.clock_off)
 
@@ -152,10 +213,10 @@ def _why(error: httpx.HTTPError) -> str:
     return "line-broke" if broke else str(error) or type(error).__name__
 
 
-def _no_trust() -> ssl.SSLContext:
-    """For a line without TLS: reading the certificates that the world trusts takes longer than a small exchange. Should
-    TLS come into it after all, this one trusts nobody."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+def _status(error: httpx.ProxyError) -> int:
+    """The status with which a proxy refused, as the library tells it: first of all."""
+    number = str(error).partition(" ")[0]
+    return int(number) if number.isdecimal() else 0
 
 
 def _beginning(pieces: Iterator[bytes]) -> list[bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from typing import Final
 
 import anyio
@@ -13,6 +12,8 @@ from sync.encoding.types import Origin
 from sync.errors import SoxaError, Unavailable
 from sync.log.witness import MAX_ANSWER, AddCheckpoint, monitored
 from sync.shell.line_errors import why_unreached
+from sync.shell.proxies import proxy_for
+from sync.shell.trust import machine_trust, no_trust
 
 DEADLINE: Final = 20.0
 """Seconds for a whole exchange, from the first byte to the last: one that drips is no answer."""
@@ -29,7 +30,7 @@ class RawAnswer(Struct, frozen=True):
 
 
 class WitnessLine:
-    """A line to one witness. Every call raises `Unavailable("witness-no-answer")` where nothing comes that is an answer."""
+    """A line to one witness. Every call raises `Unavailable` where nothing comes that is an answer."""
 
     def __init__(self, url: str, name: str, *, deadline: float = DEADLINE) -> None:
         self._url = url.rstrip("/")
@@ -56,8 +57,9 @@ class WitnessLine:
             raise self._no_answer(_why(error)) from None
 
     async def _asked(self, method: str, url: str, body: bytes) -> RawAnswer:
-        trust = httpx.create_ssl_context() if url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        async with httpx.AsyncClient(timeout=self._deadline, verify=trust, follow_redirects=False) as client:
+        trust = machine_trust() if url.startswith("https:") else no_trust()
+        proxy = proxy_for(url)
+        async with httpx.AsyncClient(timeout=self._deadline, verify=trust, proxy=proxy, trust_env=False) as client:
             for habit in _HABITS:
                 del client.headers[habit]
             async with client.stream(method, url, content=body) as response:

@@ -301,6 +301,11 @@ def _read_in_part(line: bytes, error: str) -> Header | RangeHead | End:
     return read
 
 
+def may_be_parcel(beginning: bytes) -> bool:
+    """Whether bytes begin as a parcel does; a page never does."""
+    return beginning.startswith(_MAGIC)
+
+
 class ParcelReader:
     """Reads one parcel as it comes: `for event in reader.feed(data)`, then `reader.close()`.
 

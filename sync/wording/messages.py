@@ -65,6 +65,10 @@ class Sentences:
 _UNKNOWN: Final = N_("Refused: {code}. A newer version of soxa may know more.")
 
 
+_MOMENTS: Final = frozenset({"since", "now", "created", "there", "starts", "ends"})
+"""Facts that are times, where they are numbers."""
+
+
 class _Facts(dict[str, str]):
     """Facts that a sentence asks for and an error lacks are shown as a dash: a message must never fail."""
 
@@ -78,7 +82,7 @@ def _shown(error: SoxaError, name: str, value: str | int | None) -> str:
         return "–"
     from sync.wording.reasons import fact_words
 
-    if name == "since" and isinstance(value, int):
+    if name in _MOMENTS and isinstance(value, int):
         return moment(Instant(value))
     return safe_line(fact_words(error, name, value) if isinstance(value, str) else str(value))
 
@@ -240,6 +244,59 @@ MESSAGES: Final[Mapping[str, str]] = {
     ),
     "newer-parcel": N_("This was written by a newer version of soxa (format {version}). Update soxa."),
     "no-answer": N_("The hub did not answer: {why}. What was saved is safe; try again later."),
+    "bad-proxy": N_(
+        "This machine is set to go through the proxy “{proxy}”, and no proxy can have such an address. Put it right in the "
+        "machine's settings, or in HTTPS_PROXY, HTTP_PROXY and ALL_PROXY; whoever looks after the network knows it."
+    ),
+    "certificate-dates": N_(
+        "Nothing was sent. The certificate of {host} is valid from {starts} to {ends}, and by this machine's clock it is "
+        "{now}. Look at a clock that is right: if this machine's is wrong, set it and sync again; if it is right, tell the "
+        "hub's operator that the certificate has run out."
+    ),
+    "certificate-of-another": N_(
+        "Nothing was sent. What answers at {host} shows the certificate of another machine: {names}. Open a browser and "
+        "look whether the network asks you to sign in; if it does not, tell the hub's operator."
+    ),
+    "gateway-busy": N_(
+        "Something between this machine and the hub answered that {host} cannot serve now ({status}). What was saved is "
+        "safe; try again later, and if it stays so, tell the hub's operator."
+    ),
+    "gateway-unreached": N_(
+        "Something between this machine and the hub answered that it does not reach {host} ({status}). This machine's own "
+        "network works. What was saved is safe; try again later, and if it stays so, tell the hub's operator."
+    ),
+    "login-page": N_(
+        "A page answered in place of {host}, as networks do that ask everybody to sign in first. Open a browser on this "
+        "machine, sign in to the network, then sync again. What was saved is safe."
+    ),
+    "no-proxy": N_(
+        "This machine is set to go through the proxy {proxy}, and that was not reached: {why}. Ask whoever looks after the "
+        "network whether the setting is still right. What was saved is safe."
+    ),
+    "not-the-hub": N_(
+        "What answers at {host} is no hub ({status}). Ask the province whether the address is right. What was saved is safe."
+    ),
+    "proxy-password": N_(
+        "The proxy {proxy} asks for a name and a password. Ask whoever looks after the network, and set them on this "
+        "machine, as in HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT. What was saved is safe."
+    ),
+    "proxy-refuses": N_(
+        "The proxy {proxy} does not let this machine through to {host} ({status}). Ask whoever looks after the network to "
+        "allow it. What was saved is safe."
+    ),
+    "socks-proxy": N_(
+        "This machine is set to go through the SOCKS proxy {proxy}, which soxa cannot use. Set an HTTP proxy in "
+        "HTTPS_PROXY, or name the hub in NO_PROXY if it can be reached without."
+    ),
+    "untrusted-certificate": N_(
+        "Nothing was sent. This machine does not trust the certificate of {host}: it was issued by “{issuer}”, whom this "
+        "machine does not know. If that is an authority of your offices, have it added to the certificates that this "
+        "machine trusts; if not, somebody may be listening: use another network, and tell the hub's operator."
+    ),
+    "wrong-clock": N_(
+        "Nothing was sent. By this machine's clock it is {now}, by that of {host} {there}; its certificate is valid from "
+        "{starts} to {ends}. Look at a clock that is right, set this machine's date and time, and sync again."
+    ),
     "no-cell-value": N_(
         "cell {cell} has no value that can be read ({text}). Open the file in Excel, put the value right and save it"
     ),

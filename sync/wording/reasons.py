@@ -34,6 +34,10 @@ _REASONS: Final[Mapping[str, str]] = {
     "unknown-name": N_("its name is not known; this machine may not be on the network"),
     "unreachable": N_("no network leads there"),
     "untrusted": N_("this machine does not trust its certificate"),
+    "certificate-dates": N_("its certificate is not valid today, or this machine's date is wrong"),
+    "certificate-of-another": N_("it shows the certificate of another machine"),
+    "no-tls": N_("what answers there does not speak TLS"),
+    "forbidden": N_("this machine does not allow it; a firewall may stand in the way"),
     "line-broke": N_("the line broke off"),
     "taken": N_("another program does already"),
     # of a file, as operating systems say it
