@@ -62,7 +62,8 @@ def machine_trust() -> ssl.SSLContext:
     """A context that trusts whom this machine trusts: an office's own authority is there, and in no list of ours."""
     import truststore  # noqa: PLC0415 - for a line with TLS alone
 
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trust: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return trust
 
 
 def no_trust() -> ssl.SSLContext:
