@@ -5,7 +5,7 @@ that it was computed from. The hub exports it, and an auditor composes the same 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Final, Literal, get_args
 
 import msgspec
@@ -215,7 +215,7 @@ def compose(
     history = UnitHistory(registry)
     assert registry.hub is not None, "a registry that says anything says whose it is"
     day = period.end if basis.units == "then" else day_of(basis.made).isoformat()
-    names = _RowNames(registry, history, day, apart=says_step(basis.version))
+    names = RowNames(registry, history, day, apart=says_step(basis.version))
     owed_on = (step or period).last_day.isoformat()
     asked = _asked(registry, history, basis, period, standings)
     return Annex(
@@ -232,18 +232,12 @@ def compose(
         made=basis.made,
         units=basis.units,
         state=basis.state,
-        total=_sums(total, adds_up=basis.version == 1),
+        total=sums_of(total, adds_up=basis.version == 1),
         standings=tuple(
             replace(row, name=without_marks(history.name_apart(row.unit, owed_on))) if says_step(basis.version) else row
             for row in (standing_row(status, basis.version, (newest or {}).get(status.unit)) for status in standings)
         ),
-        tables={
-            by: tuple(
-                _count_row(names, by, key, sums[by].get(key, Tally()), basis.version)
-                for key in sorted({*sums[by], *asked.get(by, ())}, key=lambda key: _place(by, key))
-            )
-            for by in tables_of(basis.version)
-        },
+        tables={by: count_rows(names, by, sums[by], asked.get(by, ()), basis.version) for by in tables_of(basis.version)},
     )
 
 
@@ -262,14 +256,22 @@ def _asked(
     return asked
 
 
-def _sums(tally: Tally, *, adds_up: bool) -> Sums:
+def sums_of(tally: Tally, *, adds_up: bool = False) -> Sums:
     """What a tally says, of quantities only where they count one kind of thing."""
     quantity = tally.quantity if adds_up else None
     return Sums(activities=tally.activities, quantity=quantity, audience=tally.audience, minutes=tally.minutes)
 
 
-def _count_row(names: _RowNames, by: Table, key: str, tally: Tally, version: Version) -> CountRow:
-    sums = _sums(tally, adds_up=version == 1 or (by == "channel" and quantity_adds_up(by, key)))
+def count_rows(
+    names: RowNames, by: Table, sums: Mapping[str, Tally], asked: Iterable[str] = (), version: Version = CURRENT
+) -> tuple[CountRow, ...]:
+    """The rows of a table in order: of the keys that anything was counted under, and of those that are `asked` about."""
+    keys = sorted({*sums, *asked}, key=lambda key: _place(by, key))
+    return tuple(_count_row(names, by, key, sums.get(key, Tally()), version) for key in keys)
+
+
+def _count_row(names: RowNames, by: Table, key: str, tally: Tally, version: Version) -> CountRow:
+    sums = sums_of(tally, adds_up=version == 1 or (by == "channel" and quantity_adds_up(by, key)))
     return CountRow(key=key, name=names.of(by, key), **msgspec.structs.asdict(sums))
 
 
@@ -300,8 +302,8 @@ def standing_row(status: UnitStatus, version: Version = CURRENT, newest: NewestR
         answer=status.answer,
         answered=status.answered,
         entered=newest is not None and newest.entered,
-        stated=None if newest is None or newest.stated is None else _sums(newest.stated, adds_up=False),
-        now=None if newest is None or newest.now is None else _sums(newest.now, adds_up=False),
+        stated=None if newest is None or newest.stated is None else sums_of(newest.stated),
+        now=None if newest is None or newest.now is None else sums_of(newest.now),
     )
 
 
@@ -320,7 +322,7 @@ _COUNTED: Final[dict[str, Table]] = {"directive": "directive", "topic": "topic",
 """The words of a duty that are followed by a key."""
 
 
-class _RowNames:
+class RowNames:
     """What keys are called in an annex, units as of a day (ISO), in Vietnamese alone. A code that is unknown here stands for
     itself, where `wording.names` has a dash, and a task goes without its directive."""
 

@@ -9,16 +9,24 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
-from msgspec import Struct
 
 from hub.registry.units import province_code
 from hub.store import Transaction
+from sync.documents.office import (
+    COMMITTEE,
+    COMMITTEE_SYMBOL,
+    LATER,
+    Office,
+    body_name,
+    committee_capacity,
+    receiving,
+    symbol_of,
+)
 from sync.errors import Misuse
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
-from sync.ledger.vocabulary import label, vocabulary
 
 _OFFICE: Final = "office"
 _OFFICES: Final = "offices"
@@ -26,34 +34,6 @@ _OFFICES: Final = "offices"
 _MAX_LETTERS: Final = 200
 _MAY_BE_EMPTY: Final = frozenset({"parent"})
 """A province's committee has no body above it in a document's head."""
-_COMMITTEE: Final = "province-committee"
-_SYMBOLS: Final = {
-    "culture-department": "SVHTTDL",
-    "information-department": "STTTT",
-    "science-department": "SKHCN",
-    _COMMITTEE: "UBND",
-}
-"""Of bodies that receive reports, in the numbers of their documents."""
-_LATER: Final = "..."
-"""What is left for the operator to write."""
-
-
-class Office(Struct, frozen=True, kw_only=True):
-    """Who reports, and to whom. Names are in their ordinary spelling; capitals are the layout's."""
-
-    province: str
-    """With its type: "tỉnh Lai Châu"."""
-    parent: str
-    """Empty where no body stands above it."""
-    issuer: str = "Sở Văn hóa, Thể thao và Du lịch"
-    symbol: str = "SVHTTDL"
-    """The issuer in a document's number."""
-    place: str
-    unit: str = _LATER
-    """The abbreviation of the unit that drafted it, in "Lưu: VT, ..."."""
-    recipient: str
-    capacity: str = "Giám đốc"
-    """Lines are parted by a slash: "KT. Giám đốc / Phó Giám đốc"."""
 
 
 def default_office(registry: Registry, directive: Directive | None = None) -> Office:
@@ -63,25 +43,17 @@ def default_office(registry: Registry, directive: Directive | None = None) -> Of
     province = f"{unit.type} {unit.name}"
     committee = f"Ủy ban nhân dân {province}"
     office = Office(province=province, parent=committee, place=unit.name, recipient=committee)
-    received = _received(directive)
+    received = receiving(directive.duties if directive is not None else ())
     if received is None or received.recipient is None:
         return office
-    if received.recipient == _COMMITTEE:
+    if received.recipient == COMMITTEE:
         return msgspec.structs.replace(
-            office, parent="", issuer=committee, symbol="UBND", recipient=_LATER, capacity="TM. Ủy ban nhân dân / Chủ tịch"
+            office, parent="", issuer=committee, symbol=COMMITTEE_SYMBOL, recipient=LATER, capacity=committee_capacity()
         )
-    terms = vocabulary().actors
-    if received.recipient not in terms or received.recipient not in _SYMBOLS:
+    name, symbol = body_name(received.recipient), symbol_of(received.recipient)
+    if name is None or symbol is None:
         return office
-    return msgspec.structs.replace(
-        office, issuer=label(terms[received.recipient], "vi"), symbol=_SYMBOLS[received.recipient]
-    )
-
-
-def _received(directive: Directive | None) -> Duty | None:
-    """The duty of a directive that units answer: of those with a receiver the first."""
-    duties = directive.duties if directive is not None else ()
-    return next((duty for duty in duties if duty.recipient is not None), None)
+    return msgspec.structs.replace(office, issuer=name, symbol=symbol)
 
 
 def duties_of(registry: Registry, period: Period) -> list[Duty]:

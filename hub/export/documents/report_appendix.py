@@ -7,15 +7,16 @@ from typing import Final
 
 from docx.document import Document
 
-from hub.export.documents import report_tables, reporting_told
-from hub.export.documents.office import Office
-from hub.export.documents.report_parts import NO_ACTIVITIES, blank_day, is_one_day, not_owed, note, text
+from hub.export.documents import reporting_told
+from hub.export.documents.report_parts import not_owed
 from hub.export.documents.told import Told
 from sync.annex.layout import STANDING_WORDS
 from sync.annex.model import Annex
-from sync.documents import frame, layout
+from sync.documents import count_tables, frame, layout
 from sync.documents.frame import BLANK
 from sync.documents.layout import Align
+from sync.documents.office import Office
+from sync.documents.parts import NO_ACTIVITIES, blank_day, is_one_day, note, text
 from sync.encoding.spelling import tobase64
 from sync.log import note as notes
 from sync.log.checkpoint import parse_text
@@ -46,13 +47,13 @@ def appendix(document: Document, annex: Annex, told: Told, office: Office) -> No
     layout.lying_page(document)
     frame.centred(document, "Phụ lục", size=14, bold=True)
     frame.centred(document, "TÌNH HÌNH BÁO CÁO VÀ KẾT QUẢ CỦA CÁC ĐƠN VỊ", size=14, bold=True)
-    whose = f"(Kèm theo Báo cáo số {BLANK}/BC-{office.symbol} {blank_day(annex)} của {office.issuer})"
+    whose = f"(Kèm theo Báo cáo số {BLANK}/BC-{office.symbol} {blank_day(annex.made)} của {office.issuer})"
     frame.centred(document, whose, size=14, italic=True)
     frame.line_under(document, whose, 14, layout.WIDE_TEXT)
     _standings(document, annex, told)
     layout.paragraph(document, "Bảng B. Kết quả theo đơn vị", layout.CAPTION, before=14)
     if annex.total.activities:
-        report_tables.counts(document, "unit", "Đơn vị", annex, told, layout.WIDE_TEXT)
+        count_tables.counts(document, "Đơn vị", annex.tables.get("unit", ()), annex.total, width=layout.WIDE_TEXT)
         for words in (_WHOSE[annex.units], *reporting_told.of_others(annex, told)):
             note(document, words)
     else:

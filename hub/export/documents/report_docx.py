@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Final
 
 from docx.document import Document
 from msgspec.structs import replace
 
-from hub.export.documents.citation import cited
-from hub.export.documents.office import Office
 from hub.export.documents.report_appendix import appendix, provenance
-from hub.export.documents.report_parts import PROMPTS, blank_day, heading, is_due_once, not_owed, prompt, subject, text
+from hub.export.documents.report_parts import PROMPTS, not_owed, subject
 from hub.export.documents.report_results import gathered, is_told, results
 from hub.export.documents.told import Told
 from sync.annex.model import BY_UNIT, Annex
-from sync.documents import frame, layout
+from sync.documents import frame, layout, parts
 from sync.documents.frame import BLANK
 from sync.documents.layout import Align
+from sync.documents.office import Office, receivers
+from sync.documents.parts import blank_day, heading, prompt, text
 from sync.encoding.types import Instant
-from sync.wording.dates import day_at_in_document, day_in_document, period_in_document
+from sync.wording.dates import day_at_in_document
 from sync.wording.numbers import official_number as amount
 
 _STEP: Final = "Báo cáo được tổng hợp từ báo cáo mà các đơn vị phải gửi {due}."
@@ -44,8 +45,7 @@ def write(annex: Annex, told: Told, office: Office, *, section: bool) -> bytes:
     else:
         _head(document, annex, told, office)
         _body(document, annex, told, office)
-        receivers = ("- Như trên;", "- ...;", f"- Lưu: VT, {office.unit.removesuffix('.')}.")
-        frame.foot(document, receivers=receivers, capacity=office.capacity)
+        frame.foot(document, receivers=receivers(office), capacity=office.capacity)
         layout.number_pages(document.sections[0])
         appendix(document, annex, told, office)
     file = io.BytesIO()
@@ -75,48 +75,37 @@ def _head(document: Document, annex: Annex, told: Told, office: Office) -> None:
         parent=office.parent.replace(office.province, unbroken),
         issuer=office.issuer,
         number=f"{BLANK}/BC-{office.symbol}",
-        place_and_date=f"{office.place}, {blank_day(annex)}",
+        place_and_date=f"{office.place}, {blank_day(annex.made)}",
     )
     frame.title(document, "Báo cáo", subject(annex, told))
     layout.paragraph(document, f"Kính gửi: {office.recipient}", size=14, align=Align.CENTER, before=12, after=12)
 
 
 def _body(document: Document, annex: Annex, told: Told, office: Office) -> None:
-    heading(document, 1, "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI")
-    _direction(document, annex, told)
-    heading(document, 1, "II. KẾT QUẢ THỰC HIỆN")
-    results(document, annex, told)
-    numbers = iter(("III", "IV", "V"))
-    if is_told(told, attrgetter("difficulties")):
-        heading(document, 1, f"{next(numbers)}. KHÓ KHĂN, HẠN CHẾ VÀ NGUYÊN NHÂN")
-        gathered(document, annex, told, attrgetter("difficulties"), PROMPTS["difficulties"])
-    heading(document, 1, f"{next(numbers)}. NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI")
-    prompt(document, PROMPTS["next"])
-    if is_told(told, attrgetter("proposals")):
-        heading(document, 1, f"{next(numbers)}. ĐỀ XUẤT, KIẾN NGHỊ")
-        gathered(document, annex, told, attrgetter("proposals"), PROMPTS["proposals"])
-    about = subject(annex, told)
-    last = layout.paragraph(
-        document,
-        f"Trên đây là báo cáo {about[0].lower()}{about[1:]}, {office.issuer} kính báo cáo {office.recipient}./.",
-        layout.BODY,
-    )
-    last.paragraph_format.keep_with_next = True  # no signature stands alone on a page
+    difficulties, proposals = attrgetter("difficulties"), attrgetter("proposals")
+    written: list[tuple[str, Callable[[], object]]] = [
+        (parts.DIRECTION, lambda: _direction(document, annex, told)),
+        (parts.RESULTS, lambda: results(document, annex, told)),
+        (parts.NEXT, lambda: prompt(document, PROMPTS["next"])),
+    ]
+    if is_told(told, difficulties):
+        written.insert(
+            2,
+            (parts.DIFFICULTIES, lambda: gathered(document, annex, told, difficulties, PROMPTS["difficulties"])),
+        )
+    if is_told(told, proposals):
+        written.append((parts.PROPOSALS, lambda: gathered(document, annex, told, proposals, PROMPTS["proposals"])))
+    parts.chapters(document, written)
+    parts.closing(document, subject(annex, told), office.issuer, office.recipient)
 
 
 def _direction(document: Document, annex: Annex, told: Told) -> None:
     """What was asked for: the facts; how it was directed is for the operator to write."""
-    if annex.directive is not None:
-        what = f"văn bản {annex.directive}" if told.directive is None else cited(told.directive)
-        text(document, f"Báo cáo thực hiện {what}.")
+    parts.by_directive(document, annex.directive, told.directive)
     if told.step is not None:
         text(document, _STEP.format(due=_by(annex, told)))
-    whose = "Báo cáo" if is_due_once(annex) else f"Kỳ báo cáo {period_in_document(annex.period, annex.end)},"
-    text(
-        document,
-        f"{whose} gồm các hoạt động từ {day_in_document(annex.start)} đến hết {day_in_document(annex.end)}. "
-        + (_owed(annex, told) if annex.standings else not_owed(annex, told)),
-    )
+    owed = _owed(annex, told) if annex.standings else not_owed(annex, told)
+    text(document, f"{parts.window(annex.period, annex.start, annex.end)} {owed}")
     prompt(document, PROMPTS["direction"])
 
 

@@ -8,16 +8,17 @@ from typing import Final
 
 from docx.document import Document
 
-from hub.export.documents import report_tables, reporting_told
+from hub.export.documents import reporting_told
 from hub.export.documents.narratives import UnitNarrative
-from hub.export.documents.report_parts import NO_ACTIVITIES, PROMPTS, heading, not_owed, note, prompt, text
+from hub.export.documents.report_parts import PROMPTS, not_owed
 from hub.export.documents.told import Told
 from sync.annex.layout import STANDING_WORDS
 from sync.annex.model import Annex, StandingRow
-from sync.documents import layout
+from sync.documents import count_tables, layout
+from sync.documents.count_tables import Counted
+from sync.documents.parts import OPEN, heading, is_open, prompt, text
 from sync.ledger.answered_status import REPORTED, CountedStatus
 from sync.ledger.asked import under_heads
-from sync.ledger.period import day_of
 from sync.wording.dates import day_in_document, moment_in_document
 from sync.wording.numbers import official_number as amount
 
@@ -38,7 +39,7 @@ _DAMAGED: Final = (
 )
 _NOT_YET: Final = "Sổ không có số liệu của kỳ này: sổ bắt đầu từ {day}, sau khi kỳ này kết thúc."
 _BEGAN: Final = "Sổ bắt đầu từ {day}; hoạt động trước ngày đó chỉ có nếu đơn vị ghi bổ sung."
-_OPEN: Final = "Kỳ báo cáo chưa kết thúc, số liệu tính đến {moment}."
+_WHO_SENT: Final = ": ai đã gửi được nêu ở mục 1"
 
 
 def results(document: Document, annex: Annex, told: Told) -> None:
@@ -109,32 +110,23 @@ def _summed(annex: Annex, told: Told) -> list[str]:
     return [
         *filter(None, (told.counts,)),
         f"{days}, {done}." if total.activities else f"{days}, không có hoạt động nào được ghi trong sổ.",
-        *([_OPEN.format(moment=moment_in_document(annex.made, in_text=True))] if _is_open(annex) else []),
+        *([OPEN.format(moment=moment_in_document(annex.made, in_text=True))] if is_open(annex.made, annex.end) else []),
         *([_BEGAN.format(day=began)] if began else []),
     ]
 
 
-def _is_open(annex: Annex) -> bool:
-    """Whether activities of the period are still to come."""
-    return day_of(annex.made).isoformat() <= annex.end
-
-
 def _tables(document: Document, annex: Annex, told: Told) -> int:
     """The tables of the body, each under its heading; the number of the last heading."""
-    number, place = 1, 0
-    for by, title, head, below in report_tables.TABLES:
-        if not report_tables.has(annex, by, told.asked):
-            continue
-        number += 1
-        heading(document, 2, f"{number}. {title}")
-        if not annex.total.activities or not annex.tables.get(by):
-            text(document, NO_ACTIVITIES)
-            continue
-        place += 1
-        layout.paragraph(document, f"Bảng {place}. {title}", layout.CAPTION)
-        report_tables.counts(document, by, head, annex, told, layout.TEXT_WIDTH)
-        note(document, report_tables.under(by, below, annex, told), after=6)
-    return number
+    counted = Counted(
+        groups=annex.tables,
+        total=annex.total,
+        asked=told.asked,
+        of_directive=annex.directive is not None,
+        directive=told.directive,
+        reports=told.report_tasks,
+        where=_WHO_SENT if annex.standings else "",
+    )
+    return count_tables.tables(document, counted, after=1)
 
 
 def _under(head: str, heads: Sequence[str]) -> Callable[[UnitNarrative], str]:

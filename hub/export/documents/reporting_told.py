@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from hub.export.documents.citation import cited, numbered
 from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.told import Told
 from sync.annex.layout import ANSWER_WORDS, DIFFERS, PROVISIONAL, STANDING_WORDS
 from sync.annex.model import Annex, StandingRow
+from sync.documents.citation import cited, numbered
 from sync.errors import Misuse
 from sync.ledger.answered_status import AnswerName
 from sync.ledger.directive import REQUEST

@@ -14,7 +14,6 @@ from hub.cosigning.rounds import freshen
 from hub.export import bundle
 from hub.export.documents import files
 from hub.export.documents import office as offices
-from hub.export.documents.office import Office
 from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.board import begun, countable
 from hub.monitoring.others import others_told
@@ -25,6 +24,7 @@ from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route
 from hub.web.filters import NOT_SAID
 from hub.web.pages.periods import address_of
 from sync.annex.model import Units
+from sync.documents.office import Office
 from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.directive import Duty

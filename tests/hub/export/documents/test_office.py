@@ -7,9 +7,9 @@ import pytest
 
 from hub import own_logs
 from hub.export.documents import office as offices
-from hub.export.documents.office import Office
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
+from sync.documents.office import Office
 from sync.errors import Misuse
 from sync.ledger.directive import Duty
 from tests.world import World

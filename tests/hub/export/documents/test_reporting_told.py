@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from hub.export.documents import reporting_told
-from hub.export.documents.citation import cited
 from hub.export.documents.told import Told
 from hub.registry.directives.yaml import shipped
+from sync.documents.citation import cited
 
 PLAN = next(directive for directive in shipped() if directive.number == "2653/KH-UBND")
 FIRST = msgspec.structs.replace(PLAN, id="first", number=None, symbol="SV-TT", date=None, month="2026-06", subject="Một")

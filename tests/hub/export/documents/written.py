@@ -13,10 +13,10 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from hub.export.documents.narratives import UnitNarrative
-from hub.export.documents.office import Office
 from hub.export.documents.report_docx import write
 from hub.export.documents.told import ConflictedRecord, Told
 from sync.annex.model import Annex, CountRow, LedgerHeads, StandingRow, Sums
+from sync.documents.office import Office
 from sync.encoding.types import Hash, Instant, Origin, Size
 from sync.ledger.answered_status import AnswerName
 from sync.ledger.reporting_status import ReportingStatus

@@ -30,12 +30,17 @@ _PROVINCE: Final = re.compile(r"(?:Tỉnh|Thành phố) (?![uủđ])")
 def cited(directive: Directive, *, subject: bool = True) -> str:
     """A directive, cited in a sentence; without its subject where the text says what it is about.
 
-    >>> from hub.registry.directives.yaml import shipped
-    >>> by_id = {directive.id: directive for directive in shipped()}
-    >>> cited(by_id["lai-chau-2653-kh-ubnd"], subject=False)
+    >>> plan = Directive(
+    ...     id="a", number="2653/KH-UBND", kind="plan", date="2025-06-06", province="12", issuer="UBND tỉnh Lai Châu",
+    ...     subject="x",
+    ... )
+    >>> cited(plan, subject=False)
     'Kế hoạch số 2653/KH-UBND ngày 06 tháng 6 năm 2025 của UBND tỉnh Lai Châu'
-    >>> cited(by_id["lao-cai-2025-12"])
-    'Công văn số ....../UBND-VX tháng 12 năm 2025 của UBND tỉnh Lào Cai về “Tiếp tục truyền thông về chuyển đổi số”'
+    >>> letter = Directive(
+    ...     id="b", symbol="UBND-VX", kind="letter", month="2025-12", province="10", issuer="UBND tỉnh Lào Cai", subject="y"
+    ... )
+    >>> cited(letter)
+    'Công văn số ....../UBND-VX tháng 12 năm 2025 của UBND tỉnh Lào Cai về “y”'
     """
     about = f" về “{directive.subject.translate(_INNER)}”" if subject else ""
     return f"{numbered(directive)} {_issued(directive)} của {_in_a_sentence(directive.issuer)}{about}"
