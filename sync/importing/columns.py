@@ -21,13 +21,28 @@ from sync.ledger.text import fold
 from sync.tables import Cell, Row, Sheet, column_name
 
 Why = Literal[
-    "heading", "unsure", "named", "second", "hidden", "unknown", "cells", "planned", "part", "added", "day-part", "day-rows"
+    "heading",
+    "unsure",
+    "named",
+    "second",
+    "hidden",
+    "unknown",
+    "cells",
+    "planned",
+    "part",
+    "added",
+    "day-part",
+    "day-rows",
+    "ticks",
 ]
 """Why a column is what it is: its heading says so, or may be read so; somebody named it; another column is of its field; it
 is hidden; no field is known for it; its cells say so; it is of what was planned, or of another time; it is a part of the
 people; men and women are added; it is a part of the day, which was put
-together in another one; it stands for the days in rows of their own, and no column of the file."""
+together in another one; it stands for the days in rows of their own, and no column of the file; its cells are
+ticks, and its heading says of what."""
 
+_SHARED: Final[tuple[Why, ...]] = ("added", "ticks")
+"""Why several columns are of one field."""
 _SAMPLES: Final = 3
 _YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
 _TRIED: Final = 50
@@ -69,7 +84,9 @@ def planned_columns(
         texts = [cell.words or cell.was for row in below if not (cell := row.at(at)).is_empty and cell.note != "filled"]
         if at in heading.texts or texts:
             columns.append(_column(sheet, heading, at, texts, {**remembered, **answers.columns}, tables))
-    settled_columns = _one_for_each_field(_settled(columns, heading, below), below, today)
+    from sync.importing.ticks import with_ticks  # noqa: PLC0415 - it is about these columns
+
+    settled_columns = _one_for_each_field(with_ticks(_settled(columns, heading, below), below), below, today)
     if heading.is_undated and all(column.field != "date" for column in settled_columns):
         settled_columns.append(_no_column(width))
     return tuple(settled_columns)
@@ -163,14 +180,14 @@ def _one_for_each_field(columns: list[PlannedColumn], below: Sequence[Row], toda
     """The columns, with one for each field: the text of a further one goes to the description."""
     chosen: dict[str, PlannedColumn] = {}
     for column in columns:
-        if column.field in (UNUSED, ROW_NUMBERS, DESCRIPTION) or column.why == "added":
+        if column.field in (UNUSED, ROW_NUMBERS, DESCRIPTION) or column.why in _SHARED:
             continue
         before = chosen.get(column.field)
         if before is not None and before.why == column.why == "named":
             raise Misuse("column-twice", field=column.field, first=before.heading[:40], second=column.heading[:40])
         if before is None or _rank(column, below, today) > _rank(before, below, today):
             chosen[column.field] = column
-    kept = {column.place for column in columns if column in chosen.values() or column.why == "added"}
+    kept = {column.place for column in columns if column in chosen.values() or column.why in _SHARED}
     return [
         column
         if column.field in (UNUSED, ROW_NUMBERS, DESCRIPTION) or column.place in kept

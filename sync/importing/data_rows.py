@@ -17,6 +17,7 @@ from sync.importing.day_order import DayReader, is_time_alone
 from sync.importing.day_rows import DayAbove
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, meaning, names_units
 from sync.importing.read_row import CellFault, CellReading, How, ReadRow
+from sync.importing.ticks import group_name, is_tick, ticked_name
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
 from sync.ledger.text import tidy
@@ -47,6 +48,8 @@ class _RowDraft:
         self.readings: list[CellReading] = []
         self.days: dict[int, str] = {}
         """By place, the days (ISO) that were read."""
+        self.ticked: dict[str, list[PlannedColumn]] = {}
+        """By field, the columns that are ticked."""
         self.cells: list[tuple[str, str]] = []
         """The texts that are used, each with its column's field."""
 
@@ -103,6 +106,7 @@ class DataReader:
             if not cell.is_empty and not (column.field == "date" and is_time_alone(cell.text)):
                 self._take_cell(column, cell, draft)
         self._take_day_above(draft)
+        self._take_ticked(draft)
         self._compare_parts(draft)
         if row.struck:
             draft.refuse(self._by_field["title"], Misuse("struck-row"))
@@ -128,6 +132,9 @@ class DataReader:
             where = f"{column_name(column.place)}{draft.row.number}"
             draft.refuse(column, Misuse("nothing-above", cell=where, text=cell.text[:40]))
             return
+        if column.why == "ticks":
+            self._tick(column, cell, draft)
+            return
         draft.cells.append((column.field, cell.text))
         if cell.note == "computed":
             draft.note(column, "computed", cell.was, cell.text)
@@ -140,6 +147,38 @@ class DataReader:
                 self._take(column, cell, draft)
             except Misuse as error:
                 draft.refuse(column, error)
+
+    @staticmethod
+    def _tick(column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
+        if is_tick(cell):
+            draft.cells.append((column.field, ticked_name(column)))
+            draft.ticked.setdefault(column.field, []).append(column)
+        else:
+            draft.note(column, "nothing", cell.text, "")
+
+    def _take_ticked(self, draft: _RowDraft) -> None:
+        """Take what is ticked: the terms that the headings name, and into the description what names none, or is one more
+        where an activity has one."""
+        for code, columns in draft.ticked.items():
+            field = BY_CODE[code]
+            assert field.terms is not None, "ticks are of the terms of a list"
+            names = {column.place: ticked_name(column) for column in columns}
+            terms = {place: self._terms.code(field.terms, name) for place, name in names.items()}
+            known = tuple(dict.fromkeys(filter(None, terms.values())))
+            for column in columns:
+                how: How = "ticked" if terms[column.place] else "not-listed"
+                draft.note(column, how, names[column.place], names[column.place] if terms[column.place] else "")
+            if field.kind == "terms":
+                draft.typed[code] = known
+            elif known:
+                draft.typed[code] = known[0]
+                if code == "language" and known[1:] and "languages" not in draft.typed:
+                    draft.typed["languages"], known = known[1:], known[:1]
+            if not all(terms.values()) or (field.kind != "terms" and len(known) > 1):
+                told = "; ".join(names.values())
+                draft.described.append(f"{group_name(columns[0]) or field_title(code)}: {told}")
+                if len(known) > 1 and field.kind != "terms":
+                    draft.note(columns[0], "ticks", told, names[next(at for at, term in terms.items() if term)])
 
     def _compare_parts(self, draft: _RowDraft) -> None:
         """Note where men and women are not the people that another column has; they are the people where it has none."""

@@ -20,6 +20,8 @@ NEEDED: Final = frozenset(field.code for field in FIELDS if field.needed)
 
 _MOST_HEADING_ROWS: Final = 3
 _NUMBERING: Final = re.compile(r"\(?\s*(?:[0-9]{1,2}|[A-H])\s*\)?(?:\s*=.{1,30})?")
+_DATA: Final = re.compile(r"[xX✓✔√]|[0-9]+(?:[.,][0-9]+)*(?: ?[^\W\d]{1,10}){0,2}")
+"""A tick, or a number, perhaps with its unit."""
 _LETTER: Final = re.compile("[a-z]{1,3}")
 
 
@@ -197,6 +199,8 @@ def _goes_on(sheet: Sheet, first: int, last: int) -> bool:
     if not own or any(not is_words(cell) for _at, cell in own):
         return False
     above = {at: top.at(at) for at, _cell in own}
+    if _names_columns_of_group(top, own):
+        return True
     open_above = all(cell.is_empty or cell.note == "filled" or _starts_group(top, at) for at, cell in above.items())
     return open_above and any(meaning(cell.text) is not None for _at, cell in own)
 
@@ -205,6 +209,32 @@ def _starts_group(row: Row, at: int) -> bool:
     """Whether a cell of a heading is over several columns: the one to its right is empty or merged with it."""
     right = row.at(at + 1)
     return not row.at(at).is_empty and (right.is_empty or right.note == "filled")
+
+
+def _names_columns_of_group(top: Row, own: Sequence[tuple[int, Cell]]) -> bool:
+    """Whether all cells of a row stand below one that is over several columns, and name those, whatever they are called."""
+    groups = {_group_start(top, at) for at, _cell in own}
+    return None not in groups and len({cell.text for _at, cell in own}) == len(own) > len(groups)
+
+
+def _group_start(row: Row, at: int) -> int | None:
+    """The first column of the heading that is over a column and over others; None without one."""
+    start = at
+    while start > 0 and (row.at(start).is_empty or row.at(start).note == "filled"):
+        start -= 1
+    return start if _starts_group(row, start) else None
+
+
+def tells_of_something(sheet: Sheet) -> bool:
+    """Whether a sheet without a heading has days, figures or ticks beside other cells, in several rows: a form, a month with
+    its days as columns; a cover or what explains the others has words."""
+    rows = [[cell for cell in row.cells if not cell.is_empty and cell.note != "filled"] for row in sheet.rows]
+    wide = [row for row in rows if len(row) > 1]
+    return len(wide) > 1 and any(_holds_data(cell) for row in wide for cell in row[1:])
+
+
+def _holds_data(cell: Cell) -> bool:
+    return bool(cell.date) or cell.number is not None or _DATA.fullmatch(cell.text) is not None or is_written_day(cell.text)
 
 
 def _numbers_columns(row: Row) -> bool:

@@ -24,7 +24,7 @@ from sync.importing.day_order import DayColumn, day_column
 from sync.importing.day_parts import with_whole_days
 from sync.importing.day_rows import day_rows
 from sync.importing.headings import compared
-from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading
+from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading, tells_of_something
 from sync.importing.parts import continued, with_parts
 from sync.importing.plan import ComparedSum, NamedRow, Plan, PlannedSheet, Reading
 from sync.importing.questions import (
@@ -34,6 +34,7 @@ from sync.importing.questions import (
     asked_of_file,
     asked_of_sheet,
     each_once,
+    unread_sheet,
     unread_table,
 )
 from sync.importing.read_row import CellReading, How, ReadRow
@@ -148,7 +149,11 @@ class _PlanMaker:
         tables = self._tables(sheet)
         if not tables:
             self._names.append(sheet.name)
-            yield PlannedSheet(name=sheet.name, sheet=sheet.name, taken=False, why="no-heading" if sheet.rows else "empty")
+            left = PlannedSheet(name=sheet.name, sheet=sheet.name, taken=False, why="no-heading" if sheet.rows else "empty")
+            if sheet.rows and not sheet.hidden and not self._answers.sheets and tells_of_something(sheet):
+                left = structs.replace(left, span=(sheet.rows[0].number, sheet.rows[-1].number))
+                self.questions.append(unread_sheet(left))
+            yield left
         for planned in _with_comments([self._table(table) for table in tables], sheet.comments):
             self.questions += asked_of_comments(planned)
             yield planned

@@ -73,6 +73,11 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "Rows {first} to {last} of “{sheet}” are a table without the day and what was done. Leave it out? (--map names its "
         "columns)"
     ),
+    "unread-sheet": N_(
+        "The sheet “{sheet}”, rows {first} to {last}, has days or numbers, and no heading with the day and what was done. "
+        "Leave it out? (What was done there is not taken: make it a list, or type it in.)"
+    ),
+    "ticks": N_("In {cells} rows several are ticked ({texts}). Take the first, and write all of them into the description?"),
     "guessed-font": N_("The text seems to be in an old font ({source}): “{before}” becomes “{after}”. Right?"),
 }
 
@@ -103,6 +108,7 @@ _ONE: Final[Mapping[str, str]] = {
         "(--vanished keep or retract)"
     ),
     "retitled": N_("{rows} row has another title than before ({texts}). Is it the same activity?"),
+    "ticks": N_("In {cells} row several are ticked ({texts}). Take the first, and write all of them into the description?"),
     "reported": N_(
         "{rows} row falls into a period whose report was sent ({periods}): its figures would be others. Take it?"
     ),

@@ -24,7 +24,7 @@ QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
     "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
-    "maybe-total",
+    "maybe-total", "unread-sheet", "ticks",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -40,6 +40,7 @@ _ASKED: Final[Mapping[How, QuestionCode]] = {
     "computed": "computed",
     "above": "day-above",
     "not-listed": "not-listed",
+    "ticks": "ticks",
 }
 """The ways of reading cells that are asked about."""
 _MOST_EXAMPLES: Final = 12
@@ -102,6 +103,11 @@ def asked_of_file(book: Book, sheets: Sequence[PlannedSheet], answers: Answers) 
 def unread_table(sheet: PlannedSheet) -> Question:
     """Whether a table may be left out that does not say what is needed."""
     return _asked("unread-table", sheet, first=sheet.span[0], last=sheet.span[1])
+
+
+def unread_sheet(sheet: PlannedSheet) -> Question:
+    """Whether a sheet may be left out that has no heading, and yet has days or figures."""
+    return _asked("unread-sheet", sheet, rows=sheet.span[1] + 1 - sheet.span[0], first=sheet.span[0], last=sheet.span[1])
 
 
 def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Question]:

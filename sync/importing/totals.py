@@ -85,6 +85,7 @@ class _Finder:
             column.place
             for column in columns
             if column.field not in (UNUSED, ROW_NUMBERS, DESCRIPTION, "date", "title")
+            and column.why != "ticks"
             and BY_CODE[column.field].kind != "count"
         }
         """The columns in which a total has nothing."""
@@ -126,7 +127,7 @@ class _Finder:
         if title.text and date.text and _MAY_BEGIN.match(title.text) is None:
             return None
         label = self._label(there)
-        if not _begins_as_total(label):
+        if not begins_as_total(label):
             return True if self._is_silent_sum(row, there) else None
         if not self._numbers(there) and _COUNT_BEHIND.search(label) is None:
             return None
@@ -220,10 +221,10 @@ def _has_words(cell: Cell) -> bool:
     return cell.number is None and not cell.date and any(map(str.isalpha, cell.text))
 
 
-def _begins_as_total(label: str) -> bool:
+def begins_as_total(label: str) -> bool:
     """Whether words begin as those of a total do: "Cộng bản Hon", and not "Cộng đồng", "Công an" or "Tổng kết".
 
-    >>> [_begins_as_total(text) for text in ("Cộng HKI", "Tổng HS", "Cong thang 10", "Tổng vệ sinh", "Cong an xa")]
+    >>> [begins_as_total(text) for text in ("Cộng HKI", "Tổng HS", "Cong thang 10", "Tổng vệ sinh", "Cong an xa")]
     [True, True, True, False, False]
     """
     if _MAY_BEGIN.match(label) is None:

@@ -58,6 +58,7 @@ _WHY_COLUMN: Final[Mapping[str, str]] = {
     "added": N_("men and women are added"),
     "day-part": N_("a part of the day"),
     "day-rows": N_("days stand in rows of their own"),
+    "ticks": N_("what is ticked"),
 }
 _PROOFS: Final[Mapping[str, str]] = {
     "above-12": N_("a number above 12 proves it"),
@@ -95,6 +96,8 @@ _HOW: Final[Mapping[str, str]] = {
     "ditto": N_("“as above”: what stands in the row above"),
     "both": N_("men and women of one cell were added"),
     "hours": N_("hours were made minutes"),
+    "ticked": N_("a tick: what the heading names"),
+    "ticks": N_("several are ticked: the first is taken, all stand in the description"),
     "of-unit": N_("people or minutes, by the unit in the row"),
 }
 _MOST_NAMED: Final = 500
