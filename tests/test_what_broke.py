@@ -74,6 +74,16 @@ def a_copy_has_seen_the_other_of_two_histories(province: Province) -> None:
     province.the_hub_is_restored(choice=10, database_lost=True)
 
 
+def a_receipt_is_of_a_time_that_has_not_come(province: Province) -> None:
+    """The hub was made anew from a laptop that does not know it, with a clock that had gone back."""
+    province.exchange(number=209)
+    province.the_hub_has_no_room(number=215, room=6)
+    province.the_hub_is_made_anew(brought=53)
+    province.exchange(number=301)
+    province.the_clock_jumps(hours=-24)
+    province.the_hub_goes_on()
+
+
 @pytest.mark.parametrize(
     "history",
     [
@@ -82,6 +92,7 @@ def a_copy_has_seen_the_other_of_two_histories(province: Province) -> None:
         a_generation_is_passed_over,
         a_hub_goes_on_from_one_of_two_histories,
         a_copy_has_seen_the_other_of_two_histories,
+        a_receipt_is_of_a_time_that_has_not_come,
     ],
 )
 def test_it_holds_now(history: Callable[[Province], None]) -> None:

@@ -297,7 +297,8 @@ class Acceptor:
         head, batches = incoming.head, iter(incoming)
         check_vouching(self._transaction)
         registry = own_logs.registry(self._transaction, self._keys)
-        held = held or self._held_before(registry, head.checkpoint)
+        receipted = self._receipted_before(registry, head.checkpoint)
+        held = held or self._in_the_gap(registry, receipted)
         log = self._transaction.logs.get(head.origin)
         joins: list[Join] = []
         if log is None:
@@ -334,7 +335,7 @@ class Acceptor:
         incoming.reach_next()  # nothing is taken of the range in which a parcel was cut
         taker.finish()
         if not enrolled:
-            again = enrol if held is None else enrolled_again
+            again = enrol if held is None and receipted is None else enrolled_again
             device_entry = enrolling or again(self._transaction, self._keys, device, joins, self._now, self._random_bytes)
             registry.after([device_entry])  # refuses what no reader of the registry would take
             own_logs.append(self._transaction, self._keys, registry.key.origin, [device_entry])
@@ -366,15 +367,16 @@ class Acceptor:
         self._transaction.logs.add_accepted(log.id, AcceptedRow(size, self._now, receipted, index))
         return receipted
 
-    def _held_before(self, registry: Registry, note: str) -> HeldReceipt | None:
-        """The receipt on a note that the hub gave in the time that its last restore has lost; None if there is none."""
-        if registry.generation == 1:
-            return None
+    def _receipted_before(self, registry: Registry, note: str) -> HeldReceipt | None:
+        """The receipt on a note that the hub gave before it was restored: whose log it is of was enrolled then."""
         mirror = receipt.cosigner_verifier(self._keys.mirror)
-        line = notes.parse(note).find(mirror)
-        if line is None or receipted_at(note, mirror) is None:
+        line = notes.parse(note).find(mirror) if registry.generation > 1 else None
+        return None if line is None or receipted_at(note, mirror) is None else held_receipt(line)
+
+    def _in_the_gap(self, registry: Registry, held: HeldReceipt | None) -> HeldReceipt | None:
+        """A receipt if it is of the time that the last restore has lost; one of a clock that was wrong may not be."""
+        if held is None:
             return None
-        held = held_receipt(line)
         index = own_logs.next_acceptance(self._transaction, self._keys)
         return held if counts(registry, held.time, index, None) else None
 
