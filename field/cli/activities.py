@@ -160,13 +160,13 @@ def show(id: IdArgument, as_json: JsonOption = False, home: HomeOption = None) -
         page = store.records.page(id)
         names = shown_names(store.logs.registry().directives)
         early = _early(store, page.record.values.date)
-        erased = store.redactions.reasons().get(page.record.record)
+        erased = store.redactions.erased().records.get(page.record.record)
     if as_json:
-        out_json({**output.plain_page(page), "erased": None if erased is None else erased[1]})
+        out_json({**output.plain_page(page), "erased": None if erased is None else erased.reason})
     else:
         output.page(page, names)
         if erased is not None:
-            out(erased_words(*erased))
+            out(erased_words(erased))
         if early:
             out(early)
 

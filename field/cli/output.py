@@ -44,13 +44,14 @@ from sync.wording.directive_names import period_said, period_words, shown_names
 from sync.wording.directives import tasks_told, unread_lines
 from sync.wording.durations import how_long
 from sync.wording.fields import entry_in_words, field_name, field_value
-from sync.wording.future_day import dated_after_mark, dated_after_words
+from sync.wording.future_day import dated_after_words
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue, counted
+from sync.wording.listed import marked_title
 from sync.wording.names import task_words, term
 from sync.wording.numbers import byte_count, number, tally_numbers
 from sync.wording.safe_text import safe_line
-from sync.wording.statuses import entered_words, status_words
+from sync.wording.statuses import entered_words, erased_figures_words, status_words
 
 _ = catalogue("field")
 
@@ -145,7 +146,7 @@ def rows(found: Sequence[ActivityRow]) -> None:
             days(row.values.date, row.values.span_end),
             _state(row),
             term("channels", row.values.channel),
-            ": ".join([entered_words()] * row.entered + [dated_after_mark()] * row.dated_after + [str(row.values.title)]),
+            marked_title(str(row.values.title), entered=row.entered, erased=row.erased, dated_after=row.dated_after),
         )
         for row in found
     ]
@@ -168,6 +169,7 @@ def plain(row: ActivityRow) -> dict[str, Any]:
         "state": row.status,
         "retracted": row.retracted,
         "entered": row.entered,
+        "erased": row.erased,
         "dated_after": row.dated_after,
     }
     return {**said, **_fields(row.values)}
@@ -291,6 +293,8 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
         out(said.left_out)
     if said.conflicts:
         out(_("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts))
+    if erased := erased_figures_words(said.erased):
+        out(erased)
     for returned in said.returned:
         out(returned_words(returned, directives))
     if said.submitted:

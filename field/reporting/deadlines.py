@@ -12,7 +12,7 @@ from field.store import LaptopStore
 from field.store.rows import ReportHead
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import Instant
+from sync.encoding.types import Hash, Instant
 from sync.errors import Misuse
 from sync.ledger.asked import Asked, asked_of
 from sync.ledger.directive import REQUEST, Directive
@@ -54,6 +54,8 @@ class DuePeriod(Struct, frozen=True, kw_only=True):
     """The reports of it, that no later one replaces, which are not known to be valid: most of them answer nothing."""
     entered: bool = False
     """Whether a report that answers for it, and that no later one replaces, was entered by the province."""
+    erased: tuple[Hash, ...] = ()
+    """Of the reports that answer for it, and that no later one replaces, those whose texts the province erased."""
     returned: tuple[ReturnedReport, ...] = ()
     """The reports that answer for it and that the province returned."""
 
@@ -171,6 +173,7 @@ def _due_period(
         requested=bool(owed) and all(obligation.directive.kind == REQUEST for obligation in owed),
         doubtful=_doubtful(written),
         entered=any(head.entered for named in set().union(*answers) for head in submitted[named]),
+        erased=tuple(head.leaf for named in sorted(set().union(*answers)) for head in submitted[named] if head.erased),
         returned=tuple(_returned(sorted(set().union(*answers)), submitted, reviews)),
     )
 

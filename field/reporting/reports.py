@@ -46,6 +46,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     """Entries that no receipt covers: they go with the report."""
     conflicts: int
     """Records counted by a value that is in conflict."""
+    erased: int
+    """Records of which the province erased texts: they count by its word."""
     future: int
     """Entries of the unit that a newer program wrote: they are not counted here."""
     left_out: str
@@ -95,6 +97,7 @@ def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
     records = list(store.reporting.counted(period))
     heads = (head for record in records for head in record.heads)
     submitted = store.reporting.reports().get(period.name, ())
+    erased = store.redactions.erased().records
     return Preview(
         period=period,
         due=due_of(store, registry, period),
@@ -106,6 +109,7 @@ def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
         covers=store.logs.covers(),
         unsent=store.records.unsent(),
         conflicts=sum(bool(record.conflicts) for record in records),
+        erased=sum(record.record in erased for record in records),
         future=store.reporting.unread_entries(),
         left_out=left_out_words(left_out(store, registry), store.local.colleagues),
         provisional=day_of(now).isoformat() <= period.end,

@@ -37,6 +37,7 @@ from sync.ledger.merge import Values
 from sync.ledger.origins import LogKind
 from sync.ledger.record_name import parse_record_name
 from sync.ledger.versions import version_of
+from sync.log.redacted import MARK
 
 _CITED: Final = (
     "(SELECT max(size) FROM citation WHERE citation.idx <= entry.idx"
@@ -176,10 +177,12 @@ class Records:
             f"SELECT num, id, {STATUS}, state, {_TAKEN} FROM record WHERE num IN (SELECT value FROM json_each(?))",  # noqa: S608 - as above
             (msgspec.json.encode(numbers).decode(),),
         )
-        entered, found = self._entered(numbers), dict[int, ActivityRow]()
+        entered, erased, found = self._entered(numbers), self._erased(numbers), dict[int, ActivityRow]()
         for number, record, status, packed, taken in rows:
             merged = self._read(packed)
-            found[number] = ActivityRow(record, status, merged.values, merged.retracted, number in entered, taken)
+            found[number] = ActivityRow(
+                record, status, merged.values, merged.retracted, number in entered, taken, number in erased
+            )
         return [found[number] for number in numbers if number in found]
 
     def _entered(self, numbers: Sequence[int]) -> set[int]:
@@ -192,6 +195,13 @@ class Records:
             )
             found.update(number for (number,) in self._sql.execute(query, (origin, msgspec.json.encode(numbers).decode())))
         return found
+
+    def _erased(self, numbers: Sequence[int]) -> set[int]:
+        """The records, of those of these numbers, of which the province erased texts."""
+        query = (
+            "SELECT DISTINCT record FROM entry WHERE record IN (SELECT value FROM json_each(?)) AND substr(line, 1, 1) = ?"
+        )
+        return {number for (number,) in self._sql.execute(query, (msgspec.json.encode(numbers).decode(), MARK))}
 
     def standing(self, dates: Collection[str]) -> Iterator[StandingActivity]:
         """The activities that are not taken back whose first day (ISO) is one of these, the latest first."""

@@ -10,10 +10,11 @@ from field.store.engine import transaction
 from field.store.projection import RecordProjection
 from field.store.rows import Membership
 from sync.encoding.spelling import unbase64
-from sync.encoding.types import Hash, Instant
+from sync.encoding.types import Hash
 from sync.ledger import origins
 from sync.ledger.decode import decode
-from sync.ledger.entry import Activity, Redaction, Report, Retraction, Review
+from sync.ledger.entry import Redaction, Report, Review
+from sync.ledger.erased import ErasedTexts, erased_texts
 from sync.ledger.origins import LogKind
 from sync.log.merkle import leaf_hash
 from sync.log.redacted import is_redacted, kept_line
@@ -50,15 +51,9 @@ class LaptopRedactions:
                 stands.setdefault(leaf, kept_line(leaf, redacted.line.encode("utf-8")))
         return stands
 
-    def reasons(self) -> dict[str, tuple[Instant, str]]:
-        """Of each activity of which an entry is redacted, by id, when and why it last was."""
-        told: dict[str, tuple[Instant, str]] = {}
-        for statement in self.stated():
-            for redacted in statement.entries:
-                entry = decode(redacted.line.encode("utf-8"), LogKind.DEVICE)
-                if isinstance(entry, Activity | Retraction):
-                    told[entry.record] = (statement.at, statement.reason)
-        return told
+    def erased(self) -> ErasedTexts:
+        """By which acts texts of the unit are erased, as far as the registry that is held states them."""
+        return erased_texts(self.stated())
 
     def apply(self) -> set[int]:
         """Put what stands for each redacted entry in its place, wherever its bytes are, and forget what was kept beside the

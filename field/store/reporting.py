@@ -20,6 +20,7 @@ from sync.ledger.entry import Noted, Reminder, Report, Review
 from sync.ledger.merge import Record
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period
+from sync.log.redacted import is_redacted
 
 
 class ReportingTables:
@@ -113,6 +114,7 @@ class ReportingTables:
                 judged=judged,
                 entry=entry,
                 entered=origin in entered,
+                erased=is_redacted(line),
             )
             heads.setdefault(entry.period, []).append(head)
             replaced.update(entry.base)

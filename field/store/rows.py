@@ -172,6 +172,8 @@ class ActivityRow(Struct, frozen=True):
     """Whether the province entered it for the unit, or some of it."""
     taken: Instant | None = None
     """The hub's time, POSIX seconds, on the first receipt that covers what was written last of it here."""
+    erased: bool = False
+    """Whether the province erased texts of it."""
 
     @property
     def dated_after(self) -> bool:
@@ -282,6 +284,8 @@ class ReportHead(Struct, frozen=True, kw_only=True):
     entry: Report
     entered: bool = False
     """Whether the province entered it for the unit."""
+    erased: bool = False
+    """Whether the province erased its texts."""
 
 
 class RecordCounts(Struct, frozen=True, kw_only=True):

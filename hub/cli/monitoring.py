@@ -16,6 +16,7 @@ from hub.monitoring import counts as counting
 from hub.monitoring import reviews
 from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.entered import EnteredLogs
+from hub.monitoring.erased import ErasedRecords
 from hub.monitoring.false_time_words import ahead
 from hub.monitoring.others import others_told
 from hub.monitoring.outdated import outdated_units
@@ -37,7 +38,7 @@ from sync.wording.directives import unread_duties
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue
 from sync.wording.names import Names
-from sync.wording.statuses import status_words
+from sync.wording.statuses import erased_figures_words, status_words
 
 _ = catalogue("hub")
 
@@ -170,12 +171,13 @@ def counts(
         found = counting.tallies(transaction, wanted, grouped, counts_for)
         rows = counting.rows({key: found[key] for key in names.in_order(grouped, found)}, grouped, wanted)
         others = others_told(transaction, registry, asked, counts_for)
+        erased = erased_figures_words(ErasedRecords(registry).count(transaction, wanted, counts_for))
         total = counting.line(None, "", counting.total(transaction, wanted, counts_for), wanted)
-    if others:
-        say(others)
+    for note in filter(None, (others, erased)):
+        say(note)
     if as_json:
         out_json(rows)
     elif as_csv:
-        out_bytes(counts_csv(names, grouped, rows, others))
+        out_bytes(counts_csv(names, grouped, rows, (others, erased)))
     else:
         output.counts(names, asked, grouped, rows, total)

@@ -24,7 +24,7 @@ from sync.wording.i18n import N_, catalogue, language
 from sync.wording.numbers import number, share
 from sync.wording.reasons import detail_words, held_words
 from sync.wording.safe_text import safe_lines
-from sync.wording.statuses import entered_words
+from sync.wording.statuses import entered_words, erased_mark, erased_words
 
 _ = catalogue("hub")
 
@@ -125,6 +125,8 @@ def _environment() -> Environment:
             "detail_words": detail_words,
             "held_words": held_words,
             "entered_words": entered_words,
+            "erased_words": erased_words,
+            "erased_mark": erased_mark,
             "language": language,
             "moment": moment,
             "number": number,

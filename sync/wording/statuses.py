@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sync.encoding.types import Instant
+from sync.ledger.entry import Redaction
 from sync.wording.dates import moment
 from sync.wording.i18n import N_, catalogue, counted
+from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
 
 _ = catalogue("sync")
@@ -96,6 +97,29 @@ def entered_words() -> str:
     return _("entered by the province")
 
 
-def erased_words(at: Instant, reason: str) -> str:
-    """That the province erased the texts of something: since when, and why."""
-    return _("its texts are erased by the province, {time}: {reason}").format(time=moment(at), reason=safe_line(reason))
+def erased_mark() -> str:
+    """That the province erased texts of something, where there is no room to say when, by whom and why."""
+    return _("texts erased")
+
+
+def erased_figures_words(count: int) -> str:
+    """That figures count activities with erased texts, and whose word their numbers are; empty of none."""
+    told = counted(
+        count,
+        _("{count} activity that is counted has texts that the province erased; its numbers stand, by the province's word."),
+        _(
+            "{count} activities that are counted have texts that the province erased; their numbers stand, by the "
+            "province's word."
+        ),
+    )
+    return told.format(count=number(count)) if count else ""
+
+
+def erased_words(erased: Redaction) -> str:
+    """That the province erased the texts of something: since when, who did it, and why."""
+    told = (
+        _("its texts are erased by the province ({by}), {time}: {reason}")
+        if erased.by
+        else _("its texts are erased by the province, {time}: {reason}")
+    )
+    return told.format(time=moment(erased.at), by=safe_line(erased.by), reason=safe_line(erased.reason))

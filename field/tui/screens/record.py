@@ -70,9 +70,9 @@ class RecordScreen(Page):
         yield _("state"), status_words(page.status), state
         if page.entered:
             yield "", entered_words(), "warning"
-        erased = self.session.store.redactions.reasons().get(self._record)
+        erased = self.session.store.redactions.erased().records.get(self._record)
         if erased is not None:
-            yield "", erased_words(*erased), "warning"
+            yield "", erased_words(erased), "warning"
         if page.record.retracted is not None:
             yield _("taken back"), page.record.retracted, "warning"
         if page.review is not None:

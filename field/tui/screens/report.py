@@ -30,6 +30,7 @@ from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import task_words, term
 from sync.wording.numbers import number, tally_numbers
+from sync.wording.statuses import erased_figures_words
 
 _ = catalogue("field")
 
@@ -223,6 +224,8 @@ def _caveats(said: Preview) -> Iterator[str]:
         yield _("The period is still open, and figures may grow.")
     if said.conflicts:
         yield _("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts)
+    if erased := erased_figures_words(said.erased):
+        yield erased
     if said.left_out:
         yield said.left_out
 

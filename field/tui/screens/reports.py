@@ -21,7 +21,7 @@ from sync.encoding.types import DeviceId
 from sync.wording.dates import day, day_at
 from sync.wording.directives import requested_words
 from sync.wording.i18n import catalogue
-from sync.wording.statuses import days_left, entered_words, status_words
+from sync.wording.statuses import days_left, entered_words, erased_words, status_words
 
 _ = catalogue("field")
 
@@ -101,7 +101,9 @@ def _line(due: DuePeriod, device: DeviceId, outdated: Sequence[OutdatedFigures],
     changed = [changed_words(report, session.directives) for report in outdated if report.period == due.period.name]
     asked = map(requested_words, due.asked_by) if due.requested else due.asked_by
     entered = [entered_words()] if due.entered else []
-    told = "\n".join([*asked, window, *entered, *changed, *_doubts(due, device)])
+    gone = session.store.redactions.erased().leaves if due.erased else {}
+    erased = [erased_words(gone[leaf]) for leaf in due.erased if leaf in gone]
+    told = "\n".join([*asked, window, *entered, *erased, *changed, *_doubts(due, device)])
     return ListLine(
         due.period.name, (session.period_words(due.period.name), before, ListCell(status, _COLOURS[due.status]), told)
     )

@@ -13,8 +13,9 @@ from sync.wording.dates import days
 from sync.wording.directive_names import period_words
 from sync.wording.future_day import dated_after_mark
 from sync.wording.i18n import catalogue
+from sync.wording.listed import marked_title
 from sync.wording.names import term
-from sync.wording.statuses import entered_words, status_words
+from sync.wording.statuses import status_words
 
 _ = catalogue("field")
 
@@ -33,14 +34,13 @@ def as_line(row: ActivityRow) -> RecordLine:
         status_words(shown),
         STATE_COLOURS[row.status],
         term("channels", row.values.channel),
-        marked_title(row),
+        listed_title(row),
     )
 
 
-def marked_title(row: ActivityRow) -> str:
+def listed_title(row: ActivityRow) -> str:
     """The title of an activity, behind what is to be known of it."""
-    marks = [entered_words()] * row.entered + [dated_after_mark()] * row.dated_after
-    return ": ".join([*marks, str(row.values.title)])
+    return marked_title(str(row.values.title), entered=row.entered, erased=row.erased, dated_after=row.dated_after)
 
 
 def lines_of(session: Session, wanted: ActivityFilter, first: Sequence[RecordLine] = ()) -> RecordLines:

@@ -10,13 +10,14 @@ from msgspec import Struct
 
 from hub.monitoring import report_entries
 from hub.monitoring.damaged import DamagedEntries
+from hub.monitoring.erased import ErasedRecords
 from hub.monitoring.report_answers import answers
 from hub.monitoring.report_entries import ReportEntry
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from sync.encoding.types import Instant
 from sync.ledger.answered_status import AnswerName
-from sync.ledger.entry import ReportInPart
+from sync.ledger.entry import Redaction, ReportInPart
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
@@ -35,6 +36,8 @@ class UnitNarrative(Struct, frozen=True, kw_only=True):
     results: str = ""
     difficulties: str = ""
     proposals: str = ""
+    erased: Redaction | None = None
+    """By which act the province erased its texts; None of all others."""
     unread: bool = False
     """Whether a newer program wrote the report, so that its words cannot be read here: it is named all the same."""
 
@@ -47,12 +50,13 @@ def gather(transaction: Transaction, registry: Registry, period: Period) -> tupl
     reports = receipts_by_unit(transaction)
     given = answers(transaction, reports)
     rules, damaged = statuses_by(transaction, registry), DamagedEntries(transaction)
+    erased = ErasedRecords(registry)
     narratives: list[UnitNarrative] = []
     for unit, rows in sorted(reports.items()):
         sound = [row for row in rows if not damaged.has(row.log, row.idx) and rules.answers(period, row.period)]
         entries = [report_entries.read(transaction, row) for row in sound]
         narratives += [
-            _narrative(report, history.name_apart(unit, day), given[unit, report.row.period])
+            _narrative(report, history.name_apart(unit, day), given[unit, report.row.period], erased)
             for report in _standing(entries)
         ]
     return tuple(said for said in narratives if said.results or said.difficulties or said.proposals or said.unread)
@@ -67,7 +71,7 @@ def _standing(entries: list[ReportEntry]) -> list[ReportEntry]:
     return [report for report in entries if report.leaf in standing]
 
 
-def _narrative(report: ReportEntry, name: str, answer: AnswerName) -> UnitNarrative:
+def _narrative(report: ReportEntry, name: str, answer: AnswerName, erased: ErasedRecords) -> UnitNarrative:
     said = report.entry.narrative
     return UnitNarrative(
         unit=report.row.unit,
@@ -78,5 +82,6 @@ def _narrative(report: ReportEntry, name: str, answer: AnswerName) -> UnitNarrat
         results=said.results,
         difficulties=said.difficulties,
         proposals=said.proposals,
+        erased=erased.entry(report.row.unit, report.leaf),
         unread=isinstance(report.entry, ReportInPart),
     )

@@ -43,6 +43,11 @@ def of_activities(annex: Annex, told: Told) -> Iterator[str]:
             f"Trong {amount(total)} hoạt động được tính có {amount(count)} hoạt động do tỉnh nhập thay "
             "đơn vị: " + ", ".join(f"{row.name} ({amount(row.activities)})" for row in entered) + "."
         )
+    if told.erased:
+        yield (
+            f"{amount(told.erased)} hoạt động được tính đã gỡ bỏ lời văn theo quy định của pháp luật; số liệu của các hoạt "
+            "động này giữ nguyên, do tỉnh xác nhận."
+        )
     if told.conflicts:
         yield (
             f"Còn {amount(len(told.conflicts))} hoạt động có nội dung do hai cán bộ ghi khác nhau, đang tính theo nội dung "
@@ -161,6 +166,9 @@ def report_named(annex: Annex, told: Told, narrative: UnitNarrative) -> str:
     parts.append(f"tỉnh nhận {moment_in_document(narrative.received, in_text=True)}")
     if narrative.answer == "returned":
         parts.append("đã trả lại")
+    if narrative.erased is not None:
+        gone = narrative.erased
+        parts.append(f"lời văn đã gỡ bỏ {moment_in_document(gone.at, in_text=True)} theo {gone.reason}")
     return f"báo cáo {', '.join(parts)}"
 
 

@@ -18,6 +18,7 @@ from hub.export.documents.narratives import UnitNarrative
 from hub.monitoring import counts as counting
 from hub.monitoring.before_hub import came_all_the_same
 from hub.monitoring.damaged import DamagedEntries, damaged_units
+from hub.monitoring.erased import ErasedRecords
 from hub.monitoring.records import merged_records
 from hub.monitoring.report_answers import standing
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
@@ -75,6 +76,8 @@ class Told(Struct, frozen=True, kw_only=True):
     names: Mapping[str, str] = {}
     """By unit that owes the period, its name where others share that; an annex has the names that an auditor computes."""
     conflicts: tuple[ConflictedRecord, ...] = ()
+    erased: int = 0
+    """How many of the activities that are counted have texts that the province erased."""
     due: Instant | None = None
     """What the units have to report before, where that is another day than the calendar's; an annex has the calendar's."""
     again: tuple[SentAgain, ...] = ()
@@ -118,6 +121,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         activities=_activities(transaction, period, counts_for),
         names=_names_apart(registry, rules, told_by, annex),
         conflicts=_conflicts(transaction, registry, period),
+        erased=ErasedRecords(registry).count(transaction, counting.of_period(period), counts_for),
         report_tasks=tuple(
             led.task.no
             for led in led_tasks(registry, rules.obligations, day_of(annex.made)).get(period.directive or "", ())

@@ -15,6 +15,7 @@ from hub.home import Keys
 from hub.monitoring import report_entries
 from hub.monitoring.board import board
 from hub.monitoring.entered import EnteredLogs
+from hub.monitoring.erased import ErasedRecords
 from hub.monitoring.records import merged_records
 from hub.monitoring.report_answers import answers
 from hub.monitoring.reporting_status import receipts_by_unit
@@ -56,6 +57,7 @@ class OpenDataSource:
         self._transaction = transaction
         self._registry = registry
         self._entered = EnteredLogs(transaction, registry)
+        self._erased = ErasedRecords(registry)
         self._history = UnitHistory(registry)
         self._now = now
         self._today = day_of(now).isoformat()
@@ -144,7 +146,7 @@ class OpenDataSource:
             month_name(month_number(summary.date)) if summary.date else None,
         )
         if not summary.stands:
-            return *first, *(None,) * 16, "taken-back", answer, None
+            return *first, *(None,) * 16, "taken-back", answer, None, None
         labels = [_words(vocabulary().topics, code) for code in values.topics]
         return (
             *first,
@@ -167,6 +169,7 @@ class OpenDataSource:
             "in-conflict" if summary.conflicts else "stands",
             answer,
             int(self._entered.entered(summary.places)),
+            int(self._erased.record(summary.unit, summary.record) is not None),
         )
 
     def reports(self) -> Iterator[Row]:
@@ -175,7 +178,8 @@ class OpenDataSource:
         given = answers(self._transaction, receipts_by_unit(self._transaction))
         for row in self._transaction.reports.answering():
             numbers[row.unit] = numbers.get(row.unit, 0) + 1
-            entry = report_entries.read(self._transaction, row).entry
+            read = report_entries.read(self._transaction, row)
+            entry = read.entry
             is_read = not isinstance(entry, ReportInPart)
             total, said = entry.figures.total, entry.narrative
             yield (
@@ -194,6 +198,7 @@ class OpenDataSource:
                 *(shown(text) or None for text in (said.results, said.difficulties, said.proposals)),
                 given[row.unit, row.period],
                 int(row.log in self._entered),
+                int(self._erased.entry(row.unit, read.leaf) is not None),
             )
 
     def standings(self) -> Iterator[Row]:

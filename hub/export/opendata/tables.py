@@ -212,6 +212,11 @@ TABLES: Final = (
                 "1 nếu do tỉnh nhập thay đơn vị, toàn bộ hay một phần; 0 nếu không",
                 "1 if the province entered it for the unit, or some of it; else 0",
             ),
+            _number(
+                "erased",
+                "1 nếu tỉnh đã gỡ bỏ lời văn theo pháp luật (số liệu giữ nguyên); 0 nếu không",
+                "1 if the province erased texts of it, as the law asked (its numbers stand); else 0",
+            ),
         ),
     ),
     OpenTable(
@@ -256,6 +261,11 @@ TABLES: Final = (
                 "The province's answer to the unit's reports of this period: awaited, accepted or returned",
             ),
             _number("entered", "1 nếu do tỉnh nhập thay đơn vị; 0 nếu không", "1 if the province entered it; else 0"),
+            _number(
+                "erased",
+                "1 nếu tỉnh đã gỡ bỏ lời văn theo pháp luật (số liệu giữ nguyên); 0 nếu không",
+                "1 if the province erased its texts, as the law asked (its numbers stand); else 0",
+            ),
         ),
     ),
     OpenTable(

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from hub.monitoring import counts
 from hub.monitoring.damaged import DamagedEntries
 from hub.monitoring.entered import EnteredLogs
+from hub.monitoring.erased import ErasedRecords
 from hub.monitoring.proofs import Prover
 from hub.monitoring.records import merged_records
 from hub.store import Transaction
@@ -18,7 +19,16 @@ from hub.store.places import PLACE_BYTES, places_in, stands_at
 from hub.store.rows import RecordSummary
 from hub.web import answers, filters
 from hub.web.api.serving import json, page_asked, pages
-from hub.web.api.shapes import AnswerShape, ConflictShape, RecordDetail, RecordShape, RecordsShape, SideShape, StepShape
+from hub.web.api.shapes import (
+    AnswerShape,
+    ConflictShape,
+    ErasedShape,
+    RecordDetail,
+    RecordShape,
+    RecordsShape,
+    SideShape,
+    StepShape,
+)
 from hub.web.context import HubContext, NotFound, PageRequest
 from sync.encoding.spelling import tobase64
 from sync.errors import Unavailable
@@ -47,8 +57,10 @@ def records(context: HubContext, request: PageRequest) -> Response:
         summaries = [summary for summary in found if not damage.among(summary.places)]
         damaged = tuple(str(UUID(bytes=summary.record)) for summary in found if damage.among(summary.places))
         whole, view = merged_records(transaction, summaries), UnitHistory(registry)
-        entered = EnteredLogs(transaction, registry)
-        shapes = tuple(_record(view, summary, merged, entered) for summary, merged in zip(summaries, whole, strict=True))
+        entered, erased = EnteredLogs(transaction, registry), ErasedRecords(registry)
+        shapes = tuple(
+            _record(view, summary, merged, entered, erased) for summary, merged in zip(summaries, whole, strict=True)
+        )
     more = {name: "1" for name, value in (("taken_back", taken_back), ("conflicted", conflicted)) if value}
     last = pages(total, _PAGE)
     return json(
@@ -70,7 +82,7 @@ def record(context: HubContext, request: PageRequest) -> Response:
         on_page = places[(page - 1) * _HISTORY : page * _HISTORY]
         entered = EnteredLogs(transaction, registry)
         history = tuple(_step(transaction, prover, place, entered) for place in on_page)
-        head = _record(UnitHistory(registry), summary, merged, entered)
+        head = _record(UnitHistory(registry), summary, merged, entered, ErasedRecords(registry))
     return json(
         RecordDetail(
             record=head,
@@ -114,7 +126,10 @@ def _named(transaction: Transaction, request: PageRequest) -> RecordSummary:
     return found
 
 
-def _record(view: UnitHistory, summary: RecordSummary, merged: Record, entered: EnteredLogs) -> RecordShape:
+def _record(
+    view: UnitHistory, summary: RecordSummary, merged: Record, entered: EnteredLogs, erased: ErasedRecords
+) -> RecordShape:
+    gone = erased.record(summary.unit, summary.record)
     return RecordShape(
         unit=summary.unit,
         unit_name=view.name(summary.unit, summary.date),
@@ -126,6 +141,7 @@ def _record(view: UnitHistory, summary: RecordSummary, merged: Record, entered: 
         conflicts=summary.conflicts,
         taken_back=not summary.stands,
         entered=entered.entered(summary.places),
+        erased=None if gone is None else ErasedShape(at=gone.at, reason=gone.reason, by=gone.by),
     )
 
 

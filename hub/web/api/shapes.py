@@ -132,6 +132,14 @@ class CountsShape(Struct, frozen=True, kw_only=True):
     total: SumsShape
 
 
+class ErasedShape(Struct, frozen=True, kw_only=True):
+    """An act by which the province erased texts; the numbers beside them stand by its word."""
+
+    at: Instant
+    reason: str
+    by: Annotated[str, Meta(description="Who did it, as was stated; may be empty.")]
+
+
 class RecordShape(Struct, frozen=True, kw_only=True):
     """An activity as it stands."""
 
@@ -145,6 +153,9 @@ class RecordShape(Struct, frozen=True, kw_only=True):
     conflicts: Annotated[int, Meta(description="How many fields two people set to different values.")]
     taken_back: bool
     entered: Annotated[bool, Meta(description="Whether the province entered it for the unit, or some of it.")]
+    erased: Annotated[
+        ErasedShape | None, Meta(description="By which act the province erased texts of it last; null if it erased none.")
+    ]
 
 
 class RecordsShape(Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts
 from hub.monitoring.counts import CountLine, GatheredSums
+from hub.monitoring.erased import ErasedRecords
 from hub.monitoring.others import others_told
 from hub.store import Transaction
 from hub.store.rows import ANSWERS
@@ -28,6 +29,7 @@ from sync.ledger.text import SortKey, sort_key
 from sync.wording.directive_names import period_words
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import Names, dimension_words, dimensions
+from sync.wording.statuses import erased_figures_words
 
 _ = catalogue("hub")
 
@@ -82,6 +84,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         last = month_number(min(chosen.wanted.end or today, today))
         found = _count(transaction, chosen, by, last)
         others = _others(transaction, registry, chosen)
+        erased = _erased(transaction, registry, chosen)
     names = Names(registry, today)
     lines = [_line(chosen, names, by, key, tally) for key, tally in found.sums.tallies.items()]
     kept = chosen.query | {"measure": measure if measure != "activities" else ""}
@@ -96,6 +99,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         measure=measure,
         measures=[(name, _(_MEASURES[name])) for name in charted],
         told=tuple(filter(None, (*filters.told(chosen, names), others.rstrip(".")))),
+        erased=erased,
         total=_shown(counts.line(None, "", found.sums.total, chosen.wanted), measures),
         split=_split(chosen, found.sums.answered),
         heads=_heads(by, measures, sort, kept),
@@ -118,10 +122,10 @@ def as_csv(context: HubContext, request: PageRequest) -> Response:
     with context.counting() as (transaction, registry):
         chosen = filters.filter_of(request, registry, today)
         rows = counts.rows(counts.tallies(transaction, chosen.wanted, by, chosen.counts_for), by, chosen.wanted)
-        others = _others(transaction, registry, chosen)
+        notes = (_others(transaction, registry, chosen), _erased(transaction, registry, chosen))
     name = "-".join(part for part in ("soxa", by, chosen.wanted.start, chosen.wanted.end) if part)
     return Response(
-        counts_csv(Names(registry, today), by, rows, others),
+        counts_csv(Names(registry, today), by, rows, notes),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
@@ -145,6 +149,11 @@ def _others(transaction: Transaction, registry: Registry, chosen: ChosenFilter) 
     if chosen.period is None or chosen.wanted.unit is not None:
         return ""
     return others_told(transaction, registry, chosen.period, chosen.counts_for, chosen.wanted)
+
+
+def _erased(transaction: Transaction, registry: Registry, chosen: ChosenFilter) -> str:
+    """That what is counted has activities of which texts are erased; empty where it has none."""
+    return erased_figures_words(ErasedRecords(registry).count(transaction, chosen.wanted, chosen.counts_for))
 
 
 def _first_day(month: int) -> str:

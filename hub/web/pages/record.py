@@ -5,7 +5,6 @@ The proof is made and checked while the page is put together; nothing that was c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from hub.intake.projection import record_of
 from hub.messages import sentence
 from hub.monitoring.damaged import DamagedEntries
 from hub.monitoring.entered import EnteredLogs
+from hub.monitoring.erased import ErasedRecords
 from hub.monitoring.proofs import EntryEvidence, EntryTimes, Prover
 from hub.monitoring.reviews import ChosenRecord, review_each
 from hub.store import Transaction
@@ -26,7 +26,7 @@ from hub.web.answers import ShownAnswer
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
 from hub.web.fields import FieldLine, FieldWording
 from sync.encoding.patterns import DEVICE_ID, RECORD_ID, UNIT_CODE
-from sync.encoding.types import Hash, Instant
+from sync.encoding.types import Instant
 from sync.errors import Misuse, Unavailable
 from sync.ledger.entry import Retraction
 from sync.ledger.merge import Record
@@ -219,7 +219,7 @@ def _gather(
         early=names.before_beginning(unit, merged.values.date),
         future=dated_after_words(merged.values.date or "", prover.times(placed.places[-1]).received),
         entered=entered.entered(summary.places),
-        erased=_erased(registry, unit, placed.leaves),
+        erased="" if (erased := ErasedRecords(registry).record(unit, record)) is None else erased_words(erased),
         summary=summary,
         merged=merged,
         lines=wording.lines(),
@@ -228,13 +228,6 @@ def _gather(
         said=answers.told(transaction, transaction.answers.of_record(unit, record)),
         evidence=[prover.evidence(place) for place in reversed(placed.places[-_CHECKED:])],
     )
-
-
-def _erased(registry: Registry, unit: str, leaves: Iterable[Hash]) -> str:
-    """That texts of these entries are erased; empty if none are."""
-    stated = registry.redactions.get(unit, {})
-    last = max((stated[leaf] for leaf in leaves if leaf in stated), key=lambda found: found.position, default=None)
-    return "" if last is None else erased_words(last.statement.at, last.statement.reason)
 
 
 class _PlacedEntries:
@@ -250,11 +243,6 @@ class _PlacedEntries:
         self._versions = list(map(version_of, lines))
         self._gone = list(map(is_redacted, lines))
         self._officers = {id_: seen.officer for id_, seen in transaction.laptops.all().items()}
-
-    @property
-    def leaves(self) -> list[Hash]:
-        """The leaf hashes of the entries."""
-        return [version.leaf for version in self._versions]
 
     def page(self, number: int) -> range:
         """The entries that a page shows, by their place in the history."""

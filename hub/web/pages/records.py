@@ -14,6 +14,7 @@ from hub.messages import sentence
 from hub.monitoring import counts, records, reviews
 from hub.monitoring.damaged import DamagedEntries
 from hub.monitoring.entered import EnteredLogs
+from hub.monitoring.erased import ErasedRecords
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
 from hub.store.places import places_in, stands_at
@@ -26,6 +27,7 @@ from hub.web.filters import ChosenFilter
 from sync.encoding.types import NOTHING, Instant
 from sync.errors import Misuse
 from sync.ledger.answered_status import AnswerName
+from sync.ledger.entry import Redaction
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.future_day import dated_after_words
@@ -67,6 +69,8 @@ class ListedRecord(Struct, frozen=True, kw_only=True):
     """That it is dated before the unit began; empty of all others."""
     entered: bool
     """Whether the province entered it for the unit, or some of it."""
+    erased: Redaction | None
+    """By which act the province erased texts of it last; None if it erased none."""
 
 
 def show(context: HubContext, request: PageRequest) -> Response:
@@ -132,7 +136,7 @@ def _list(context: HubContext, request: PageRequest, *, typed: str = "", said: s
 def _rows(
     transaction: Transaction, registry: Registry, found: list[RecordSummary], counts_for: CountsFor
 ) -> list[ListedRecord]:
-    history, entered = UnitHistory(registry), EnteredLogs(transaction, registry)
+    history, entered, erased = UnitHistory(registry), EnteredLogs(transaction, registry), ErasedRecords(registry)
     times = AcceptedTimes(transaction, registry)
     damaged = DamagedEntries(transaction)
     whole = [summary for summary in found if not damaged.among(summary.places)]
@@ -144,6 +148,7 @@ def _rows(
             _("(damaged)") if damaged.among(summary.places) else next(titles),
             counts_for,
             entered=entered.entered(summary.places),
+            erased=erased.record(summary.unit, summary.record),
             taken=_taken(transaction, times, summary),
         )
         for summary in found
@@ -158,7 +163,14 @@ def _taken(transaction: Transaction, times: AcceptedTimes, summary: RecordSummar
 
 
 def _row(
-    history: UnitHistory, summary: RecordSummary, title: str, counts_for: CountsFor, *, entered: bool, taken: Instant | None
+    history: UnitHistory,
+    summary: RecordSummary,
+    title: str,
+    counts_for: CountsFor,
+    *,
+    entered: bool,
+    erased: Redaction | None,
+    taken: Instant | None,
 ) -> ListedRecord:
     counted = summary.counted
     successor = counts.unit_of(counts_for, summary.unit, summary.date)
@@ -180,6 +192,7 @@ def _row(
         early=before_beginning(history, summary.unit, summary.began or summary.date),
         future=dated_after_words(summary.date, taken) if taken is not None else "",
         entered=entered,
+        erased=erased,
     )
 
 

@@ -14,8 +14,10 @@ from hub.cosigning.rounds import freshen
 from hub.export import bundle
 from hub.export.documents import files
 from hub.export.documents import office as offices
+from hub.monitoring import counts
 from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.board import begun, countable
+from hub.monitoring.erased import ErasedRecords
 from hub.monitoring.others import others_told
 from hub.monitoring.own_duty_words import step_words
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unit_statuses
@@ -35,6 +37,7 @@ from sync.wording.directive_names import period_names, period_said, shown_names
 from sync.wording.directives import unread_duties
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import N_, catalogue
+from sync.wording.statuses import erased_figures_words
 
 _ = catalogue("hub")
 
@@ -81,6 +84,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         office = offices.office(transaction, registry, period.directive, duty)
         unread = registry.hiding_duties(period.start, period.end)
         others = others_told(transaction, registry, period)
+        erased = ErasedRecords(registry).count(transaction, counts.of_period(period), {})
     named = next((known for known in registry.directives if known.id == period.directive), None)
     return render.page(
         request,
@@ -90,6 +94,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         words=period_names(registry.directives),
         typed=partial(chosen_period_name, directives=registry.directives),
         counts=" ".join(filter(None, (counted_words(period, registry.directives), others))),
+        erased=erased_figures_words(erased),
         step=step,
         answering=answering,
         at=address_of(period),

@@ -15,6 +15,7 @@ from hub.messages import sentence
 from hub.monitoring import counts, records, report_entries
 from hub.monitoring.damaged import DamagedEntries
 from hub.monitoring.entered import EnteredLogs
+from hub.monitoring.erased import ErasedRecords
 from hub.monitoring.outdated import OutdatedReport, outdated
 from hub.monitoring.reviews import ChosenRecord, review_each
 from hub.store import Transaction
@@ -26,6 +27,7 @@ from hub.web.answers import NothingTicked
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
 from sync.encoding.patterns import RECORD_ID, UNIT_CODE
 from sync.errors import Misuse
+from sync.ledger.entry import Redaction
 from sync.ledger.merge import Record
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
@@ -59,6 +61,8 @@ class ReviewLine(Struct, frozen=True, kw_only=True):
     """That it is dated before the unit began; empty of all others."""
     entered: bool
     """Whether the province entered it for the unit, or some of it."""
+    erased: Redaction | None
+    """By which act the province erased texts of it last; None if it erased none."""
 
     @property
     def path(self) -> str:
@@ -186,9 +190,10 @@ def _activities(
     wanted = structs.replace(wanted, unit=unit or None)
     summaries = transaction.records.page(wanted, counts_for, limit=_ROWS, offset=page * _ROWS) if total else []
     entered, damaged = EnteredLogs(transaction, registry), DamagedEntries(transaction)
+    erased = ErasedRecords(registry)
     summaries = [each for each in summaries if not damaged.among(each.places)]  # nobody can answer what is not known
     rows = [
-        _row(names, summary, merged, entered)
+        _row(names, summary, merged, entered, erased)
         for summary, merged in zip(summaries, records.merged_records(transaction, summaries), strict=True)
     ]
     return ReviewQueue(total=total, units=_units(names, by_unit), page=page, rows=rows)
@@ -207,7 +212,7 @@ def _by_unit(transaction: Transaction, wanted: RecordFilter, counts_for: CountsF
     return dict(+counted)
 
 
-def _row(names: Names, summary: RecordSummary, merged: Record, entered: EnteredLogs) -> ReviewLine:
+def _row(names: Names, summary: RecordSummary, merged: Record, entered: EnteredLogs, erased: ErasedRecords) -> ReviewLine:
     channels = (summary.counted.channel,) if summary.counted.channel else ()
     return ReviewLine(
         summary=summary,
@@ -217,6 +222,7 @@ def _row(names: Names, summary: RecordSummary, merged: Record, entered: EnteredL
         channel=terms("channels", channels),
         early=names.before_beginning(summary.unit, summary.began or summary.date),
         entered=entered.entered(summary.places),
+        erased=erased.record(summary.unit, summary.record),
     )
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from hub.messages import sentence
 from hub.monitoring import report_entries
 from hub.monitoring.entered import EnteredLogs
+from hub.monitoring.erased import ErasedRecords
 from hub.monitoring.outdated import OutdatedReport, outdated
 from hub.monitoring.report_answers import answers as standing_answers
 from hub.monitoring.report_entries import ReportEntry
@@ -40,7 +41,7 @@ from sync.wording.directive_names import period_names
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import catalogue
 from sync.wording.names import Names, dimension_head
-from sync.wording.statuses import sent_back_words, status_words
+from sync.wording.statuses import erased_words, sent_back_words, status_words
 
 _ = catalogue("hub")
 
@@ -73,6 +74,8 @@ class ReportShown(Struct, frozen=True, kw_only=True):
     """Whether a later one builds on it."""
     entered: bool
     """Whether the province entered it for the unit."""
+    erased: str
+    """That the province erased its texts, since when and why; empty of all others."""
     counts: bool
     """Whether it answers for the period."""
     mark: str
@@ -262,6 +265,7 @@ def _group(
     answering = [report for report in entries if report.row.judged.answers]
     given = standing_answers(transaction, {unit: [report.row for report in reversed(answering)]})
     heads, entered = report_entries.heads(answering), EnteredLogs(transaction, registry)
+    erased = ErasedRecords(registry)
     changed = outdated(transaction, registry, [report.row for report in answering if report.leaf in heads])
     return ReportGroup(
         unit=unit,
@@ -271,7 +275,16 @@ def _group(
         total=len(rows),
         returned=given.get((unit, name)) == "returned",
         reports=[
-            _report(names, report, due, heads, changed.get((report.row.log, report.row.idx)), asked, entered)
+            _report(
+                names,
+                report,
+                due,
+                heads,
+                changed.get((report.row.log, report.row.idx)),
+                asked,
+                entered=entered,
+                erased=erased,
+            )
             for report in entries[:_SHOWN]
         ],
         said=answers.told(transaction, transaction.answers.of_report(unit, name)),
@@ -286,8 +299,11 @@ def _report(
     heads: frozenset[Hash],
     changed: OutdatedReport | None,
     asked: Asked,
+    *,
     entered: EnteredLogs,
+    erased: ErasedRecords,
 ) -> ReportShown:
+    gone = erased.entry(report.row.unit, report.leaf)
     row, said, judged = report.row, report.entry.narrative, report.row.judged
     under = under_heads(said.results, asked.heads)
     told = (
@@ -305,6 +321,7 @@ def _report(
         is_read=not isinstance(report.entry, ReportInPart),
         replaced=judged.answers and report.leaf not in heads,
         entered=row.log in entered,
+        erased="" if gone is None else erased_words(gone),
         counts=judged.answers,
         mark=_(MARKS[judged.verdict]) if judged.verdict in MARKS else "",
         told=report_words(judged, row.period),
