@@ -36,6 +36,7 @@ from hub.web.pages import (
     unit_new,
     unit_report,
     units,
+    witnesses,
 )
 from hub.web.scoped import ScopedRoute
 
@@ -67,6 +68,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *unit_new.ROUTES,
     *unit_report.ROUTES,
     *units.ROUTES,
+    *witnesses.ROUTES,
 )
 
 SCOPED: Final[tuple[ScopedRoute, ...]] = (

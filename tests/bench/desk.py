@@ -256,6 +256,7 @@ ADDRESSES: Final[dict[str, Callable[[Asker], str]]] = {
     "/accounts": _at("/accounts"),
     "/clock": _at("/clock"),
     "/restored": _at("/restored"),
+    "/witnesses": _at("/witnesses"),
     "/counts": _at("/counts", _counts),
     "/counts.csv": _at("/counts.csv", _counts),
     "/records": _at("/records", _listed),

@@ -100,6 +100,7 @@ MATRIX: Final = """
     POST /units/{code}/import                 -      -     -        -       yes      yes
     GET  /units/{code}/report                 -      -     yes      yes     yes      yes
     POST /units/{code}/report                 -      -     -        -       yes      yes
+    GET  /witnesses                           -      -     -        yes     yes      yes
 """
 WHO: Final = ("nobody", "token", "superior", "auditor", "operator", "admin")
 NOT_OF_THE_DESK: Final = {"/sync", "/key", "/health"}

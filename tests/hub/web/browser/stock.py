@@ -9,14 +9,19 @@ from typing import Final
 from field.reporting import reports
 from field.store.rows import ActivityFilter
 from hub.accounts import readers
+from hub.cosigning.choosing import add_witness
 from hub.monitoring import reviews
 from hub.registry import invites, unit_changes
+from hub.store.rows import CosignedHead, WitnessAlarm
 from hub.web.app import API
 from hub.web.context import Route
 from hub.web.routes import ROUTES
+from sync.encoding.types import Size
+from sync.ledger import origins
 from sync.ledger.entry import Narrative, Verdict
 from tests.hub.web.browser.window import HOSTILE
 from tests.hub.web.province import Province
+from tests.witnesses import witness_signer
 
 UNIT: Final = "03390"
 OTHER: Final = "03394"
@@ -44,6 +49,7 @@ class Stock:
         self._log()
         self._report()
         self._answer()
+        self._witnesses()
         self.titles = {row.values.title: row.record for row in self.laptop.store.records.rows(ActivityFilter())}
         self.record = self.titles[HOSTILE]
         self._values: dict[str, str] = {
@@ -153,6 +159,32 @@ class Stock:
                 random_bytes=self.province.random,
             )
             self.laptop.exchange(self.province.line)
+
+    def _witnesses(self) -> None:
+        """One that has cosigned, and has said since that it knows of more; one that never answered."""
+        province = self.province
+        acceptances = origins.acceptances(province.keys.hub)
+        first, second = (
+            witness_signer(name, seed)[1] for seed, name in enumerate(("w.example", f"{LONG[:150]}.example"), 5)
+        )
+        with province.store.writing() as transaction:
+            for key in (first, second):
+                add_witness(transaction, f"https://{key.name[:60]}/witness", key.vkey(), province.now())
+            head = CosignedHead(
+                witness=first.name, origin=acceptances, size=Size(1), note="-", line="-", time=province.now()
+            )
+            transaction.witnesses.keep(head)
+            transaction.witnesses.answered(first.name, province.now())
+            transaction.witnesses.failed(
+                second.name, province.now(), "witness-no-answer", {"name": second.name, "why": "timeout"}
+            )
+            for kind, settled in (("witness-forgot", True), ("witness-ahead", False)):
+                found = WitnessAlarm(
+                    at=province.now(), witness=first.name, origin=acceptances, kind=kind, size=Size(3), said=Size(9)
+                )
+                transaction.witnesses.alarm(found)
+                if settled:
+                    transaction.witnesses.settle(first.name)
 
     def _answer(self) -> None:
         province = self.province
