@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from field.exchange import client, joining
@@ -15,6 +16,7 @@ from field.exchange.rescue_file import rescue_file
 from field.exchange.unfinished import finish_rescues
 from field.home import LaptopHome, without_key
 from field.store import LaptopStore
+from hub import redacting
 from hub.generations import rebuild
 from hub.generations.closing import Answers, close
 from hub.home import HubHome, load_keys
@@ -130,6 +132,18 @@ def exchange(folder: Path) -> None:
     world = begin(folder, ACTING, 1)
     world.laptops[0].exchange(world.line)
     world.close()
+
+
+def redact(folder: Path) -> None:
+    """The texts are erased of the activity whose id lies there, as `soxa hub redact` does."""
+    home, random = hub_of(folder), Random(5)
+    store = anchors.opened(home)
+    keys = load_keys(home, lambda: "")
+    with store.writing() as transaction:
+        planned = redacting.plan(transaction, keys, UNIT, (folder / "erased").read_text())
+        redacting.redact(transaction, keys, planned, "QĐ 12", "", now=ACTING, random_bytes=random.randbytes)
+    store.wipe()
+    store.close()
 
 
 def begin_anew(folder: Path) -> None:

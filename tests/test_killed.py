@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from field.exchange import reserve
 from field.store import LaptopStore
+from hub import own_logs
 from hub.export import bundle
 from hub.generations import rebuild
 from hub.registry.laptops import revoke_laptop
@@ -24,6 +25,7 @@ from hub.safekeeping import check as checking
 from hub.safekeeping.backup import BackupFacts
 from hub.store import HubStore
 from sync.errors import Refused, SoxaError
+from sync.ledger.redaction import REMOVED
 from tests import endings
 from tests.dying import each_death
 from tests.endings import AFTER, UNIT, begin, hub_of, laptop_of, settle, start
@@ -203,6 +205,61 @@ def test_going_on_comes_to_the_same_to_the_byte(world: World, prepared: Path, tm
         return came_to(folder)
 
     assert comes_to_one_verdict(prepared, tmp_path, endings.go_on, again).generations == 1
+
+
+# -- what is erased
+
+
+_ERASED = "Lường Thị Bí Mật"
+
+
+def erased(folder: Path, reached: Verdict) -> Verdict:
+    """What it came to, once the texts are in no file any more."""
+    held = [path for path in (folder / "world").rglob("*") if path.is_file() and _ERASED.encode() in path.read_bytes()]
+    assert held == []
+    assert {REMOVED} < set(reached.at_hub) and _ERASED not in str(reached)
+    return reached
+
+
+@pytest.fixture
+def with_secret(world: World, prepared: Path) -> World:
+    """Everybody holds an activity whose texts are to go, which one states and the other revises."""
+    one, other = world.laptops
+    one.log(title=_ERASED, text=_ERASED, audience=12)
+    one.exchange(world.line)
+    other.exchange(world.line)
+    (record,) = (name for name, held in other.records().items() if held.values.title == _ERASED)
+    other.revise(record, place=_ERASED)
+    other.exchange(world.line)
+    one.exchange(world.line)
+    (prepared / "erased").write_text(record)
+    return world
+
+
+def test_a_redaction_comes_to_the_same(with_secret: World, prepared: Path, tmp_path: Path) -> None:
+    with_secret.close()
+
+    def again(folder: Path) -> Verdict:
+        with closing(anchors.opened(hub_of(folder))) as store:
+            with store.reading() as transaction:
+                stated = own_logs.registry(transaction, with_secret.keys).redactions
+            if stated:
+                assert store.wipe(), "as the service does when it starts"
+        if not stated:
+            endings.redact(folder)  # all of it is done again, or none of it was
+        return erased(folder, came_to(folder))
+
+    comes_to_one_verdict(prepared, tmp_path, endings.redact, again)
+
+
+def test_a_laptop_that_takes_a_redaction_comes_to_the_same(with_secret: World, prepared: Path, tmp_path: Path) -> None:
+    with_secret.close()
+    endings.redact(prepared)
+
+    def again(folder: Path) -> Verdict:
+        return erased(folder, came_to(folder))
+
+    comes_to_one_verdict(prepared, tmp_path, endings.exchange, again)
 
 
 # -- a laptop that succeeds

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from field.reporting.reports import submit
 from field.store.rows import StoredDraft
-from hub import own_logs, redacting
+from hub import own_logs, redacting, upgrade
 from hub.export import bundle
 from hub.monitoring.reviews import review
 from hub.safekeeping import check, derived
+from hub.store import HubStore
 from sync.audit.verify import AuditSummary, verify
+from sync.encoding.spelling import tobase64
 from sync.errors import Misuse, Refused
-from sync.ledger.entry import Narrative
-from sync.ledger.redaction import REMOVED
+from sync.ledger.decode import encode
+from sync.ledger.entry import Narrative, RedactedEntry, Redaction
+from sync.ledger.redaction import REMOVED, Redactable, without_texts
 from tests.hub.generations.gathering import backed_up, closed, put_back
 from tests.test_restored_hub import Carry, by_line, by_stick
 from tests.world import Laptop, World
@@ -279,3 +284,45 @@ def test_an_answer_alone_leaves_nothing_in_the_file(world: World, tmp_path: Path
     world.laptops[1].exchange(world.line)
     world.close()
     assert holds_secret(tmp_path) == []
+
+
+def test_a_hub_of_before_that_passed_a_redaction_over_erases_it_as_it_is_brought_up_to_date(
+    world: World, tmp_path: Path
+) -> None:
+    """Schema 13 read no redactions: its registry may have one that a newer hub of it stated, and all the bytes."""
+    one, other, record = with_secret(world)
+    before = audited(world, tmp_path / "bundle.soxa")
+    (tmp_path / "before.soxa").write_bytes((tmp_path / "bundle.soxa").read_bytes())
+    with world.store.writing() as transaction:
+        going = [
+            each for what in (record, "2026-11") for each in redacting.plan(transaction, world.keys, UNIT, what).entries
+        ]
+        left = [encode(without_texts(cast(Redactable, each.entry), each.leaf)).decode() for each in going]
+        stated = Redaction(
+            salt="00112233445566aa",
+            at=world.now(),
+            unit=UNIT,
+            entries=tuple(RedactedEntry(tobase64(each.leaf), line) for each, line in zip(going, left, strict=True)),
+            reason="QĐ 12/QĐ-UBND",
+        )
+        own_logs.append(transaction, world.keys, own_logs.registry(transaction, world.keys).key.origin, [stated])
+        transaction.settings.set("schema", "13")
+    path = world.home.database
+    world.store.close()
+    assert [name for name in holds_secret(path.parent) if name.startswith("hub.db")], "a test of nothing"
+    with pytest.raises(Refused, match="older-hub"):
+        HubStore.open(path)
+    with closing(HubStore.open(path, any_version=True)) as store:
+        upgrade.upgrade(store, world.keys, lambda _count: None)
+        assert store.wipe()
+    assert holds_secret(path.parent) == []
+    world.reopen()
+    after = audited(world, tmp_path / "bundle.soxa")
+    assert (after.records, after.reports) == (before.records, before.reports) and not after.findings
+    assert [each.records for each in after.redacted] == [(record,)]
+    for laptop in (one, other):
+        laptop.exchange(world.line)
+        assert texts(laptop) == sorted(["Phát loa", REMOVED])
+    is_sound(world, one, other)
+    old = verify(tmp_path / "before.soxa", world.keys.logs.verifier)
+    assert (old.faults, old.redacted, old.records) == ((), (), before.records), "a bundle of before proves as it did"

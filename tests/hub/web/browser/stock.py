@@ -164,12 +164,10 @@ class Stock:
         """One that has cosigned, and has said since that it knows of more; one that never answered."""
         province = self.province
         acceptances = origins.acceptances(province.keys.hub)
-        first, second = (
-            witness_signer(name, seed)[1] for seed, name in enumerate(("w.example", f"{LONG[:150]}.example"), 5)
-        )
+        first, second = (witness_signer(name, seed)[1] for seed, name in enumerate(("w.example", f"{LONG[:90]}.example"), 5))
         with province.store.writing() as transaction:
             for key in (first, second):
-                add_witness(transaction, f"https://{key.name[:60]}/witness", key.vkey(), province.now())
+                add_witness(transaction, "https://university.example/" + "x" * 200, key.vkey(), province.now())
             head = CosignedHead(
                 witness=first.name, origin=acceptances, size=Size(1), note="-", line="-", time=province.now()
             )
