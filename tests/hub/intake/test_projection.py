@@ -36,6 +36,16 @@ def stated(number: int, **fields: Any) -> Activity:
     return Activity(salt=f"{number:016x}", at=Instant(1), record=record, fields=Fields(**given))
 
 
+def test_an_id_that_two_units_use_is_two_records(world: World) -> None:
+    entry, other = stated(1, title="Của một xã", quantity=3), stated(1, title="Của xã khác", quantity=5)
+    joined(world, entry)
+    party = Party(2)
+    party.says(party.join(world.keys, world.invite("03394")), other)
+    assert outcome(world, party.push()) is None
+    found = [[record.values.title for record in world.hub_records(unit).values()] for unit in (UNIT, "03394")]
+    assert found == [["Của một xã"], ["Của xã khác"]]
+
+
 def key_of(entry: Activity) -> bytes:
     return bytes.fromhex(entry.record.replace("-", ""))
 
