@@ -24,7 +24,7 @@ UNIT = "03390"
 def served(world: World, witness: RealWitness, files: dict[str, str]) -> Iterator[None]:
     """A witness that serves under TLS, and that the hub asks."""
     witness.follow(world)
-    with serving(witness.app, **files) as url:
+    with serving(witness.app, None, **files) as url:
         with world.store.writing() as transaction:
             add_witness(transaction, url.replace("http:", "https:"), witness.key.vkey(), world.now())
         yield

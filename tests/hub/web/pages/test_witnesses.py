@@ -9,6 +9,7 @@ from pathlib import Path
 from hub.cosigning.choosing import add_witness
 from hub.store.rows import WitnessAlarm
 from sync.encoding.types import Instant, Size
+from sync.errors import Fact
 from sync.ledger import origins
 from sync.wording.dates import moment
 from tests.hub.web.province import Province
@@ -50,7 +51,7 @@ def test_who_is_silent_and_why_is_said(province: Province) -> None:
         add_witness(
             transaction, "https://w.example", witness_signer("w.example")[1].vkey(), Instant(province.now() - 90_000)
         )
-        told = {"name": "w.example", "why": "timeout"}
+        told: dict[str, Fact] = {"name": "w.example", "why": "timeout"}
         transaction.witnesses.failed("w.example", province.now(), "witness-no-answer", told)
     page = unescape(province.get("operator", "/witnesses"))
     assert "silent for more than a day" in page and "The witness w.example did not answer" in page
