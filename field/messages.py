@@ -31,6 +31,12 @@ MESSAGES: Final[dict[str, str]] = {
         "with it, or use a USB stick."
     ),
     "bad-id": N_("“{text}” is not an activity's id. Copy it, or its last 8 characters, from “soxa field list”."),
+    "store-damaged": N_(
+        "The data file soxa.db is damaged: {why}. Delete nothing. Close soxa wherever it is open, then: soxa field check. "
+        "That reads what can be read into a new file, keeps the damaged one, and says what is missing. If this comes again, "
+        "nothing can be read: keep the folder and restore it from a copy; or ask for an invite and join in a new folder. "
+        "What the province has comes back, and what is unsent is in the backup (soxa field rescue)."
+    ),
     "home-behind": N_(
         "The hub holds {held} entries that this laptop signed, and this folder has {own} of them: it was put back "
         "from an older copy. Nothing can be saved before they are here again. Sync once; what you type meanwhile is "

@@ -13,6 +13,10 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-witness-url": N_(
         "“{text}” is not an address of a witness. Write it as https://university.example/witness, and whole."
     ),
+    "store-damaged": N_(
+        "The data file hub.db is damaged: {why}. Stop the hub, delete nothing, and put back the newest backup: soxa hub "
+        "restore FILE. Without one, rename hub.db and make it anew: soxa hub rebuild. What came since comes from laptops."
+    ),
     "no-such-witness": N_("There is no witness “{text}”. There are: {near}."),
     "nothing-to-believe": N_("The witness {name} does not say that it knows more than this hub."),
     "too-many-witnesses": N_("A hub has at most {limit} witnesses. Remove one first."),

@@ -36,7 +36,8 @@
     │   └── TooManyTries      (hub.accounts.guesses)
     ├── Unavailable           disk full, store locked, line down: try again later
     │   ├── NoAnswer          a line failed, or broke
-    │   └── NoRoom            (hub.intake.uploads)
+    │   ├── NoRoom            (hub.intake.uploads)
+    │   └── StoreDamaged      a data file that is not what it was
     └── NotFound              (hub.web.context)
 
 Whoever catches one of several errors names its class; a class below the first row has one code, which it knows itself.
@@ -202,3 +203,10 @@ class NoAnswer(Unavailable):
 
     def __init__(self, code: str = "no-answer", /, **facts: Fact) -> None:
         super().__init__(code, **facts)
+
+
+class StoreDamaged(Unavailable):
+    """A data file that is not what it was: `why` says what was found."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("store-damaged", **facts)

@@ -18,6 +18,8 @@ from typing import Final
 
 import pytest
 
+import field.messages
+import hub.messages
 from sync.wording.messages import MESSAGES
 from tests.command import SOXA, environment
 from tests.world import World
@@ -132,16 +134,30 @@ def test_a_folder_in_the_place_of_the_data_file_is_out_of_reach_and_not_damaged(
     place.works(kind)
 
 
-@pytest.mark.parametrize("kind", ["laptop", "hub"])
-def test_only_a_damaged_file_is_called_damaged(place: Place, kind: str) -> None:
+@pytest.mark.parametrize(("kind", "messages"), [("laptop", field.messages.MESSAGES), ("hub", hub.messages.MESSAGES)])
+def test_only_a_damaged_file_is_called_damaged(place: Place, kind: str, messages: dict[str, str]) -> None:
     database = place.database(kind)
     whole = database.read_bytes()
-    database.write_bytes(whole[:100] + b"\xff" * 8_000 + whole[8_100:])
-    assert beginning("store-damaged") in place.writes(kind)
     database.write_bytes(b"no database " * 1_000)
-    assert beginning("store-damaged") in place.writes(kind)
+    assert messages["store-damaged"].partition("{")[0] in place.writes(kind)
     database.write_bytes(whole)
     place.works(kind)
+
+
+def test_of_a_laptops_damaged_file_what_can_be_read_is_read_and_said(place: Place) -> None:
+    database = place.database("laptop")
+    whole = database.read_bytes()
+    database.write_bytes(whole[:100] + b"\xff" * 3_000 + whole[3_100:])
+    said = place.writes("laptop", code=0)
+    assert "soxa.db.damaged" in said and "Nothing is lost." in said
+    assert "damaged" not in place.writes("laptop", code=0)
+
+
+def test_a_hub_whose_file_is_damaged_says_so(place: Place) -> None:
+    database = place.database("hub")
+    whole = database.read_bytes()
+    database.write_bytes(whole[:100] + b"\xff" * 8_000 + whole[8_100:])
+    assert hub.messages.MESSAGES["store-damaged"].partition("{")[0] in place.writes("hub")
 
 
 def test_another_programs_lock_is_not_damage(place: Place) -> None:

@@ -47,7 +47,7 @@ def check(
 ) -> int:
     """Check what this laptop holds."""
     place = locate(home)
-    with LaptopStore.open(place) as store:
+    with LaptopStore.open_well_formed(place) as store:
         own_key: Verifier | None = None
         keyless = without_key(place) or (Refused("home-key-damaged", path=str(place.key)) if is_damaged(place.key) else None)
         if keyless is None and not is_encrypted(place.key):
@@ -158,11 +158,7 @@ def _advice(damage: LaptopDamage) -> str:
             "an invite, and use it in this folder (soxa field join): what is unsent goes on under a new key."
         )
     if damage.part == "file":
-        return _(
-            "Sync, as far as that goes. Then rename this data folder, ask the province for an invite in this laptop's "
-            "place, join with it, and take over what is unsent: soxa field rescue with the renamed "
-            "folder, or with its backup."
-        )
+        return _("Close soxa wherever it is open, and check once more: what can be read goes into a new file.")
     if damage.own and not damage.received:
         return _(
             "What is damaged is not with the province yet. Ask it for an invite in this laptop's place, and use it in this "

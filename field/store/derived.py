@@ -65,6 +65,26 @@ _HEADS: Final = {
 }
 
 
+OWN_PARTS: Final = (
+    *("draft", "setting", "membership", "imported", "import", "origin", "exchange"),
+    *("receipted", "hub_head", "peer_head", "left_behind", "contradiction", "hub_word"),
+)
+"""Tables of what nobody else has, or has whole."""
+
+
+class ReadOut(Struct, frozen=True):
+    """What came of a damaged file that was read out into a new one."""
+
+    kept: str
+    """Where the damaged file is."""
+    returning: int
+    """Entries that could not be read, and that the province has."""
+    unsent: int
+    """Entries that could not be read, and are not with the province."""
+    parts: tuple[str, ...]
+    """Of `OWN_PARTS` those of which something could not be read."""
+
+
 class MadeAnew(Struct, frozen=True):
     """How much differed from what the logs give, and was made anew from them."""
 
@@ -79,6 +99,7 @@ class MadeAnew(Struct, frozen=True):
     heads: int = 0
     """Signed heads and acceptances of before, kept as evidence, that prove nothing any more: taken out."""
     search: bool = False
+    read_out: ReadOut | None = None
 
     def __bool__(self) -> bool:
         return self != MadeAnew()
@@ -124,7 +145,6 @@ class Derived:
     def make_anew(self, joined: Verifier | None, advance: Callable[[int], None]) -> MadeAnew:
         """Hold everything against the logs, and make anew what differs. `joined` is the own log's key."""
         self.well_formed(of_all=True)
-        self._built_anew()
         logs = self.lengths(joined) + self._receipt(joined)
         search = self.words()
         read = self._read(advance)
@@ -159,14 +179,6 @@ class Derived:
             query = f'SELECT 1 FROM "{table}" WHERE {" OR ".join(each for each, _made in wrong)} LIMIT 1'  # noqa: S608 - names of the schema
             if self._sql.execute(query).fetchone() is not None:
                 self._form(table, [(str(column[1]), *each) for column, each in zip(columns, wrong, strict=True)])
-
-    def _built_anew(self) -> None:
-        """Build the file of the same rows anew, if its form is damaged: its indices, then all of it. What cannot be read for
-        that stays as it is."""
-        for build in ("REINDEX", "VACUUM"):
-            with suppress(sqlite3.DatabaseError):
-                if self._sql.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
-                    self._sql.execute(build)
 
     def _form(self, table: str, columns: Iterable[tuple[str, str, str]]) -> None:
         with transaction(self._sql):
@@ -341,9 +353,10 @@ class Derived:
         """Count as received what the kept receipt says, and nothing where it says nothing: the hub gives another."""
         query = "SELECT acked, receipt, receipt_time FROM log WHERE id = ?"
         acked, note, time = self._sql.execute(query, (schema.OWN,)).fetchone()
-        if joined is None:  # the entry that names the key is altered: as it stands it stays, until that one is mended
-            return 0
-        true = _receipted(note, joined, self._logs.registry().cosigner)
+        cosigner = self._logs.registry().cosigner
+        if joined is None or cosigner is None:  # the entry that names the key is altered: as it stands it stays, until
+            return 0  # that one is mended
+        true = _receipted(note, joined, cosigner)
         if (acked, note, time) == true or (note is None and not acked):
             return 0
         with transaction(self._sql):
@@ -422,9 +435,9 @@ def _size(receipt: KeptReceipt) -> Size:
         return receipt.acked
 
 
-def _receipted(note: str | None, joined: Verifier | None, cosigner: Verifier | None) -> tuple[int, str | None, int | None]:
+def _receipted(note: str | None, joined: Verifier, cosigner: Verifier) -> tuple[int, str | None, int | None]:
     """How far the own log is received by a receipt, it and its time: not at all where it does not say so."""
-    if note is None or joined is None or cosigner is None:
+    if note is None:
         return 0, None, None
     from sync.log import receipt  # noqa: PLC0415 - cryptography, which the first screen does without
 

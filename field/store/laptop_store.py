@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import msgspec
 
 from field.home import LaptopHome
-from field.store import engine, schema
+from field.store import engine, notices, schema
 from field.store.anchor import LaptopAnchor, Shown
-from field.store.derived import Derived, MadeAnew
+from field.store.derived import OWN_PARTS, Derived, MadeAnew, ReadOut
 from field.store.imports import LaptopImports
 from field.store.local import LocalTables
 from field.store.logs import Logs
@@ -28,7 +29,7 @@ from field.store.standing import Closed
 from field.store.taking import Taking, judge_waiting
 from field.store.verdicts import ReportVerdicts
 from sync.encoding.types import Size
-from sync.errors import BadInput, Refused, SoxaError, Unavailable
+from sync.errors import BadInput, Refused, SoxaError, StoreDamaged
 from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Join
@@ -109,6 +110,19 @@ class LaptopStore:
         has changed its tables."""
         if not cls.is_there(home):
             raise Refused("not-joined", path=str(home.path))
+        try:
+            return cls._open(home)
+        except StoreDamaged as error:
+            damage = error
+        except sqlite3.DatabaseError as error:
+            told = store_unavailable(error, home.database)
+            if not isinstance(told, StoreDamaged):
+                raise
+            damage = told
+        return cls.read_out(home, damage)
+
+    @classmethod
+    def _open(cls, home: LaptopHome) -> LaptopStore:
         sql = engine.connect(str(home.database))
         try:
             if schema.is_current(sql):
@@ -120,7 +134,7 @@ class LaptopStore:
             try:
                 migrations.MIGRATIONS.apply(migrations.database(sql))
             except sqlite3.OperationalError as error:  # its tables are not those that it says it has
-                raise store_unavailable(error, home.database) or Unavailable("store-damaged", why=str(error)) from None
+                raise store_unavailable(error, home.database) or StoreDamaged(why=str(error)) from None
             store = cls(sql, home)
             store._read_again()
             return store
@@ -128,10 +142,65 @@ class LaptopStore:
             sql.close()
             raise
 
+    @classmethod
+    def open_well_formed(cls, home: LaptopHome) -> LaptopStore:
+        """As `open`, but what the form of the file is like is looked at whole: a damaged one is read out."""
+        store = cls.open(home)
+        if store.made_anew.read_out is not None:
+            return store
+        with suppress(sqlite3.DatabaseError):
+            store.derived.well_formed(of_all=True)
+            if store.soundness.is_well_formed():
+                return store
+        store.close()
+        return cls.read_out(home, StoreDamaged(why="database disk image is malformed"))
+
+    @classmethod
+    def read_out(cls, home: LaptopHome, why: StoreDamaged) -> LaptopStore:
+        """The store of a folder whose file is damaged, of what can be read of it; the damaged file is kept beside. `why` is
+        said again where somebody else has it open, or where it does not say whose laptop it was."""
+        from field.store import reading_out  # noqa: PLC0415 - most days nothing is damaged
+
+        hurt = reading_out.look_alone(home.database, why)  # a row that is not there is one that cannot be read
+        making = home.database.with_suffix(".new")
+        try:
+            made = cls._read_into(making, home, why)
+            kept = reading_out.put_in_place(making, home.database)
+        except OSError as error:
+            raise out_of_reach(error, home.database) from None
+        finally:
+            making.unlink(missing_ok=True)
+        store = cls._open(home)
+        parts = tuple(table for table in hurt if table in OWN_PARTS)
+        store.made_anew = MadeAnew(read_out=ReadOut(str(kept), *made, parts))
+        return store
+
+    @classmethod
+    def _read_into(cls, making: Path, home: LaptopHome, why: StoreDamaged) -> tuple[int, int]:
+        """Fill a new database, and make anew what follows from entries; how many of those cannot be read, of such as the
+        province has, and of others."""
+        from field.store import migrations, reading_out  # noqa: PLC0415 - see schema
+
+        making.unlink(missing_ok=True)  # one that was cut short
+        making.touch(mode=0o600)
+        with closing(engine.connect(str(making))) as sql:
+            migrations.MIGRATIONS.apply(migrations.database(sql))
+            reading_out.fill(sql, home.database, why)
+            store = cls(sql, home)
+            store._read_again()
+            store.derived.make_anew(store.soundness.own_verifier(), lambda _count: None)
+            unit = store.logs.registry().units.get(store.membership.unit)
+            if unit is not None:
+                sql.execute("UPDATE membership SET unit_name = ? WHERE unit_name = unit", (unit.name,))
+            store.mending.note(store.soundness.check(None, lambda _count: None))
+            return reading_out.gaps(sql)
+
     def _look(self) -> MadeAnew:
         """A look at what is seen first, and at how far logs go. What cannot be written now stands as it stood."""
         with suppress(sqlite3.OperationalError):
             self.derived.well_formed()
+            if self.membership.url and not self.local.setting(notices.ADDRESS):
+                self.local.set_setting(notices.ADDRESS, self.membership.url)
             logs = 0 if self.logs.fit() else self.derived.lengths(self.soundness.own_verifier())
             search = not self.derived.is_searchable() and self.derived.words()
             return msgspec.structs.replace(self.derived.look(), logs=logs, search=search)
@@ -227,13 +296,14 @@ class LaptopStore:
         """Where the hub answers from now on."""
         with self.transaction():
             self._sql.execute("UPDATE membership SET url = ?", (url,))
+            self.local.set_setting(notices.ADDRESS, url)
         self.membership = msgspec.structs.replace(self.membership, url=url)
 
 
 def _membership(sql: sqlite3.Connection) -> Membership:
     row = sql.execute("SELECT * FROM membership").fetchone()
     if row is None:
-        raise Unavailable("store-damaged", why="membership")
+        raise StoreDamaged(why="membership")
     names = [field.name for field in msgspec.structs.fields(Membership)]
     kept = Membership(**dict(zip(names, row[1:], strict=True)))
     began = sql.execute(

@@ -88,6 +88,14 @@ class Logs:
             )
         return leaves[1:]
 
+    def sign_head(self, signer: Signer) -> None:
+        """Sign the own log's head again where it is gone."""
+        with transaction(self._sql):
+            own = self.own
+            if own.size and not own.checkpoint:
+                note = checkpoints.sign(Checkpoint(self.own_origin, own.size, own.frontier.root()), signer)
+                self._sql.execute("UPDATE log SET checkpoint = ? WHERE id = ?", (note, schema.OWN))
+
     def _grow(
         self, own: LogExtent, lines: Sequence[bytes], entries: Sequence[Entry | Quarantined], signer: Signer
     ) -> list[Hash]:

@@ -55,4 +55,6 @@ def own_key(store: LaptopStore, passphrase: str | None) -> Signer:
     own, found = store.membership.device, origins.device_id(signer.verifier.key)
     if found != own:
         raise Refused("home-key-other", path=str(store.home.key), found=found, own=own)
-    return signer.renamed(store.logs.own_origin)
+    signer = signer.renamed(store.logs.own_origin)
+    store.logs.sign_head(signer)
+    return signer

@@ -13,7 +13,7 @@ import msgspec
 from field.store import schema
 from field.store.search import searched
 from sync.encoding.spelling import unbase64
-from sync.errors import Unavailable
+from sync.errors import StoreDamaged
 from sync.ledger.decode import decode
 from sync.ledger.entry import Activity, Retraction, Review
 from sync.ledger.levels import FIRST_LEVEL, level_of
@@ -96,7 +96,7 @@ class RecordProjection:
             for made in [self._made(number) for (number,) in rows]:
                 if made is not None and made.record is not None:
                     return made.record
-            raise Unavailable("store-damaged", why="record") from None
+            raise StoreDamaged(why="record") from None
 
     def differing(self, numbers: Iterable[int]) -> set[int]:
         """Which of these records are not what their entries make of them."""

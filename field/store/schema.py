@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
-from sync.errors import Refused, Unavailable
+from sync.errors import Refused, StoreDamaged
 
 OWN: Final = 1
 """The number of the laptop's own log."""
@@ -48,7 +48,7 @@ def is_current(sql: sqlite3.Connection) -> bool:
     rows = sql.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (MIGRATION_SET,))
     applied = {name for (name,) in rows}
     if applied - set(RELEASED):
-        raise Refused("newer-store") if applied > set(RELEASED) else Unavailable("store-damaged", why="membership")
+        raise Refused("newer-store") if applied > set(RELEASED) else StoreDamaged(why="membership")
     return len(applied) == len(RELEASED)
 
 

@@ -14,7 +14,7 @@ from field.store.logs import Logs
 from field.store.rows import Membership
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Hash, Index, Origin, Size
-from sync.errors import BadInput, SoxaError
+from sync.errors import BadInput, SoxaError, StoreDamaged
 from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Join
@@ -22,6 +22,7 @@ from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
 from sync.log.merkle import leaf_hash, tree_root
 from sync.log.note import Verifier
+from sync.shell.sqlite_errors import store_unavailable
 
 Part = Literal["file", "entry", "root", "head", "receipt", "key"]
 """What is damaged: the form of the file, an entry, some entry that cannot be told, a signed head, a receipt, the own key."""
@@ -53,12 +54,21 @@ class Soundness:
         (count,) = self._sql.execute("SELECT count(*) FROM entry").fetchone()
         return int(count)
 
+    def is_well_formed(self) -> bool:
+        """Whether the file is as SQLite writes it, its indices included."""
+        try:
+            return bool(self._sql.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+        except sqlite3.DatabaseError as error:
+            if not isinstance(store_unavailable(error), StoreDamaged):
+                raise
+            return False
+
     def check(self, own_key: Verifier | None, advance: Callable[[int], None]) -> list[LaptopDamage]:
         """All that is damaged. `own_key` is the key in the key file, None where it was not opened."""
         return list(self._check(own_key, advance))
 
     def _check(self, own_key: Verifier | None, advance: Callable[[int], None]) -> Iterator[LaptopDamage]:
-        if self._sql.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+        if not self.is_well_formed():
             yield LaptopDamage("file", self._logs.own_origin, Index(0), own=True, received=False)
         joined = self.own_verifier()
         if own_key is not None and joined is not None and own_key.key != joined.key:

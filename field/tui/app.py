@@ -93,7 +93,7 @@ class FieldApp(App[bool], inherit_bindings=False):
         self.theme = settings.chosen(session.store, settings.THEME, themes.ALL)
         self.push_screen(Ledger(session, self.exchanger))
         for line in session.made_anew():
-            self.notify(line, timeout=_LOOK_SECONDS)
+            self.notify(line, timeout=_LOOK_SECONDS, markup=False)
         self._tell_closed(session)  # before the first key is pressed
 
     def _tell_closed(self, session: Session, *, beside: Page | None = None) -> None:

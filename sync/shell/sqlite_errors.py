@@ -14,7 +14,7 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from sync.errors import Unavailable
+from sync.errors import StoreDamaged, Unavailable
 
 _FULL: Final = frozenset({sqlite3.SQLITE_FULL})
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -43,7 +43,7 @@ def store_unavailable(error: sqlite3.Error, path: Path | None = None) -> Unavail
     if primary in _BUSY or code in _NO_LOCK:
         return Unavailable("store-busy")
     if primary in _DAMAGED:
-        return Unavailable("store-damaged", why=str(error))
+        return StoreDamaged(why=str(error))
     if primary in _OUT_OF_REACH | _READ_ONLY:
         told = None if path is None else _told_by_the_place(path)
         if told is not None:

@@ -98,7 +98,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> LaptopHome:
 def looked_at(home: LaptopHome) -> str:
     """What is found when the store is opened and checked; empty where nothing is."""
     try:
-        with LaptopStore.open(home) as store:
+        with LaptopStore.open_well_formed(home) as store:
             anew = store.derived.make_anew(store.soundness.own_verifier(), lambda _count: None)
             found = store.soundness.check(None, lambda _count: None)
             opened = store.made_anew

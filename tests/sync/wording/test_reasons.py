@@ -58,7 +58,8 @@ def given(call: ast.Call) -> Iterator[ast.expr]:
     """The reasons that a call gives: the `why` of an error, the last argument of a `_bad`, the detail of what is held."""
     called = ast.unparse(call.func).rpartition(".")[2]
     codes = {leaf.value for leaf in ast.walk(call.args[0]) if isinstance(leaf, ast.Constant)} if call.args else set()
-    if any(isinstance(code, str) and says_why(code) for code in codes) or (called == "fault" and "bad-entry" in codes):
+    named = any(isinstance(code, str) and says_why(code) for code in codes) or called == "StoreDamaged"
+    if named or (called == "fault" and "bad-entry" in codes):
         yield from (keyword.value for keyword in call.keywords if keyword.arg == "why")
     if called in ("_bad", "Quarantined") and call.args:
         yield call.args[-1]
