@@ -28,18 +28,24 @@ from field.exchange.renewing import renew
 from field.exchange.unfinished import finish_rescues
 from field.home import LaptopHome, without_key
 from field.store import LaptopStore
+from hub import own_logs
 from hub.export import bundle
 from hub.generations import rebuild
+from hub.registry.false_times import state_false, suspicious
 from hub.registry.laptops import revoke_laptop
-from sync.encoding.types import Hash
+from hub.safekeeping.check import check as find_damage
+from hub.safekeeping.from_backup import mend_from
+from hub.store import Transaction
+from sync.encoding.types import Hash, Index, Instant
 from sync.errors import SoxaError
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash, leaf_hashes
-from tests.histories import Histories, refusals, some
+from tests.histories import Histories, quantities, refusals, some
 from tests.hub.broken_store import full
 from tests.hub.generations.gathering import backed_up, closed, put_back
+from tests.hub.safekeeping.rot import rot_entry
 from tests.sync.audit.bundles import audited
 from tests.world import HUB, Laptop
 
@@ -207,6 +213,73 @@ class Province(Histories):
     @rule(hours=st.integers(-48, 48))
     def the_clock_jumps(self, hours: int) -> None:
         self.world.set_clock(type(self.world.now())(self.world.now() + hours * 3600))
+
+    @rule(choice=some)
+    def the_operator_states_that_times_are_false(self, choice: int) -> None:
+        """As `soxa hub clock` proposes it."""
+        with self.may_refuse(), self.world.store.writing() as transaction:
+            now = self.world.now()
+            found = suspicious(transaction, own_logs.registry(transaction, self.world.keys), now)
+            if found:
+                each = found[choice % len(found)]
+                self.state_false(transaction, each.first, each.last, now, is_right=False)
+
+    @rule(first=some, more=quantities)
+    def the_operator_insists_that_times_are_false(self, first: int, more: int) -> None:
+        """Of a stretch that looks true, by a clock that is said to be right."""
+        with self.may_refuse(), self.world.store.writing() as transaction:
+            log = transaction.logs.get(origins.acceptances(HUB))
+            if log is not None and log.size and not transaction.settings.asking:
+                place = first % log.size
+                self.state_false(transaction, Index(place), Index(place + more), self.world.now(), is_right=True)
+
+    def state_false(self, transaction: Transaction, first: Index, last: Index, now: Instant, *, is_right: bool) -> None:
+        given: dict[str, Any] = {"now": now, "random_bytes": self.world.random, "clock_is_right": is_right}
+        state_false(transaction, self.world.keys, first, last, **given)
+
+    @rule(number=some, choice=some)
+    def a_laptop_is_checked(self, number: int, choice: int) -> None:
+        """What rotted in it, of what the hub has, comes back with the exchange after the check; or else from a copy."""
+        laptop = self.laptop(number)
+        if laptop in self.stale or self.asking or laptop.store.closed is not None:
+            return
+        sql: sqlite3.Connection = laptop.store._sql
+        received = "log <> 1 OR idx < (SELECT acked FROM log WHERE id = 1)"
+        rows = sql.execute(f"SELECT log, idx, line FROM entry WHERE {received} ORDER BY log, idx").fetchall()
+        if not rows:
+            return
+        log, index, line = rows[choice % len(rows)]
+        sql.execute("UPDATE entry SET line = x'7b7d' WHERE log = ? AND idx = ?", (log, index))
+        laptop.store.derived.make_anew(laptop.store.soundness.own_verifier(), lambda _count: None)
+        found = laptop.store.soundness.check(None, lambda _count: None)
+        assert any(damage.part == "entry" and damage.index == index for damage in found)
+        laptop.store.mending.note(found)
+        self.exchange(number)
+        there = sql.execute("SELECT line FROM entry WHERE log = ? AND idx = ?", (log, index)).fetchone()
+        if there != (line,):
+            sql.execute("UPDATE entry SET line = ? WHERE log = ? AND idx = ?", (line, log, index))
+            laptop.store.derived.make_anew(laptop.store.soundness.own_verifier(), lambda _count: None)
+
+    @rule(number=some, choice=some)
+    def the_hub_is_checked(self, number: int, choice: int) -> None:
+        """An entry of a laptop that rotted in it comes back from that laptop; or else from a copy of the hub."""
+        laptop = self.laptop(number)
+        acked = laptop.store.logs.own.acked
+        if laptop in self.stale or self.asking or not acked:
+            return
+        (line,) = laptop.store.logs.lines(laptop.origin, choice % acked, 1)
+        copy = backed_up(self.world, self.new("backup"))
+        rot_entry(self.world.store, laptop.origin, choice % acked, line[-4:], b"xxxx")
+        key = self.world.keys.logs.verifier
+        found = find_damage(self.world.store, key, lambda _count: None)
+        assert found
+        with self.world.store.writing() as transaction:
+            transaction.settings.keep_damage(found)
+        for _time in range(2):  # it asks, and is given
+            self.exchange(number)
+        if find_damage(self.world.store, key, lambda _count: None):
+            mend_from(self.world.store, self.world.keys, self.world.home, copy, lambda: "")
+        assert not find_damage(self.world.store, key, lambda _count: None)
 
     @rule(number=some)
     def a_program_starts_again(self, number: int) -> None:
