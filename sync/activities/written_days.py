@@ -25,10 +25,15 @@ _Y: Final = r"([0-9]{4}|[0-9]{2})"
 _SEP: Final = r" ?[-/.] ?"
 _ISO: Final = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _PAIR: Final = re.compile(rf"{_D}{_SEP}{_D}(?:{_SEP}{_Y})?")
-_SPELLED: Final = re.compile(rf"{_D} ?thang ?{_D}(?:,? ?(?:nam )?{_Y})?")
+_SPELLED: Final = re.compile(rf"{_D}[ -]?(?:thang|thg|th)[ .]{{0,2}}{_D}(?:[,/-]? ?(?:nam )?{_Y})?")
+_ENGLISH: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH: Final = rf"({'|'.join(_ENGLISH)})[a-z]{{0,6}}\.?"
+_IN_ENGLISH: Final = re.compile(rf"{_D}[-/ .]?{_MONTH}(?:[-/ .,]{{1,2}}{_Y})?")
+"""A day with the month's name, as spreadsheets write it: 3-Nov-26."""
+_AMERICAN: Final = re.compile(rf"{_MONTH} {_D}(?:,? {_Y})?")
 _TO: Final = re.compile(r" ?(?:-+>?|–|—|~|\bden(?: het)?\b|\btoi\b) ?(?:ngay )?")
 _DAYS_OF_MONTH: Final = re.compile(rf"{_D}{_TO.pattern}{_D}(?:{_SEP}| ?thang ?){_D}(?:(?:{_SEP}|,? ?nam ?){_Y})?")
-_LEAD: Final = re.compile(r"(?:tu |vao |trong )*(?:cac )?(?:ngay )?")
+_LEAD: Final = re.compile(r"(?:tu |vao |trong |hom )*(?:cac )?(?:ngay ?:? )?(?:hom )?")
 _AND: Final = re.compile(r" ?(?:[,;+&\n]|\bva\b) ?")
 _OWN_DAY: Final = re.compile(r"[0-9]{1,2}")
 _ONE_DAY: Final = datetime.timedelta(days=1)
@@ -83,6 +88,10 @@ def _one(said: str) -> WrittenDay | None:
         return WrittenDay(int(match[3]), int(match[2]), int(match[1]), fixed=True)
     if (match := _PAIR.fullmatch(said)) and len(set(re.sub("[0-9 ]", "", said))) == 1:  # 3-5/11 is a span, 3-5-2026 a day
         return WrittenDay(int(match[1]), int(match[2]), _year(match[3]))
+    if match := _IN_ENGLISH.fullmatch(said):
+        return _fixed(match[1], str(_ENGLISH.index(match[2]) + 1), match[3])
+    if match := _AMERICAN.fullmatch(said):
+        return _fixed(match[2], str(_ENGLISH.index(match[1]) + 1), match[3])
     return _fixed(*match.groups()) if (match := _SPELLED.fullmatch(said)) else None
 
 

@@ -7,35 +7,23 @@ import re
 import unicodedata
 from typing import Final, Literal
 
+from sync.importing.figure_units import SCALES, plain_units, unit_how
+from sync.importing.worked_out import ABOUT, WorkedHow, length, worked_out
 from sync.ledger.text import fold
 from sync.ledger.vocabulary import ListName, named
 
 _NOTHING: Final = re.compile(r"[-–—_.…*/\\ ]+|0*[-–—]+")
-_ABOUT: Final = re.compile(r"^(?:~|≈|>=?|<=?|khoang|gan|hon|tren|duoi|uoc(?: tinh| dat)?|chung|tam) ?")
 _ABOUT_BEHIND: Final = re.compile(r"\b(?:uoc(?: tinh| dat)?|khoang|uoc chung|tro len|co hon|xap xi)\b")
+_DOUBT: Final = re.compile(r" ?(?:\(\?+\)|\?+|\+|\(\+\))$")
+"""Signs behind a number that is not exact."""
+_HAVING: Final = re.compile(r"^(?:co|duoc|la|tong(?: so| cong)?:?) (?=[0-9])")
+_SIZE: Final = re.compile("cỡ|cỡ")
+"""A word for about that is "there are" without its accents, composed or not."""
+_WITH_ZEROS: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+(?=,)|[0-9]{1,3}(?:,[0-9]{3})+(?=\.)|[0-9]+)[.,]0{1,2}")
+"""A whole number with zeros behind the point."""
 _NUMBER: Final = re.compile(r"([0-9][0-9., ]*)(.*)")
-_SCALES: Final = re.compile(
-    r"\b(?:nghin|ngan|trieu|ty|chuc|tram|k|h|s|gio|giay|ngay|tuan|thang|nam|ho|gia dinh|x)\b|[0-9%/+*=]"
-)
 _DENIED: Final = re.compile(r"\b(?:khong|chua|huy|hong|hu|tam hoan|du kien|ke hoach|dang ky|sai)\b")
 """Words behind a number that say it is not one of what was done."""
-_MINUTES: Final = re.compile(r"(?:phut|ph|p|'|’|min)\.?")
-_PEOPLE: Final = frozenset(
-    re.findall(
-        r"\w+",
-        "luot nguoi dai bieu hoc vien sinh hoi doan vien dan em ba con can bo nghe xem du tham gia dong bao cong chuc phu nu"
-        " thanh nien tiep can truy cap view views",
-    )
-)
-_THINGS: Final = frozenset(
-    re.findall(
-        r"\w+",
-        "buoi luot lan cuoc tin bai viet hoi nghi lop ky dot chuyen muc de chuong trinh san pham video clip pa no pano bang"
-        " ron roi to gap chiec cai bo cuon loa cum ap phich khau hieu phong su anh so phat viec mo hinh van ban trang doi"
-        " nhom va",
-    )
-)
-"""Words of which units of people, and of things that are done, are made."""
 _MEN_WOMEN: Final = r"([0-9]{1,5}) ?(?:nguoi |nguoi la )?(?:la )?"
 _BOTH: Final = re.compile(rf"{_MEN_WOMEN}(nam|nu)(?: gioi)?\W*(?:va )?{_MEN_WOMEN}(nam|nu)(?: gioi)?\W*")
 """Men and women in one cell."""
@@ -47,10 +35,9 @@ _WITH_PART: Final = re.compile(
     rf"(?:\W*(?:trong do|tr\.? ?do)(?: co)?\W*|\s*\(\s*(?:co )?|\s*[,;:-]\s*(?:co )?){_OF_WHOM}\W*"
 )
 """A number of people, and how many of them are some others."""
+_WITH_BOTH: Final = re.compile(r"([0-9]{1,5})([^0-9,;:(]*)[(:;,] ?([^()]+)\)?")
+"""A number of people, and those that it is the sum of."""
 _ONE_KIND: Final = re.compile(r"(?:nguoi )?(?:la )?(?:nam|nu)(?: gioi)?")
-_HOURS: Final = re.compile(
-    r"([0-9]{1,2})(?: ?[.,] ?([0-9]))? ?(?:h|g|gio|tieng)(?: ?([0-5]?[0-9]) ?(?:phut|ph|p|'|’|min)?\.?| ruoi)?"
-)
 _GROUPS: Final = str.maketrans("", "", "., ")
 _MAX_TERMS: Final = 2_000
 _MARK: Final = re.compile(r"^\s*(?:[-–—+*•●▪◦·‣∙○■□]\s*)+(?=\w)")
@@ -68,9 +55,9 @@ tells people of laws does not better institutions."""
 _NUMBERED: Final = re.compile(r"^\s*(?:\(?[0-9]{1,2}[.)]|\(?[a-zđ][.)])\s*(?=\w)")
 """A number or letter before one: where all have it."""
 
-FigureHow = Literal["unit", "about", "words", "both", "hours"]
-"""How a figure was read where it does not stand alone: a unit was taken off; it is no exact one; words that are no known
-unit stand behind it; men and women of the cell were added; hours were made minutes."""
+FigureHow = WorkedHow | Literal["unit", "words", "both", "zeros"]
+"""How a figure was read where it does not stand alone: as `worked_out` has it; a unit was taken off; words that are no known
+unit stand behind it; men and women of the cell were added; zeros behind the point were left out."""
 
 
 def is_nothing(text: str) -> bool:
@@ -86,33 +73,40 @@ def figure(text: str, field: str) -> tuple[str, FigureHow | None]:
     (('12', 'unit'), ('150', 'about'), ('40 hộ', None), ('1 200', None))
     >>> figure("12 (ước)", "quantity"), figure("12 (không đạt)", "quantity"), figure("12 xe ôm", "quantity")
     (('12', 'about'), ('12 (không đạt)', None), ('12', 'words'))
+    >>> figure("150 đ/c", "audience"), figure("1200,0", "audience"), figure("150?", "audience")
+    (('150', 'unit'), ('1200', 'zeros'), ('150', 'about'))
     >>> figure("1h30", "minutes"), figure("10 nam, 12 nữ", "audience"), figure("22 (12 nữ)", "audience")
     (('90', 'hours'), ('22', 'both'), ('22', 'words'))
     """
     if text.isascii() and text.isdigit():
         return text, None
-    folded = fold(text)
-    if field == "minutes" and (hours := _HOURS.fullmatch(folded)):
-        return _minutes(hours, half=folded.endswith("ruoi")), "hours"
+    folded = plain_units(fold(text)).rstrip(" ;")
+    if field == "minutes" and (minutes := length(folded)) is not None:
+        return minutes
     if field == "audience" and (people := _people(text, folded)) is not None:
         return people
-    bare = _ABOUT.sub("", folded)
+    return worked_out(folded, field) or _alone(text, folded, field)
+
+
+def _alone(text: str, folded: str, field: str) -> tuple[str, FigureHow | None]:
+    """The one number of a text, with what stands around it."""
+    said = _DOUBT.sub("", folded)
+    bare = _HAVING.sub("", ABOUT.sub("", said))
     match = _NUMBER.fullmatch(bare)
     if match is None:
         return text, None
     number, behind = match[1].strip(" .,"), match[2].strip(" .,()")
     unit = " ".join(_ABOUT_BEHIND.sub(" ", behind).replace("(", " ").replace(")", " ").split())
-    if unit and (_SCALES.search(unit) or _DENIED.search(unit)):
+    if unit and (SCALES.search(unit) or _DENIED.search(unit)):
         return text, None
-    how = _unit(unit, field) if unit else None
+    how: FigureHow | None = unit_how(unit, field) if unit else None
     if unit and how is None:
         return text, None
-    return number, how if how == "words" else "about" if bare != folded or _ABOUT_BEHIND.search(behind) else how
-
-
-def _minutes(hours: re.Match[str], *, half: bool) -> str:
-    """The minutes of some hours: 1h30, 2 giờ, 1,5 tiếng."""
-    return str(60 * int(hours[1]) + 6 * int(hours[2] or 0) + int(hours[3] or 0) + 30 * half)
+    whole = _WITH_ZEROS.fullmatch(number)
+    if whole is not None:
+        number, how = whole[1], how or "zeros"
+    is_about = _HAVING.sub("", folded) != bare or _ABOUT_BEHIND.search(behind) or _SIZE.match(text.casefold())
+    return number, how if how == "words" else "about" if is_about else how
 
 
 def _people(text: str, folded: str) -> tuple[str, FigureHow] | None:
@@ -124,30 +118,27 @@ def _people(text: str, folded: str) -> tuple[str, FigureHow] | None:
         return str(int(both[1]) + int(both[3])), "both"
     if (both := _BOTH_NAMED.fullmatch(folded)) and both[1] != both[3]:
         return str(int(both[2]) + int(both[4])), "both"
+    if (
+        (whole := _WITH_BOTH.fullmatch(folded))
+        and _is_sum(whole[3], int(whole[1]))
+        and (not whole[2].strip() or unit_how(whole[2].strip(), "audience") == "unit")
+    ):
+        return whole[1], "words"
     alone = _NUMBER.fullmatch(folded)
     if alone is not None and _ONE_KIND.fullmatch(alone[2].strip(" .,()")):
         return alone[1].strip(" .,"), "words"
     if part := _WITH_PART.fullmatch(folded):
         number, unit = part[1].translate(_GROUPS), part[2].strip(" .")
-        if int(part[3] or part[4]) <= int(number) and (not unit or _unit(unit, "audience") == "unit"):
+        if int(part[3] or part[4]) <= int(number) and (not unit or unit_how(unit, "audience") == "unit"):
             return part[1].strip(), "words"
     return None
 
 
-def _unit(unit: str, field: str) -> FigureHow | None:
-    """What stands behind a number: a unit of what a field counts, other words, or the unit of something else."""
-    if _MINUTES.fullmatch(unit):
-        return "unit" if field == "minutes" else None
-    words = unit.split()
-    if not all(word.isalpha() for word in words):
-        return None
-    of_people = all(word in _PEOPLE for word in words) and (words != ["bo"] or field == "audience")
-    of_things = all(word in _THINGS for word in words)
-    if field == "quantity":
-        return "unit" if of_things else None if of_people else "words"
-    if field == "audience":
-        return "unit" if of_people else None if of_things else "words"
-    return None if of_things or of_people else "words"
+def _is_sum(parts: str, whole: int) -> bool:
+    """Whether parts of the people are numbers that give the whole."""
+    numbers = [int(number) for number in re.findall("[0-9]+", parts)]
+    rest = re.sub(r"\b(?:nam|nu|phu nu|gioi|va|nguoi|la)\b|[0-9+,;:/ ]", "", parts)
+    return len(numbers) > 1 and not rest and sum(numbers) == whole
 
 
 def counted_in(unit: str) -> str | None:
@@ -157,9 +148,9 @@ def counted_in(unit: str) -> str | None:
     ('audience', 'minutes', None)
     """
     said = fold(unit).strip(" .,()")
-    if not said or _unit(said, "quantity") == "unit":
+    if not said or unit_how(said, "quantity") == "unit":
         return None
-    return next((field for field in ("audience", "minutes") if _unit(said, field) == "unit"), None)
+    return next((field for field in ("audience", "minutes") if unit_how(said, field) == "unit"), None)
 
 
 def several(text: str) -> tuple[str, ...]:

@@ -38,9 +38,10 @@ Proof = Literal["none-needed", "above-12", "one-month", "padded", "usual", "titl
 while the first changes; numbers below 10 are written 03; it has one day, and that is recent; the sheet's title names the
 months; somebody chose it; nothing; both orders stand in it."""
 
-DayHow = Literal["serial", "around", "swapped", "year", "span", "decimal"]
+DayHow = Literal["serial", "around", "swapped", "year", "span", "decimal", "relative"]
 """How a day was read where it does not stand as such: a serial number; a time or weekday was taken off; the spreadsheet had
-turned day and month round; the year is that of the sheet; several days; a number with a decimal point."""
+turned day and month round; the year is that of the sheet; several days; a number with a decimal point; a word
+like "hôm qua", which is told from today."""
 
 _SERIALS: Final = range(36_526, 73_051)
 """Excel's numbers of the days from 2000 to 2099."""
@@ -49,13 +50,15 @@ _EPOCH: Final = datetime.date(1899, 12, 30)
 _WEEKDAY: Final = re.compile(r"^(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])\b[ ,.:;-]*")
 _CLOCK: Final = (
     r"(?:[01]?[0-9]|2[0-4]) ?(?:h|gio|g(?![a-z])|:)(?: ?[0-5][0-9])?"
-    r"(?: ?(?:phut|p)\b)?(?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?[ap]m\b)?"
+    r"(?: ?(?:phut|p)\b|['’])?(?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?(?:[ap]m|sa|ch)\b)?"
 )
 _TIME: Final = re.compile(
     rf"(?:\b(?:luc|tu|vao)\b ?)?(?<![0-9/.-]){_CLOCK}(?: ?(?:-|–|den) ?{_CLOCK})?(?![0-9/])(?: ?(?:ngay|,|;|-|\|))?"
 )
 _HAS_CLOCK: Final = re.compile(r"[0-9] ?[hg:]")
-_PART_OF_DAY: Final = re.compile(r"\b(?:buoi )?(?:sang|trua|chieu|toi|ca ngay)\b(?: ngay)?")
+_PART_OF_DAY: Final = re.compile(r"\b(?:buoi )?(?:dau gio )?(?:sang|trua|chieu|toi|dem|khuya|ca ngay)\b(?: ngay| hom)?")
+_WEEKDAY_BEHIND: Final = re.compile(r"[ ,]*\(?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])\)?$")
+_ISO_TIME: Final = re.compile(r"(?<=[0-9]{2})t(?=[0-9]{2}:)")
 _LEAD: Final = re.compile(r"(?:(?:[ivx]{1,5}|[a-h]|[0-9]{1,2}) ?[.)/]|[-+*•]) ?(?=(?:ngay|thu|chu nhat|cn)\b)")
 """A number or sign before a day that heads others: "II. Ngày 5/11"."""
 _PADDED: Final = re.compile(r"\b0[0-9]\b")
@@ -210,7 +213,7 @@ def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
         if are_several(cell.text, _written):
             raise Misuse("several-days", text=cell.text[:40])
         date = parse_date(cell.text, today)  # "hôm qua", or an error that says so
-        return DayRead(date, date)
+        return DayRead(date, date, ("relative",))
     how: list[DayHow] = ["around"] if written.around else []
     if isinstance(cell.number, float):
         how.append("decimal")
@@ -248,12 +251,13 @@ def _real(iso: str, column: DayColumn) -> DayRead:
 @lru_cache(maxsize=4_096)  # the days of a list come again and again
 def _written(text: str) -> _Written | None:
     """A text as a day or a span is written; None if it is neither."""
-    folded = fold(text).strip(" .,;:'\"")
+    folded = _ISO_TIME.sub(" ", fold(text).strip(" .,;:'\""))
     bare = folded
     days = written_days(bare)
     if days is None:
         lead = _LEAD.match(folded)
         bare = _WEEKDAY.sub("", folded if lead is None else folded[lead.end() :])
+        bare = _WEEKDAY_BEHIND.sub("", bare)
         bare = _TIME.sub(" ", bare) if _HAS_CLOCK.search(bare) else bare
         bare = _PART_OF_DAY.sub(" ", bare)
         bare = _WEEKDAY.sub("", " ".join(bare.split()).strip(" .,;()"))

@@ -25,6 +25,7 @@ QuestionCode = Literal[
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
     "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
     "maybe-total", "unread-sheet", "ticks",
+    "range", "reckoned",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -35,6 +36,8 @@ _ASKED: Final[Mapping[How, QuestionCode]] = {
     "about": "about",
     "words": "words",
     "hours": "hours",
+    "range": "range",
+    "reckoned": "reckoned",
     "parts": "parts-differ",
     "decimal": "decimal-days",
     "computed": "computed",

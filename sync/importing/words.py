@@ -76,6 +76,7 @@ _HOW: Final[Mapping[str, str]] = {
     "swapped": N_("day and month, which Excel had turned round, were turned back"),
     "year": N_("the year was taken from the title or the other days"),
     "span": N_("several days"),
+    "relative": N_("a word for a day was told from today"),
     "unit": N_("the unit behind the number was left out"),
     "about": N_("a number that is not exact was taken as it is"),
     "words": N_("the words behind the number were left out"),
@@ -98,6 +99,9 @@ _HOW: Final[Mapping[str, str]] = {
     "hours": N_("hours were made minutes"),
     "ticked": N_("a tick: what the heading names"),
     "ticks": N_("several are ticked: the first is taken, all stand in the description"),
+    "range": N_("of two numbers the smaller was taken"),
+    "reckoned": N_("the numbers in the cell were multiplied or added"),
+    "zeros": N_("the zeros behind the point were left out"),
     "of-unit": N_("people or minutes, by the unit in the row"),
 }
 _MOST_NAMED: Final = 500

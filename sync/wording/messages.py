@@ -105,7 +105,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-checkpoint": N_("A checkpoint breaks its format."),
     "bad-consistency-proof": N_("A proof that one state follows from another does not hold."),
     "bad-cosignature": N_("The cosignature of the witness {name} on {origin} does not hold."),
-    "bad-count": N_("“{text}” is not a number. Write digits: 12 or 1.200."),
+    "bad-count": N_("“{text}” cannot be read as one number here. Write digits alone: 12 or 1.200."),
     "bad-csv": N_("{path} cannot be read as CSV: {why}. In Excel save it again as “CSV UTF-8”, or give the .xlsx file."),
     "bad-date": N_("“{text}” is not a day. Write 3/11, 03/11/2026, today or yesterday."),
     "bad-directive": N_("The directive cannot be taken: {field}: {why}."),

@@ -121,6 +121,13 @@ def test_a_span_is_its_first_and_last_day(text: str, first: str, last: str) -> N
         "8h-11h ngày 3/11/2026",
         "Sáng 3/11/2026",
         "2026-11-03 00:00:00",
+        "2026-11-03T08:00:00",
+        "03/11/2026 7:30 CH",
+        "19h30' ngày 3/11/2026",
+        "3/11/2026 (thứ ba)",
+        "03/11/2026, T3",
+        "đêm 3/11/2026",
+        "tối hôm 3/11/2026",
     ],
 )
 def test_what_stands_around_a_day_is_taken_off_and_told(text: str) -> None:
@@ -128,10 +135,33 @@ def test_what_stands_around_a_day_is_taken_off_and_told(text: str) -> None:
     assert (found.first, found.last, "around" in found.how) == ("2026-11-03", "2026-11-03", True)
 
 
-@pytest.mark.parametrize("text", ["03/11/2026.", "03.11.2026", "3-11-26", "2026-11-03", "ngày 3 tháng 11 năm 2026", "3/11"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "03/11/2026.",
+        "03.11.2026",
+        "3-11-26",
+        "2026-11-03",
+        "ngày 3 tháng 11 năm 2026",
+        "3/11",
+        "hôm 3/11/2026",
+        "Ngày: 3/11/2026",
+        "3-thg 11",
+        "03 thg 11, 2026",
+        "3-Nov-26",
+        "03/Nov/2026",
+        "Nov 3, 2026",
+        "3 November 2026",
+    ],
+)
 def test_a_day_alone_is_read_without_a_word(text: str) -> None:
     assert read_day(Cell(text), DayColumn(), TODAY).how == ()
     assert read(text) == ("2026-11-03", "2026-11-03")
+
+
+def test_a_word_for_a_day_is_told_from_today_and_named() -> None:
+    found = read_day(Cell("hôm qua"), DayColumn(), TODAY)
+    assert (datetime.date.fromisoformat(found.first), found.how) == (TODAY - datetime.timedelta(days=1), ("relative",))
 
 
 def test_a_number_that_may_have_lost_a_zero_is_no_day() -> None:
@@ -156,6 +186,11 @@ def test_the_number_of_a_day_is_that_day() -> None:
         ("31/02/2026", "no-such-day"),
         ("9/11-7/11/2026", "bad-span"),
         ("tuần 2", "bad-date"),
+        ("mùng 3/11", "bad-date"),
+        ("khoảng 3/11", "bad-date"),
+        ("cuối tháng 11", "bad-date"),
+        ("3/11?", "bad-date"),
+        ("3-Nox-26", "bad-date"),
         ("12", "bad-date"),
         ("3/13/14", "no-such-month"),
         ("40/50", "no-such-month"),

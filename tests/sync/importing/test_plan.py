@@ -122,6 +122,23 @@ def test_the_frame_the_totals_and_the_signatures_are_named_as_such() -> None:
     ]
 
 
+def test_what_a_cell_was_worked_out_to_is_asked_about_each_with_its_cells() -> None:
+    plan = csv(
+        "Ngày,Nội dung,Số người,Thời lượng",
+        "hôm 03/11/2026,Họp,2 lớp x 25,gần 1 tiếng",
+        "tối 04/11/2026,Học,khoảng 50-60 người,0:15:00",
+        '05/11/2026,Loa,"1200,0",15',
+        "06/11/2026,Loa,150 đ/c,02:00",
+    )
+    assert stated(plan, "audience", "minutes") == [(f"{NOV}03", 50, 60), (f"{NOV}04", 50, 15), (f"{NOV}05", 1200, 15)]
+    assert sorted(asked(plan)) == ["about", "hours", "range", "reckoned"]
+    assert faults(plan) == [(5, "Thời lượng", "bad-count")]
+    with speaking("en"):
+        lines = asked_lines(plan)
+    assert "Column “Số người”: 1 cell has two numbers (“khoảng 50-60 người” → 50). Take the smaller?" in lines
+    assert "Column “Số người”: the numbers in 1 cell were multiplied or added (“2 lớp x 25” → 50). Right?" in lines
+
+
 def test_the_words_of_a_plan_name_what_was_turned_proven_and_left() -> None:
     def told(name: str) -> str:
         with speaking("en"):
