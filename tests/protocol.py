@@ -41,12 +41,13 @@ from sync.log import receipt
 from sync.log.merkle import leaf_hash, tree_root
 from sync.wording.dates import clock_face
 from tests.protocol_example import HUB, Example, at, salt, spelled
+from tests.vectors import seals
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "sync" / "PROTOCOL.md"
 _NAMES: Final = (
     r"vkey registry|checkpoint (?:device|registry-2)|receipt device|entry (?:activity|reorganised|revoked|redaction|"
     r"review|reminder)|"
-    r"entries (?:registry|acceptances|device|desk|restored|accepted-again)|parcel push|annex (?:json|csv|xlsx)|"
+    r"entries (?:registry|acceptances|device|desk|restored|accepted-again)|parcel push|sealed file|annex (?:json|csv|xlsx)|"
     r"terms (?:topics|channels|audiences|languages|bodies)|keys"
 )
 _BLOCK: Final = re.compile(rf"^```({_NAMES})\n(.*?)^```$", re.M | re.S)
@@ -109,6 +110,7 @@ def examples() -> dict[str, str]:
         "entries desk": spelled(example.desk),
         **_restored(example),
         "parcel push": _parcel_text(header, head, first),
+        "sealed file": _sealed(),
         "annex json": annex_json(annex).decode("utf-8"),
         "annex csv": annex_csv(annex).decode("utf-8-sig").replace("\r\n", "\n"),
         "annex xlsx": _sheets(annex),
@@ -184,6 +186,27 @@ def _parcel_text(header: Header, head: RangeHead, lines: list[bytes]) -> str:
     plain = b"".join(_spelled(event) for event in reader.feed(data))
     reader.close()
     return plain.decode("utf-8")
+
+
+def _sealed() -> str:
+    """A sealed file, part by part, with the keys that open it; what it holds is no parcel, whose squeezed bytes are the
+    library's affair."""
+    line = "soxa-sealed-1"
+    made, (piece,) = seals.head(), seals.pieces(seals.SHORT)
+    assert made.startswith(f"{line}\n".encode())
+    rest = made[len(line) + 1 :]
+    parts = {
+        "private key": tobase64(seals.PRIVATE),
+        "public key": tobase64(seals.public(seals.PRIVATE)),
+        "file key": tobase64(seals.FILE_KEY),
+        "holds": seals.SHORT.decode().rstrip("\n"),
+        "line": line,
+        "recipient": tobase64(rest[:8]),
+        "enc": tobase64(rest[8:40]),
+        "sealed key": tobase64(rest[40:]),
+        "piece": tobase64(piece),
+    }
+    return "".join(f"{name:<12} {value}\n" for name, value in parts.items())
 
 
 def _spelled(event: Header | RangeHead | Entries | End) -> bytes:
