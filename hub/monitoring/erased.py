@@ -12,7 +12,7 @@ from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
 from sync.encoding.types import Hash
 from sync.ledger.entry import Redaction
-from sync.ledger.erased import NONE_ERASED, ErasedTexts, erased_texts
+from sync.ledger.erased import ErasedTexts, erased_in
 from sync.ledger.registry import Registry
 
 
@@ -24,11 +24,8 @@ class ErasedRecords:
         self._known: dict[str, ErasedTexts] = {}
 
     def _of(self, unit: str) -> ErasedTexts:
-        stated = self._registry.redactions.get(unit)
-        if stated is None:
-            return NONE_ERASED
         if unit not in self._known:
-            self._known[unit] = erased_texts({each.position: each.statement for each in stated.values()}.values())
+            self._known[unit] = erased_in(self._registry, unit)
         return self._known[unit]
 
     def record(self, unit: str, record: bytes) -> Redaction | None:

@@ -13,6 +13,8 @@ from sync.exchange.parcel import ONE_BUNDLE
 from sync.exchange.walker import events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
+from sync.ledger.entry import Redaction
+from sync.ledger.erased import erased_in
 from sync.ledger.merge import Record, Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.record_name import parse_record_name
@@ -66,6 +68,8 @@ class BundleRecord(Struct, frozen=True):
     unit: str
     record: Record
     entries: tuple[RecordEntry, ...]
+    erased: Redaction | None = None
+    """By which act the province erased texts of it last; None if it erased none."""
 
     @property
     def entered(self) -> bool:
@@ -127,13 +131,14 @@ def records(bundle: Bundle) -> list[BundleRecord]:
         for index, version in versions_among(log.lines):
             where = RecordEntry(origin, index, version, device.entered)
             entries.setdefault((device.unit, version.entry.record), []).append(where)
-    merged = [_found(unit, of_one) for (unit, _record), of_one in entries.items()]
+    erased = {unit: erased_in(registry, unit).records for unit in registry.redactions}
+    merged = [_found(unit, of_one, erased.get(unit, {}).get(record)) for (unit, record), of_one in entries.items()]
     return sorted(merged, key=lambda held: (held.unit, held.record.values.date, held.record.record))
 
 
-def _found(unit: str, entries: list[RecordEntry]) -> BundleRecord:
+def _found(unit: str, entries: list[RecordEntry], erased: Redaction | None) -> BundleRecord:
     ordered = sorted(entries, key=lambda where: (where.version.entry.at, where.origin, where.index))
-    return BundleRecord(unit, merge(where.version for where in ordered), tuple(ordered))
+    return BundleRecord(unit, merge(where.version for where in ordered), tuple(ordered), erased)
 
 
 def find_record(bundle: Bundle, typed: str) -> tuple[BundleRecord, RecordEntry]:

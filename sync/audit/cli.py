@@ -45,7 +45,7 @@ from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import catalogue
 from sync.wording.reasons import held_words
 from sync.wording.safe_text import safe_line
-from sync.wording.statuses import status_words
+from sync.wording.statuses import erased_mark, erased_words, status_words
 
 _ = catalogue("sync/audit")
 
@@ -171,7 +171,7 @@ def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOpti
             days(held.record.values.date, held.record.values.span_end),
             _state(held.record),
             str(held.record.entries),
-            held.record.values.title,
+            ": ".join([erased_mark()] * (held.erased is not None) + [str(held.record.values.title)]),
         )
         for held in listed
     ]
@@ -191,6 +191,8 @@ def show(file: FileArgument, record: RecordArgument, as_json: JsonOption = False
     out(_("state: {state}").format(state=_state(found.record)))
     if found.entered:
         out(_("The province entered it for the unit, or some of it: see the entries."))
+    if found.erased is not None:
+        out(erased_words(found.erased))
     names = shown_names(bundles.units(bundle).directives)
     for name, value in msgspec.structs.asdict(found.record.values).items():
         if value not in (None, "", ()):
@@ -266,13 +268,14 @@ def _is_hidden(line: bytes) -> bool:
 
 
 def _plain(found: bundles.BundleRecord) -> dict[str, object]:
-    record = found.record
+    record, gone = found.record, found.erased
     return {
         "record": record.record,
         "unit": found.unit,
         "state": "conflict" if record.conflicts else "retracted" if record.retracted is not None else "standing",
         "entries": record.entries,
         "entered": found.entered,
+        "erased": None if gone is None else {"at": gone.at, "reason": gone.reason, "by": gone.by},
         "heads": [tobase64(head) for head in record.heads],
         "values": msgspec.to_builtins(record.values),
     }

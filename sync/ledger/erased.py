@@ -12,6 +12,7 @@ from sync.encoding.types import Hash
 from sync.ledger.decode import decode
 from sync.ledger.entry import Activity, Redaction, Retraction
 from sync.ledger.origins import LogKind
+from sync.ledger.registry import Registry
 
 
 class ErasedTexts(Struct, frozen=True):
@@ -25,6 +26,14 @@ class ErasedTexts(Struct, frozen=True):
 
 NONE_ERASED: Final = ErasedTexts({}, {})
 """Of a unit without redactions."""
+
+
+def erased_in(registry: Registry, unit: str) -> ErasedTexts:
+    """What the redactions that a registry states of a unit come to."""
+    stated = registry.redactions.get(unit)
+    if stated is None:
+        return NONE_ERASED
+    return erased_texts({each.position: each.statement for each in stated.values()}.values())
 
 
 def erased_texts(statements: Iterable[Redaction]) -> ErasedTexts:

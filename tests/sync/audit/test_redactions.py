@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,15 @@ from sync.ledger.redaction import REMOVED, without_texts
 from sync.log.merkle import leaf_hash
 from sync.log.redacted import kept_line
 from sync.wording.i18n import speaking
+from tests.forked import forked
 from tests.sync.audit.bundles import Laptop, Province, audited, record, told
+
+
+def shown_by(command: str, path: Path, *more: str) -> str:
+    """What a command says of a bundle."""
+    done = forked("audit", command, str(path), *more, SOXA_LANG="en")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode()
 
 
 def reported() -> tuple[Province, Laptop]:
@@ -107,6 +116,13 @@ def test_a_bundle_is_listed_with_what_is_left(tmp_path: Path) -> None:
     path = tmp_path / "bundle.soxa"
     path.write_bytes(province.draft().write())
     bundle = read(path)
+    acts = {found.record.record: found.erased for found in records(bundle)}
+    assert [name for name, act in acts.items() if act is not None] == [record(1)]
+    listed, shown = (shown_by("list", path), shown_by("show", path, record(1)))
+    assert listed.count("texts erased: ") == 1
+    assert "(Lan)" in shown and "QĐ 12" in shown and "(Lan)" not in shown_by("show", path, record(2))
+    plain = {found["record"]: found["erased"] for found in json.loads(shown_by("list", path, "--json"))}
+    assert (plain[record(1)]["reason"], plain[record(1)]["by"], plain[record(2)]) == ("QĐ 12", "Lan", None)
     values = {found.record.record: found.record.values for found in records(bundle)}
     assert (values[record(1)].title, values[record(1)].quantity) == (REMOVED, 4)
     assert prove(bundle, laptop.log.origin, Index(2))
