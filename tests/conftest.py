@@ -1,5 +1,5 @@
-"""What all tests share: no example of a property has a time limit, and the bytecode of the program's modules is kept for one
-run and out of the tree.
+"""What all tests share: a hub with its laptops; no example of a property has a time limit, and the bytecode of the program's
+modules is kept for one run and out of the tree.
 
 Many tests start `soxa` as a process of its own. Where the machine keeps no bytecode each of them would compile the program
 anew, which takes longer than what is tested.
@@ -10,9 +10,15 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 _PREFIX = "PYTHONPYCACHEPREFIX"
 _NEVER = "PYTHONDONTWRITEBYTECODE"
@@ -37,3 +43,13 @@ def pytest_unconfigure() -> None:
     """Take it away again."""
     for folder in _made:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A hub, and whatever laptops a test has join it."""
+    from tests.world import World  # noqa: PLC0415 - most tests need neither hub nor laptop
+
+    made = World(tmp_path / "world")
+    yield made
+    made.close()

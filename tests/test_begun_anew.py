@@ -3,9 +3,8 @@ back from it. What was acknowledged is not lost by anything that its officer is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
@@ -16,13 +15,6 @@ from tests.hub.generations.test_rebuild import lost
 from tests.world import Laptop, World
 
 UNIT = "03390"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path / "world")
-    yield made
-    made.close()
 
 
 def is_revoked(world: World, laptop: Laptop) -> None:

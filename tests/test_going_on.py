@@ -3,7 +3,6 @@ cannot be sent, and what is unsent goes on under another key, once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +26,6 @@ from sync.ledger.figures import Figures
 from sync.ledger.period import parse
 from tests.sync.audit.bundles import audited
 from tests.world import Laptop, World
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 def refusal(laptop: Laptop) -> str:

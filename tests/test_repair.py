@@ -23,13 +23,6 @@ REGISTRY, ACCEPTANCES, DESK = origins.registry(HUB), origins.acceptances(HUB), o
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = World(tmp_path)
-    yield world
-    world.close()
-
-
-@pytest.fixture
 def laptop(world: World) -> Laptop:
     """A laptop with accepted sizes 2, 5 and 97, and an answer."""
     laptop = world.laptop(UNIT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,13 +25,6 @@ ALTERED = "UPDATE entry SET line = CAST(replace(CAST(line AS TEXT), 'loa', 'lob'
 BROKEN = "UPDATE entry SET line = x'7b22ff'"
 GONE = "UPDATE entry SET line = x'', leaf = x''"
 HASH = "UPDATE entry SET leaf = zeroblob(32)"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = World(tmp_path)
-    yield world
-    world.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,6 @@ from tests.world import HUB, Laptop, World
 
 UNIT = "03390"
 REGISTRY, DESK = origins.registry(HUB), origins.desk(HUB, UNIT)
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = World(tmp_path / "world")
-    yield world
-    world.close()
 
 
 def lived(world: World) -> Laptop:

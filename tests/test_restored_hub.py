@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,13 +30,6 @@ from tests.world import HUB, Laptop, World
 
 UNIT = "03390"
 Carry = Callable[[Laptop], None]
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path / "world")
-    yield made
-    made.close()
 
 
 def by_line(world: World) -> Carry:

@@ -3,7 +3,7 @@ stays shut out, and an auditor finds no fault."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,13 +22,6 @@ from tests.test_going_on import audit
 from tests.world import Laptop, World
 
 UNIT = "03390"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path / "world")
-    yield made
-    made.close()
 
 
 def by_key(world: World, laptop: Laptop) -> None:

@@ -4,7 +4,6 @@ it arrives in hardly more than the time of its bytes. Seconds here are the line'
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,11 +21,6 @@ from tests.thin import ThinLine, generous
 from tests.world import Laptop, World
 
 FOREIGN = 5_000
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
 
 
 def history(world: World, count: int, *, pushes: int = 1) -> Laptop:

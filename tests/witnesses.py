@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import anyio
@@ -98,6 +98,17 @@ def asked_of(world: World, app: Starlette, key: Verifier) -> Iterator[str]:
         with world.store.writing() as transaction:
             add_witness(transaction, url, key.vkey(), world.now())
         yield url
+
+
+@contextmanager
+def two_asked(world: World, folder: Path) -> Iterator[list[RealWitness]]:
+    """Two witnesses that follow a hub's logs, and that it asks while the block lasts."""
+    made = [RealWitness(folder / f"w{seed}", f"w{seed}.example", seed) for seed in (1, 2)]
+    with ExitStack() as stack:
+        for witness in made:
+            witness.follow(world)
+            stack.enter_context(asked_of(world, witness.app, witness.key))
+        yield made
 
 
 def ask(world: World, *, everybody: bool = True, deadline: float = 5.0) -> list[AskedWitness]:

@@ -8,15 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.hub.live import Live
-from tests.world import World
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """A province with nothing in it yet."""
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,6 @@ import pytest
 from tests.hub.entering.entered import ROWS, UNIT, enter, table
 from tests.independent import forms, readers
 from tests.world import World
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """A province with nothing in it yet."""
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 def test_a_reader_of_before_proves_the_same_and_knows_no_mark(

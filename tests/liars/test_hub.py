@@ -3,9 +3,6 @@ afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from msgspec import structs
 
@@ -22,13 +19,6 @@ from tests.liars.hubs import LyingHub
 from tests.world import Laptop, World
 
 DAY = 86_400
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

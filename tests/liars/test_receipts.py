@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +22,6 @@ from tests.forked import forked
 from tests.hub.generations.gathering import backed_up, closed, put_back
 from tests.liars.hubs import LyingHub
 from tests.world import Laptop, World
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path / "world")
-    yield made
-    made.close()
 
 
 def receipts(laptop: Laptop, path: Path) -> Path:

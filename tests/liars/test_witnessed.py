@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -39,13 +39,6 @@ UNIT = "03390"
 REGISTRY, ACCEPTANCES = origins.registry(HUB), origins.acceptances(HUB)
 NAME = "liar.example"
 SIGNER, KEY = witness_signer(NAME)
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 def cosigning(time_of: Callable[[], int], signer: Signer = SIGNER) -> Answers:

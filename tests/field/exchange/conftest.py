@@ -8,20 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.hub.live import Live
-from tests.world import World
 
 
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A hub that serves while the test lasts, and its laptop."""
     made = Live(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """A hub's store and laptops' stores, with lines between them."""
-    made = World(tmp_path)
     yield made
     made.close()

@@ -20,13 +20,6 @@ from tests.liars.line import retold
 from tests.world import HUB, Laptop, Line, World
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
-
-
 def unsigned(world: World) -> Line:
     """The line to a hub whose program is older: it signs nothing."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,6 @@ from tests.world import Laptop, World
 
 PHRASE = "bản mường xa xôi"
 TYPED = '{"title":"Đang gõ"}'.encode()
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path / "world")
-    yield made
-    made.close()
 
 
 @pytest.fixture

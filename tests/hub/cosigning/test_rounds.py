@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.witness import cosignature_time
 from tests.hub.generations.gathering import backed_up, closed, entries, put_back
-from tests.witnesses import RealWitness, always, ask, asked_of, lying, witness_signer
+from tests.witnesses import RealWitness, always, ask, asked_of, lying, two_asked, witness_signer
 from tests.world import HUB, World
 
 UNIT = "03390"
@@ -50,12 +49,7 @@ def heads(world: World) -> dict[str, Checkpoint]:
 
 @pytest.fixture
 def two(world: World, tmp_path: Path) -> Iterator[list[RealWitness]]:
-    """Two witnesses that follow the hub's logs, and that it asks."""
-    made = [RealWitness(tmp_path / f"w{seed}", f"w{seed}.example", seed) for seed in (1, 2)]
-    with ExitStack() as stack:
-        for witness in made:
-            witness.follow(world)
-            stack.enter_context(asked_of(world, witness.app, witness.key))
+    with two_asked(world, tmp_path) as made:
         yield made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,6 @@ from sync.wording.i18n import speaking
 from tests.hub.entering.entered import ROWS, UNIT, enter, table
 from tests.sync.audit.bundles import Province, audited, record
 from tests.world import World
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """A province with nothing in it yet."""
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 def test_it_is_proven_and_counted_apart(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -30,7 +29,7 @@ from sync.log.witness import with_cosignatures
 from sync.receipts import lines
 from sync.shell.exit_codes import ExitCode
 from tests.command import soxa
-from tests.witnesses import RealWitness, ask, asked_of
+from tests.witnesses import RealWitness, ask, two_asked
 from tests.world import HUB, World
 
 UNIT = "03390"
@@ -38,19 +37,8 @@ REGISTRY, ACCEPTANCES = origins.registry(HUB), origins.acceptances(HUB)
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def two(world: World, tmp_path: Path) -> Iterator[list[RealWitness]]:
-    made = [RealWitness(tmp_path / f"w{seed}", f"w{seed}.example", seed) for seed in (1, 2)]
-    with ExitStack() as stack:
-        for witness in made:
-            witness.follow(world)
-            stack.enter_context(asked_of(world, witness.app, witness.key))
+    with two_asked(world, tmp_path) as made:
         yield made
 
 
