@@ -37,6 +37,7 @@
     ├── Unavailable           disk full, store locked, line down: try again later
     │   ├── NoAnswer          a line failed, or broke
     │   ├── NoRoom            (hub.intake.uploads)
+    │   ├── DiskFull          no room for what is to be written
     │   └── StoreDamaged      a data file that is not what it was
     └── NotFound              (hub.web.context)
 
@@ -203,6 +204,13 @@ class NoAnswer(Unavailable):
 
     def __init__(self, code: str = "no-answer", /, **facts: Fact) -> None:
         super().__init__(code, **facts)
+
+
+class DiskFull(Unavailable):
+    """A disk that has no room for what is to be written."""
+
+    def __init__(self) -> None:
+        super().__init__("disk-full")
 
 
 class StoreDamaged(Unavailable):

@@ -242,6 +242,34 @@ def test_small_disks_that_fill_up_or_turn_read_only(place: Place, kind: str) -> 
     assert read_only == f"3 soxa: {MESSAGES['store-readonly']}"
 
 
+@pytest.mark.skipif(not _may_mount(), reason="this machine lets nobody mount a disk")
+def test_on_a_full_disk_all_can_be_read_and_taken_out_on_a_stick(place: Place) -> None:
+    """And whatever would be saved is refused in words; with room again it goes on."""
+    reading = ("status", "list", "directives", "settings", "check", "receipts -o receipts", "calendar -o hạn.ics")
+    words = [*reading, "pack out.soxa", "report 2026-10 --submit", "log --title Họp --date 2026-10-28"]
+    soxa = " ".join(f"'{word}'" for word in SOXA)
+    commands = "\n".join(
+        f"{soxa} field {word} --home disk/xa >said 2>&1; echo \"$? {word}: $(tr '\\n' ' ' <said)\"" for word in words
+    )
+    script = f"""
+        mkdir disk; mount -t tmpfs -o size=1500k tmpfs disk; cp -r xa disk/
+        dd if=/dev/zero of=disk/fill bs=1k 2>/dev/null
+        {commands}
+        rm disk/fill
+        {soxa} field {words[-1]} --home disk/xa >/dev/null 2>&1; echo $?
+        umount disk
+    """
+    done = subprocess.run(
+        [*_ROOT_OF_ITS_OWN, "sh", "-c", script], cwd=place.folder, env=environment(), capture_output=True, check=True
+    )
+    *told, again = done.stdout.decode().splitlines()
+    assert [line[0] for line in told] == ["0"] * (len(reading) + 1) + ["3", "3"], told
+    assert all(MESSAGES["disk-full"] in line for line in told[-2:]), told
+    assert "Họp" in told[1]
+    assert (place.folder / "out.soxa").stat().st_size > 500
+    assert again == "0"
+
+
 def test_a_file_for_the_stick_that_does_not_fit_names_the_stick(place: Place, tmp_path: Path) -> None:
     if not _may_mount():
         pytest.skip("this machine lets nobody mount a disk")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from sync.errors import DiskFull
 from sync.shell.sqlite_errors import store_unavailable
 
 _BUSY_SECONDS: Final = 5.0
@@ -20,21 +21,31 @@ _BUSY_SECONDS: Final = 5.0
 
 def connect(path: str) -> sqlite3.Connection:
     """A connection to a database file, set up as all of ours are; the file is made if there is none. `Unavailable` says why
-    it cannot be."""
+    it cannot be. Where the disk has no room for the file of shared memory, one at a time may yet read what is there."""
     try:
-        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-        connection.text_factory = _text
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = ON")  # what the province erased is not to lie in the file
-            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()  # in this mode the file is only now opened
-        except BaseException:
-            connection.close()
-            raise
+        return _connect(path, alone=False)
     except sqlite3.Error as error:
-        raise store_unavailable(error, Path(path)) or error from None
+        told = store_unavailable(error, Path(path)) or error
+        if isinstance(told, DiskFull):
+            with suppress(sqlite3.Error):
+                return _connect(path, alone=True)
+        raise told from None
+
+
+def _connect(path: str, *, alone: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    connection.text_factory = _text
+    if alone:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # its index is then in memory
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what the province erased is not to lie in the file
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()  # in this mode the file is only now opened
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -58,3 +69,13 @@ def transaction(sql: sqlite3.Connection) -> Iterator[None]:
         if sql.in_transaction:  # a full disk may have rolled it back already
             sql.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def unless_full() -> Iterator[None]:
+    """What is noted for later, and is done without where the disk has no room for it."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if not isinstance(store_unavailable(error), DiskFull):
+            raise

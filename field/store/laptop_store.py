@@ -208,7 +208,8 @@ class LaptopStore:
 
     def look(self, count: int = _AT_EXCHANGE) -> None:
         """Hold the next entries, so many, against their hashes, and what is shown of them against them."""
-        self.derived.look(self.mending.look(count))
+        with engine.unless_full():
+            self.derived.look(self.mending.look(count))
 
     def _read_again(self) -> None:
         """Make anew what is derived from entries, as this program reads them."""

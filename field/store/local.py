@@ -8,7 +8,7 @@ from typing import Final, get_args
 
 import msgspec
 
-from field.store.engine import transaction
+from field.store.engine import transaction, unless_full
 from field.store.kept import decoded, numbers
 from field.store.rows import Colleagues, HubState, PastExchange, StoredDraft
 from sync.encoding.types import Instant, Size
@@ -92,7 +92,8 @@ class LocalTables:
     def note_packed(self, name: str) -> None:
         """Keep the name of a file that was packed."""
         names = [*(kept for kept in self.packed if kept != name), name]
-        self.set_setting(_PACKED, msgspec.json.encode(names[-_MOST_PACKED:]).decode())
+        with unless_full():  # the stick takes what is unsent out of here all the same
+            self.set_setting(_PACKED, msgspec.json.encode(names[-_MOST_PACKED:]).decode())
 
     def _know(self, state: HubState) -> None:
         if state != self.hub_state:  # so that an idle exchange writes nothing
@@ -161,7 +162,7 @@ class LocalTables:
 
     def record_exchange(self, exchange: PastExchange) -> None:
         """Keep what an exchange came to."""
-        with transaction(self._sql):
+        with unless_full(), transaction(self._sql):
             self._sql.execute(
                 "INSERT INTO exchange (at, how, sent, received, sent_bytes, received_bytes, outcome, facts)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -26,7 +26,7 @@ from typing import Final, TextIO
 import msgspec
 
 from sync.encoding.types import Instant
-from sync.errors import BadInput, Cancelled, Refused, SoxaError, Unavailable
+from sync.errors import BadInput, Cancelled, DiskFull, Refused, SoxaError, Unavailable
 from sync.shell.exit_codes import ExitCode, exit_code
 from sync.shell.sqlite_errors import store_unavailable
 from sync.wording.i18n import catalogue
@@ -254,7 +254,7 @@ def unavailable(error: sqlite3.Error | OSError) -> SoxaError:
     """A store or disk that cannot serve, in one of our own errors; any other fault is raised again."""
     if isinstance(error, OSError):
         if error.errno == errno.ENOSPC:
-            return Unavailable("disk-full")
+            return DiskFull()
         return Unavailable("file-unusable", path=str(error.filename or "–"), why=error.strerror or str(error))
     known = store_unavailable(error)
     if known is None:

@@ -14,7 +14,7 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from sync.errors import StoreDamaged, Unavailable
+from sync.errors import DiskFull, StoreDamaged, Unavailable
 
 _FULL: Final = frozenset({sqlite3.SQLITE_FULL})
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -39,9 +39,9 @@ def store_unavailable(error: sqlite3.Error, path: Path | None = None) -> Unavail
         return None
     primary = code & 0xFF
     if primary in _FULL or code in _NO_ROOM:
-        return Unavailable("disk-full")
+        return DiskFull()
     if primary in _BUSY or code in _NO_LOCK:
-        return Unavailable("store-busy")
+        return Unavailable("store-busy") if path is None or _has_room(path.parent) else DiskFull()
     if primary in _DAMAGED:
         return StoreDamaged(why=str(error))
     if primary in _OUT_OF_REACH | _READ_ONLY:
@@ -55,7 +55,7 @@ def store_unavailable(error: sqlite3.Error, path: Path | None = None) -> Unavail
 def out_of_reach(error: OSError, path: Path) -> Unavailable:
     """Why the database at a path, or what is kept beside it, cannot be got at, as the operating system says."""
     if error.errno == errno.ENOSPC:
-        return Unavailable("disk-full")
+        return DiskFull()
     if error.errno == errno.EROFS:
         return Unavailable("store-readonly")
     return _told_by_the_place(path) or Unavailable("store-unreadable", why=error.strerror or str(error))
@@ -74,7 +74,7 @@ def _told_by_the_place(path: Path) -> Unavailable | None:
         return None
     if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
         return Unavailable("store-readonly")
-    return None if _has_room(path.parent) else Unavailable("disk-full")
+    return None if _has_room(path.parent) else DiskFull()
 
 
 def _has_room(folder: Path) -> bool:
