@@ -18,6 +18,7 @@ from sync.importing.double_words import doubled_lines, doubles_taken_back_words
 from sync.importing.doubles import doubled_imports, take_back_doubles
 from sync.importing.file_plan import FilePlan
 from sync.importing.ledger import ImportLedger
+from sync.importing.one_by_one import asked_each
 from sync.importing.options import Asked
 from sync.importing.plain import plain_comments, plain_plan
 from sync.importing.question_words import asked_lines, order_words
@@ -189,8 +190,14 @@ def agreed(
         asked = _asked_first(planned, answers, again)
         if asked is None:
             return None
-        say("\n".join(file_plan_lines(asked[0])))
-        return asked if confirmed(_("Take it so?")) else None
+        say("\n".join(file_plan_lines(asked[0], questions=False)))
+        asked = asked_each(*asked, again)
+        if asked is None:
+            return None
+        if confirmed(_("Take it so?")):
+            return asked
+        say(_("Nothing was taken."))
+        return None
     plan = planned.plan
     if yes:
         open_still = tuple(question for question in plan.questions if question.needs_an_answer)

@@ -90,7 +90,7 @@ def _questions(ledger: ImportLedger, compared: Comparison, answers: Answers) -> 
 
 
 def _example(row: ComparedRow, before: str, after: str = "") -> Example:
-    return Example(before[:100], after[:100], date=str(row.said["date"]))
+    return Example(before[:100], after[:100], date=str(row.said["date"]), rows=(row.row.number,))
 
 
 def _asked(code: QuestionCode, facts: dict[str, str | int], about: Sequence[Example]) -> Question:

@@ -10,15 +10,13 @@ from msgspec import Struct
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import DayColumn
 from sync.importing.headings import UNUSED
-from sync.importing.questions import (
-    Example,
-    Question,
-)
+from sync.importing.questions import ASKED, Example, Question
 from sync.importing.read_row import How, ReadRow
 from sync.ledger.activity_fields import COUNTED
 from sync.tables import Comment, Turned
 
 _FIRST_ROWS: Final = 5
+_MOST_SHOWN: Final = 20
 
 
 class NamedRow(Struct, frozen=True, kw_only=True):
@@ -118,6 +116,14 @@ class PlannedSheet(Struct, frozen=True, kw_only=True):
     def first(self) -> tuple[ReadRow, ...]:
         """The first rows that are taken, as they will stand."""
         return tuple([row for row in self.rows if row.fields is not None][:_FIRST_ROWS])
+
+    @property
+    def shown(self) -> tuple[ReadRow, ...]:
+        """The first rows that are taken, and further ones of which a cell is asked about."""
+        first = self.first
+        asked = [row for row in self.rows if row.fields is not None and any(read.how in ASKED for read in row.readings)]
+        further = [row for row in asked if row not in first][:_MOST_SHOWN]
+        return (*first, *further)
 
     @property
     def unused(self) -> tuple[PlannedColumn, ...]:

@@ -34,10 +34,11 @@ from sync.importing.questions import (
     asked_of_file,
     asked_of_sheet,
     each_once,
+    titled,
     unread_sheet,
     unread_table,
 )
-from sync.importing.read_row import CellReading, How, ReadRow
+from sync.importing.read_row import How, ReadRow
 from sync.importing.row_kinds import RowKind
 from sync.importing.rows import RowReader, columns_apart
 from sync.importing.split import Table, tables_of
@@ -404,21 +405,23 @@ def _holds(table: PlannedSheet, comment: Comment) -> bool:
 
 def _readings(rows: Sequence[ReadRow], columns: Sequence[PlannedColumn]) -> tuple[Reading, ...]:
     headings = {column.place: column.heading for column in columns}
-    found: dict[tuple[int, How], list[CellReading]] = {}
+    found: dict[tuple[int, How], list[Example]] = {}
     for row in rows:
-        for reading in row.readings:
-            found.setdefault((reading.place, reading.how), []).append(reading)
+        for cell in row.readings:
+            before = titled(row) if cell.how == "above" else cell.before
+            example = Example(before[:60], cell.after[:60], rows=(row.number,))
+            found.setdefault((cell.place, cell.how), []).append(example)
     return tuple(_reading(headings[place], how, cells) for (place, how), cells in found.items())
 
 
-def _reading(heading: str, how: How, cells: Sequence[CellReading]) -> Reading:
-    examples, others = each_once(Example(cell.before[:60], cell.after[:60]) for cell in cells)
+def _reading(heading: str, how: How, cells: Sequence[Example]) -> Reading:
+    examples, others = each_once(cells)
     first = examples[0]
     return Reading(
         column=heading,
         how=how,
         cells=len(cells),
-        before=first.before,
+        before="" if how == "above" else first.before,
         after=first.after,
         examples=examples,
         others=others,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sync.importing.plan import Plan
-from sync.importing.questions import Question
+from sync.importing.questions import Example, Question
 from sync.wording.dates import day, with_days
 from sync.wording.fields import field_name
 from sync.wording.i18n import N_, catalogue, counted
@@ -32,31 +32,25 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "{first}? (--dates day-first or month-first)"
     ),
     "swapped-days": N_("Column {column}: Excel may have turned day and month round (“{example}”): turn them back?"),
-    "old-days": N_("{rows} activities were more than 60 days ago, the first on {oldest}. Is that right?"),
-    "hidden-rows": N_("{rows} rows of “{sheet}” are hidden, the first is row {row}. Take them, too?"),
-    "not-held": N_(
-        "{rows} rows tell of what was not held, or have nothing but 0; the first is row {first} ({texts}). Leave them out?"
-    ),
+    "old-days": N_("{rows} activities were more than 60 days ago, the first on {oldest} ({texts}). Is that right?"),
+    "hidden-rows": N_("{rows} rows of “{sheet}” are hidden ({texts}). Take them, too?"),
+    "not-held": N_("{rows} rows tell of what was not held, or have nothing but 0 ({texts}). Leave them out?"),
     "parts": N_(
-        "{rows} rows say more of the row above them, or add up to it; the first is row {first} ({texts}). Leave them out as "
-        "activities of their own?"
+        "{rows} rows say more of the row above them, or add up to it ({texts}). Leave them out as activities of their own?"
     ),
     "maybe-total": N_(
-        "{rows} rows look like totals; the first is row {first} ({texts}). Leave them out? (One that is an activity "
-        "needs its day in the list.)"
+        "{rows} rows look like totals ({texts}). Leave them out? (One that is an activity needs its day in the list.)"
     ),
     "about": N_("Column “{column}”: {cells} numbers are not exact ({texts}). Take them?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
-    "twice": N_(
-        "{rows} rows say just what a row above says; the first is row {first} ({texts}). Is each an activity of its own?"
-    ),
+    "twice": N_("{rows} rows say just what a row above says ({texts}). Is each an activity of its own?"),
     "parts-differ": N_("Column “{column}”: in {cells} rows men and women are not that number ({texts}). Take the number?"),
     "hours": N_("Column “{column}”: {cells} lengths are hours and were made minutes ({texts}). Right?"),
     "range": N_("Column “{column}”: {cells} cells have two numbers ({texts}). Take the smaller?"),
     "reckoned": N_("Column “{column}”: the numbers in {cells} cells were multiplied or added ({texts}). Right?"),
     "decimal-days": N_("Column “{column}”: {cells} days are numbers with a decimal point ({texts}). Right?"),
     "computed": N_("Column “{column}”: {cells} values were not in the file and were computed ({texts}). Right?"),
-    "day-above": N_("Column “{column}”: {cells} rows have no day. Take that of the row above?"),
+    "day-above": N_("Column “{column}”: {cells} rows have no day. Take that of the row above ({texts})?"),
     "not-listed": N_(
         "Column “{column}”: {cells} cells name nothing of its list ({texts}). Keep their text in the description?"
     ),
@@ -85,23 +79,23 @@ _QUESTIONS: Final[Mapping[str, str]] = {
 
 
 _ONE: Final[Mapping[str, str]] = {
-    "old-days": N_("{rows} activity was more than 60 days ago, on {oldest}. Is that right?"),
-    "hidden-rows": N_("{rows} row of “{sheet}” is hidden, row {row}. Take it, too?"),
-    "not-held": N_("{rows} row tells of what was not held, or has nothing but 0: row {first} ({texts}). Leave it out?"),
-    "parts": N_("{rows} row says more of the row above it: row {first} ({texts}). Leave it out as an activity of its own?"),
+    "old-days": N_("{rows} activity was more than 60 days ago, on {oldest} ({texts}). Is that right?"),
+    "hidden-rows": N_("{rows} row of “{sheet}” is hidden ({texts}). Take it, too?"),
+    "not-held": N_("{rows} row tells of what was not held, or has nothing but 0 ({texts}). Leave it out?"),
+    "parts": N_("{rows} row says more of the row above it ({texts}). Leave it out as an activity of its own?"),
     "maybe-total": N_(
-        "Row {first} looks like a total ({texts}). Leave it out? (If it is an activity, write its day in the list.)"
+        "{rows} row looks like a total ({texts}). Leave it out? (If it is an activity, write its day in the list.)"
     ),
     "about": N_("Column “{column}”: {cells} number is not exact ({texts}). Take it?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} number ({texts}). Take the number alone?"),
-    "twice": N_("{rows} row says just what a row above says: row {first} ({texts}). Is it an activity of its own?"),
+    "twice": N_("{rows} row says just what a row above says ({texts}). Is it an activity of its own?"),
     "parts-differ": N_("Column “{column}”: in {cells} row men and women are not that number ({texts}). Take the number?"),
     "hours": N_("Column “{column}”: {cells} length is in hours and was made minutes ({texts}). Right?"),
     "range": N_("Column “{column}”: {cells} cell has two numbers ({texts}). Take the smaller?"),
     "reckoned": N_("Column “{column}”: the numbers in {cells} cell were multiplied or added ({texts}). Right?"),
     "decimal-days": N_("Column “{column}”: {cells} day is a number with a decimal point ({texts}). Right?"),
     "computed": N_("Column “{column}”: {cells} value was not in the file and was computed ({texts}). Right?"),
-    "day-above": N_("Column “{column}”: {cells} row has no day. Take that of the row above?"),
+    "day-above": N_("Column “{column}”: {cells} row has no day. Take that of the row above ({texts})?"),
     "not-listed": N_(
         "Column “{column}”: {cells} cell names nothing of its list ({texts}). Keep its text in the description?"
     ),
@@ -118,16 +112,51 @@ _ONE: Final[Mapping[str, str]] = {
     ),
 }
 """The questions about one row, activity or cell."""
+_AT_NO: Final[Mapping[str, str]] = {
+    "sheets": N_("nothing is taken: import again and say which sheet, with --sheet NAME"),
+    "unsure-heading": N_("the column is not used"),
+    "part-alone": N_("the column has all the people"),
+    "two-columns": N_("column {second} is the one"),
+    "alike": N_("these rows are taken, too"),
+    "vanished": N_("these activities are taken back"),
+}
+_ELSE_AT_NO: Final = N_("nothing is taken: put it right in the file, and import it again")
+_BY_KEY: Final[Mapping[str, str]] = {
+    "sheets": N_("if not, Enter on the line of a sheet leaves it out"),
+    "unsure-heading": N_("if not, Enter on the line of the column says what it is"),
+    "part-alone": N_("if not, Enter on the line of the column says what it is"),
+    "two-columns": N_("if not, Enter on the line of the column says what it is"),
+    "day-order": N_("F3 reads them the other way; F2 asks before anything is signed"),
+    "alike": N_("if not, F4 takes them"),
+    "vanished": N_("if not, Ctrl+R takes them back"),
+}
+_BY_FILE: Final = N_("if not, Esc, put it right in the file, and import it again")
 _OF_A_ROW: Final = {"day-order": "day-order-of"}
 """The words of questions that have a row as example."""
+_MOST_ROWS: Final = 6
 _ROWS: Final = ("row", "first", "last")
 """Facts that number rows: they stand as the file numbers them."""
 
 
 def asked_lines(plan: Plan, *, options: bool = True) -> list[str]:
     """The questions of a plan, each once; of a plan of several sheets each with its own."""
+    return list(dict(told_questions(plan, options=options)))
+
+
+def told_questions(plan: Plan, *, options: bool = True) -> list[tuple[str, Question]]:
+    """The questions of a plan in words, beside each what it asks."""
     several = len(plan.taken) > 1
-    return list(dict.fromkeys(_of_sheet(question, options=options, several=several) for question in plan.questions))
+    return [(_of_sheet(question, options=options, several=several), question) for question in plan.questions]
+
+
+def no_words(question: Question) -> str:
+    """What no to a question does."""
+    return _(_AT_NO.get(question.code, _ELSE_AT_NO)).format(second=safe_line(str(question.facts.get("second", ""))))
+
+
+def changing_words(question: Question) -> str:
+    """What is done in the program where what a question proposes is wrong."""
+    return _(_BY_KEY.get(question.code, _BY_FILE))
 
 
 def _of_sheet(question: Question, *, options: bool, several: bool) -> str:
@@ -153,13 +182,21 @@ def question_words(question: Question, *, options: bool = True) -> str:
 
 def _examples(question: Question) -> str:
     told = [
-        (f"{example.where}: " if example.where else "")
+        (f"{_where(example)}: " if example.where or example.rows else "")
         + f"“{safe_line(example.before)}”"
         + (f" → {with_days(safe_line(example.after))}" if example.after else "")
         + (f", {day(example.date)}" if example.date else "")
         for example in question.examples
     ]
     return "; ".join([*told, *([more_words(question.others)] if question.others else [])])
+
+
+def _where(example: Example) -> str:
+    """The cell of an example, or the first rows that it stands in."""
+    if not example.rows:
+        return example.where
+    rows = ", ".join(map(str, example.rows[:_MOST_ROWS])) + (" …" if len(example.rows) > _MOST_ROWS else "")
+    return counted(len(example.rows), _("row {rows}"), _("rows {rows}")).format(rows=rows)
 
 
 def more_words(count: int) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sync.activities.dates import is_long_past
 from sync.importing.columns import PlannedColumn, named_by
@@ -32,7 +32,7 @@ NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
 """The questions whose proposal is a guess that nobody may take unasked."""
 
 _PAIR: Final = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}")
-_ASKED: Final[Mapping[How, QuestionCode]] = {
+ASKED: Final[Mapping[How, QuestionCode]] = {
     "about": "about",
     "words": "words",
     "hours": "hours",
@@ -47,6 +47,7 @@ _ASKED: Final[Mapping[How, QuestionCode]] = {
 }
 """The ways of reading cells that are asked about."""
 _MOST_EXAMPLES: Final = 12
+_MOST_ROWS: Final = 20
 _GUESSED_FONTS: Final = ("TCVN3", "VNI")
 """What a text is turned from where the file does not name its font."""
 
@@ -60,6 +61,8 @@ class Example(Struct, frozen=True, omit_defaults=True):
     """Of an activity that it names (ISO)."""
     where: str = ""
     """The cell."""
+    rows: tuple[int, ...] = ()
+    """The numbers of the first rows that it stands in."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -86,8 +89,11 @@ class Question(Struct, frozen=True, kw_only=True):
 
 def each_once(examples: Iterable[Example]) -> tuple[tuple[Example, ...], int]:
     """The first of some examples, each once, and how many more there are."""
-    told = tuple(dict.fromkeys(examples))
-    return told[:_MOST_EXAMPLES], max(0, len(told) - _MOST_EXAMPLES)
+    found: dict[Example, list[int]] = {}
+    for example in examples:
+        found.setdefault(structs.replace(example, rows=()), []).extend(example.rows)
+    told = [structs.replace(example, rows=tuple(rows[:_MOST_ROWS])) for example, rows in found.items()]
+    return tuple(told[:_MOST_EXAMPLES]), max(0, len(told) - _MOST_EXAMPLES)
 
 
 def asked_of_file(book: Book, sheets: Sequence[PlannedSheet], answers: Answers) -> list[Question]:
@@ -122,19 +128,20 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
             yield _of_order(sheet, place, days, today)
         elif days.swap_unsure:
             yield _asked("swapped-days", sheet, column=column_name(place), example=_example(sheet, place))
-    old = sum(row.fields is not None and is_long_past(str(row.fields.date), today) for row in sheet.rows)
-    if old:
-        yield _asked("old-days", sheet, rows=old, oldest=sheet.oldest)
-    if hidden := [row.number for row in sheet.rows if row.hidden and row.kind == "data"]:
-        yield _asked("hidden-rows", sheet, rows=len(hidden), row=hidden[0])
+    if old := [row for row in sheet.rows if row.fields is not None and is_long_past(str(row.fields.date), today)]:
+        told, others = each_once(_example_of(row, dated=True) for row in old)
+        yield _asked("old-days", sheet, examples=told, others=others, rows=len(old), oldest=sheet.oldest)
+    if hidden := [row for row in sheet.rows if row.hidden and row.kind == "data"]:
+        told, others = each_once(map(_example_of, hidden))
+        yield _asked("hidden-rows", sheet, examples=told, others=others, rows=len(hidden), row=hidden[0].number)
     yield from _of_equal_rows(sheet)
     yield from _of_rows_left_out("not-held", sheet, [row for row in sheet.rows if row.kind == "unheld"])
     yield from _of_rows_left_out("parts", sheet, [row for row in sheet.rows if row.kind == "part"])
     yield from _of_rows_left_out("maybe-total", sheet, [row for row in sheet.rows if row.unsure])
     for reading in sheet.readings:
-        if reading.how in _ASKED:
+        if reading.how in ASKED:
             yield _asked(
-                _ASKED[reading.how],
+                ASKED[reading.how],
                 sheet,
                 column=reading.column,
                 cells=reading.cells,
@@ -151,7 +158,7 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
 def _of_rows_left_out(code: QuestionCode, sheet: PlannedSheet, rows: Sequence[ReadRow]) -> Iterator[Question]:
     """Whether rows may be left out that could be activities."""
     if rows:
-        told, others = each_once(Example(row.text[:60]) for row in rows)
+        told, others = each_once(Example(row.text[:60], rows=(row.number,)) for row in rows)
         yield _asked(code, sheet, examples=told, others=others, rows=len(rows), first=rows[0].number)
 
 
@@ -166,8 +173,19 @@ def _of_equal_rows(sheet: PlannedSheet) -> Iterator[Question]:
                 again.append(row)
             known.add(said)
     if again:
-        told, others = each_once(Example(str(row.fields.title)[:60]) for row in again if row.fields is not None)
+        told, others = each_once(map(_example_of, again))
         yield _asked("twice", sheet, examples=told, others=others, rows=len(again), first=again[0].number)
+
+
+def _example_of(row: ReadRow, *, dated: bool = False) -> Example:
+    """A row as an example: its title, with its day."""
+    date = str(row.fields.date) if dated and row.fields is not None else ""
+    return Example(titled(row)[:60], date=date, rows=(row.number,))
+
+
+def titled(row: ReadRow) -> str:
+    """What was done, by a row."""
+    return str(row.fields.title) if row.fields is not None else dict(row.cells).get("title", "–")
 
 
 def _example(sheet: PlannedSheet, place: int) -> str:

@@ -163,11 +163,11 @@ def _change(code: str, value: object, directives: Mapping[str, str]) -> str:
     return f"{field_name(code)}: {shown or '–'}"
 
 
-def file_plan_lines(planned: FilePlan, *, columns: bool = True) -> Iterator[str]:
+def file_plan_lines(planned: FilePlan, *, columns: bool = True, questions: bool = True) -> Iterator[str]:
     """A file's plan, line by line, and what its rows are beside what is there; its columns and questions, too, or not."""
     from sync.importing.take import BadRow  # noqa: PLC0415 - what it needs, the program does not wait for
 
-    yield from plan_lines(planned.plan, columns=columns)
+    yield from plan_lines(planned.plan, columns=columns, questions=questions)
     sheets = planned.plan.taken
     faults = [
         BadRow(row.number, fault.column, fault.error, row.sheet)

@@ -115,7 +115,7 @@ def target_words(field: str) -> str:
     return _("number of the row") if field == ROW_NUMBERS else field_name(field)
 
 
-def plan_lines(plan: Plan, *, columns: bool = True) -> Iterator[str]:
+def plan_lines(plan: Plan, *, columns: bool = True, questions: bool = True) -> Iterator[str]:
     """A plan, line by line; without its columns and questions, for whoever shows those apart."""
     for sheet in plan.sheets:
         yield from sheet_lines(sheet, plan.directives, columns=columns)
@@ -124,8 +124,8 @@ def plan_lines(plan: Plan, *, columns: bool = True) -> Iterator[str]:
         yield unseen_words(plan.unseen)
     if plan.remembered:
         yield _("As you said for another file of this shape.")
-    if plan.questions and columns:
-        yield _("To be answered:")
+    if plan.questions and questions:
+        yield _("To be answered (yes is what is proposed):")
         yield from (f"  - {line}" for line in asked_lines(plan))
 
 
@@ -219,7 +219,7 @@ def _sheet_body(sheet: PlannedSheet, directives: Mapping[str, str]) -> Iterator[
         yield text.format(
             row=compared.row, field=field_name(compared.field), stated=number(compared.stated), found=number(compared.found)
         )
-    yield from (f"{row.number}: {row_words(row, directives)}" for row in sheet.first)
+    yield from (f"{row.number}: {row_words(row, directives)}" for row in sheet.shown)
 
 
 def told_lines(sheet: PlannedSheet) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 from sync.ledger.text import fold
 from sync.shell.console import say
@@ -15,6 +15,7 @@ _ = catalogue("sync")
 
 _YES: Final = frozenset({"y", "yes", "c", "co", "dong y", "ok"})
 _NO: Final = frozenset({"", "n", "no", "k", "ko", "khong"})
+_REST: Final = frozenset({"a", "all", "t", "tat ca"})
 
 
 def can_ask() -> bool:
@@ -30,6 +31,20 @@ def confirmed(question: str) -> bool:
         if answer in _YES or answer in _NO:
             return answer in _YES
         say(_("Type y for yes, or n for no."))
+
+
+def decided(question: str, *, yes: str, no: str, rest: str) -> Literal["yes", "no", "rest"]:
+    """What somebody says to one of several questions, each answer with what it means; Enter alone is yes."""
+    while True:
+        say(question)
+        say(_("  y  yes: {meaning} (Enter is this)").format(meaning=yes))
+        say(_("  n  no: {meaning}").format(meaning=no))
+        say(_("  a  {meaning}").format(meaning=rest))
+        answer = _answer("> ")
+        if not answer or answer in _YES:
+            return "yes"
+        if answer in _NO or answer in _REST:
+            return "no" if answer in _NO else "rest"
 
 
 def chosen(question: str, choices: Sequence[str]) -> int | None:

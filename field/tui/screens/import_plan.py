@@ -198,16 +198,20 @@ class ImportPlan(Page):
         columns.highlighted = min(lit or 0, columns.option_count - 1) if columns.option_count else None
 
     def _show(self, planned: FilePlan) -> None:
-        from sync.importing.question_words import asked_lines
+        from sync.importing.question_words import changing_words, told_questions
         from sync.importing.summary import file_plan_lines
 
         self._planned, self._shown_answers = planned, self._answers
         self._show_columns(planned.plan.sheets)
         asked = [
-            _("To be answered, or agreed to with F2:"),
-            *(f"- {line}" for line in asked_lines(planned.plan, options=False)),
+            _("F2 answers all of these with yes, which is what is proposed:"),
+            *(
+                line
+                for asked, question in dict(told_questions(planned.plan, options=False)).items()
+                for line in (f"- {asked}", f"    {changing_words(question)}")
+            ),
         ]
-        others = list(file_plan_lines(planned, columns=False))
+        others = list(file_plan_lines(planned, columns=False, questions=False))
         self.query_one("#rest", Static).update("\n".join([*(asked if planned.plan.questions else []), *others]))
         self.query_one(VerticalScroll).scroll_home(animate=False)
 

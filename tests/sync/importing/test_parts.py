@@ -29,7 +29,7 @@ def test_a_row_that_only_goes_on_with_the_one_above_is_no_activity(tmp_path: Pat
     assert (asked(plan), faults(plan)) == (["parts"], [])
     with speaking("en"):
         assert "2 activities, 1 part of the row above" in "\n".join(plan_lines(plan))
-        assert "row 3 (“Sơn”)" in question_words(plan.questions[0])
+        assert "row 3: “Sơn”" in question_words(plan.questions[0])
 
 
 def test_rows_that_are_merged_whole_are_one(tmp_path: Path) -> None:

@@ -135,8 +135,19 @@ def test_what_a_cell_was_worked_out_to_is_asked_about_each_with_its_cells() -> N
     assert faults(plan) == [(5, "Thời lượng", "bad-count")]
     with speaking("en"):
         lines = asked_lines(plan)
-    assert "Column “Số người”: 1 cell has two numbers (“khoảng 50-60 người” → 50). Take the smaller?" in lines
-    assert "Column “Số người”: the numbers in 1 cell were multiplied or added (“2 lớp x 25” → 50). Right?" in lines
+    assert "Column “Số người”: 1 cell has two numbers (row 3: “khoảng 50-60 người” → 50). Take the smaller?" in lines
+    assert "Column “Số người”: the numbers in 1 cell were multiplied or added (row 2: “2 lớp x 25” → 50). Right?" in lines
+
+
+def test_rows_that_are_asked_about_are_shown_as_they_will_stand() -> None:
+    lines = [f"0{day}/11/2026,Họp,{day}" for day in range(1, 8)]
+    plan = csv("Ngày,Nội dung,Số người", *lines, "08/11/2026,Loa,gần 20", "09/11/2026,Loa,9")
+    (sheet,) = plan.taken
+    assert [row.number for row in sheet.shown] == [2, 3, 4, 5, 6, 9]
+    with speaking("vi"):
+        told = "\n".join(plan_lines(plan))
+    assert "9: nội dung: Loa; ngày: 08/11/2026; số người: 20" in told
+    assert "1 số ước lượng (dòng 9: “gần 20” → 20)" in told
 
 
 def test_the_words_of_a_plan_name_what_was_turned_proven_and_left() -> None:
@@ -155,10 +166,14 @@ def test_the_words_of_a_plan_name_what_was_turned_proven_and_left() -> None:
 @pytest.mark.parametrize(
     ("heading", "texts", "told"),
     [
-        ("Số người", ("~150", "~150", "khoảng 20"), "3 numbers are not exact (“~150” → 150; “khoảng 20” → 20)"),
-        ("Số người", ("~150", "30"), "1 number is not exact (“~150” → 150)"),
-        ("Kênh", ("chim bồ câu", "khèn"), "2 cells name nothing of its list (“chim bồ câu”; “khèn”)"),
-        ("Kênh", ("khèn",), "1 cell names nothing of its list (“khèn”)"),
+        (
+            "Số người",
+            ("~150", "~150", "khoảng 20"),
+            "3 numbers are not exact (rows 2, 3: “~150” → 150; row 4: “khoảng 20” → 20)",
+        ),
+        ("Số người", ("~150", "30"), "1 number is not exact (row 2: “~150” → 150)"),
+        ("Kênh", ("chim bồ câu", "khèn"), "2 cells name nothing of its list (row 2: “chim bồ câu”; row 3: “khèn”)"),
+        ("Kênh", ("khèn",), "1 cell names nothing of its list (row 2: “khèn”)"),
     ],
 )
 def test_a_question_names_each_text_that_it_is_about(heading: str, texts: tuple[str, ...], told: str) -> None:
@@ -541,7 +556,7 @@ def test_words_behind_numbers_are_asked_about_each() -> None:
         "words",
         [("3 có ảnh", "3"), ("4 ở xã", "4")],
     )
-    assert "“3 có ảnh” → 3; “4 ở xã” → 4" in question_words(question)
+    assert "3: “3 có ảnh” → 3; dòng 4: “4 ở xã” → 4" in question_words(question)
     assert [row[1] for row in stated(plan, "quantity")] == [2, 3, 4, 5]
 
 
@@ -677,7 +692,7 @@ def test_hours_are_minutes_if_somebody_says_so() -> None:
     assert asked(plan) == ["hours"]
     with speaking("en"):
         words = question_words(plan.questions[0])
-    assert words == "Column “Thời lượng”: 1 length is in hours and was made minutes (“1h30” → 90). Right?"
+    assert words == "Column “Thời lượng”: 1 length is in hours and was made minutes (row 2: “1h30” → 90). Right?"
 
 
 def test_men_and_women_of_one_cell_are_the_people_together() -> None:
@@ -699,7 +714,7 @@ def test_rows_that_say_the_same_are_asked_about() -> None:
     assert (len(stated(plan)), asked(plan)) == (4, ["twice"])
     with speaking("en"):
         words = question_words(plan.questions[0])
-    assert words == "1 row says just what a row above says: row 4 (“Họp”). Is it an activity of its own?"
+    assert words == "1 row says just what a row above says (row 4: “Họp”). Is it an activity of its own?"
 
 
 def test_merged_cells_are_named_where_they_are_filled_down(tmp_path: Path) -> None:

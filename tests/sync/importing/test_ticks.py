@@ -24,7 +24,7 @@ def test_several_are_named_in_the_description_and_asked_about() -> None:
     assert asked(plan) == ["ticks"]
     with speaking("en"):
         told = question_words(plan.questions[0])
-    assert told.startswith("In 1 row several are ticked (“Loa; Zalo” → Loa).")
+    assert told.startswith("In 1 row several are ticked (row 2: “Loa; Zalo” → Loa).")
 
 
 def test_what_is_over_them_says_of_what_they_are(tmp_path: Path) -> None:

@@ -48,13 +48,13 @@ def test_one_that_does_not_add_up_is_left_out_and_asked_about(label: str) -> Non
     assert (totals(plan), asked(plan), len(stated(plan))) == ([(5, True)], ["maybe-total"], 3)
     with speaking("en"):
         told = question_words(plan.questions[0])
-    assert told.startswith(f"Row 5 looks like a total (“{label} · 75”). Leave it out?")
+    assert told.startswith(f"1 row looks like a total (row 5: “{label} · 75”). Leave it out?")
 
 
 def test_several_are_told_in_one_question() -> None:
     plan = csv(HEADING, *ROWS, ",,Cộng HKI,,75", ",,Tổng HS,,76")
     with speaking("en"):
-        assert question_words(plan.questions[0]).startswith("2 rows look like totals; the first is row 5 (")
+        assert question_words(plan.questions[0]).startswith("2 rows look like totals (row 5: “")
 
 
 @pytest.mark.parametrize(

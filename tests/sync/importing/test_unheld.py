@@ -59,7 +59,7 @@ def test_what_was_not_held_is_named_and_asked_about(row: str) -> None:
     with speaking("en"):
         assert "2 activities, 1 row of what was not held" in "\n".join(plan_lines(plan))
         assert question_words(plan.questions[0]).startswith(
-            "1 row tells of what was not held, or has nothing but 0: row 3 (“"
+            "1 row tells of what was not held, or has nothing but 0 (row 3: “"
         )
 
 

@@ -1,0 +1,67 @@
+"""The questions of a plan at a terminal, each asked for itself: what yes means and what no does stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from msgspec import structs
+
+from sync.importing.answers import Answers, column_key
+from sync.importing.file_plan import FilePlan
+from sync.importing.headings import UNUSED
+from sync.importing.question_words import no_words, told_questions
+from sync.importing.questions import Question, QuestionCode
+from sync.shell.asking import decided
+from sync.shell.console import say
+from sync.wording.i18n import catalogue, counted
+from sync.wording.numbers import number
+
+_ = catalogue("sync")
+
+_NO: Final[Mapping[QuestionCode, Callable[[Question, Answers], Answers]]] = {
+    "alike": lambda _question, answers: structs.replace(answers, alike="take"),
+    "vanished": lambda _question, answers: structs.replace(answers, vanished="retract"),
+    "unsure-heading": lambda question, answers: _named(question, answers, UNUSED),
+    "part-alone": lambda question, answers: _named(question, answers, "audience"),
+    "two-columns": lambda question, answers: _named(question, answers, str(question.facts["field"])),
+}
+"""The answers that a no to a question gives; to others it says that the file is wrong."""
+
+
+def asked_each(planned: FilePlan, answers: Answers, again: Callable[[Answers], FilePlan]) -> tuple[FilePlan, Answers] | None:
+    """A plan whose questions were all answered, with the answers; None where one was answered so that nothing is taken. A no
+    that is an answer makes the plan `again`."""
+    agreed: set[str] = set()
+    while True:
+        left = {line: question for line, question in told_questions(planned.plan, options=False) if line not in agreed}
+        if not left:
+            return planned, answers
+        line, question = next(iter(left.items()))
+        answer = decided(
+            f"{_count_words(len(left))} {line}",
+            yes=_("as it is asked, and proposed"),
+            no=no_words(question),
+            rest=_("all that is left, as it is proposed"),
+        )
+        if answer == "rest":
+            return planned, answers
+        if answer == "yes":
+            agreed.add(line)
+        elif question.code in _NO:
+            answers = _NO[question.code](question, answers)
+            planned = again(answers)
+        else:
+            say(_("Nothing was taken. Put it right in the file, and import it again."))
+            return None
+
+
+def _count_words(left: int) -> str:
+    one, several = _("{count} question left:"), _("{count} questions left:")
+    return counted(left, one, several).format(count=number(left))
+
+
+def _named(question: Question, answers: Answers, field: str) -> Answers:
+    """Answers with the column that a question names taken for a field."""
+    key = column_key(f"{question.sheet}!{question.facts['named']}")
+    return structs.replace(answers, columns={**answers.columns, key: field})

@@ -1,0 +1,67 @@
+"""Questions of a plan asked one by one: each answer says what it means, and a no that is an answer is one."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from pathlib import Path
+
+import pytest
+
+from sync.importing.answers import Answers
+from sync.importing.compare import Comparison
+from sync.importing.file_plan import FilePlan
+from sync.importing.one_by_one import asked_each
+from sync.importing.planning import make_plan
+from sync.tables import book_of
+from sync.wording.i18n import speaking
+
+TODAY = datetime.date(2026, 11, 25)
+BOOK = book_of("Ngày,Nội dung,Số hội viên\n03/11/2026,Họp,gần 20\n04/11/2026,Loa,30\n".encode(), "so.csv")
+
+
+def plan_of(answers: Answers) -> FilePlan:
+    plan = make_plan(BOOK, file="so.csv", answers=answers, today=TODAY, directives=())
+    return FilePlan(path=Path("so.csv"), plan=plan, compared=Comparison(rows=(), vanished=()), digest="")
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, typed: str) -> tuple[FilePlan, Answers] | None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8"))
+    with speaking("en"):
+        return asked_each(plan_of(Answers()), Answers(), plan_of)
+
+
+def people(planned: FilePlan) -> list[object]:
+    return [row.fields.audience or None for row in planned.plan.taken[0].rows if row.fields is not None]
+
+
+def test_each_is_asked_with_its_rows_and_what_its_answers_do(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    taken = asked(monkeypatch, "\ny\n")
+    assert taken is not None and people(taken[0]) == [20, 30]
+    said = capfd.readouterr().err
+    assert "2 questions left: Is the column “Số hội viên” the field “people”?\n" in said
+    assert "  n  no: the column is not used\n" in said
+    assert "1 question left: Column “Số hội viên”: 1 number is not exact (row 2: “gần 20” → 20). Take it?\n" in said
+    assert "  y  yes: as it is asked, and proposed (Enter is this)\n" in said
+    assert "  n  no: nothing is taken: put it right in the file, and import it again\n" in said
+
+
+def test_a_no_that_is_an_answer_makes_the_plan_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = asked(monkeypatch, "n\n")
+    assert taken is not None and people(taken[0]) == [None, None]
+    assert taken[0].plan.questions == ()
+
+
+def test_a_no_to_what_stands_in_the_file_takes_nothing(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert asked(monkeypatch, "y\nkhông\n") is None
+    assert "Nothing was taken. Put it right in the file, and import it again." in capfd.readouterr().err
+
+
+def test_the_rest_is_answered_at_once(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    taken = asked(monkeypatch, "?\na\n")
+    assert taken is not None and people(taken[0]) == [20, 30]
+    assert "1 question left" not in capfd.readouterr().err
