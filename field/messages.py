@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 _ = catalogue("field")
 
 MESSAGES: Final[dict[str, str]] = {
+    "no-pdf-maker": N_(
+        "No PDF was made: this machine has neither Word nor LibreOffice. The Word document was written in its place; open "
+        "it on a machine that has one of them, and save it as PDF there."
+    ),
+    "pdf-failed": N_(
+        "No PDF was made: {programs} did not succeed. The Word document was written in its place; open it, and save it as "
+        "PDF there."
+    ),
+    "print-or-submit": N_(
+        "Printing a report does not submit it, and submitting does not print it: type the command once with --submit, and "
+        "once with -o."
+    ),
+    "print-where": N_("Say into which file it is to be printed: -o FILE.docx, .pdf or .xlsx."),
+    "section-in-a-workbook": N_("A section to paste is a Word document or a PDF: name the file .docx or .pdf."),
+    "section-or-list": N_("Print the results alone or the list alone: --section or --list, not both."),
+    "unknown-paper-kind": N_("{path} is of no kind that can be printed: end its name in .docx, .pdf or .xlsx."),
     "already-joined": N_(
         "This laptop belongs to {unit} at {hub} already. Choose another folder with --home. If that hub is lost, what "
         "stands here is taken over there: soxa field rescue, with this folder."

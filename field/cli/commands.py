@@ -21,7 +21,7 @@ app.command("choices", help=_("List the codes that can be chosen for an activity
     activities.choices
 )
 app.command("show", help=_("Show one activity with its history."))(activities.show)
-app.command("report", help=_("Preview a period's report; with --submit, submit it."))(reporting.report)
+app.command("report", help=_("Preview a period's report; submit it with --submit, print it with -o FILE."))(reporting.report)
 app.command("directives", help=_("List the directives that have reached this laptop."))(reporting.directives)
 directive = group(_("The documents that ask for work and reports."))
 directive.command("show", help=_("Show a directive: its tasks, the own unit's first, with who leads and how far each is."))(

@@ -11,6 +11,7 @@ import typer
 from field.cli import directive_output, output
 from field.cli.directive_output import plain_directive
 from field.cli.options import HomeOption, JsonOption, opened, writing
+from field.cli.printing import chosen, print_report
 from field.home import locate, unfinished, without_key
 from field.importing import doubles
 from field.messages import sentence
@@ -20,6 +21,7 @@ from field.reporting.directives import directive_progress
 from field.reporting.sent_words import changed_words
 from field.reporting.status import laptop_status, unit_called
 from sync.calendar.icalendar import icalendar
+from sync.errors import Misuse
 from sync.ledger.period import chosen_directive, day_of
 from sync.ledger.typed_heads import stays, typed_anew
 from sync.shell.console import now, out, out_json, random_bytes, say
@@ -41,10 +43,32 @@ def report(
         list[str] | None,
         typer.Option("--head", metavar="HEADING=TEXT", help=_("What is said under a heading that is asked for.")),
     ] = None,
+    output_file: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help=_("Print it to a new file: .docx, .pdf or .xlsx.")),
+    ] = None,
+    section: Annotated[
+        bool, typer.Option("--section", help=_("Print the results alone, to paste into a larger report."))
+    ] = False,
+    list_: Annotated[bool, typer.Option("--list", help=_("Print the list of the period's activities alone."))] = False,
+    deputy: Annotated[bool, typer.Option("--deputy", help=_("A deputy signs what is printed, for the chair."))] = False,
+    draft: Annotated[
+        bool,
+        typer.Option("--draft", help=_("Print what the ledger says now, as a draft, though a report was submitted.")),
+    ] = False,
+    open_: Annotated[bool, typer.Option("--open", help=_("Open the file that was printed."))] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Preview or submit a report."""
+    """Preview, submit or print a report."""
+    what = chosen(section=section, list_=list_)
+    if output_file is not None:
+        if submit:
+            raise Misuse("print-or-submit")
+        print_report(home, period, output_file, what, deputy=deputy, anew=draft, open_it=open_, as_json=as_json)
+        return
+    if what != "report" or deputy or draft or open_:
+        raise Misuse("print-where")
     if submit:
         with writing(home) as (store, signer):
             registry = store.logs.registry()

@@ -225,17 +225,20 @@ def _doubtful(written: Sequence[ReportHead]) -> tuple[ReportHead, ...]:
     return tuple(head for head in written if head.judged.verdict != "valid")
 
 
+def owed_of(store: LaptopStore, registry: Registry, period: Period) -> list[Obligation]:
+    """What this unit owes that a report of a period answers."""
+    history = UnitHistory(registry)
+    return list(_of_unit(store, history, Obligations(registry, history).of(period)))
+
+
 def due_of(store: LaptopStore, registry: Registry, period: Period) -> Instant:
     """The instant (POSIX seconds) that a report of this unit is due before, as a `DuePeriod` says it."""
-    history = UnitHistory(registry)
-    owed = _of_unit(store, history, Obligations(registry, history).of(period))
-    return min((obligation.period.due for obligation in owed), default=period.due)
+    return min((obligation.period.due for obligation in owed_of(store, registry, period)), default=period.due)
 
 
 def asked_of_unit(store: LaptopStore, registry: Registry, period: Period) -> Asked:
     """What a report of this unit is asked to say."""
-    history = UnitHistory(registry)
-    return asked_of(period, registry.directives, _of_unit(store, history, Obligations(registry, history).of(period)))
+    return asked_of(period, registry.directives, owed_of(store, registry, period))
 
 
 def _days_left(due: Instant, now: Instant) -> int:

@@ -115,7 +115,9 @@ def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
         provisional=day_of(now).isoformat() <= period.end,
         submitted=len(submitted),
         returned=returned_of(store, registry, period),
-        languages=_by_language(records),
+        languages={
+            key: LanguageSums(tally.activities, tally.audience, tally.minutes) for key, tally in by_language(records).items()
+        },
         outdated=tuple(_outdated(store, period.name, submitted)),
     )
 
@@ -149,15 +151,16 @@ def _outdated(store: LaptopStore, name: str, heads: Sequence[ReportHead]) -> Ite
             )
 
 
-def _by_language(records: Iterable[Record]) -> dict[str, LanguageSums]:
+def by_language(records: Iterable[Record]) -> dict[str, Tally]:
+    """By language, what records add up to, those that name none last: one in several counts under each. No quantities,
+    which are of several channels."""
     sums: dict[str, Tally] = {}
     for record in records:
         values = record.values
         tally = Tally(1, 0, values.audience or 0, values.minutes or 0)
         for key in values.every_language or ("",):
             sums[key] = sums[key] + tally if key in sums else tally
-    ordered = sorted(sums.items(), key=lambda item: (not item[0], item[0]))
-    return {key: LanguageSums(tally.activities, tally.audience, tally.minutes) for key, tally in ordered}
+    return dict(sorted(sums.items(), key=lambda item: (not item[0], item[0])))
 
 
 def stated_words(store: LaptopStore, period: str) -> Narrative:

@@ -14,6 +14,7 @@ from sync.documents.parts import NO_ACTIVITIES, heading, note, text
 from sync.ledger.asked import Asked
 from sync.ledger.directive import Directive
 from sync.ledger.figures import task_key, task_of
+from sync.wording.dates import day_in_document
 from sync.wording.numbers import official_number as amount
 
 BodyTable = Literal["topic", "channel", "task", "directive", "audiences", "body", "language"]
@@ -99,6 +100,19 @@ class Counted(Struct, frozen=True, kw_only=True):
             return groups
         places = {task_key(self.directive.id, task.no): place for place, task in enumerate(self.directive.tasks)}
         return sorted(groups, key=lambda group: places.get(group.key, len(places)))
+
+
+def summed(start: str, end: str, total: Sums, who: str) -> str:
+    """What the activities from one day (ISO) to another add up to, in a sentence; `who` held them."""
+    days = f"Từ {day_in_document(start)} đến hết {day_in_document(end)}"
+    if not total.activities:
+        return f"{days}, không có hoạt động nào được ghi trong sổ."
+    sums = (
+        f"{who} thực hiện {amount(total.activities)} hoạt động",
+        f"{amount(total.audience)} lượt người" if total.audience else "",
+        f"tổng thời lượng {amount(total.minutes)} phút" if total.minutes else "",
+    )
+    return f"{days}, {', '.join(filter(None, sums))}."
 
 
 def has(by: BodyTable, counted: Counted) -> bool:

@@ -32,9 +32,9 @@ _SIGNATURE_LINES: Final = 5
 """Of the signature, the seal and the name."""
 
 
-def head(document: Document, *, parent: str, issuer: str, number: str, place_and_date: str) -> None:
+def head(document: Document, *, parent: str, issuer: str, number: str, place_and_date: str, mark: str = "") -> None:
     """The issuing body under the one above it if there is one, the state's title, and the document's number, place and
-    date."""
+    date. Under the number stands a `mark`, if there is one: that it is a draft."""
     (body, state), (numbered, dated) = layout.columns(document, (_LEFT, _RIGHT), 2)
     if parent:
         centred(body, parent.upper(), size=13)
@@ -44,6 +44,8 @@ def head(document: Document, *, parent: str, issuer: str, number: str, place_and
     centred(state, MOTTO, size=14, bold=True)
     layout.drawn_line(state, _RIGHT, _MOTTO_WIDTH)
     centred(numbered, f"Số: {number}", size=13)
+    if mark:
+        centred(numbered, mark, size=13, bold=True)
     centred(dated, place_and_date, size=14, italic=True)
 
 
@@ -61,10 +63,26 @@ def foot(document: Document, *, receivers: Sequence[str], capacity: str) -> None
     layout.paragraph(received, "Nơi nhận:", size=12, bold=True, italic=True)
     for line in receivers:
         layout.paragraph(received, line, size=11)
+    _sign(signature, capacity)
+
+
+def two_signatures(document: Document, *, drawn_up: str, capacity: str, place_and_date: str) -> None:
+    """Room under a table that lies on its side for the signature of who drew it up, and of who signs it."""
+    document.add_paragraph().paragraph_format.keep_with_next = True
+    half = Length(layout.WIDE_TEXT // 2)
+    ((left, right),) = layout.columns(document, (half, half), 1)
+    centred(left, "", size=14, italic=True)
+    centred(right, place_and_date, size=14, italic=True)
+    _sign(left, drawn_up)
+    _sign(right, capacity)
+
+
+def _sign(holder: Holder, capacity: str) -> None:
+    """Room for a signature under whose it is."""
     for line in capacity_lines(capacity):
-        centred(signature, line.upper(), size=14, bold=True)
+        centred(holder, line.upper(), size=14, bold=True)
     for _ in range(_SIGNATURE_LINES):
-        centred(signature, "", size=14, bold=True)
+        centred(holder, "", size=14, bold=True)
 
 
 def capacity_lines(capacity: str) -> list[str]:

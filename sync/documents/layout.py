@@ -299,11 +299,25 @@ def number_pages(page: Section) -> None:
         run._r.append(part)
 
 
+def mark_pages(pages: Section, words: str) -> None:
+    """Words at the foot of each page, to the right."""
+    for foot in (pages.footer, pages.first_page_footer) if pages.different_first_page_header_footer else (pages.footer,):
+        made = foot.paragraphs[0]
+        made.alignment = Align.RIGHT
+        run = made.add_run(plain(words))
+        run.italic, run.font.size = True, Pt(11)
+
+
+def lay(page: Section) -> None:
+    """A section's pages lie on their side."""
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = _LONG, _SHORT
+
+
 def lying_page(document: Document) -> None:
     """From here on pages lie on their side, and are numbered anew, as an annex is."""
     page: Section = document.add_section(WD_SECTION.NEW_PAGE)
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = _LONG, _SHORT
+    lay(page)
     numbers = OxmlElement("w:pgNumType")
     numbers.set(qn("w:start"), "1")
     page._sectPr.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")

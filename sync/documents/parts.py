@@ -28,6 +28,10 @@ NEXT: Final = "NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI"
 PROPOSALS: Final = "ĐỀ XUẤT, KIẾN NGHỊ"
 _NUMERALS: Final = ("I", "II", "III", "IV", "V")
 NO_ACTIVITIES: Final = "Trong kỳ không có hoạt động nào được ghi."
+NOT_OFFICIAL: Final = (
+    "Chữ ký điện tử của Sổ xã cho biết ai ghi và máy chủ của tỉnh nhận lúc nào; đó không phải chữ ký số của cơ quan "
+    "nhà nước. Cấp số, ký và đóng dấu thuộc thẩm quyền của cơ quan ban hành."
+)
 OPEN: Final = "Kỳ báo cáo chưa kết thúc, số liệu tính đến {moment}."
 
 

@@ -101,6 +101,13 @@ def led_tasks(registry: Registry, obligations: Obligations, today: datetime.date
     }
 
 
+def report_tasks(
+    registry: Registry, obligations: Obligations, directive: str | None, today: datetime.date
+) -> tuple[str, ...]:
+    """The numbers of the tasks of a directive (its id) that are reports: no activity does one."""
+    return tuple(led.task.no for led in led_tasks(registry, obligations, today).get(directive or "", ()) if led.reports)
+
+
 def _led(
     registry: Registry,
     directive: Directive,

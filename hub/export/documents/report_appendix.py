@@ -16,7 +16,7 @@ from sync.documents import count_tables, frame, layout
 from sync.documents.frame import BLANK
 from sync.documents.layout import Align
 from sync.documents.office import Office
-from sync.documents.parts import NO_ACTIVITIES, blank_day, is_one_day, note, text
+from sync.documents.parts import NO_ACTIVITIES, NOT_OFFICIAL, blank_day, is_one_day, note, text
 from sync.encoding.spelling import tobase64
 from sync.log import note as notes
 from sync.log.checkpoint import parse_text
@@ -36,10 +36,6 @@ _WHOSE: Final = {
     "then": "Hoạt động được tính cho đơn vị phụ trách địa bàn vào ngày diễn ra hoạt động.",
     "now": "Hoạt động được tính cho đơn vị phụ trách địa bàn vào ngày xuất báo cáo, kể cả của đơn vị đã sắp xếp, sáp nhập.",
 }
-_NOT_OFFICIAL: Final = (
-    "Chữ ký điện tử của Sổ xã cho biết ai ghi và máy chủ của tỉnh nhận lúc nào; đó không phải chữ ký số của cơ quan "
-    "nhà nước. Cấp số, ký và đóng dấu thuộc thẩm quyền của cơ quan ban hành."
-)
 
 
 def appendix(document: Document, annex: Annex, told: Told, office: Office) -> None:
@@ -99,7 +95,7 @@ def provenance(document: Document, annex: Annex) -> None:
         document,
         f"Số liệu tính từ sổ của {annex.hub} lúc {made_at}: sổ tiếp nhận {amount(acceptances.size)} mục, "
         f"gốc {tobase64(acceptances.root)}; sổ đăng ký {amount(registry.size)} mục, gốc {tobase64(registry.root)}. "
-        f"{_NOT_OFFICIAL}",
+        f"{NOT_OFFICIAL}",
         size=11,
         italic=True,
         align=Align.LEFT,

@@ -98,18 +98,12 @@ def gathered(
 
 def _summed(annex: Annex, told: Told) -> list[str]:
     """What is counted, what it adds up to, and what of the period the ledger cannot hold."""
-    total, days = annex.total, f"Từ {day_in_document(annex.start)} đến hết {day_in_document(annex.end)}"
     began = day_in_document(told.began) if told.began else ""
-    if annex.end < told.began and not total.activities:
+    if annex.end < told.began and not annex.total.activities:
         return [*filter(None, (told.counts,)), _NOT_YET.format(day=began)]
-    sums = [
-        f"{amount(total.audience)} lượt người" if total.audience else "",
-        f"tổng thời lượng {amount(total.minutes)} phút" if total.minutes else "",
-    ]
-    done = ", ".join(filter(None, (f"các đơn vị thực hiện {amount(total.activities)} hoạt động", *sums)))
     return [
         *filter(None, (told.counts,)),
-        f"{days}, {done}." if total.activities else f"{days}, không có hoạt động nào được ghi trong sổ.",
+        count_tables.summed(annex.start, annex.end, annex.total, "các đơn vị"),
         *([OPEN.format(moment=moment_in_document(annex.made, in_text=True))] if is_open(annex.made, annex.end) else []),
         *([_BEGAN.format(day=began)] if began else []),
     ]

@@ -33,7 +33,7 @@ from sync.ledger.directive import Directive
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatuses
-from sync.ledger.tasks import led_tasks
+from sync.ledger.tasks import report_tasks
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.gathered import counted_words
 from sync.wording.i18n import speaking
@@ -122,11 +122,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         names=_names_apart(registry, rules, told_by, annex),
         conflicts=_conflicts(transaction, registry, period),
         erased=ErasedRecords(registry).count(transaction, counting.of_period(period), counts_for),
-        report_tasks=tuple(
-            led.task.no
-            for led in led_tasks(registry, rules.obligations, day_of(annex.made)).get(period.directive or "", ())
-            if led.reports
-        ),
+        report_tasks=report_tasks(registry, rules.obligations, period.directive, day_of(annex.made)),
         again=tuple(_sent_again(transaction, rules, told_by, statuses, reports)),
         ahead=frozenset(status.unit for status in statuses if status.unread),
         due=rules.obligations.as_asked(told_by).due,
