@@ -34,8 +34,9 @@ MESSAGES: Final[dict[str, str]] = {
     "section-or-list": N_("Print the results alone or the list alone: --section or --list, not both."),
     "unknown-paper-kind": N_("{path} is of no kind that can be printed: end its name in .docx, .pdf or .xlsx."),
     "already-joined": N_(
-        "This laptop belongs to {unit} at {hub} already. Choose another folder with --home. If that hub is lost, what "
-        "stands here is taken over there: soxa field rescue, with this folder."
+        "This laptop belongs to {unit} at {hub} already, and goes on there as it is. For another laptop choose another "
+        "folder with --home. If that hub is lost: rename this folder, join, and take over what stands here (soxa field "
+        "rescue, with the renamed folder)."
     ),
     "already-retracted": N_("{record} was taken back already."),
     "ambiguous-id": N_("“{text}” fits several activities: {near}. Write more of it."),
@@ -65,9 +66,10 @@ MESSAGES: Final[dict[str, str]] = {
         "province for an invite and use it in this folder (soxa field join)."
     ),
     "home-damaged": N_(
-        "An entry that is not sent is damaged on this disk, and nothing saved behind it can be sent. What is whole goes on "
-        "under a new key: ask the province for an invite in this laptop's place and use it in this folder (soxa field "
-        "join). What is damaged becomes a draft, to be looked at and saved again."
+        "An entry that is not sent is damaged on this disk, and nothing saved behind it can be sent. If its backup is on a "
+        "stick, put that in and sync: then it is mended by itself. Else ask the province for an invite in this laptop's "
+        "place and use it in this folder (soxa field join): what is whole goes on under a new key, and what is damaged "
+        "becomes a draft, to be looked at and saved again."
     ),
     "home-forked": N_(
         "A copy of this folder has gone on elsewhere, and the hub holds that one. Nothing that is saved here could "
@@ -93,6 +95,10 @@ MESSAGES: Final[dict[str, str]] = {
         "{path} is the key of the laptop {found}, and this folder is of the laptop {own}. Nothing can be saved or sent "
         "with it. Put back the key that belongs here if you have it; else move that file away, ask the province for an "
         "invite and use it in this folder (soxa field join): what is unsent goes on under a new key."
+    ),
+    "home-mended": N_(
+        "What was damaged in this folder is whole again: it was put back from its backup. This laptop goes on as it is; the "
+        "invite was not used. Sync."
     ),
     "home-moved": N_("This laptop was moved to another machine. Go on there; nothing is saved here any more."),
     "home-revoked": N_(

@@ -105,7 +105,11 @@ class Session:
             self.unlock()
 
     def _restore(self, signer: Signer | None = None) -> None:
-        """Take back what the second place has of the own log and this folder has not."""
+        """Take back what the second place has of the own log and this folder has not, or has damaged."""
+        if self.store.logs.standing.is_damaged:
+            from field.exchange.unsent import mend_known
+
+            mend_known(self.store)
         if self.store.kept > self.store.logs.own.size or self.store.local.setting(notices.RESERVE_BEYOND):
             from field.exchange.rescue_file import restore
 

@@ -11,6 +11,7 @@ import typer
 from field.cli.options import HomeOption, JsonOption
 from field.exchange.evidence import evidence as told_by
 from field.exchange.receipts import gathered
+from field.exchange.unsent import mend
 from field.home import locate, without_key
 from field.messages import sentence
 from field.reporting.made_anew import made_anew_lines
@@ -53,6 +54,7 @@ def check(
         if keyless is None and not is_encrypted(place.key):
             own_key = load_key(place.key, passphrase=None).verifier
         entries, opened = store.soundness.entries(), store.made_anew
+        put_back = mend(store)
         with progress(_("Checking"), 2 * entries) as advance:
             anew = store.derived.make_anew(store.soundness.own_verifier(), advance)
             found = store.soundness.check(own_key, advance)
@@ -68,12 +70,21 @@ def check(
     made_anew = [each for each in (opened, anew) if each]
     for line in dict.fromkeys(line for each in made_anew for line in made_anew_lines(each)):
         say(line)
+    if put_back:
+        say(
+            counted(
+                put_back,
+                _("{count} entry that is not sent was damaged on this disk, and was put back from the backup."),
+                _("{count} entries that are not sent were damaged on this disk, and were put back from the backup."),
+            ).format(count=number(put_back))
+        )
     if as_json:
         told = [{**_plain(damage), "told": _place(damage), "advice": _advice(damage)} for damage in found]
         out_json(
             {
                 "entries": entries,
                 "damage": told,
+                "put_back": put_back,
                 "made_anew": [msgspec.structs.asdict(each) for each in (opened, anew) if each],
             }
         )
@@ -161,9 +172,10 @@ def _advice(damage: LaptopDamage) -> str:
         return _("Close soxa wherever it is open, and check once more: what can be read goes into a new file.")
     if damage.own and not damage.received:
         return _(
-            "What is damaged is not with the province yet. Ask it for an invite in this laptop's place, and use it in this "
-            "folder (soxa field join): what is whole goes on under a new key, and what is damaged becomes a draft, to be "
-            "looked at and saved again."
+            "What is damaged is not with the province yet. If its backup is on a stick, put that in and sync: then it is "
+            "mended by itself. Else ask the province for an invite in this laptop's place, and use it in this folder (soxa "
+            "field join): what is whole goes on under a new key, and what is damaged becomes a draft, to be looked at and "
+            "saved again."
         )
     return _(
         "The province has what is damaged here. It comes back by itself with the next sync (soxa field sync); by stick, "

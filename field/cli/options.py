@@ -12,6 +12,7 @@ from field.exchange import reserve
 from field.exchange.renewing import complete
 from field.exchange.rescue_file import restore
 from field.exchange.unfinished import finish_rescues
+from field.exchange.unsent import mend_known
 from field.home import LaptopHome, locate
 from field.reporting.made_anew import made_anew_lines
 from field.store import LaptopStore
@@ -33,6 +34,7 @@ def opened(home: str | None) -> Iterator[LaptopStore]:
     with LaptopStore.open(locate(home)) as store:
         for line in made_anew_lines(store.made_anew):
             say(line)
+        mend_known(store)
         yield store
 
 
@@ -50,6 +52,7 @@ def writing(home: str | None) -> Iterator[tuple[LaptopStore, Signer]]:
         for line in made_anew_lines(store.made_anew):
             say(line)
         signer = signer_of(place, store)
+        mend_known(store)
         restore(store, place, now=now(), taking=(signer, random_bytes))
         finish_rescues(place, store, signer, now=now(), random_bytes=random_bytes)
         try:

@@ -14,6 +14,7 @@ from typing import Final
 from field.exchange.beginning import begin_after
 from field.exchange.seals import keep_invited
 from field.exchange.unfinished import finish_rescues
+from field.exchange.unsent import mend
 from field.home import LaptopHome, unfinished
 from field.store import LaptopStore
 from field.store.own_key import is_damaged, own_key
@@ -56,13 +57,18 @@ def join(
 ) -> Membership:
     """Make this folder a laptop of the invite's unit; `now` in POSIX seconds.
 
-    `BadInput` for a line that is no invite, `Refused` for one that ran out, or in a folder that joined already.
+    What rotted in this folder is put back from its reserve first, as far as that has it. `BadInput` for a line that is no
+    invite; `Refused` for one that ran out, or in a folder that joined already: `home-mended` where that can go on, now that
+    what had rotted in it is put back.
     """
     invite = read_invite(line, now=now)
     if home.database.exists():
         with LaptopStore.open(home) as store:
+            mended = _mended(store)
             closed = store.logs.standing.closed
             if home.key.exists() and not closed and not is_damaged(home.key):
+                if mended and store.logs.own.acked:
+                    raise Refused("home-mended", count=mended)
                 signer = own_key(store, passphrase)
                 membership = join_again(store, signer, line, now=now, random_bytes=random_bytes)
                 finish_rescues(home, store, signer, now=now, random_bytes=random_bytes)
@@ -75,6 +81,15 @@ def join(
         keep_invited(store, invite)
         finish_rescues(home, store, signer, now=now, random_bytes=random_bytes)
     return membership
+
+
+def _mended(store: LaptopStore) -> int:
+    """Look at what is not sent, and put back what rotted of it and the reserve has; how many entries. What stands against
+    it does not stand against joining."""
+    try:
+        return mend(store)
+    except (SoxaError, sqlite3.DatabaseError):
+        return 0
 
 
 def _begin(

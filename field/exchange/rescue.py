@@ -3,19 +3,18 @@ file in which it was put, a stick's or a backup's.
 
 What was stated there goes into this laptop's log as it stands, byte for byte: its hashes stay, so that whoever built on it
 still does, and the same entry that comes by another way as well is one. A report says how far its own log went, so it is
-kept as a draft, to be looked at and sent again. An entry whose bytes are damaged is not what was signed: what the folder
-shows of it is kept as a draft, to be confirmed and stated anew.
+kept as a draft, to be looked at and sent again. An entry whose bytes are damaged, and which its reserve has not, is not what
+was signed: what the folder shows of it is kept as a draft, to be confirmed and stated anew.
 
 Out of a folder of another hub, which is lost with its keys, all is stated anew (`stating_anew`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
-from msgspec import Struct
 
+from field.exchange import reserve
+from field.exchange.branch import Branch, true_lines
 from field.exchange.kept_drafts import keep_once
 from field.exchange.rescued import DamagedEntry, Rescued
 from field.exchange.stating_anew import state_anew
@@ -25,7 +24,7 @@ from field.store.rows import StoredDraft
 from sync.activities.draft import as_typed
 from sync.encoding.limits import MAX_EXACT
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import DeviceId, Hash, Index, Instant, Origin, RandomBytes, Size
+from sync.encoding.types import Index, Instant, RandomBytes, Size
 from sync.errors import Refused
 from sync.ledger.decode import Quarantined, decode
 from sync.ledger.entry import Activity, Carried, Noted, Report, Retraction, new_salt
@@ -33,20 +32,6 @@ from sync.ledger.origins import LogKind
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash
 from sync.log.redacted import is_redacted
-
-
-class Branch(Struct, frozen=True, kw_only=True):
-    """A stretch of another log, or of another history of the own one, from the index `start` to its end at `size`."""
-
-    device: DeviceId
-    origin: Origin
-    start: Index
-    size: Size
-    root: Hash
-    checkpoint: str
-    lines: Sequence[bytes]
-    leaves: Sequence[Hash]
-    """What was signed of each line."""
 
 
 def rescue(
@@ -68,7 +53,7 @@ def rescue(
             for name, text in old.local.narratives().items():
                 store.local.take_words(name.partition(":")[2], text)
             if is_same_hub:
-                branch = _branch(old)
+                branch = _branch(old, home)
                 carry(store, signer, branch, rescued, now=now, random_bytes=random_bytes)
                 _confirm(store, old, branch, rescued, now)
             else:
@@ -95,11 +80,16 @@ def _state_anew_what_was_set_aside(
                 state_anew(store, signer, old, rescued, of_all=of_all, now=now)
 
 
-def _branch(old: LaptopStore) -> Branch:
+def _branch(old: LaptopStore, home: LaptopHome) -> Branch:
     """What no receipt covers of a folder's own log; of a forked one all that may not stand in the history that the hub holds
-    now: it can have gone back since it gave its receipts."""
+    now: it can have gone back since it gave its receipts. What rotted is read in its reserve, as far as that has it."""
     own, same = old.logs.own, old.logs.standing.same
     start = own.acked if same is None else min(own.acked, same)
+    lines = old.logs.lines(own.origin, start, MAX_EXACT)
+    leaves = old.logs.leaves(own.origin, start, own.size)
+    held = zip(lines, leaves, strict=True)
+    rotted = [(Index(place), leaf) for place, (line, leaf) in enumerate(held, start) if leaf_hash(line) != leaf]
+    true = true_lines(old, reserve.all_of(old, home), rotted) if rotted else {}
     return Branch(
         device=old.membership.device,
         origin=own.origin,
@@ -107,8 +97,8 @@ def _branch(old: LaptopStore) -> Branch:
         size=own.size,
         root=own.frontier.root(),
         checkpoint=own.checkpoint,
-        lines=old.logs.lines(own.origin, start, MAX_EXACT),
-        leaves=old.logs.leaves(own.origin, start, own.size),
+        lines=[true.get(Index(place), line) for place, line in enumerate(lines, start)],
+        leaves=leaves,
     )
 
 

@@ -6,25 +6,40 @@ and nothing behind it: the log is closed until then, and what of it is whole goe
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import suppress
 
 from field.exchange import reserve
-from field.exchange.rescue_file import read_branch
+from field.exchange.branch import true_lines
 from field.store import LaptopStore
-from sync.encoding.types import Hash, Index, Size
+from sync.encoding.types import Size
 from sync.errors import SoxaError
 
 
 def sound_size(store: LaptopStore) -> Size:
     """How much of the own log can be sent: all of it, once what can be mended is mended, or what stands before the first
     entry that is damaged. Looks at every entry that is not sent."""
-    damaged = store.logs.damaged()
-    if damaged:
-        _mend(store, damaged)
-        damaged = store.logs.damaged()
-    with store.transaction():
-        store.logs.standing.damaged(is_so=bool(damaged))
+    mend(store)
+    damaged = store.logs.damaged() if store.logs.standing.is_damaged else []
     return Size(damaged[0][0]) if damaged else store.logs.own.size
+
+
+def mend(store: LaptopStore) -> int:
+    """Put back what is damaged and the reserve has, and note whether anything else is; how many entries were put back."""
+    damaged = store.logs.damaged()
+    true = true_lines(store, reserve.all_of(store, store.home), damaged) if damaged else {}
+    with store.transaction():
+        for index, line in true.items():
+            store.logs.mend(index, line)
+        store.logs.standing.damaged(is_so=len(true) < len(damaged))
+    return len(true)
+
+
+def mend_known(store: LaptopStore) -> None:
+    """Put back what is known to be damaged, as far as the reserve has it by now. What stands against it stays as it was."""
+    if store.logs.standing.is_damaged:
+        with suppress(SoxaError, sqlite3.OperationalError):
+            mend(store)
 
 
 def hoped_size(store: LaptopStore) -> Size:
@@ -35,14 +50,3 @@ def hoped_size(store: LaptopStore) -> Size:
 def is_sound(store: LaptopStore, start: Size, end: Size) -> bool:
     """Whether the own entries between two indices are those that were signed, as far as no receipt covers them."""
     return not store.logs.damaged(start, end)
-
-
-def _mend(store: LaptopStore, damaged: list[tuple[Index, Hash]]) -> None:
-    for path in reserve.all_of(store, store.home):
-        with suppress(SoxaError, OSError):
-            branch = read_branch(store, path)
-            with store.transaction():
-                for index, leaf in damaged:
-                    place = index - branch.start
-                    if 0 <= place < len(branch.leaves) and branch.leaves[place] == leaf:
-                        store.logs.mend(index, branch.lines[place])

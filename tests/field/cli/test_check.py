@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
+from field.exchange import reserve
 from sync.errors import SoxaError
 from sync.shell.exit_codes import ExitCode
 from tests.command import soxa
@@ -30,6 +31,22 @@ def test_damage_is_named_with_what_to_do(tmp_path: Path) -> None:
     assert b"not with the province yet" in told.stderr
     (damage,) = json.loads(soxa("field", "check", "--json", "--home", str(home.path)).stdout)["damage"]
     assert (damage["part"], damage["index"], damage["own"], damage["received"]) == ("entry", 1, True, False)
+    assert "backup" in damage["advice"] and "sync" in damage["advice"]
+
+
+def test_what_the_backup_has_of_the_damage_is_put_back_and_that_is_said(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    laptop = world.laptop("03390")
+    laptop.exchange(world.line)
+    laptop.log()
+    reserve.keep(laptop.store, laptop.home, now=world.now())
+    world.close()
+    for options in ((), ("--json",)):
+        with closing(sqlite3.connect(laptop.home.database)) as database, database:
+            database.execute("UPDATE entry SET line = x'00' WHERE log = 1 AND idx = 1")
+        told = soxa("field", "check", *options, "--home", str(laptop.home.path))
+        assert (told.returncode, b"was put back from the backup" in told.stderr) == (ExitCode.DONE, True), told.stderr
+    assert (json.loads(told.stdout)["put_back"], json.loads(told.stdout)["damage"]) == (1, [])
 
 
 def test_a_list_that_lies_is_put_right_and_that_is_said(tmp_path: Path) -> None:

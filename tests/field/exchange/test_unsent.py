@@ -14,12 +14,14 @@ from field.exchange import joining, reserve
 from field.exchange.rescue import rescue
 from field.home import LaptopHome
 from field.reporting.reports import submit
+from field.session import Session
 from field.store.logs import Logs
 from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_EXACT
 from sync.encoding.types import Hash, Index
 from sync.errors import Refused, SoxaError
 from sync.ledger.entry import Narrative
+from tests.command import soxa
 from tests.test_going_on import audit, shown
 from tests.world import Laptop, World
 
@@ -125,6 +127,66 @@ def test_a_backup_that_comes_back_mends_what_was_closed(world: World, laptop: La
     laptop.exchange(world.line)
     assert laptop.store.closed is None
     laptop.log(title="Bốn")
+
+
+def test_a_join_in_its_place_takes_from_the_backup_what_is_sound_there(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    """Whether or not the damage was known: the laptop goes on, and no invite is spent."""
+    reserve.keep(laptop.store, laptop.home, now=world.now())
+    leaves = laptop.leaves()
+    for known in (False, True):
+        rot(laptop, 2)
+        laptop.store.logs.standing.damaged(is_so=known)
+        with pytest.raises(Refused) as raised:
+            laptop.begin_anew()
+        assert (raised.value.code, raised.value.facts) == ("home-mended", {"count": 1})
+        laptop.reopen()
+        assert laptop.leaves() == leaves and laptop.store.closed is None and laptop.store.logs.damaged() == []
+    laptop.exchange(world.line)
+    assert world.hub_leaves(laptop.origin) == leaves
+
+
+def test_a_join_in_its_place_finds_the_damage_itself_and_keeps_what_the_backup_has(world: World, laptop: Laptop) -> None:
+    """The backup has the entries of its day: what was saved since rotted for good, and is a draft."""
+    reserve.keep(laptop.store, laptop.home, now=world.now())
+    laptop.log(title="Bốn", quantity=3)
+    for index in (2, 4):
+        rot(laptop, index)
+    laptop.begin_anew()
+    shown_here = {record.values.title: record.values.quantity for record in laptop.records().values()}
+    assert {title: shown_here.get(title) for title in ("Hai", "Ba", "Bốn")} == {"Hai": 3, "Ba": 3, "Bốn": None}
+    (draft,) = laptop.store.local.drafts()
+    assert msgspec.json.decode(draft.typed, type=ActivityDraft).title == "Bốn"
+
+
+def test_another_laptop_takes_out_of_a_folder_and_its_backup_what_is_sound_there(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    reserve.keep(laptop.store, laptop.home, now=world.now())
+    rot(laptop, 2)
+    old, other = laptop.copied(tmp_path / "old"), world.laptop(UNIT)
+    reserve.beside(laptop.home).rename(tmp_path / "old-backup")
+    other.exchange(world.line)
+    done = rescue(other.store, other.signer, LaptopHome(old), now=world.now(), random_bytes=world.random)
+    assert (done.entries, done.damaged, other.store.local.drafts()) == (3, (), [])
+
+
+def test_what_is_known_to_be_damaged_is_put_back_by_whatever_opens_the_folder(world: World, laptop: Laptop) -> None:
+    """By a command, and by the program."""
+    reserve.keep(laptop.store, laptop.home, now=world.now())
+    home = laptop.home
+    laptop.store.close()
+    for opening in (
+        lambda: soxa("field", "status", "--home", str(home.path)),
+        lambda: Session(home, clock=world.now, random_bytes=world.random).close(),
+    ):
+        laptop.reopen()
+        rot(laptop, 2)
+        laptop.store.mending.look(10_000)
+        assert laptop.store.closed is not None
+        laptop.store.close()
+        opening()
+        laptop.reopen()
+        assert laptop.store.closed is None and laptop.store.logs.damaged() == []
 
 
 def test_a_stick_brings_what_stands_before_it(world: World, laptop: Laptop, tmp_path: Path) -> None:
