@@ -95,6 +95,8 @@ def test_figures_that_count_it_say_so(province: Province) -> None:
         page = unescape(province.get("auditor", path))
         assert told not in page and marked(page) == 0, path
     assert told in unescape(province.get("auditor", f"/reports?period={MONTH}"))
+    assert told in unescape(province.get("superior", f"/counts?period={MONTH}"))
+    assert WHY not in unescape(province.get("superior", f"/counts?period={MONTH}")), "which nobody there needs"
     rows = list(csv.reader(io.StringIO(province.client("auditor").get("/counts.csv?by=channel").text.lstrip("\ufeff"))))
     assert rows[-1][1] == told and rows[-2][2:] == ["3", "0", "24", "0"]
     arguments = ["counts", "--period", MONTH, "--by", "unit", "--home", str(province.home.path)]

@@ -21,6 +21,7 @@ from hub.monitoring import board as boards
 from hub.monitoring import counts, report_entries, reviews
 from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.board import Board, BoardCell
+from hub.monitoring.erased import ErasedRecords
 from hub.monitoring.outdated import outdated_places
 from hub.monitoring.report_answers import answers
 from hub.monitoring.report_entries import ReportEntry
@@ -285,6 +286,11 @@ class Scope:
     def total(self, wanted: RecordFilter) -> Tally:
         """The sum of what the units in scope did."""
         return sum(self.counts("unit", wanted).values(), Tally())
+
+    def erased(self, wanted: RecordFilter) -> int:
+        """How many of the activities of the units in scope have texts that the province erased."""
+        erased, whose = ErasedRecords(self._registry), self._counts_for()
+        return sum(erased.count(self._transaction, of_unit, whose) for of_unit in self._spans(wanted))
 
     def months(self, code: str) -> list[tuple[str, Tally]]:
         """What a unit did by month on the days on which it was in scope, the newest first."""

@@ -24,6 +24,7 @@ from sync.ledger.period import Period, months, parse
 from sync.wording.dates import day
 from sync.wording.i18n import catalogue
 from sync.wording.names import by_unit_name, dimension_words, dimensions
+from sync.wording.statuses import erased_figures_words
 
 _ = catalogue("hub")
 
@@ -40,6 +41,8 @@ class ScopedCounts(Struct, frozen=True, kw_only=True):
     lines: list[tuple[str, CountLine]]
     """Each under its name."""
     total: CountLine
+    erased: int
+    """How many of the activities have texts that the province erased."""
 
     @property
     def query(self) -> dict[str, str]:
@@ -61,6 +64,7 @@ def show(context: ScopedContext, request: PageRequest) -> Response:
             dimensions=[(by, words, render.address("/counts", found.query, by=by)) for by, words in dimensions().items()],
             told=f"{scope.period_words(found.period.name)} · {day(found.period.start)} – {day(found.period.end)}",
             counts=scope.counted(found.period),
+            erased=erased_figures_words(found.erased),
             periods=_periods(scope, found.period),
             units=units,
         )
@@ -84,7 +88,7 @@ def _count(scope: Scope, request: PageRequest) -> ScopedCounts:
     sums = scope.counts(by, wanted)
     lines = [(scope.words(by, key), _line(by, key, sums, wanted)) for key in scope.in_order(by, sums)]
     total = counts.line(None, "", scope.total(wanted), wanted)
-    return ScopedCounts(by=by, period=period, unit=unit, lines=lines, total=total)
+    return ScopedCounts(by=by, period=period, unit=unit, lines=lines, total=total, erased=scope.erased(wanted))
 
 
 def _line(by: By, key: str, sums: dict[str, Tally], wanted: RecordFilter) -> CountLine:
