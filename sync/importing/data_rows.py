@@ -122,6 +122,8 @@ class DataReader:
             where = f"{column_name(column.place)}{draft.row.number}"
             draft.refuse(column, Misuse("no-cell-value", cell=where, text=(cell.was or cell.text)[:60]))
             return
+        if cell.note == "struck" and not self._take_left(column, cell, draft):
+            return
         if cell.note == "filled" and BY_CODE[column.field].kind != "count":
             if self._across.get((draft.row.number, column.place)) in self._used:
                 return  # it stands in the first of the cells that are merged
@@ -147,6 +149,20 @@ class DataReader:
                 self._take(column, cell, draft)
             except Misuse as error:
                 draft.refuse(column, error)
+
+    @staticmethod
+    def _take_left(column: PlannedColumn, cell: Cell, draft: _RowDraft) -> bool:
+        """Note what of a cell is struck through; whether something is left. A row whose title or day is struck through is
+        refused: the one is the whole activity, and no other day is its own."""
+        draft.note(column, "struck", cell.was, cell.text or "–")
+        if cell.text:
+            return True
+        if column.field == "title" and not draft.row.struck:
+            draft.refuse(column, Misuse("struck-row"))
+        elif column.field == "date":
+            where = f"{column_name(column.place)}{draft.row.number}"
+            draft.refuse(column, Misuse("struck-cell", cell=where, text=cell.was[:60]))
+        return False
 
     @staticmethod
     def _tick(column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:

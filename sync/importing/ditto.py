@@ -65,7 +65,7 @@ class Dittos:
         cells = list(row.cells)
         for at in places:
             above = self._day if at == self._date else self._above[at] if at < len(self._above) else Cell()
-            if above.is_empty or above.note == "nothing-above":
+            if above.note == "nothing-above" or (not above.text and above.note in ("", "struck")):
                 cells[at] = structs.replace(cells[at], note="nothing-above")
             else:
                 note = above.note if above.note in _UNKNOWN else "ditto"

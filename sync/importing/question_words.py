@@ -74,6 +74,7 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "Leave it out? (What was done there is not taken: make it a list, or type it in.)"
     ),
     "ticks": N_("In {cells} rows several are ticked ({texts}). Take the first, and write all of them into the description?"),
+    "struck": N_("Column “{column}”: in {cells} cells something is struck through ({texts}). Take what is not?"),
     "guessed-font": N_("The text seems to be in an old font ({source}): “{before}” becomes “{after}”. Right?"),
 }
 
@@ -106,6 +107,7 @@ _ONE: Final[Mapping[str, str]] = {
         "(--vanished keep or retract)"
     ),
     "retitled": N_("{rows} row has another title than before ({texts}). Is it the same activity?"),
+    "struck": N_("Column “{column}”: in {cells} cell something is struck through ({texts}). Take what is not?"),
     "ticks": N_("In {cells} row several are ticked ({texts}). Take the first, and write all of them into the description?"),
     "reported": N_(
         "{rows} row falls into a period whose report was sent ({periods}): its figures would be others. Take it?"

@@ -97,6 +97,7 @@ _HOW: Final[Mapping[str, str]] = {
     "ditto": N_("“as above”: what stands in the row above"),
     "both": N_("men and women of one cell were added"),
     "hours": N_("hours were made minutes"),
+    "struck": N_("what is struck through was left out"),
     "ticked": N_("a tick: what the heading names"),
     "ticks": N_("several are ticked: the first is taken, all stand in the description"),
     "range": N_("of two numbers the smaller was taken"),

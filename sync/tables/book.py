@@ -27,13 +27,14 @@ MOST_CELLS: Final = 1_500_000
 FileKind = Literal["xlsx", "xls", "ods", "html", "csv"]
 
 CellNote = Literal[
-    "", "filled", "computed", "no-value", "error", "cut-short", "ditto", "nothing-above", "joined", "continued"
+    "", "filled", "computed", "no-value", "error", "cut-short", "ditto", "nothing-above", "joined", "continued", "struck"
 ]
 """What is to be known of a cell: `filled` with the value of the merged cells that it is one of; `computed` here from a
 formula whose value was not stored, or that formula has `no-value` that is certain; an `error` of the spreadsheet; a quoted
 text of a CSV file that goes on over rows, so that rows may have been swallowed (`cut-short`); a `ditto`, which says that it
 is as above, with what stands there or, where nothing does, `nothing-above`, a day that was `joined` from several cells,
-a text that is `continued` by the rows below (no reader makes these: what cells mean is the caller's)."""
+a text that is `continued` by the rows below (no reader makes these: what cells mean is the caller's); what is left of a
+cell of which something is `struck` through, perhaps nothing."""
 
 
 class Cell(Struct, frozen=True, gc=False):
@@ -136,6 +137,7 @@ _UNSEEN: Final = re.compile(
 )
 _SPACES: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 _TO_CHANGE: Final = re.compile(f"{_UNSEEN.pattern[:-1]}{_SPACES.pattern[1:-1]}\r\x85\u2028]")
+_ROOM: Final = re.compile(" {2,}")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How Office Open XML writes a character that XML cannot hold."""
 
@@ -177,7 +179,8 @@ class SheetMaker:
         self._rows: dict[int, list[Cell]] = {}
         self._hidden_rows: set[int] = set()
         self._cells = self._covered = 0
-        self._struck: dict[int, int] = {}
+        self._struck: dict[int, dict[int, str]] = {}
+        """By row and place, what is not struck through of cells of which something is."""
         self.hidden_columns: set[int] = set()
         self.comments: list[Comment] = []
         self.merged: list[Merged] = []
@@ -204,12 +207,19 @@ class SheetMaker:
         """Say that a row is not shown."""
         self._hidden_rows.add(number)
 
-    def strike(self, number: int) -> None:
-        """Say that a cell of a row is struck through."""
-        self._struck[number] = self._struck.get(number, 0) + 1
+    def strike(self, number: int, place: int, left: str = "") -> None:
+        """Say that a cell that was put is struck through, but for what is left."""
+        self._struck.setdefault(number, {})[place] = _ROOM.sub(" ", left).strip()
 
     def _is_struck(self, number: int) -> bool:
-        return self._struck[number] == sum(not cell.is_empty for cell in self._rows[number])
+        """Whether nothing is left of a row: its cells stay as they are then, and lose what is struck through otherwise."""
+        struck, cells = self._struck[number], self._rows[number]
+        if all(cell.is_empty or struck.get(place) == "" for place, cell in enumerate(cells)):
+            return True
+        for place, left in struck.items():
+            if place < len(cells) and not cells[place].is_empty:
+                cells[place] = Cell(left, note="struck", was=cells[place].words or cells[place].was)
+        return False
 
     def made(self) -> Sheet:
         """The sheet: merged cells are filled with the value of the first of them, those that lie in its rows."""
@@ -234,7 +244,8 @@ class SheetMaker:
         if merged.left >= len(source) or source[merged.left].is_empty:
             return
         first = source[merged.left]
-        filled = Cell(first.text, date=first.date, number=first.number, note="filled", was=first.was, shown=first.shown)
+        note: CellNote = "filled" if first.text or first.note != "struck" else "struck"
+        filled = Cell(first.text, date=first.date, number=first.number, note=note, was=first.was, shown=first.shown)
         last, right = min(merged.bottom, max(self._rows)), min(merged.right, MOST_COLUMNS - 1)
         self._covered += (last + 1 - merged.top) * (right + 1 - merged.left)
         if self._covered > MOST_CELLS:

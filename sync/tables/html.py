@@ -18,6 +18,12 @@ _BREAKS: Final = ("br", "p", "div", "li")
 _UNSHOWN: Final = ("script", "style", "head", "title", "template", "noscript")
 _ROOM: Final = re.compile(r"[^\S\n\u00a0]+")
 _MOST_SPAN: Final = 1_000
+_STRIKING: Final = ("s", "strike", "del")
+_STRUCK: Final = re.compile(r"line-through", re.IGNORECASE)
+_STRUCK_CLASS: Final = re.compile(r"\.([\w-]{1,80})\s*\{[^{}]{0,2000}line-through", re.IGNORECASE)
+_LONGEST_STYLES: Final = 200_000
+_EMPTY: Final = ("br", "img", "hr", "input", "wbr", "col", "meta", "link")
+"""Elements that have no end."""
 _NO_DISPLAY: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 
 
@@ -60,11 +66,20 @@ class _Tables(HTMLParser):
         self._fonts: list[str] = []
         self._text: list[str] | None = None
         self._unshown = 0
+        self._left: list[str] = []
+        """What of a cell's text is not struck through."""
+        self._struck: list[tuple[str, bool]] = []
+        """The elements that are open in a cell, and whether each strikes its text through."""
+        self._row_struck = False
+        self._styles: list[str] | None = None
+        """The texts of a style sheet that is open."""
+        self._struck_classes: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {key: value or "" for key, value in attrs}
         if tag in _UNSHOWN:
             self._unshown += 1
+            self._styles = [] if tag == "style" else self._styles
         elif tag == "table":
             self._depth += 1
             if self._depth == 1:
@@ -73,6 +88,7 @@ class _Tables(HTMLParser):
         elif self._depth == 1 and tag == "tr":
             self._end_cell()
             self._row, self._place = self._row + 1, 0
+            self._row_struck = self._strikes(tag, values)
             if _is_hidden(values):
                 self.makers[-1].hide_row(self._row)
             if self._row > MOST_ROWS:
@@ -85,12 +101,22 @@ class _Tables(HTMLParser):
         elif self._depth == 1 and tag in ("td", "th"):
             self._end_cell()
             self._begin_cell(values)
+            self._struck = [("tr", self._row_struck), (tag, self._strikes(tag, values))]
         elif tag == "font" and self._text is not None:
             self._fonts.append(values.get("face", ""))
         elif tag in _BREAKS and self._text:
             self._text.append("\n")
+            self._left.append("\n")
+        if self._text is not None and tag not in ("td", "th", *_EMPTY):
+            self._struck.append((tag, self._strikes(tag, values)))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "style" and self._styles is not None:
+            self._struck_classes.update(_STRUCK_CLASS.findall("".join(self._styles)[:_LONGEST_STYLES]))
+            self._styles = None
+        opened = next((at for at in range(len(self._struck) - 1, 1, -1) if self._struck[at][0] == tag), None)
+        if opened is not None:
+            del self._struck[opened:]
         if tag in _UNSHOWN:
             self._unshown = max(0, self._unshown - 1)
         elif tag in ("td", "th", "tr") and self._depth == 1:
@@ -102,14 +128,25 @@ class _Tables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._text is not None and not self._unshown:
-            self._text.append(_ROOM.sub(" ", data.replace("\r", "").replace("\n", " ")))
+            text = _ROOM.sub(" ", data.replace("\r", "").replace("\n", " "))
+            self._text.append(text)
+            if not any(strikes for _tag, strikes in self._struck):
+                self._left.append(text)
+        elif self._styles is not None:
+            self._styles.append(data)
+
+    def _strikes(self, tag: str, values: dict[str, str]) -> bool:
+        """Whether an element strikes its text through."""
+        if tag in _STRIKING or _STRUCK.search(values.get("style", "")):
+            return True
+        return not self._struck_classes.isdisjoint(values.get("class", "").split())
 
     def _begin_cell(self, values: dict[str, str]) -> None:
         self._row = max(self._row, 1)
         while (self._row, self._place) in self._taken:
             self._place += 1
         self._spans = _span(values.get("rowspan", "")), min(_span(values.get("colspan", "")), MOST_COLUMNS)
-        self._text = []
+        self._text, self._left = [], []
         self._fonts = []
 
     def _end_cell(self) -> None:
@@ -117,8 +154,11 @@ class _Tables(HTMLParser):
             return
         text, self._text = "".join(self._text), None
         rows, columns = self._spans
-        cell = self._turning.cell(text, next((font for font in self._fonts if font), ""))
+        font = next((font for font in self._fonts if font), "")
+        cell = self._turning.cell(text, font)
         self.makers[-1].put(self._row, self._place, cell)
+        if not cell.is_empty and (left := "".join(self._left)).strip() != text.strip():
+            self.makers[-1].strike(self._row, self._place, self._turning.cell(left, font).text)
         if rows > 1 or columns > 1:
             merged = Merged(self._row, self._row + rows - 1, self._place, self._place + columns - 1)
             self.makers[-1].merged.append(merged)

@@ -46,6 +46,14 @@ _TYPE: Final = re.compile(rb"""\st=(?:"[^"]*"|'[^']*')""")
 _ATTRIBUTE: Final = re.compile(rb"""\b(r|min|max|hidden)=["']([^"']*)["']""")
 FORMULA_MARK: Final = "\ue000"
 """Stands in the copy before a formula that has no value: a character for private use, which no office's text has."""
+STRUCK_MARKS: Final = "\ue002", "\ue003"
+"""Stand in the copy around what is struck through in a text of several fonts that stands in its cell, of which openpyxl
+reads no fonts."""
+_STRUCK_RUN: Final = re.compile(
+    rb"""(<(?:\w+:)?rPr>(?:(?!</(?:\w+:)?rPr>).){0,2000}?<(?:\w+:)?strike(?![^>]*val=["'](?:0|false)["'])[^>]*/>"""
+    rb"(?:(?!</(?:\w+:)?r>).){0,2000}?<(?:\w+:)?t\b[^>]*>)([^<]*)",
+    re.DOTALL,
+)
 _MOST_MERGED: Final = 100_000
 _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
@@ -140,6 +148,8 @@ class _Sheet:
             return piece
         piece = _NO_CELLS.sub(b"", _FORMULA.sub(_marked, _NO_VALUE.sub(b"", piece)))
         piece = _PLAIN_TEXT.sub(_as_value, piece)
+        if b"strike" in piece:
+            piece = _STRUCK_RUN.sub(_marked_struck, piece)
         self.cells += len(_CELL.findall(piece))
         if self.cells > MOST_CELLS:
             raise BadInput("file-too-long", limit=MOST_ROWS)
@@ -172,6 +182,11 @@ def _marked(found: re.Match[bytes]) -> bytes:
     prefix, attributes, formula = found[1], _TYPE.sub(b"", found[2]), found[3] or b""
     value = f"{FORMULA_MARK}=".encode() + formula
     return b'<%bc%b t="str"><%bv>%b</%bv></%bc>' % (prefix, attributes, prefix, value, prefix, prefix)
+
+
+def _marked_struck(found: re.Match[bytes]) -> bytes:
+    before, behind = (mark.encode() for mark in STRUCK_MARKS)
+    return b"%b%b%b%b" % (found[1], before, found[2], behind)
 
 
 def _as_value(found: re.Match[bytes]) -> bytes:

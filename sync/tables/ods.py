@@ -53,6 +53,8 @@ class _Reader:
         self._fonts: dict[str, str] = {}
         self._unshown: set[str] = set()
         self._struck: set[str] = set()
+        self._plain: set[str] = set()
+        """Styles that say that nothing is struck through."""
 
     def sheets(self, content: bytes) -> Iterator[Sheet]:
         maker: SheetMaker | None = None
@@ -83,8 +85,8 @@ class _Reader:
             font = about.get(f"{_STYLE}font-name") or about.get(f"{_FORMAT}font-family")
             if font:
                 self._fonts[name] = font.strip("'\"")
-            if about.get(f"{_STYLE}text-line-through-style", "none") != "none":
-                self._struck.add(name)
+            for line in filter(None, (about.get(f"{_STYLE}text-line-through-{kind}") for kind in ("style", "type"))):
+                (self._plain if line == "none" else self._struck).add(name)
             if about.tag == f"{_STYLE}table-properties" and about.get(f"{_TABLE}display") == "false":
                 self._unshown.add(name)
 
@@ -109,8 +111,8 @@ class _Reader:
                 maker.hide_row(this)
             for place, element, cell in cells:
                 maker.put(this, place, cell)
-                if element.get(f"{_TABLE}style-name", "") in self._struck:
-                    maker.strike(this)
+                if (left := self._left(element)) is not None:
+                    maker.strike(this, place, left)
                 if (annotation := element.find(f"{_OFFICE}annotation")) is not None:
                     maker.comments.append(Comment(this, place, _paragraphs(annotation)))
                 rows, columns = (_repeated(element, f"{_TABLE}number-{kind}-spanned") for kind in ("rows", "columns"))
@@ -149,6 +151,29 @@ class _Reader:
             return Cell(note="no-value", was=element.get(f"{_TABLE}formula", ""))
         return self._turning.cell(text, self._fonts.get(element.get(f"{_TABLE}style-name", ""), ""))
 
+    def _left(self, element: Element) -> str | None:
+        """What of a cell is not struck through; None where nothing is."""
+        style = element.get(f"{_TABLE}style-name", "")
+        struck = style in self._struck
+        spans = {span.get(f"{_TEXT}style-name", "") for span in element.iter(f"{_TEXT}span")}
+        if not struck and not spans & self._struck:
+            return None
+        left = "\n".join("".join(self._unstruck(part, struck=struck)) for part in element if part.tag == f"{_TEXT}p")
+        return self._turning.cell(left, self._fonts.get(style, "")).text
+
+    def _unstruck(self, part: Element, *, struck: bool) -> Iterator[str]:
+        """The text of a paragraph as `_said` gives it, but for what is struck through."""
+        if not struck:
+            yield part.text or ""
+        for inner in part:
+            style = inner.get(f"{_TEXT}style-name", "")
+            if inner.tag == f"{_TEXT}span":
+                yield from self._unstruck(inner, struck=style in self._struck or (struck and style not in self._plain))
+            elif not struck:
+                yield from _said_of(inner)
+            if not struck:
+                yield inner.tail or ""
+
 
 def _paragraphs(element: Element) -> str:
     return "\n".join("".join(_said(part)) for part in element if part.tag == f"{_TEXT}p")
@@ -158,15 +183,20 @@ def _said(part: Element) -> Iterator[str]:
     """The text of a paragraph, its spaces and line breaks spelled out."""
     yield part.text or ""
     for inner in part:
-        if inner.tag == f"{_TEXT}s":
-            yield " " * min(_repeated(inner, f"{_TEXT}c"), 1_000)
-        elif inner.tag == f"{_TEXT}line-break":
-            yield "\n"
-        elif inner.tag == f"{_TEXT}tab":
-            yield " "
-        else:
-            yield from _said(inner)
+        yield from _said_of(inner)
         yield inner.tail or ""
+
+
+def _said_of(inner: Element) -> Iterator[str]:
+    """What an element within a paragraph says."""
+    if inner.tag == f"{_TEXT}s":
+        yield " " * min(_repeated(inner, f"{_TEXT}c"), 1_000)
+    elif inner.tag == f"{_TEXT}line-break":
+        yield "\n"
+    elif inner.tag == f"{_TEXT}tab":
+        yield " "
+    else:
+        yield from _said(inner)
 
 
 def _repeated(element: Element, attribute: str) -> int:

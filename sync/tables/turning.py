@@ -44,6 +44,9 @@ class Turning:
         )
 
     def _if_in(self, cell: Cell, font: LegacyFont) -> Cell:
+        if cell.note == "struck" and not cell.was.isascii() and is_in(cell.was, font):
+            text, was = (turned(each, font, font_name=font) for each in (cell.text, cell.was))
+            return structs.replace(cell, text=text, was=was)
         if not _is_open(cell) or not is_in(_raw(cell), font):
             return cell
         return structs.replace(self._turned(_raw(cell), font, font), note=cell.note)

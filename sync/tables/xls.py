@@ -64,8 +64,8 @@ def _sheet(opened: XlrdBook, sheet: XlrdSheet, turning: Turning) -> Sheet:
         for place in range(sheet.row_len(number)):
             cell = _cell(opened, sheet, number, place, turning)
             maker.put(number + 1, place, cell)
-            if not cell.is_empty and _font(opened, sheet, number, place).struck_out:
-                maker.strike(number + 1)
+            if not cell.is_empty and (left := _left(opened, sheet, number, place, turning)) is not None:
+                maker.strike(number + 1, place, left)
     maker.comments += [Comment(row + 1, place, str(note.text)) for (row, place), note in sheet.cell_note_map.items()]
     return maker.made()
 
@@ -104,6 +104,22 @@ def _text(opened: XlrdBook, sheet: XlrdSheet, number: int, place: int, turning: 
     if text.isascii():
         return text_cell(text)
     return turning.cell(text, str(_font(opened, sheet, number, place).name))
+
+
+def _left(opened: XlrdBook, sheet: XlrdSheet, number: int, place: int, turning: Turning) -> str | None:
+    """What of a cell is not struck through; None where nothing is."""
+    whole, runs = _font(opened, sheet, number, place), sheet.rich_text_runlist_map.get((number, place))
+    if not runs:
+        return "" if whole.struck_out else None
+    text = str(sheet.cell_value(number, place))
+    starts = [0, *(start for start, _font_index in runs)]
+    fonts = [whole, *(opened.font_list[index] for _start, index in runs)]
+    if not any(font.struck_out for font in fonts):
+        return None
+    pieces = zip(starts, [*starts[1:], len(text)], fonts, strict=True)
+    return "".join(
+        turning.cell(f"|{text[start:end]}|", str(font.name)).text[1:-1] for start, end, font in pieces if not font.struck_out
+    )
 
 
 def _font(opened: XlrdBook, sheet: XlrdSheet, number: int, place: int) -> Any:

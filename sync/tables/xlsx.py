@@ -34,7 +34,7 @@ from sync.tables.book import (
     text_cell,
 )
 from sync.tables.formulas import computed
-from sync.tables.light_copy import FORMULA_MARK, Layout, lightened
+from sync.tables.light_copy import FORMULA_MARK, STRUCK_MARKS, Layout, lightened
 from sync.tables.shown import shown_number, shown_time
 from sync.tables.turning import Turning
 from sync.workbooks import DAMAGED
@@ -43,6 +43,8 @@ _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _EDGE: Final = "\ue001"
 """Keeps the spaces at the ends of a piece of a text, as `FORMULA_MARK`."""
+_STRUCK: Final = re.compile(f"{STRUCK_MARKS[0]}[^{STRUCK_MARKS[1]}]*{STRUCK_MARKS[1]}")
+_MARKS: Final = re.compile("[" + "".join(STRUCK_MARKS) + "]")
 _CORNER: Final = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -61,14 +63,15 @@ def _book(raw: bytes) -> Book:
         if name in layouts:
             layouts[name] = structs.replace(layouts[name], comments=comments)
     copy.seek(0)
-    turning = Turning()
+    turning, is_struck = Turning(), b"strike" in copy.getvalue()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parts that were left out
         workbook = openpyxl.load_workbook(copy, read_only=True, data_only=True, rich_text=True, keep_links=False)
         try:
             parts = [part for part in _parts(copy) if part in layouts]
             sheets = tuple(
-                _sheet(sheet, layouts[part], turning) for sheet, part in zip(workbook.worksheets, parts, strict=True)
+                _sheet(sheet, layouts[part], turning, is_struck=is_struck)
+                for sheet, part in zip(workbook.worksheets, parts, strict=True)
             )
         finally:
             workbook.close()
@@ -126,21 +129,21 @@ def _path(folder: str, target: str) -> str:
 # -- its cells
 
 
-def _sheet(sheet: Any, layout: Layout, turning: Turning) -> Sheet:
+def _sheet(sheet: Any, layout: Layout, turning: Turning, *, is_struck: bool) -> Sheet:
+    """A sheet; `is_struck` says whether anything in the workbook may be struck through."""
     maker = SheetMaker(str(sheet.title), hidden=sheet.sheet_state != "visible")
     maker.hidden_columns |= layout.hidden_columns
     maker.merged += layout.merged
     for number in layout.hidden_rows:
         maker.hide_row(number)
     maker.comments += layout.comments
-    is_struck = any(font.strike for font in sheet.parent._fonts)
     sheet.reset_dimensions()
     for cells in sheet.iter_rows():
         for cell in cells:
             if cell.value is not None:
                 maker.put(cell.row, cell.column - 1, _cell(cell, turning))
-                if is_struck and cell.font.strike:
-                    maker.strike(cell.row)
+                if is_struck and (left := _left(cell, turning)) is not None:
+                    maker.strike(cell.row, cell.column - 1, left)
     return maker.made()
 
 
@@ -170,6 +173,7 @@ def _text(text: str, cell: Any, turning: Turning) -> Cell:
         return computed(text.removeprefix(FORMULA_MARK))
     if cell.data_type == "e":
         return Cell(text, note="error", was=text)
+    text = _MARKS.sub("", text)
     return turning.cell(text, "" if text.isascii() else _font(cell), escaped=True)
 
 
@@ -183,6 +187,22 @@ def _rich(text: CellRichText, cell: Any, turning: Turning) -> Cell:
     ]
     was = "".join(piece.was or piece.text for piece in pieces) if any(piece.was for piece in pieces) else ""
     return structs.replace(text_cell("".join(piece.text for piece in pieces).replace(_EDGE, "")), was=was.replace(_EDGE, ""))
+
+
+def _left(cell: Any, turning: Turning) -> str | None:
+    """What of a cell is not struck through; None where nothing is."""
+    value = cell.value
+    if isinstance(value, CellRichText):
+        left = [piece for piece in value if not _is_struck(piece, cell)]
+        return None if len(left) == len(value) else _rich(CellRichText(left), cell, turning).text
+    if isinstance(value, str) and STRUCK_MARKS[0] in value:
+        return _text(_STRUCK.sub("", value), cell, turning).text
+    return "" if cell.font is not None and cell.font.strike else None
+
+
+def _is_struck(piece: str | TextBlock, cell: Any) -> bool:
+    """Whether a piece of a text is struck through; one without a font of its own has that of the cell."""
+    return bool(piece.font.strike if isinstance(piece, TextBlock) else cell.font is not None and cell.font.strike)
 
 
 def _font(cell: Any) -> str:

@@ -365,6 +365,7 @@ MESSAGES: Final[Mapping[str, str]] = {
         "The data file cannot be opened: {why}. That does not mean that it is damaged: put no copy in its place. Look "
         "whether the disk is connected and whether this account may read the folder, then try again."
     ),
+    "struck-cell": N_("cell {cell} “{text}” is struck through: write the day that holds"),
     "struck-row": N_("the row is struck through. Take the line out if it was done, and import it again"),
     "task-without-directive": N_("A task is one of a directive: say which directive it is."),
     "tasks-unread": N_("The tasks of {directive} cannot be read here: a newer program is needed. Leave the task out."),

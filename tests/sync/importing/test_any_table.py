@@ -336,7 +336,9 @@ def grids(draw: st.DrawFn) -> Book:
             top, left = draw(st.integers(1, rows)), draw(st.integers(0, width))
             maker.merged.append(Merged(top, top + draw(st.integers(0, 2)), left, left + draw(st.integers(0, 2))))
         if draw(st.booleans()):
-            maker.strike(draw(st.integers(1, rows)))
+            maker.strike(
+                draw(st.integers(1, rows)), draw(st.integers(0, width)), draw(st.sampled_from(["", "12", "bản Hon"]))
+            )
         for _ in range(draw(st.integers(0, 2))):
             maker.comments.append(Comment(draw(st.integers(1, rows + 2)), draw(st.integers(0, width + 1)), "hỏi lại"))
         sheets.append(maker.made())

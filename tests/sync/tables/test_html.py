@@ -59,3 +59,31 @@ def test_what_a_browser_does_not_show_is_hidden() -> None:
     first, second = html.book(page.encode(), "so.xls").sheets
     assert [row.hidden for row in first.rows] == [False, True, True]
     assert (first.hidden, first.hidden_columns, second.hidden) == (False, frozenset({1, 2}), True)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<td>a <s>b</s></td>",
+        "<td>a <del>b</del></td>",
+        "<td>a <strike>b</strike></td>",
+        "<td>a <span style='text-decoration:line-through'><b>b</b></span></td>",
+        "<td>a <span class='x out'>b</span></td>",
+        "<td>a <p style='text-decoration: Line-Through'>b</td>",
+    ],
+)
+def test_what_is_struck_through_is_left_out_of_a_text(cell: str) -> None:
+    page = f"<style>.out {{ color:red; text-decoration:line-through }}</style><table><tr>{cell}<td>c</td></tr></table>"
+    (sheet,) = html.book(page.encode(), "so.xls").sheets
+    first, second = sheet.rows[0].cells
+    assert (first.text, first.note, " ".join(first.was.split())) == ("a", "struck", "a b")
+    assert (second.text, second.note) == ("c", "")
+
+
+def test_whole_cells_and_rows_may_be_struck_through() -> None:
+    out = "style='text-decoration:line-through'"
+    page = f"<table><tr><td {out}>a</td><td>b</td></tr><tr {out}><td>c</td><td>d</td></tr><tr><td><s>e</s></td></tr></table>"
+    (sheet,) = html.book(page.encode(), "so.xls").sheets
+    assert [row.struck for row in sheet.rows] == [False, True, True]
+    assert [(cell.text, cell.note) for cell in sheet.rows[0].cells] == [("", "struck"), ("b", "")]
+    assert [cell.text for cell in sheet.rows[1].cells] == ["c", "d"]

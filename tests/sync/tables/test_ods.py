@@ -118,3 +118,20 @@ def test_what_a_sheet_shows_strikes_and_remarks_is_known() -> None:
     assert [row.struck for row in sheet.rows] == [True, False]
     assert (sheet.rows[1].at(1).words, sheet.rows[1].at(1).number) == ("95%", 0.95)
     assert [(comment.row, comment.place, comment.text) for comment in sheet.comments] == [(2, 1, "ước")]
+
+
+def test_what_is_struck_through_in_a_text_is_left_out_of_it() -> None:
+    styles = (
+        '<style:style style:name="out"><style:text-properties style:text-line-through-type="single"/></style:style>'
+        '<style:style style:name="in"><style:text-properties style:text-line-through-type="none"/></style:style>'
+    )
+    part = '120<text:s/><text:span text:style-name="out">(150)</text:span> người'
+    but = 'Bản Lao <text:span text:style-name="in">Bản Hon</text:span>'
+    body = f"""<table:table table:name="T"><table:table-row>{text(part)}{text(but, 'table:style-name="out"')}{text("a")}
+    </table:table-row></table:table>"""
+    (sheet,) = ods.book(spreadsheet(body, styles), "so.ods").sheets
+    assert [(cell.text, cell.note, cell.was) for cell in sheet.rows[0].cells] == [
+        ("120 người", "struck", "120 (150) người"),
+        ("Bản Hon", "struck", "Bản Lao Bản Hon"),
+        ("a", "", ""),
+    ]

@@ -41,3 +41,13 @@ def test_a_damaged_workbook_is_refused_in_words() -> None:
         with pytest.raises(BadInput) as caught:
             xls.book(OLD[:end], "old.xls")
         assert caught.value.code == "bad-workbook"
+
+
+def test_what_is_struck_through_is_known() -> None:
+    """`files/struck.xls` was written by LibreOffice."""
+    (sheet,) = xls.book((Path(__file__).parent / "files" / "struck.xls").read_bytes(), "struck.xls").sheets
+    assert [row.struck for row in sheet.rows] == [False, False, False, True]
+    assert [(cell.text, cell.note, cell.was) for cell in (sheet.rows[1].at(1), sheet.rows[2].at(2))] == [
+        ("Tuần tra bản Tăm", "struck", "Tuần tra bản Lao bản Tăm"),
+        ("", "struck", "Bản Lao"),
+    ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
@@ -217,3 +220,60 @@ def test_rows_struck_through_and_comments_are_known(tmp_path: Path) -> None:
     (sheet,) = read(tmp_path / "so.xlsx").sheets
     assert [row.struck for row in sheet.rows] == [False, True, False], "a row of which all is struck through"
     assert [(comment.row, comment.place, comment.text) for comment in sheet.comments] == [(1, 1, "số này ước\nA")]
+
+
+def test_what_is_struck_through_in_a_text_is_left_out_of_it(tmp_path: Path) -> None:
+    runs = [
+        TextBlock(InlineFont(), "Tuần tra "),
+        TextBlock(InlineFont(strike=True), "bản Lao"),
+        TextBlock(InlineFont(), " a"),
+    ]
+    plain = [TextBlock(InlineFont(b=True), "Họp "), TextBlock(InlineFont(strike=False), "dân")]
+    path = workbook(tmp_path, [[CellRichText(runs), CellRichText(plain), 120]])
+    struck = [("Tuần tra a", "struck", "Tuần tra bản Lao a"), ("Họp dân", "", ""), ("120", "", "")]
+    for raw in (path.read_bytes(), _shared(path)):
+        (row,) = xlsx.book(raw, "so.xlsx").sheets[0].rows
+        assert [(cell.text, cell.note, cell.was) for cell in row.cells] == struck
+
+
+def _shared(path: Path) -> bytes:
+    """The workbook with its texts where Excel keeps them: openpyxl writes those of several fonts into their cells."""
+    with zipfile.ZipFile(path) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    texts = re.findall(r"<is>(.*?)</is>", sheet)
+    numbers = iter(range(len(texts)))
+    sheet = re.sub(r't="inlineStr"><is>.*?</is>', lambda _found: f't="s"><v>{next(numbers)}</v>', sheet)
+    strings = "".join(f"<si>{text}</si>" for text in texts)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    made = io.BytesIO()
+    with zipfile.ZipFile(path) as parts, zipfile.ZipFile(made, "w") as others:
+        for name in parts.namelist():
+            if name != "xl/sharedStrings.xml":
+                others.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else _naming_strings(parts.read(name)))
+        others.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}">{strings}</sst>')
+    return made.getvalue()
+
+
+def _naming_strings(part: bytes) -> bytes:
+    """A part that names the others, with the texts among them."""
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    if b"sharedStrings" in part or b"</Types>" not in part:
+        return part
+    return part.replace(b"</Types>", b'<Override PartName="/xl/sharedStrings.xml" ContentType="%b"/></Types>' % kind)
+
+
+def test_a_cell_of_which_all_is_struck_through_is_not_what_the_sheet_says(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["a", 12, "b"], ["c", 13, "d"]], ["A1:A2"])
+    book = load_workbook(path)
+    page = book.active
+    assert page is not None
+    for where in ("A1", "B1"):
+        page[where].font = Font(strike=True)
+    book.save(path)
+    first, second = read(path).sheets[0].rows
+    assert [(cell.text, cell.number, cell.note, cell.was) for cell in first.cells] == [
+        ("", None, "struck", "a"),
+        ("", None, "struck", "12"),
+        ("b", None, "", ""),
+    ]
+    assert (second.at(0).note, second.at(1).number) == ("struck", 13), "of merged cells, too"
