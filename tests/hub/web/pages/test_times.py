@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sync.encoding.types import Instant
 from sync.ledger import origins
 from tests.hub.web.province import Province, says
 from tests.world import BEGAN, HUB
 
 UNIT = "03390"
+
+TEMPLATES = Path(__file__).resolve().parents[4] / "hub" / "web" / "templates"
 
 
 def test_the_first_page_leads_to_it_and_an_administrator_states_it(province: Province) -> None:
@@ -29,3 +33,13 @@ def test_the_first_page_leads_to_it_and_an_administrator_states_it(province: Pro
     assert (stretch.first, stretch.last) == (at, at) and stretch.latest < BEGAN + 7_200
     assert 'href="/clock"' not in province.get("operator", "/")
     assert 'name="first"' not in province.get("admin", "/clock")
+
+
+def test_every_table_scrolls_on_a_phone_where_it_stands() -> None:
+    """Also those that a page shows only once something has gone wrong."""
+    for template in sorted(TEMPLATES.glob("*.html")):
+        before, *after = template.read_text(encoding="utf-8").split("<table")
+        for part in after:
+            opened = before.rpartition("<div")[2]
+            assert "</div" not in opened and ("scroll" in opened or "drawn" in opened), template.name
+            before += part
