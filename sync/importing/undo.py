@@ -157,12 +157,15 @@ class _Undoing:
         self.records = ledger.records({row.record for row in rows})
         self._said: dict[str, Said] = {row.record: {} for row in rows if row.before is None}
         """By record that the import made, what imports said of it, the newest over the others."""
+        self._revised: dict[str, set[str]] = {record: set() for record in self._said}
+        """By record that the import made, the fields that later ones changed."""
         later = (
             past.id for past in reversed(ledger.imports.imports()) if rows and past.id > rows[0].number and not past.undone
         )
         for row in (*rows, *(row for number in later for row in ledger.imports.rows_of(number))):
             if row.record in self._said and not row.is_gone:
                 self._said[row.record] |= msgspec.json.decode(row.said)
+                self._revised[row.record].update(msgspec.json.decode(row.before or b"{}"))
 
     def corrected(self) -> Iterator[CorrectedActivity]:
         """The activities that the import made, that stand, and that somebody has changed."""
@@ -170,6 +173,7 @@ class _Undoing:
             was = self.records[record]
             now = plain(was.values)
             fields = {code for code in now.keys() | said.keys() if not same(now.get(code), said.get(code))}
+            fields |= self._revised[record]
             fields |= {conflict.field for conflict in was.conflicts}
             if fields and was.retracted is None:
                 yield _corrected(was, fields)

@@ -313,7 +313,7 @@ def test_an_import_is_taken_back_whole_and_can_be_made_again(store: LaptopStore,
 def test_what_a_later_import_found_of_rows_that_were_taken_back_is_taken_anew(store: LaptopStore, tmp_path: Path) -> None:
     first = take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"))
     take(store, put(tmp_path, "03/11/2026;Họp;A;10", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;3"))
-    undo_import(LaptopLedger(store, signer()), first.id, now=LATER, random_bytes=random_bytes)
+    undo_import(LaptopLedger(store, signer()), first.id, corrected="retract", now=LATER, random_bytes=random_bytes)
     assert counted(store) == [("2026-11-05", "Phim", "C", 3)]
     again = take(store, tmp_path / "so.csv")
     assert (again.taken, again.again) == (2, 1)
@@ -615,3 +615,12 @@ def test_what_changed_and_what_looks_alike_is_said_as_people_say_it(store: Lapto
     told = "\n".join(file_plan_lines(plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER)))
     there = "giống hoạt động đã có ngày 03/11/2026: “Họp bản về dịch vụ công”"
     assert f"Dòng 2 “Họp bản về các dịch vụ công” {there}" in told
+
+
+def test_what_a_later_version_corrected_is_left_when_the_first_is_taken_back(store: LaptopStore, tmp_path: Path) -> None:
+    first = take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"))
+    take(store, put(tmp_path, "03/11/2026;Họp;A;10", "04/11/2026;Loa;B;2"))
+    undone = undo(store, first.id)
+    assert [(each.title, each.fields) for each in undone.corrected] == [("Họp", ("audience",))]
+    assert (undone.taken_back, [row[1:] for row in counted(store)]) == (1, [("Họp", "A", 10)])
+    check_log(store)
