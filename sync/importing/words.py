@@ -53,7 +53,7 @@ _WHY_COLUMN: Final[Mapping[str, str]] = {
     "hidden": N_("the column is hidden"),
     "unknown": N_("the heading is not known"),
     "cells": N_("by what stands in it"),
-    "planned": N_("what was planned, or is of another time"),
+    "planned": N_("planned, on paper, who did not come, or of another time"),
     "part": N_("a part of the others alone"),
     "added": N_("men and women are added"),
     "day-part": N_("a part of the day"),

@@ -48,7 +48,7 @@ def test_numbers_of_a_plan_are_named_and_those_of_what_was_done_counted(planned:
     assert asked(plan) == []
     with speaking("en"):
         told = "\n".join(plan_lines(plan))
-    assert f"C “{planned}” → not used (what was planned, or is of another time): 4, 2 buổi" in told
+    assert f"C “{planned}” → not used (planned, on paper, who did not come, or of another time): 4, 2 buổi" in told
     assert f"D “{done}” → quantity (by what stands in it)" in told
 
 
