@@ -39,6 +39,10 @@ MESSAGES: Final[dict[str, str]] = {
         "rescue, with the renamed folder)."
     ),
     "already-retracted": N_("{record} was taken back already."),
+    "altered-record": N_(
+        "An entry of {record} is damaged on this disk, so that what is shown of it may not be what was signed, and it is "
+        "not revised. Sync: the true entry comes back. Then revise it."
+    ),
     "ambiguous-id": N_("“{text}” fits several activities: {near}. Write more of it."),
     "another-laptop": N_(
         "This answer is for another laptop ({device}). Unpack it there, and ask the province for this laptop's own."

@@ -9,6 +9,7 @@ from sync.activities.draft import ActivityDraft
 from sync.activities.entries import new_activity, retract, revise
 from sync.activities.record_id import uuid7
 from sync.encoding.types import Instant, RandomBytes
+from sync.errors import Refused
 from sync.ledger.entry import new_salt
 from sync.ledger.period import day_of
 from sync.log.keys import Signer
@@ -29,10 +30,14 @@ def log_activity(
 def revise_activity(
     store: LaptopStore, signer: Signer, record: str, draft: ActivityDraft, *, now: Instant, random_bytes: RandomBytes
 ) -> str:
-    """Save a change to a record, named by its id or the beginning of it; its whole id."""
+    """Save a change to a record, named by its id or the beginning of it; its whole id.
+    `Refused("altered-record")` where an entry of it rotted."""
     registry = store.logs.registry()
     with store.transaction():
-        was = store.records.page(record).record
+        page = store.records.page(record)
+        if page.altered:  # else what rotted would be stated anew as true
+            raise Refused("altered-record", record=page.record.record)
+        was = page.record
         fields = check(draft, today=day_of(now), directives=nameable(registry, was.values), was=was.values).whole()
         salt, seen = new_salt(random_bytes), store.logs.next_seen()
         store.logs.append([revise(was, fields, at=now, salt=salt, seen=seen)], signer)

@@ -51,7 +51,7 @@ from sync.wording.listed import marked_title
 from sync.wording.names import task_words, term
 from sync.wording.numbers import byte_count, number, tally_numbers
 from sync.wording.safe_text import safe_line
-from sync.wording.statuses import entered_words, erased_figures_words, status_words
+from sync.wording.statuses import altered_words, entered_words, erased_figures_words, status_words
 
 _ = catalogue("field")
 
@@ -146,7 +146,13 @@ def rows(found: Sequence[ActivityRow]) -> None:
             days(row.values.date, row.values.span_end),
             _state(row),
             term("channels", row.values.channel),
-            marked_title(str(row.values.title), entered=row.entered, erased=row.erased, dated_after=row.dated_after),
+            marked_title(
+                str(row.values.title),
+                entered=row.entered,
+                erased=row.erased,
+                dated_after=row.dated_after,
+                altered=row.altered,
+            ),
         )
         for row in found
     ]
@@ -170,6 +176,7 @@ def plain(row: ActivityRow) -> dict[str, Any]:
         "retracted": row.retracted,
         "entered": row.entered,
         "erased": row.erased,
+        "damaged": row.altered,
         "dated_after": row.dated_after,
     }
     return {**said, **_fields(row.values)}
@@ -184,6 +191,7 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
         **_fields(record.values),
         "retracted": record.retracted,
         "entered": page.entered,
+        "damaged": page.altered,
         "review": _review(page),
         "conflicts": [
             {
@@ -221,6 +229,8 @@ def page(activity: RecordPage, names: dict[str, str]) -> None:
     """An activity whole, for a person."""
     out(activity.record.record)
     out(_("state: {state}").format(state=status_words(activity.status)))
+    if activity.altered:
+        out(altered_words())
     if activity.entered:
         out(entered_words())
     if activity.taken is not None and (told := dated_after_words(activity.record.values.last_day, activity.taken)):

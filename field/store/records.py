@@ -37,6 +37,7 @@ from sync.ledger.merge import Values
 from sync.ledger.origins import LogKind
 from sync.ledger.record_name import parse_record_name
 from sync.ledger.versions import version_of
+from sync.log.merkle import leaf_hashes
 from sync.log.redacted import MARK
 
 _CITED: Final = (
@@ -101,7 +102,8 @@ class Records:
             "SELECT verdict, comment, at FROM review JOIN record ON num = record WHERE record = ? AND reviewed IS NOT NULL",
             (number,),
         ).fetchone()
-        return RecordPage(self._read(packed), status, tuple(history), None if review is None else RecordReview(*review))
+        said = None if review is None else RecordReview(*review)
+        return RecordPage(self._read(packed), status, tuple(history), said, number in self._altered([number]))
 
     def _find(self, typed: str) -> tuple[int, RecordStatus, bytes]:
         name = parse_record_name(typed)
@@ -177,11 +179,19 @@ class Records:
             f"SELECT num, id, {STATUS}, state, {_TAKEN} FROM record WHERE num IN (SELECT value FROM json_each(?))",  # noqa: S608 - as above
             (msgspec.json.encode(numbers).decode(),),
         )
-        entered, erased, found = self._entered(numbers), self._erased(numbers), dict[int, ActivityRow]()
+        entered, erased, altered = self._entered(numbers), self._erased(numbers), self._altered(numbers)
+        found: dict[int, ActivityRow] = {}
         for number, record, status, packed, taken in rows:
             merged = self._read(packed)
             found[number] = ActivityRow(
-                record, status, merged.values, merged.retracted, number in entered, taken, number in erased
+                record,
+                status,
+                merged.values,
+                merged.retracted,
+                number in entered,
+                taken,
+                number in erased,
+                number in altered,
             )
         return [found[number] for number in numbers if number in found]
 
@@ -202,6 +212,16 @@ class Records:
             "SELECT DISTINCT record FROM entry WHERE record IN (SELECT value FROM json_each(?)) AND substr(line, 1, 1) = ?"
         )
         return {number for (number,) in self._sql.execute(query, (msgspec.json.encode(numbers).decode(), MARK))}
+
+    def _altered(self, numbers: Sequence[int]) -> set[int]:
+        """The records, of those of these numbers, of which an entry is not what was signed any more."""
+        rows = self._sql.execute(
+            "SELECT record, leaf, CAST(coalesce(line, x'') AS BLOB) FROM entry"
+            " WHERE record IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(numbers).decode(),),
+        ).fetchall()
+        made = leaf_hashes([line for _record, _leaf, line in rows])
+        return {record for (record, leaf, _line), true in zip(rows, made, strict=True) if true != leaf}
 
     def standing(self, dates: Collection[str]) -> Iterator[StandingActivity]:
         """The activities that are not taken back whose first day (ISO) is one of these, the latest first."""

@@ -174,6 +174,8 @@ class ActivityRow(Struct, frozen=True):
     """The hub's time, POSIX seconds, on the first receipt that covers what was written last of it here."""
     erased: bool = False
     """Whether the province erased texts of it."""
+    altered: bool = False
+    """Whether an entry of it rotted: what is shown may not be what was signed."""
 
     @property
     def dated_after(self) -> bool:
@@ -258,6 +260,8 @@ class RecordPage(Struct, frozen=True):
     history: tuple[HistoryLine, ...]
     review: RecordReview | None = None
     """What the province says of it as it stands now."""
+    altered: bool = False
+    """Whether an entry of it rotted: what is shown may not be what was signed."""
 
     @property
     def entered(self) -> bool:

@@ -102,6 +102,16 @@ def erased_mark() -> str:
     return _("texts erased")
 
 
+def altered_mark() -> str:
+    """That an entry of something rotted, where there is no room to say what to do."""
+    return _("damaged on the disk")
+
+
+def altered_words() -> str:
+    """That an entry of something rotted, and what to do."""
+    return _("An entry of this is damaged on the disk: what is shown may not be what was signed. Sync: it comes back.")
+
+
 def erased_figures_words(count: int) -> str:
     """That figures count activities with erased texts, and whose word their numbers are; empty of none."""
     told = counted(

@@ -23,7 +23,7 @@ from sync.wording.dates import moment
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.future_day import dated_after_words
 from sync.wording.i18n import catalogue
-from sync.wording.statuses import entered_words, erased_words, status_words
+from sync.wording.statuses import altered_words, entered_words, erased_words, status_words
 
 _ = catalogue("field")
 
@@ -68,6 +68,8 @@ class RecordScreen(Page):
         page, names = self._page, self.session.names()
         state = STATE_COLOURS[page.status].removeprefix("$").split()[0]
         yield _("state"), status_words(page.status), state
+        if page.altered:
+            yield "", altered_words(), "error"
         if page.entered:
             yield "", entered_words(), "warning"
         erased = self.session.store.redactions.erased().records.get(self._record)

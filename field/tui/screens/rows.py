@@ -40,7 +40,13 @@ def as_line(row: ActivityRow) -> RecordLine:
 
 def listed_title(row: ActivityRow) -> str:
     """The title of an activity, behind what is to be known of it."""
-    return marked_title(str(row.values.title), entered=row.entered, erased=row.erased, dated_after=row.dated_after)
+    return marked_title(
+        str(row.values.title),
+        entered=row.entered,
+        erased=row.erased,
+        dated_after=row.dated_after,
+        altered=row.altered,
+    )
 
 
 def lines_of(session: Session, wanted: ActivityFilter, first: Sequence[RecordLine] = ()) -> RecordLines:

@@ -3,6 +3,7 @@ before it is sent, what is whole behind it goes on."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,12 +11,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from field.activities.entries import revise_activity
 from field.exchange import joining, reserve
 from field.exchange.rescue import rescue
 from field.home import LaptopHome
 from field.reporting.reports import submit
 from field.session import Session
 from field.store.logs import Logs
+from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_EXACT
 from sync.encoding.types import Hash, Index
@@ -187,6 +190,27 @@ def test_what_is_known_to_be_damaged_is_put_back_by_whatever_opens_the_folder(wo
         opening()
         laptop.reopen()
         assert laptop.store.closed is None and laptop.store.logs.damaged() == []
+
+
+def test_what_rotted_is_never_shown_or_revised_as_if_it_were_what_was_signed(world: World, laptop: Laptop) -> None:
+    """In a list, on the page of the activity, and where it is to be revised; other activities are as they were."""
+    rot(laptop, 2)
+    with laptop.store.transaction():  # the list's row rotted with it
+        laptop.store.logs._projection.project(range(1, 4))
+    rows = {row.values.title: row for row in laptop.store.records.rows(ActivityFilter())}
+    assert {title: row.altered for title, row in rows.items()} == {"Một": False, "Hai": True, "Ba": False}
+    hai, ba = rows["Hai"].record, rows["Ba"].record
+    assert laptop.store.records.page(hai).altered and not laptop.store.records.page(ba).altered
+    size = laptop.store.logs.own.size
+    with pytest.raises(Refused) as raised:
+        revise_activity(laptop.store, laptop.signer, hai, ActivityDraft(), now=world.now(), random_bytes=world.random)
+    assert (raised.value.code, laptop.store.logs.own.size) == ("altered-record", size)
+    home = str(laptop.home.path)
+    for command in (("list",), ("show", hai)):
+        assert b"damaged" in soxa("field", *command, "--home", home).stdout
+    assert b"damaged" not in soxa("field", "show", ba, "--home", home).stdout
+    shown_rows = json.loads(soxa("field", "list", "--json", "--home", home).stdout)
+    assert {row["title"]: row["damaged"] for row in shown_rows} == {"Một": False, "Hai": True, "Ba": False}
 
 
 def test_a_stick_brings_what_stands_before_it(world: World, laptop: Laptop, tmp_path: Path) -> None:
