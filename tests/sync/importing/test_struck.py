@@ -27,7 +27,7 @@ def test_what_is_left_is_taken_and_asked_about() -> None:
     assert (asked(plan), faults(plan)) == (["struck"] * 3, [])
     with speaking("en"):
         told = [question_words(question) for question in plan.questions]
-    assert told[1] == "Column “Địa điểm”: in 1 cell something is struck through (“Bản Lao” → –). Take what is not?"
+    assert told[1] == "Column “Địa điểm”: in 1 cell something is struck through (row 2: “Bản Lao” → –). Take what is not?"
 
 
 def test_what_is_struck_in_a_column_that_is_not_used_is_nothing() -> None:
