@@ -29,6 +29,6 @@ def printed_words(paper: Paper, file: PrintedFile, what: What, directives: Seque
     lines = [told.format(period=period, time=moment(paper.sent.at), path=path)]
     if paper.sent.changed:
         lines.append(
-            _("The ledger gives other figures now. --draft (in the program, Draft) prints those; a new report says them.")
+            _("The ledger gives other figures now: --draft prints those, and a report that is submitted again says them.")
         )
     return lines
