@@ -167,7 +167,7 @@ MESSAGES: Final[dict[str, str]] = {
         "then and is not named here is trusted again."
     ),
     "two-histories": N_(
-        "This hub has signed two histories of {count} of its logs: it served on a database that was put back by hand. Say "
+        "This hub has signed two histories of {count} of its logs: it, or a copy of it, served on an older database. Say "
         "that the one that it holds is to stay: --keep-this. The other is named in the registry for ever."
     ),
     "bad-stretch": N_("“{text}” names no acceptances. Write the first and the last of them: 12-15."),

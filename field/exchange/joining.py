@@ -153,7 +153,7 @@ def _set_aside(home: LaptopHome, invite: Invite) -> None:
     if home.database.with_name(f"{home.database.name}-wal").exists():  # whoever closes it last leaves none
         raise Unavailable("store-busy")
     aside = LaptopHome(free_path(home.path / f"closed-{was.device}"))
-    aside.path.mkdir(parents=True)
+    aside.path.mkdir(mode=0o700, parents=True)
     aside.mark.touch()
     for path, target in ((home.key, aside.key), (home.database, aside.database)):
         if path.exists():
@@ -171,7 +171,7 @@ def free_path(path: Path) -> Path:
 
 def _key(home: LaptopHome, invite: Invite, passphrase: str | None, random_bytes: RandomBytes) -> Signer:
     """The laptop's key: a new one, or the one that an attempt cut short has left."""
-    home.path.mkdir(parents=True, exist_ok=True)
+    home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     if is_damaged(home.key):
         home.key.rename(free_path(home.key.with_name(f"{home.key.name}.damaged")))
     if home.key.exists():

@@ -76,7 +76,7 @@ class LaptopStore:
         is one."""
         if home.database.exists():
             raise Refused("already-joined", unit=membership.unit_name, hub=membership.hub)
-        home.path.mkdir(parents=True, exist_ok=True)
+        home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         started = home.database.with_suffix(".new")
         started.unlink(missing_ok=True)  # one that was cut short
         started.touch(mode=0o600)

@@ -21,11 +21,13 @@ _WHY = {
     ),
     "beside": N_("Its database holds another history than it has signed; what it is known to have signed is of {moment}."),
     "shown": N_(
-        "At {moment} a laptop showed what this hub has signed and does not hold: its database was put back by hand."
+        "At {moment} a laptop showed what this hub's keys have signed and it does not hold: its database was put back by "
+        "hand, or a copy of the hub serves, too."
     ),
     "rebuilt": N_("It was made anew from its keys at {moment}."),
     "witnessed": N_(
-        "At {moment} a witness knew of more than this hub holds of its own logs: its database was put back by hand."
+        "At {moment} a witness knew of more than this hub holds of its own logs: its database was put back by hand, or a "
+        "copy of the hub serves, too."
     ),
 }
 _LOGS = {
@@ -150,6 +152,11 @@ def lost(state: GatheringState) -> list[str]:
 
 def to_do(state: GatheringState) -> str:
     """What the operator types next."""
+    if state.beside or state.later is not None:
+        return _(
+            "To go on: soxa hub restored --close --keep-this --none-revoked, or --revoked LAPTOP for each that was revoked "
+            "since {moment}."
+        ).format(moment=since(state))
     return _(
         "To go on: soxa hub restored --close --none-revoked, or --revoked LAPTOP for each that was revoked since {moment}."
     ).format(moment=since(state))

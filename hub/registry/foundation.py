@@ -16,7 +16,7 @@ from hub.registry.official_units import OfficialUnit
 from hub.store import HubStore
 from hub.store.file import remove
 from sync.encoding.types import Instant, RandomBytes
-from sync.errors import Refused, SoxaError, Unavailable
+from sync.errors import Refused, SoxaError
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.directive import Directive
@@ -49,8 +49,8 @@ def found(
         raise Refused("hub-exists", path=str(home.database))
     _clear(home)
     for path in _key_files(home):
-        if path.exists():  # of a hub whose database is lost: it may yet be needed
-            raise Unavailable("key-exists", path=str(path))
+        if path.exists():  # it may yet be needed
+            raise Refused("hub-lost", path=str(home.path))
     there = home.path.exists()
     try:
         keys = make_keys(home.beginning, hub, passphrase, random_bytes)

@@ -62,7 +62,7 @@ def tell(summary: AuditSummary) -> None:
     """Tell that a bundle is proven, what is in it, and what is to be seen in it."""
     out(_verdict(summary))
     out(
-        _("{devices} of {units}; {entries}, {records}, {reports} recomputed.").format(
+        _("{devices}, {units}; {entries}, {records}, {reports} recomputed.").format(
             devices=_number(summary.devices, _("{count} laptop"), _("{count} laptops")),
             units=_number(summary.units, _("{count} unit"), _("{count} units")),
             entries=_number(summary.entries, _("{count} entry"), _("{count} entries")),

@@ -45,6 +45,8 @@ _OF_CLASS: Final[Mapping[type[SoxaError], ExitCode]] = {
 _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "cancelled": ExitCode.STOPPED,
     "hub-damaged": ExitCode.DAMAGED,
+    "damaged-export": ExitCode.DAMAGED,
+    "damaged-report": ExitCode.DAMAGED,
     "backup-damaged": ExitCode.DAMAGED,
     "backup-not-whole": ExitCode.DAMAGED,
     "bad-hub-name": ExitCode.USAGE,  # these are words of the command, though files have such values, too
@@ -71,6 +73,7 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "newer-store": ExitCode.UNREACHABLE,
     "newest-missing": ExitCode.UNREACHABLE,
     "no-address": ExitCode.UNREACHABLE,
+    "hub-lost": ExitCode.UNREACHABLE,
     "no-hub": ExitCode.UNREACHABLE,
     "not-joined": ExitCode.UNREACHABLE,
     "older-hub": ExitCode.UNREACHABLE,

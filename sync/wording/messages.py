@@ -123,9 +123,11 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-period": N_("“{text}” is not a period. Write 2026-11, 2026-H1, 2026, or a directive with one: NUMBER@2026-11."),
     "bad-part-proof": N_("The proof that entries stand in the log does not hold."),
     "bad-policy": N_("The policy cannot be used, line {line}: {why}. Ask for it as it was written."),
-    "bad-receipts": N_("The file of receipts is damaged (line {line}: {why}). Have it written again: soxa field receipts."),
-    "not-receipts": N_("This is no file of receipts. “soxa field receipts -o FILE” writes one."),
-    "newer-receipts": N_("A newer version of soxa wrote this file of receipts. Update soxa."),
+    "bad-receipts": N_(
+        "The receipts in {path} are damaged (line {line}: {why}). Have them written again: soxa field receipts."
+    ),
+    "not-receipts": N_("{path} is no file of receipts. “soxa field receipts -o FILE” writes one."),
+    "newer-receipts": N_("A newer version of soxa wrote the receipts in {path}. Update soxa."),
     "bad-proof": N_("The proof file is damaged or is not a proof file."),
     "bad-range": N_("The parcel contradicts itself about the log {origin}. Ask for it again."),
     "bad-receipt": N_("The receipt on {origin} is not the hub's, and was not taken. Tell the hub's operator."),

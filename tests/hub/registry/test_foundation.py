@@ -105,9 +105,11 @@ def test_keys_whose_database_is_lost_are_kept_and_nothing_half_made_is_left(tmp_
     home.database.unlink()
     before = {path.name: path.read_bytes() for path in home.path.iterdir()}
     for _again in range(2):
-        with pytest.raises(Unavailable) as refused:
+        with pytest.raises(Refused) as refused:
             found(home)
-        assert refused.value.code == "key-exists"
+        assert refused.value.code == "hub-lost"
+        with pytest.raises(Refused, match="hub-lost"):
+            HubStore.open(home.database)
         assert {path.name: path.read_bytes() for path in home.path.iterdir()} == before
 
 
@@ -121,9 +123,9 @@ def test_keys_of_another_hub_are_not_taken_for_those_of_a_founding_that_was_stop
     for key in (other.logs_key, other.mirror_key):
         key.rename(home.path / key.name)
     kept = home.logs_key.read_bytes()
-    with pytest.raises(Unavailable) as refused:
+    with pytest.raises(Refused) as refused:
         found(home)
-    assert (refused.value.code, home.logs_key.read_bytes()) == ("key-exists", kept)
+    assert (refused.value.code, home.logs_key.read_bytes()) == ("hub-lost", kept)
 
 
 @pytest.mark.parametrize("fails", [0, 3, 10])

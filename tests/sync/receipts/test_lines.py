@@ -103,3 +103,11 @@ def test_one_of_a_newer_program_is_said_to_be_newer() -> None:
     with pytest.raises(BadInput) as refused:
         parse(GOOD.replace(b'"soxa":1', b'"soxa":2'))
     assert refused.value.code == "newer-receipts"
+
+
+def test_a_file_that_is_none_of_receipts_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.soxa"
+    path.write_bytes(b"bundle\n")
+    with pytest.raises(BadInput, match="not-receipts") as refused:
+        read_receipts(path)
+    assert refused.value.facts["path"] == str(path)
