@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 from typing import Final
 
@@ -22,8 +21,7 @@ def write(paper: Paper) -> bytes:
     """The document as a DOCX file."""
     period = paper.period
     when = period_in_document(period.name, period.end)
-    made = datetime.datetime.fromtimestamp(paper.made, datetime.UTC)
-    document = layout.blank(layout.plain(f"{_TITLE} {when}"), made)
+    document = layout.blank(layout.plain(f"{_TITLE} {when}"), paper.made)
     layout.lay(document.sections[0])
     office = paper.office
     if office.parent:

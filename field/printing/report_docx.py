@@ -6,7 +6,6 @@ An official document is in Vietnamese whatever language the program speaks: its 
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Callable
 from typing import Final
@@ -44,9 +43,7 @@ _CHANGED: Final = (
 
 def write(paper: Paper, *, section: bool) -> bytes:
     """The document as a DOCX file. `section`: its results alone, to be pasted into a larger report."""
-    document = layout.blank(
-        layout.plain(f"Báo cáo {paper.subject}"), datetime.datetime.fromtimestamp(paper.made, datetime.UTC)
-    )
+    document = layout.blank(layout.plain(f"Báo cáo {paper.subject}"), paper.made)
     if section:
         heading(document, 1, paper.subject)
         if paper.sent is None:
@@ -99,7 +96,7 @@ def _direction(document: Document, paper: Paper) -> None:
 
 
 def _results(document: Document, paper: Paper) -> None:
-    """What it adds up to, and what the unit says of it."""
+    """The sums of the period, and what the unit says of it."""
     period = paper.period
     if paper.counts:
         text(document, paper.counts)

@@ -100,8 +100,7 @@ class HubStore:
     @classmethod
     def _open(cls, path: Path, *, any_version: bool, alone: bool) -> HubStore:
         if not path.exists():
-            is_lost = path.with_name("logs.key").exists()
-            raise Refused("hub-lost", path=str(path.parent)) if is_lost else Refused("no-hub", path=str(path))
+            raise Refused("no-hub", path=str(path))
         with _entering(path) as lock:
             lacks_newest = file.lacks_newest(path)
             if lacks_newest and not alone:

@@ -28,6 +28,8 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from sync.encoding.types import Instant
+
 Align = WD_ALIGN_PARAGRAPH
 """How a paragraph stands between the margins."""
 FONT: Final = "Times New Roman"
@@ -73,9 +75,9 @@ def lines(text: str) -> list[str]:
     return [line for line in map(str.strip, map(plain, text.splitlines())) if line]
 
 
-def blank(title: str, made: datetime.datetime) -> Document:
-    """A document without text: A4, Times New Roman, black, with the styles that reports use. `made` (UTC) is what it
-    says of itself; who wrote it stays open."""
+def blank(title: str, made: Instant) -> Document:
+    """A document without text: A4, Times New Roman, black, with the styles that reports use. `made` is what it says
+    of itself; who wrote it stays open."""
     document = docx.Document()
     _letters(document)
     for name, bold, indent, before in ((BODY, False, 1.27, 0), *((heading, True, 1.27, 6) for heading in HEADINGS)):
@@ -98,7 +100,7 @@ def blank(title: str, made: datetime.datetime) -> Document:
     page.header_distance = page.footer_distance = Mm(9)
     about = document.core_properties
     about.title, about.author, about.last_modified_by, about.comments, about.language = title, "", "", "", "vi-VN"
-    about.created = about.modified = made
+    about.created = about.modified = datetime.datetime.fromtimestamp(made, datetime.UTC)
     return document
 
 

@@ -6,7 +6,6 @@ what the units say gathered under its headings; number, date and signature left 
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Callable
 from operator import attrgetter
@@ -36,8 +35,7 @@ _STEP: Final = "Báo cáo được tổng hợp từ báo cáo mà các đơn v�
 def write(annex: Annex, told: Told, office: Office, *, section: bool) -> bytes:
     """The document as a DOCX file. `section`: its results alone, to be pasted into a larger report."""
     annex = _as_told(annex, told)
-    made = datetime.datetime.fromtimestamp(annex.made, datetime.UTC)
-    document = layout.blank(layout.plain(f"Báo cáo {subject(annex, told)}"), made)
+    document = layout.blank(layout.plain(f"Báo cáo {subject(annex, told)}"), annex.made)
     if section:
         heading(document, 1, subject(annex, told))
         results(document, annex, told)

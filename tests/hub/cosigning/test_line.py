@@ -63,14 +63,18 @@ def test_a_certificate_of_a_stranger_gets_nothing(world: World, authority: Autho
         assert [log.line for log in witness.store.logs()] == ["", ""], "no request has reached it"
 
 
-@pytest.mark.parametrize("wrong", [{"days": -3}, {"address": "192.0.2.1"}], ids=["run out", "of another place"])
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [({"days": -3}, "is not valid today"), ({"address": "192.0.2.1"}, "the certificate of another machine")],
+    ids=["run out", "of another place"],
+)
 def test_a_certificate_that_does_not_hold_gets_nothing(
-    world: World, authority: Authority, tmp_path: Path, wrong: dict[str, int | str]
+    world: World, authority: Authority, tmp_path: Path, wrong: dict[str, int | str], words: str
 ) -> None:
     files = authority.certified(**wrong)  # type: ignore[arg-type]  # one of them
     with served(world, RealWitness(tmp_path / "w", "w.example"), files):
         count, told = cosigned(world)
-        assert (count, "does not trust its certificate" in told) == (0, True), told
+        assert (count, words in told) == (0, True), told
 
 
 def test_a_line_without_tls_is_no_answer_to_who_asks_under_it(world: World, authority: Authority, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 
 import docx
@@ -12,8 +11,9 @@ from docx.shared import Pt
 
 from sync.documents import frame, layout
 from sync.documents.frame import BLANK, MOTTO, STATE
+from sync.encoding.types import Instant
 
-NOON = datetime.datetime(2026, 11, 15, 12, tzinfo=datetime.UTC)
+NOON = Instant(1_794_744_000)
 
 
 @pytest.fixture

@@ -82,8 +82,8 @@ LAWFUL: dict[Made, set[str]] = {
         "sync/wording/dates.py",
         "sync/ledger/period.py",  # `day_of`: on which day an instant falls decides what counts, and is no wording
         "sync/exchange/signing.py",  # RFC 9421's `created`, for a library that takes dates of UTC
-        "hub/export/documents/report_docx.py",  # files' properties are in UTC
-        "hub/export/documents/annex_xlsx.py",  # files' properties are in UTC
+        "sync/documents/layout.py",  # files' properties are in UTC
+        "sync/documents/workbook.py",  # files' properties are in UTC
         "sync/calendar/icalendar.py",  # RFC 5545's stamps are in UTC
         "hub/safekeeping/restore.py",  # a file is named after its moment in UTC, so that names stand in order
     },
