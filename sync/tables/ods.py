@@ -23,6 +23,7 @@ _STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FORMAT: Final = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _CALC: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _DAY: Final = re.compile(rf"({DAY.pattern})(T[0-9:.]+)?")
+_MONTH: Final = re.compile(r"\d{1,2}[/.-]\d{4}|\d{4}")
 _ERROR: Final = re.compile(r"#[A-Z0-9/]+[!?]?|Err:[0-9]+")
 _MOST_REPEATED: Final = 1_000
 """Rows alike that are taken as data; more of them are formatting."""
@@ -146,6 +147,8 @@ class _Reader:
             except ValueError:
                 return Cell(note="no-value", was=text)
         if kind == "date" and (found := _DAY.fullmatch(element.get(f"{_OFFICE}date-value", ""))):
+            if _MONTH.fullmatch(text.strip()):  # nobody sees a day there, and nobody has typed one
+                return Cell(text.strip())
             return date_cell(found[1], was=found[0] if found[2] and found[2].strip("T0:.") else "")
         if not text and element.get(f"{_TABLE}formula"):
             return Cell(note="no-value", was=element.get(f"{_TABLE}formula", ""))

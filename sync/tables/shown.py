@@ -49,6 +49,26 @@ def shown_number(number: float, code: str) -> str:
 _SIGNS: Final = str.maketrans(",.", ".,")
 
 
+@lru_cache(maxsize=1_024)
+def _hides_day(code: str) -> bool:
+    letters = set(_LITERAL.sub("", _COLOURS.sub("", code.partition(";")[0])).lower())
+    return "y" in letters and not letters & set("dhs")
+
+
+def shown_month(date: datetime.date, code: str) -> str:
+    """A day of which its format shows the month and the year alone, or the year: as it is shown, for nobody has typed a day;
+    empty where the day is seen.
+
+    >>> shown_month(datetime.date(2026, 11, 1), "mm/yyyy"), shown_month(datetime.date(2026, 11, 1), "yyyy")
+    ('11/2026', '2026')
+    >>> shown_month(datetime.date(2026, 11, 1), "[$-42A]dd/mm/yyyy"), shown_month(datetime.date(2026, 11, 1), "General")
+    ('', '')
+    """
+    if not _hides_day(code):
+        return ""
+    return f"{date.month}/{date.year}" if "m" in _LITERAL.sub("", _COLOURS.sub("", code)).lower() else str(date.year)
+
+
 def shown_time(value: datetime.time | datetime.timedelta) -> str:
     """A time of day, or a length of time, in hours and minutes; with its seconds where it has some.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import struct
 from typing import Any, Final
@@ -14,7 +15,7 @@ from xlrd.sheet import Sheet as XlrdSheet
 
 from sync.errors import BadInput
 from sync.tables.book import MOST_COLUMNS, Book, Cell, Comment, Merged, Sheet, SheetMaker, date_cell, number_cell, text_cell
-from sync.tables.shown import shown_number
+from sync.tables.shown import shown_month, shown_number
 from sync.tables.turning import Turning
 
 _DAMAGED: Final = (
@@ -75,12 +76,9 @@ def _cell(opened: XlrdBook, sheet: XlrdSheet, number: int, place: int, turning: 
     if kind == xlrd.XL_CELL_TEXT:
         return _text(opened, sheet, number, place, turning)
     if kind == xlrd.XL_CELL_NUMBER:
-        about = opened.format_map.get(opened.xf_list[sheet.cell_xf_index(number, place)].format_key)
-        return number_cell(
-            float(value), shown=shown_number(float(value), str(about.format_str)) if about is not None else ""
-        )
+        return number_cell(float(value), shown=shown_number(float(value), _format(opened, sheet, number, place)))
     if kind == xlrd.XL_CELL_DATE:
-        return _date(opened, float(value))
+        return _date(opened, float(value), _format(opened, sheet, number, place))
     if kind == xlrd.XL_CELL_BOOLEAN:
         return Cell("TRUE" if value else "FALSE")
     if kind == xlrd.XL_CELL_ERROR:
@@ -89,13 +87,21 @@ def _cell(opened: XlrdBook, sheet: XlrdSheet, number: int, place: int, turning: 
     return Cell()
 
 
-def _date(opened: XlrdBook, value: float) -> Cell:
+def _format(opened: XlrdBook, sheet: XlrdSheet, number: int, place: int) -> str:
+    """The code of a cell's format; empty where the file has none of it."""
+    about = opened.format_map.get(opened.xf_list[sheet.cell_xf_index(number, place)].format_key)
+    return "" if about is None else str(about.format_str)
+
+
+def _date(opened: XlrdBook, value: float, code: str) -> Cell:
     try:
         year, month, day, *clock = xlrd.xldate_as_tuple(value, opened.datemode)
     except xlrd.xldate.XLDateError:
         return number_cell(value)
     if not year:  # a time of day, without a day
         return Cell(f"{clock[0]}:{clock[1]:02}")
+    if shown := shown_month(datetime.date(year, month, day), code):
+        return Cell(shown)
     return date_cell(f"{year:04}-{month:02}-{day:02}", was=f"{clock[0]}:{clock[1]:02}" if any(clock) else "")
 
 

@@ -35,7 +35,7 @@ from sync.tables.book import (
 )
 from sync.tables.formulas import computed
 from sync.tables.light_copy import FORMULA_MARK, STRUCK_MARKS, Layout, lightened
-from sync.tables.shown import shown_number, shown_time
+from sync.tables.shown import shown_month, shown_number, shown_time
 from sync.tables.turning import Turning
 from sync.workbooks import DAMAGED
 
@@ -156,6 +156,8 @@ def _cell(cell: Any, turning: Turning) -> Cell:
             return Cell("TRUE" if value else "FALSE")
         case int() | float():
             return number_cell(value, shown=shown_number(value, cell.number_format))
+        case datetime.date() if month := shown_month(value, cell.number_format):
+            return Cell(month)
         case datetime.datetime():
             return date_cell(value.date().isoformat(), was="" if value.time() == datetime.time() else str(value))
         case datetime.date():

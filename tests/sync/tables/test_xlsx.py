@@ -39,6 +39,18 @@ def test_cells_are_what_somebody_would_type(tmp_path: Path) -> None:
     assert rows[1].at(0).date == "2026-10-05" and rows[2].at(1).number == 2.5
 
 
+@pytest.mark.parametrize(("code", "shown"), [("mm/yyyy", "11/2026"), ("yyyy", "2026"), ('dd" tháng "mm', "01/11/2026")])
+def test_a_month_is_no_day_of_it(tmp_path: Path, code: str, shown: str) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([datetime.date(2026, 11, 1), datetime.datetime(2026, 11, 1)])  # noqa: DTZ001 - a sheet has no zones
+    for cell in sheet[1]:
+        cell.number_format = code
+    book.save(tmp_path / "months.xlsx")
+    found = read(tmp_path / "months.xlsx").sheets[0].rows[0].cells
+    assert [(cell.text, bool(cell.date)) for cell in found] == [(shown, "d" in code)] * 2
+
+
 def changed(path: Path, change: Callable[[str, bytes], bytes]) -> bytes:
     """The bytes of a workbook with its parts changed."""
     made = io.BytesIO()
