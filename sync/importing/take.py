@@ -17,9 +17,9 @@ from msgspec import Struct
 from sync.activities.entries import new_activity, revise
 from sync.activities.record_id import uuid7
 from sync.encoding.types import Instant, RandomBytes
-from sync.errors import Misuse
+from sync.errors import Misuse, Refused
 from sync.importing.answers import Answers
-from sync.importing.compare import ComparedRow, VanishedRow
+from sync.importing.compare import ComparedRow, VanishedRow, compare
 from sync.importing.file_plan import FilePlan
 from sync.importing.ledger import ImportLedger, TakenRow
 from sync.importing.plan import PlannedSheet
@@ -98,8 +98,11 @@ def take_plan(
 ) -> ImportResult:
     """Sign what a plan says: new activities, revisions of those that changed, and retractions of those that vanished, if
     that was the answer. Look-alikes are left out unless they are wanted. `progress` is told of rows done and of how many
-    there are."""
+    there are. `Refused("plan-outdated")`, and nothing is taken, if something is here now that would have been planned
+    otherwise: somebody else saved it, or it came back."""
     plan, compared = planned.plan, planned.compared
+    if compare(ledger, plan) != compared:
+        raise Refused("plan-outdated")
     rows = [row for sheet in plan.taken for row in sheet.rows if row.kind == "data"]
     outcome = ImportResult(
         bad=[BadRow(row.number, fault.column, fault.error, row.sheet) for row in rows for fault in row.faults],

@@ -139,6 +139,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-workbook": N_("{path} is damaged, or no workbook. Open it in Excel or LibreOffice and save it again as .xlsx."),
     "bad-witness-answer": N_("What the witness {name} answered is no answer of a witness."),
     "bad-witness-request": N_("What was asked of the witness is not as a log asks."),
+    "plan-outdated": N_(
+        "While this was looked at, what is here has changed: another window, a sync, or work that came back from the "
+        "backup. Nothing was taken. Import the file again, and look at what is shown then."
+    ),
     "behind": N_(
         "A part of the log {origin} is missing before this: the other side has the first {at} entries only. Sync again; "
         "with files, take the earlier one first, or have a new one made."

@@ -13,7 +13,7 @@ from field.importing.ledger import LaptopLedger
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.encoding.types import Instant
-from sync.errors import BadInput
+from sync.errors import BadInput, Refused
 from sync.importing.answers import Answers
 from sync.importing.command import plain_import
 from sync.importing.file_plan import plan_file
@@ -41,6 +41,23 @@ def take(store: LaptopStore, path: Path, now: Instant = NOW, answers: Answers = 
         random_bytes=random_bytes,
         progress=lambda _done, _all: None,
     )
+
+
+def test_what_came_while_a_plan_was_looked_at_is_not_doubled(store: LaptopStore, tmp_path: Path) -> None:
+    follow_registry(store, PLAN)
+    path = csv(tmp_path, HEADING, ROW)
+    planned = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=NOW)
+    take(store, path)  # in another window
+    with pytest.raises(Refused, match="plan-outdated"):
+        take_plan(
+            LaptopLedger(store, signer()),
+            planned,
+            AS_PROPOSED,
+            now=NOW,
+            random_bytes=random_bytes,
+            progress=lambda _done, _all: None,
+        )
+    assert len(titles(store)) == 1
 
 
 def csv(tmp_path: Path, *lines: str, encoding: str = "utf-8", name: str = "so.csv") -> Path:
