@@ -7,8 +7,8 @@ client of the line. What a laptop counts as received is what a verified receipt 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 
 from msgspec import Struct, structs
 
@@ -306,16 +306,17 @@ class _Line(Struct, frozen=True):
         reply: Reply | None = None,
         watch: Callable[[Reply], None] = lambda _so_far: None,
     ) -> Reply:
-        """Send a push, and take its answer."""
-        answer = _at_most(ONE_EXCHANGE.decompressed, self.transport(body))
+        """Send a push, and take its answer. The line is let go of whatever comes of that: not when a fault that remembers
+        it is forgotten."""
 
         def asked() -> tuple[str]:
             return (self.asked(body),)
 
-        return take_reply(store, answer, ONE_EXCHANGE, on_line=True, asked=asked, reply=reply, watch=watch)
+        with closing(_at_most(ONE_EXCHANGE.decompressed, self.transport(body))) as answer:
+            return take_reply(store, answer, ONE_EXCHANGE, on_line=True, asked=asked, reply=reply, watch=watch)
 
 
-def _at_most(limit: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
+def _at_most(limit: int, pieces: Iterable[bytes]) -> Generator[bytes, None, None]:
     """The bytes of an answer as they come; `BadInput("parcel-too-big")` beyond a limit."""
     size = 0
     for piece in pieces:
