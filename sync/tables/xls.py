@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import io
 import struct
+from collections.abc import Sequence
 from typing import Any, Final
 
 import xlrd
 from xlrd.biffh import XLRDError
 from xlrd.book import Book as XlrdBook
-from xlrd.compdoc import CompDocError
+from xlrd.compdoc import SIGNATURE, CompDoc, CompDocError
 from xlrd.sheet import Sheet as XlrdSheet
 
 from sync.errors import BadInput
@@ -42,6 +43,7 @@ def book(raw: bytes, name: str) -> Book:
     """The sheets of a workbook. `BadInput`: "bad-workbook", "with-password", "file-too-long", "file-too-wide"."""
     turning = Turning()
     try:
+        _check_chains(raw)
         with xlrd.open_workbook(
             file_contents=raw, formatting_info=True, ragged_rows=True, on_demand=True, logfile=io.StringIO()
         ) as opened:
@@ -52,6 +54,24 @@ def book(raw: bytes, name: str) -> Book:
     except _DAMAGED:
         raise BadInput("bad-workbook", path=name) from None
     return turning.book("xls", sheets)
+
+
+def _check_chains(raw: bytes) -> None:
+    """Refuse a compound file whose small sectors lead back to themselves: xlrd would follow them for ever."""
+    if not raw.startswith(SIGNATURE):
+        return
+    chain: Sequence[int] = CompDoc(raw, logfile=io.StringIO()).SSAT
+    begun, known = bytearray(len(chain)), bytearray(len(chain))
+    for start in range(len(chain)):
+        path, at = list[int](), start
+        while 0 <= at < len(chain) and not begun[at]:
+            begun[at] = 1
+            path.append(at)
+            at = chain[at]
+        if 0 <= at < len(chain) and not known[at]:
+            raise XLRDError("its small sectors lead back to themselves")
+        for each in path:
+            known[each] = 1
 
 
 def _sheet(opened: XlrdBook, sheet: XlrdSheet, turning: Turning) -> Sheet:

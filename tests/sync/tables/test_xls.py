@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,12 @@ def test_what_is_struck_through_is_known() -> None:
         ("Tuần tra bản Tăm", "struck", "Tuần tra bản Lao bản Tăm"),
         ("", "struck", "Bản Lao"),
     ]
+
+
+def test_sectors_that_lead_back_to_themselves_end_somewhere() -> None:
+    raw = bytearray((Path(__file__).parent / "files" / "struck.xls").read_bytes())
+    (small,) = struct.unpack_from("<i", raw, 60)  # where the table of small sectors begins
+    for first in range(4):
+        struct.pack_into("<i", raw, 512 * (small + 1) + 4 * first, first)
+    with pytest.raises(BadInput, match="bad-workbook"):
+        xls.book(bytes(raw), "struck.xls")
