@@ -369,8 +369,10 @@ class Acceptor:
 
     def _receipted_before(self, registry: Registry, note: str) -> HeldReceipt | None:
         """The receipt on a note that the hub gave before it was restored: whose log it is of was enrolled then."""
+        if registry.generation == 1:
+            return None
         mirror = receipt.cosigner_verifier(self._keys.mirror)
-        line = notes.parse(note).find(mirror) if registry.generation > 1 else None
+        line = notes.parse(note).find(mirror)
         return None if line is None or receipted_at(note, mirror) is None else held_receipt(line)
 
     def _in_the_gap(self, registry: Registry, held: HeldReceipt | None) -> HeldReceipt | None:
