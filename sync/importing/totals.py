@@ -93,9 +93,9 @@ class _Finder:
         """The rows of activities since the last total or name of a group."""
         self._figures: Counter[str] = Counter()
         self._parts: list[_Sums] = []
-        """Those before, by total and group."""
+        """The sums of the rows before these, by total and group."""
         self._whole = _Sums(0, Counter(), Counter())
-        """All those before."""
+        """The sums of all rows before."""
 
     def told(self, row: ReadRow) -> ReadRow:
         """A row as it was read, or as the total that it is."""
