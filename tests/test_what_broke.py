@@ -47,9 +47,8 @@ def a_generation_is_passed_over(province: Province) -> None:
     province.the_hub_is_restored(choice=829, database_lost=False)
 
 
-def a_hub_goes_on_from_one_of_two_histories(province: Province) -> None:
-    """It was put back twice, by hand, and two laptops hold what it signed meanwhile, each another. The second shows its own
-    once a generation has begun without it."""
+def _two_histories(province: Province) -> None:
+    """The hub is put back by hand, and two laptops hold what it signed of one place, each another."""
     province.the_hub_is_backed_up()
     province.a_folder_is_copied(number=621)
     province.the_hub_has_no_room(number=130, room=0)
@@ -57,19 +56,18 @@ def a_hub_goes_on_from_one_of_two_histories(province: Province) -> None:
     province.somebody_works_on_in_a_copy(choice=388)
     province.the_hub_is_put_back_by_hand(choice=167)
     province.the_hub_has_no_room(number=179, room=0)
+
+
+def a_hub_goes_on_from_one_of_two_histories(province: Province) -> None:
+    """It is put back once more. The second laptop shows its own history once a generation has begun without it."""
+    _two_histories(province)
     province.the_hub_has_no_room(number=90, room=0)
     province.the_hub_is_put_back_by_hand(choice=0)
 
 
 def a_copy_has_seen_the_other_of_two_histories(province: Province) -> None:
     """It is begun anew, and its new folder has that history, too."""
-    province.the_hub_is_backed_up()
-    province.a_folder_is_copied(number=621)
-    province.the_hub_has_no_room(number=130, room=0)
-    province.log(number=25, quantity=0)
-    province.somebody_works_on_in_a_copy(choice=388)
-    province.the_hub_is_put_back_by_hand(choice=167)
-    province.the_hub_has_no_room(number=179, room=0)
+    _two_histories(province)
     province.a_laptop_has_no_room(number=494, other=False, room=3)
     province.the_hub_is_restored(choice=10, database_lost=True)
 

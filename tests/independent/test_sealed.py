@@ -25,12 +25,9 @@ from tests.world import Laptop, World
 UNIT = "03390"
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path / "world")
-    seal.state(made.store, made.keys, now=made.now(), random_bytes=made.random)
-    yield made
-    made.close()
+@pytest.fixture(autouse=True)
+def sealing(world: World) -> None:
+    seal.state(world.store, world.keys, now=world.now(), random_bytes=world.random)
 
 
 def history(world: World, folder: Path) -> Iterator[tuple[Laptop, bytes, bytes]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,12 +33,9 @@ SEALED = b"soxa-sealed-1\n"
 TITLE = "Phát loa về kỹ năng số ở bản Nậm Ít"
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path / "world")
-    seal.state(made.store, made.keys, now=made.now(), random_bytes=made.random)
-    yield made
-    made.close()
+@pytest.fixture(autouse=True)
+def sealing(world: World) -> None:
+    seal.state(world.store, world.keys, now=world.now(), random_bytes=world.random)
 
 
 @pytest.fixture
