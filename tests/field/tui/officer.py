@@ -221,7 +221,10 @@ def _parsed(sent: str) -> list[events.Event]:
 def at_work(
     home: LaptopHome, play: Play, *, clock: Callable[[], Instant] | None = None, size: tuple[int, int] = (80, 24)
 ) -> object:
-    """Open the program over a laptop's folder, let somebody work, and leave; what the program ended with."""
+    """Open the program over a laptop's folder, let somebody work, and leave; what the program ended with.
+
+    The ledger's first paint is not all of it: work begins when the rest, too, is there.
+    """
     chance = random.Random(str(home.path.name))
     beginning = Onboarding(home, clock=clock or ticking(), random_bytes=chance.randbytes)
     session = beginning.session() if home.database.exists() else None
@@ -231,6 +234,8 @@ def at_work(
         async with app.run_test(size=size, notifications=True) as pilot:
             officer = Officer(app, pilot)
             await pilot.pause()
+            if session is not None:
+                await officer.until(lambda: any(each.query("#search") for each in app.screen_stack), "all of the ledger")
             await play(officer)
 
     try:
