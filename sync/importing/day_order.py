@@ -25,7 +25,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from sync.activities.dates import is_long_past, is_to_come, parse_date
+from sync.activities.dates import is_long_past, is_to_come
 from sync.activities.written_days import Order, WrittenDay, are_several, resolved, without_lead, written_days
 from sync.encoding.limits import MAX_SPAN
 from sync.errors import Misuse
@@ -38,10 +38,9 @@ Proof = Literal["none-needed", "above-12", "one-month", "padded", "usual", "titl
 while the first changes; numbers below 10 are written 03; it has one day, and that is recent; the sheet's title names the
 months; somebody chose it; nothing; both orders stand in it."""
 
-DayHow = Literal["serial", "around", "swapped", "year", "span", "decimal", "relative"]
+DayHow = Literal["serial", "around", "swapped", "year", "span", "decimal"]
 """How a day was read where it does not stand as such: a serial number; a time or weekday was taken off; the spreadsheet had
-turned day and month round; the year is that of the sheet; several days; a number with a decimal point; a word
-like "hôm qua", which is told from today."""
+turned day and month round; the year is that of the sheet; several days; a number with a decimal point."""
 
 _SERIALS: Final = range(36_526, 73_051)
 """Excel's numbers of the days from 2000 to 2099."""
@@ -63,6 +62,11 @@ _LEAD: Final = re.compile(r"(?:(?:[ivx]{1,5}|[a-h]|[0-9]{1,2}) ?[.)/]|[-+*•]) 
 """A number or sign before a day that heads others: "II. Ngày 5/11"."""
 _PADDED: Final = re.compile(r"\b0[0-9]\b")
 _UNPADDED: Final = re.compile(r"\b[0-9]\b")
+_TOLD_FROM_TODAY: Final = re.compile(
+    r"\b(?:hom (?:nay|qua|kia|no|truoc|vua roi)|ngay (?:mai|kia)|(?:sang|trua|chieu|toi|dem) (?:nay|qua|mai)"
+    r"|(?:tuan|thang|nam|quy) (?:nay|qua|truoc|roi|vua roi|toi|sau)|today|yesterday|last (?:week|month|year))\b"
+)
+"""Words that are another day on every day that they are read on: in a list nobody knows when that was written."""
 _TITLE_YEAR: Final = re.compile(r"(?:nam |/|\b)(20[0-9]{2})\b")
 _TITLE_MONTH: Final = re.compile(r"\bthang (0?[1-9]|1[0-2])\b")
 
@@ -195,8 +199,8 @@ def _swapped(real: Sequence[datetime.date], pairs: Sequence[WrittenDay], order: 
 
 
 def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
-    """The day of a cell that is not empty, or its first and last one. `Misuse`: "bad-date", "several-days", "no-such-day",
-    "no-such-month", "bad-span"."""
+    """The day of a cell that is not empty, or its first and last one. `Misuse`: "bad-date", "several-days", "relative-day",
+    "no-such-day", "no-such-month", "bad-span"."""
     if cell.date:
         return _real(cell.date, column)
     serial = (
@@ -212,8 +216,8 @@ def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
     if written is None:
         if are_several(cell.text, _written):
             raise Misuse("several-days", text=cell.text[:40])
-        date = parse_date(cell.text, today)  # "hôm qua", or an error that says so
-        return DayRead(date, date, ("relative",))
+        told = _TOLD_FROM_TODAY.search(fold(cell.text)) is not None
+        raise Misuse("relative-day" if told else "bad-date", text=cell.text[:40])
     how: list[DayHow] = ["around"] if written.around else []
     if isinstance(cell.number, float):
         how.append("decimal")

@@ -76,7 +76,6 @@ _HOW: Final[Mapping[str, str]] = {
     "swapped": N_("day and month, which Excel had turned round, were turned back"),
     "year": N_("the year was taken from the title or the other days"),
     "span": N_("several days"),
-    "relative": N_("a word for a day was told from today"),
     "unit": N_("the unit behind the number was left out"),
     "about": N_("a number that is not exact was taken as it is"),
     "words": N_("the words behind the number were left out"),

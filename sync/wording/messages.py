@@ -169,6 +169,9 @@ MESSAGES: Final[Mapping[str, str]] = {
     ),
     "newer-seal": N_("This file is sealed in a way that only a newer program can open. Update this one."),
     "bad-seal-key": N_("This is not a key that something can be sealed to."),
+    "relative-day": N_(
+        "“{text}” is another day each time that the list is read. Write the day itself, as 3/11 or 03/11/2026."
+    ),
     "several-days": N_(
         "“{text}” is several days: make an activity of each, a row for each day. Days in a row are written 3-5/11."
     ),

@@ -125,6 +125,7 @@ def test_a_communes_workbook_is_taken_as_it_is(store: LaptopStore, tmp_path: Pat
     assert (outcome.taken, outcome.again) == (2, 0)
     assert bad(outcome) == [
         (6, "Ngày", "no-such-day"),
+        (8, "Ngày", "relative-day"),
         (8, "Số lượng", "bad-count"),
         (8, "Số người", "bad-count"),
         (10, "Nội dung", "field-needed"),

@@ -159,9 +159,11 @@ def test_a_day_alone_is_read_without_a_word(text: str) -> None:
     assert read(text) == ("2026-11-03", "2026-11-03")
 
 
-def test_a_word_for_a_day_is_told_from_today_and_named() -> None:
-    found = read_day(Cell("hôm qua"), DayColumn(), TODAY)
-    assert (datetime.date.fromisoformat(found.first), found.how) == (TODAY - datetime.timedelta(days=1), ("relative",))
+@pytest.mark.parametrize("text", ["hôm qua", "Hôm nay", "hom kia", "Chiều hôm qua", "tuần trước", "sáng nay", "yesterday"])
+def test_a_word_that_is_another_day_tomorrow_is_no_day_of_a_list(text: str) -> None:
+    with pytest.raises(Misuse) as refused:
+        read(Cell(text))
+    assert refused.value.code == "relative-day"
 
 
 def test_a_number_that_may_have_lost_a_zero_is_no_day() -> None:
