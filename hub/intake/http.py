@@ -26,6 +26,7 @@ from hub.intake.uploads import NoRoom, Sender, Upload, Uploads
 from hub.intake.waiting import waiting_key
 from hub.messages import sentence
 from hub.store import HubStore
+from hub.turns import Turns
 from sync.encoding.patterns import DEVICE_ID
 from sync.encoding.types import DeviceId, Instant, RandomBytes
 from sync.errors import Refused, SoxaError, Unavailable, Unproven
@@ -98,12 +99,14 @@ class SyncEndpoint:
         now: Callable[[], Instant],
         random_bytes: RandomBytes,
         clock: HubClock | None = None,
+        turns: Turns | None = None,
     ) -> None:
-        """`clock` is asked whether its time is vouched for; without one it is."""
+        """`clock` is asked whether its time is vouched for; without one it is. Whoever is not known waits for `turns`."""
         self._store = store
         self._keys = keys
         self._now = now
         self._clock = clock
+        self._turns = turns or Turns()
         self._receiver = Receiver(store, keys, random_bytes)
         self._one_at_a_time = threading.Lock()
         self._uploads = Uploads(store.path.parent)
@@ -117,8 +120,7 @@ class SyncEndpoint:
         client = request.client.host if request.client is not None else ""
         with self._uploads.body() as upload:
             try:
-                params = signing.signature_of(asked.headers)
-                device = await anyio.to_thread.run_sync(self._known, asked, params, limiter=self._heads)
+                params, device = await self._sender(asked)
                 await self._uploads.read(upload, request.stream(), Sender(device, client))
                 taken, answered = await anyio.to_thread.run_sync(
                     self._sync, asked, params, device, upload, limiter=self._exchanges
@@ -136,6 +138,18 @@ class SyncEndpoint:
                 return self._refused(error, asked)
             except OSError as error:
                 return self._unavailable(unavailable(error), asked)
+
+    async def _sender(self, asked: _Asked) -> tuple[SignatureParams, DeviceId | None]:
+        """What a request's head claims, and the laptop that it proves. Whoever is not known waits for a turn, be it to be
+        refused."""
+        device = None
+        try:
+            params = signing.signature_of(asked.headers)
+            device = await anyio.to_thread.run_sync(self._known, asked, params, limiter=self._heads)
+            return params, device
+        finally:
+            if device is None:
+                await self._turns.wait()
 
     def _known(self, asked: _Asked, params: SignatureParams) -> DeviceId | None:
         """The laptop that a request's head proves to be its sender, for the first time; None if nobody knows the one that it

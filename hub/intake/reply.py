@@ -45,7 +45,7 @@ _MAX_QUARANTINED: Final = 1_000
 
 def refuse(keys: Keys, refusal: Refusal, device: str = "", asked: str = "") -> bytes:
     """An answer that carries nothing but why, to the laptop that a request names, and to that request."""
-    writer = ParcelWriter(signer=hub_signer(keys.logs) if asked else None)
+    writer = ParcelWriter(Effort.SMALL, hub_signer(keys.logs) if asked else None)
     header = Header(soxa=VERSION, kind="reply", hub=keys.hub, device=device, refusal=refusal, answers=asked)
     return writer.header(header) + writer.end()
 

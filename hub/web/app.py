@@ -90,6 +90,8 @@ async def _answer(context: HubContext, route: Route, scoped: ScopedRoute | None,
     request = _asked(incoming)
     try:
         account = await anyio.to_thread.run_sync(_account, context, incoming)
+        if account is None:
+            await context.turns.wait()
         request = replace(request, account=account, told=account.told if account is not None else "")
         who: Who = "anyone" if account is None else "token" if account.visit == b"" else account.role
         page = _page_for(context, who, account, route, scoped)

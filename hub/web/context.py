@@ -20,6 +20,7 @@ from hub.home import Keys
 from hub.monitoring import counts
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Role
+from hub.turns import Turns
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, SoxaError
 from sync.ledger.period import day_of
@@ -53,6 +54,8 @@ class HubContext:
     random_bytes: RandomBytes
     clock: HubClock | None = None
     """What `now` goes by, where that is in question."""
+    turns: Turns = field(default_factory=Turns)
+    """For which whoever is not signed in waits."""
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Transaction, Registry]]:

@@ -20,6 +20,7 @@ from hub.home import Keys
 from hub.intake.http import SyncEndpoint
 from hub.safekeeping.watch import watching
 from hub.store import HubStore
+from hub.turns import Turns
 from hub.web.app import no_page, routes
 from hub.web.connections import MAX_HEAD, Connections, strict
 from hub.web.context import HubContext
@@ -105,8 +106,9 @@ class HubService:
     ) -> None:
         self._store = store
         self._keys = keys
-        self._exchange = SyncEndpoint(store, keys, now=now, random_bytes=random_bytes, clock=clock)
-        self._context = HubContext(store, keys, now, random_bytes, clock)
+        turns = Turns()
+        self._exchange = SyncEndpoint(store, keys, now=now, random_bytes=random_bytes, clock=clock, turns=turns)
+        self._context = HubContext(store, keys, now, random_bytes, clock, turns)
 
     def app(self) -> Starlette:
         """All of it as one web application."""
