@@ -60,14 +60,14 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "home-behind": N_(
         "The hub holds {held} entries that this laptop signed, and this folder has {own} of them: it was put back "
-        "from an older copy. Nothing can be saved before they are here again. Sync once; what you type meanwhile is "
-        "kept as a draft."
+        "from an older copy. Nothing can be saved before they are here again. Sync once. What you type meanwhile is kept "
+        "as a draft, and stands first in the program's list."
     ),
     "home-behind-stick": N_(
         "A stick was written here with {held} entries, and this folder has {own} of them: it was put back from an older "
         "copy. Nothing can be saved before they are here again: bring the stick to the province, then sync, or pack once "
-        "more and take the answer. What you type meanwhile is kept as a draft. If the stick is lost, ask the "
-        "province for an invite and use it in this folder (soxa field join)."
+        "more and take the answer. What you type meanwhile is kept as a draft, and stands first in the program's list. If "
+        "the stick is lost, ask the province for an invite and use it in this folder (soxa field join)."
     ),
     "home-damaged": N_(
         "An entry that is not sent is damaged on this disk, and nothing saved behind it can be sent. If its backup is on a "
@@ -77,8 +77,8 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "home-forked": N_(
         "A copy of this folder has gone on elsewhere, and the hub holds that one. Nothing that is saved here could "
-        "ever be sent. What you type is kept as a draft. Ask the province for an invite and use it in this folder "
-        "(soxa field join): what is unsent goes on under a new key."
+        "ever be sent. What you type is kept as a draft, and stands first in the program's list. Ask the province for an "
+        "invite and use it in this folder (soxa field join): what is unsent goes on under a new key."
     ),
     "own-fork": N_(
         "The province holds another history of this laptop from entry {index} on: this folder was put back from an older "

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from field.activities.choices import matching, terms
+from field.activities.drafts import keep_unsaved
 from field.activities.entries import log_activity, retract_activity, revise_activity
 from field.cli import output
 from field.cli.options import (
@@ -19,6 +20,8 @@ from field.cli.options import (
     writing,
 )
 from field.importing.ledger import LaptopLedger
+from field.reporting.clock import clock_doubt
+from field.reporting.clock_words import present_lines
 from field.reporting.colleagues import left_out, left_out_words
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
@@ -51,9 +54,12 @@ def log(draft: ActivityDraft, as_json: JsonOption = False, home: HomeOption = No
     with writing(home) as (store, signer):
         directives = nameable(store.logs.registry())
         filled = filled_by_task(draft, today=day_of(now()), directives=directives)
+        _keep_if_closed(store, filled)
         record = log_activity(store, signer, filled, now=now(), random_bytes=random_bytes)
         early = _early(store, store.records.page(record).record.values.date)
+        doubt = clock_doubt(store, now())
     say(_("Saved."))
+    output.told(*present_lines(doubt))
     if told := told_of_task(draft, filled):
         say(told)
     if early:
@@ -70,12 +76,25 @@ def revise(
 ) -> None:
     """Change an activity."""
     with writing(home) as (store, signer):
+        _keep_if_closed(store, draft, id)
         record = revise_activity(store, signer, id, draft, now=now(), random_bytes=random_bytes)
         early = _early(store, store.records.page(record).record.values.date)
+        doubt = clock_doubt(store, now())
     say(_("Saved."))
+    output.told(*present_lines(doubt))
     if early:
         say(early)
     answer({"id": record}, record, as_json=as_json)
+
+
+def _keep_if_closed(store: LaptopStore, draft: ActivityDraft, record: str | None = None) -> None:
+    """Keep what was typed where nothing can be saved, and say why nothing can."""
+    closed = store.closed
+    if closed is None:
+        return
+    keep_unsaved(store, draft, record=record, now=now())
+    say(_("What was typed is kept as a draft, and stands first in the list of the program (soxa field)."))
+    raise closed
 
 
 def retract(

@@ -72,22 +72,30 @@ def join(
 
 def rescue(
     folder: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
-            metavar="FOLDER|FILE",
+            metavar="[FOLDER|FILE]",
             help=_(
                 "The data folder of a laptop of the same unit, its backup, or a file with its unsent work. It is only read."
             ),
         ),
-    ],
+    ] = None,
     of_all: Annotated[
         bool,
         typer.Option("--all", help=_("Of a folder of another hub: what colleagues stated, too, whose laptops are gone.")),
+    ] = False,
+    lost: Annotated[
+        bool, typer.Option("--lost", help=_("There is no backup of what is here no more: miss it no longer."))
     ] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Take unsent work out of a folder that can go no further, or of a file."""
+    if (folder is None) is not lost:
+        raise typer.BadParameter(_("Name a folder or a file, or say --lost."))
+    if folder is None:
+        _give_up(home, as_json=as_json)
+        return
     with writing(home) as (store, signer):
         if LaptopHome(folder).database.exists():
             old = LaptopHome(folder)
@@ -108,6 +116,22 @@ def rescue(
             _tell_rescued(done, directives)
     if as_json:
         out_json(msgspec.structs.asdict(found[0]) if len(found) == 1 else [msgspec.structs.asdict(done) for done in found])
+
+
+def _give_up(home: str | None, *, as_json: bool) -> None:
+    """Miss no longer what has no backup."""
+    with writing(home) as (store, _signer):
+        count = reserve.give_up(store, store.home)
+    if count:
+        told = counted(
+            count,
+            _("{count} saved entry is lost, and missed no longer. If its backup turns up: soxa field rescue FILE."),
+            _("{count} saved entries are lost, and missed no longer. If their backup turns up: soxa field rescue FILE."),
+        )
+        say(told.format(count=count))
+    else:
+        say(_("Nothing that was saved is missing here."))
+    answer({"lost": count}, str(count), as_json=as_json)
 
 
 def _may_state_anew(store: LaptopStore, old: LaptopHome) -> bool:

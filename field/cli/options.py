@@ -35,6 +35,7 @@ def opened(home: str | None) -> Iterator[LaptopStore]:
         for line in made_anew_lines(store.made_anew):
             say(line)
         mend_known(store)
+        reserve.look(store, store.home)
         yield store
 
 

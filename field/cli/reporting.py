@@ -17,12 +17,16 @@ from field.importing import doubles
 from field.messages import sentence
 from field.reporting import reports
 from field.reporting.calendar import calendar_events
+from field.reporting.clock import clock_doubt
+from field.reporting.clock_words import present_lines
 from field.reporting.directives import directive_progress
 from field.reporting.sent_words import changed_words
 from field.reporting.status import laptop_status, unit_called
+from field.store import LaptopStore
 from sync.calendar.icalendar import icalendar
 from sync.errors import Misuse
-from sync.ledger.period import chosen_directive, day_of
+from sync.ledger.entry import Narrative
+from sync.ledger.period import Period, chosen_directive, day_of
 from sync.ledger.typed_heads import stays, typed_anew
 from sync.shell.console import now, out, out_json, random_bytes, say
 from sync.shell.files import write_anew
@@ -78,7 +82,9 @@ def report(
             kept = reports.kept_words(store, coming.period.name)
             before = reports.words_at_hand(store, coming.period.name)
             narrative = typed_anew(before, coming.asked.heads, under_heads or (), results, difficulties, proposals)
+            _keep_if_closed(store, coming.period, narrative, before)
             said = reports.submit(store, signer, period, narrative, now=now(), random_bytes=random_bytes)
+            output.told(*present_lines(clock_doubt(store, now())))
             if stays(before, narrative, coming.asked.heads):
                 say(
                     _("What the report said before and was not typed anew stays in it.")
@@ -105,6 +111,21 @@ def report(
         say(_("Submitted. It goes to the province with the next sync."))
     else:
         say(_("A preview: nothing was submitted. Submit with --submit."))
+
+
+def _keep_if_closed(store: LaptopStore, period: Period, narrative: Narrative, before: Narrative) -> None:
+    """Keep what was written for a report where none can be submitted, and say why none can."""
+    closed = store.closed
+    if closed is None:
+        return
+    if narrative != before:
+        store.local.keep_words(period.name, msgspec.json.encode(narrative).decode())
+        say(
+            _("What was written is kept for this report, and is shown with it: soxa field report {period}").format(
+                period=period.name
+            )
+        )
+    raise closed
 
 
 def directives(as_json: JsonOption = False, home: HomeOption = None) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from typing import Final
 
 from msgspec import Struct, structs
 
@@ -25,6 +26,7 @@ from field.exchange.rescue_file import restore
 from field.exchange.taken_reply import Reply
 from field.exchange.unsent import hoped_size, is_sound, sound_size
 from field.store import LaptopStore
+from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant, Origin, Size
 from sync.errors import (
     BadInput,
@@ -52,6 +54,8 @@ Transport = Callable[[bytes], Iterable[bytes]]
 
 Naming = Callable[[bytes], str]
 """How the answer to a body that was sent names it."""
+_SELDOM: Final = 180 * DAY_SECONDS
+"""Seconds without a receipt after which an exchange says that the clocks agree: nothing else would tell."""
 
 
 def _unwatched(_: object) -> None:
@@ -99,8 +103,11 @@ def sync(
 
 
 def _note_clocks_agree(store: LaptopStore, now: Instant) -> None:
-    """Keep that the hub's clock agrees with this laptop's, if a receipt is of a time that has not come."""
-    if any(time > now for _own, _acked, time in store.logs.receipts_came()):
+    """Keep that the hub's clock agrees with this laptop's, if a receipt is of a time that has not come, or none is of late:
+    else the next one tells."""
+    came, agreed = [time for _own, _acked, time in store.logs.receipts_came()], store.local.clocks_agreed
+    known = max([*came, *([] if agreed is None else [agreed[0]])], default=now)
+    if any(time > now for time in came) or now - known > _SELDOM:
         store.local.note_clocks_agree(now, store.logs.own.size)
 
 

@@ -86,7 +86,9 @@ def restore(store: LaptopStore, home: LaptopHome, *, now: Instant, taking: tuple
             with suppress(SoxaError, OSError):
                 count += _restore(store, path, taking, now)
         if more:
-            reserve.note_beyond(store, reserve.beyond(store, home))
+            reserve.note_beyond(store, left := reserve.beyond(store, home))
+            if taking is not None:
+                store.local.set_setting(notices.RESERVE_LEFT, str(max(left.values())) if left else "")
     if count:
         with suppress(SoxaError, OSError):
             store.local.set_setting(notices.REGAINED, f"{now} {count}")

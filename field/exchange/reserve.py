@@ -149,6 +149,34 @@ def note_beyond(store: LaptopStore, more: dict[Path, int]) -> None:
         store.local.set_setting(notices.RESERVE_BEYOND, told)
 
 
+def look(store: LaptopStore, home: LaptopHome) -> None:
+    """Note how much the second place has that is not here, where anything is missing: whoever only looks is told rightly
+    where it is. It raises nothing."""
+    if store.kept > store.logs.own.size or store.local.setting(notices.RESERVE_BEYOND):
+        with suppress(SoxaError, OSError, sqlite3.Error):
+            note_beyond(store, beyond(store, home))
+
+
+def give_up(store: LaptopStore, home: LaptopHome) -> int:
+    """Miss nothing any more of what is here no more: there is no backup of it, or none that can be taken; how many entries.
+    `Refused` as `LaptopStore.closed` says where the province has more, which may be what is missing."""
+    if store.behind and store.closed is not None:
+        raise store.closed
+    more = beyond(store, home)
+    missing = max(store.kept - store.logs.own.size, *more.values(), 0)
+    with store.transaction():
+        for path in more:
+            head = _head(path)
+            if head is not None:
+                signed = checkpoints.parse(head.checkpoint).checkpoint
+                note_taken(store, signed.size, signed.root)
+        note_beyond(store, {})
+        store.local.set_setting(notices.RESERVE_LEFT, "")
+    if missing:
+        store.kept_to(NOTHING)  # what is here is put there anew
+    return missing
+
+
 def note_taken(store: LaptopStore, size: Size, root: Hash) -> None:
     """Note that all that can go on here of a parcel of the own work does: of its log's first entries, so many, by root."""
     taken = (store.local.setting(_TAKEN) or "").split()

@@ -16,10 +16,13 @@ from typing import Final
 from msgspec import Struct
 
 from field.store import LaptopStore
+from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Index, Instant, Size
 
 TOLD_FROM: Final = 3_600
 """Seconds by which a clock must be off to be told."""
+_SILENT: Final = 400 * DAY_SECONDS
+"""Seconds since the last true time that is known, from which on a clock is asked about: few laptops lie so long."""
 _LOOKED_AT: Final = 2_000
 """Own entries that are looked at, the newest: what is older was told long ago."""
 
@@ -33,6 +36,8 @@ class FalseTime(Struct, frozen=True, kw_only=True):
     """Its activity's id, or its report's period."""
     at: Instant
     """When the laptop's clock said that it was made."""
+    late: int = 0
+    """Seconds by which that is after a receipt that covers it; 0 if it is not."""
 
 
 class ClockDoubt(Struct, frozen=True, kw_only=True):
@@ -44,6 +49,9 @@ class ClockDoubt(Struct, frozen=True, kw_only=True):
     """The newest time that a receipt proves to be past."""
     behind: int
     """Seconds by which it is behind, at least; 0 if that is not proven."""
+    ahead: int = 0
+    """Seconds by which it looks ahead: what it said has not come yet when a receipt covered what was made then, and it was
+    not set since as far as is known; or it is more than a year after the last true time. Time that passed would look so."""
     was_theirs: bool = False
     """Whether it was the province's clock that was wrong when it gave the newest receipt: it agreed with this one since."""
     entries: tuple[FalseTime, ...]
@@ -67,15 +75,31 @@ def clock_doubt(store: LaptopStore, now: Instant) -> ClockDoubt | None:
         was_theirs, came = behind > TOLD_FROM and len(true) < len(came), true
         behind = max((time for _own, _acked, time in came), default=now) - now
     entries = _false(store, came)
-    if behind <= TOLD_FROM and not entries and not was_theirs:
+    ahead = 0 if behind > TOLD_FROM else _ahead(entries, came, agreed, now)
+    if behind <= TOLD_FROM and not entries and not was_theirs and not ahead:
         return None
     return ClockDoubt(
         now=now,
-        receipt=newest,
+        receipt=max((time for _own, _acked, time in came), default=newest) if ahead else newest,
         behind=behind if behind > TOLD_FROM else 0,
+        ahead=ahead,
         was_theirs=was_theirs and behind <= TOLD_FROM,
         entries=entries,
     )
+
+
+def _ahead(
+    entries: Sequence[FalseTime],
+    came: Sequence[tuple[Size, Size, Instant]],
+    agreed: tuple[Instant, Size] | None,
+    now: Instant,
+) -> int:
+    """Seconds by which a clock that says `now` looks ahead; 0 if it does not."""
+    known = [time for _own, _acked, time in came] + ([] if agreed is None else [agreed[0]])
+    silent = now - max(known, default=now)
+    since = 0 if agreed is None or agreed[0] > now else agreed[1]
+    late = [min(entry.late, silent) for entry in entries if entry.index >= since and entry.at <= now < entry.at + entry.late]
+    return max([lead for lead in late if lead > DAY_SECONDS] + ([silent] if silent > _SILENT else []), default=0)
 
 
 def _false(store: LaptopStore, came: Sequence[tuple[Size, Size, Instant]]) -> tuple[FalseTime, ...]:
@@ -88,9 +112,9 @@ def _false(store: LaptopStore, came: Sequence[tuple[Size, Size, Instant]]) -> tu
     for index, kind, names, at in store.logs.own_times(_LOOKED_AT):
         earlier, later = bisect_right(sizes, index), bisect_right(covered, index)
         early = earlier > 0 and at < past[earlier - 1] - TOLD_FROM
-        late = later < len(soonest) and at > soonest[later] + TOLD_FROM
+        late = at - soonest[later] if later < len(soonest) and at > soonest[later] + TOLD_FROM else 0
         if early or late:
-            found.append(FalseTime(index=index, kind=kind, names=names, at=at))
+            found.append(FalseTime(index=index, kind=kind, names=names, at=at, late=late))
         else:  # it was said again since, when the clock was right
             found = [entry for entry in found if not (entry.names == names and _same(entry.kind, kind))]
     return tuple(found)

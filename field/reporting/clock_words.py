@@ -19,9 +19,8 @@ _ = catalogue("field")
 _NAMED: Final = 5
 
 
-def clock_lines(doubt: ClockDoubt | None, directives: Sequence[Directive]) -> list[str]:
-    """What to know of the clock and what it did, and what to do; nothing where nothing is proven against it. The directives
-    are those by which periods are named."""
+def present_lines(doubt: ClockDoubt | None) -> list[str]:
+    """What to know of how the clock stands now, and what to do; nothing where nothing speaks against it."""
     if doubt is None:
         return []
     lines = []
@@ -33,6 +32,23 @@ def clock_lines(doubt: ClockDoubt | None, directives: Sequence[Directive]) -> li
                 "operator, who puts that right (“soxa hub clock”)."
             ).format(now=moment(doubt.now), receipt=moment(doubt.receipt), long=how_long(doubt.behind))
         )
+    if doubt.ahead:
+        lines.append(
+            _(
+                "This machine's clock says {now}, and the province's last receipt is of {receipt}: it looks {long} ahead. "
+                "If the date and time are wrong, set them, and put right the days of what was logged meanwhile: “today” "
+                "goes by the clock. If they are right, sync."
+            ).format(now=moment(doubt.now), receipt=moment(doubt.receipt), long=how_long(doubt.ahead))
+        )
+    return lines
+
+
+def clock_lines(doubt: ClockDoubt | None, directives: Sequence[Directive]) -> list[str]:
+    """What to know of the clock and what it did, and what to do; nothing where nothing is proven against it. The directives
+    are those by which periods are named."""
+    if doubt is None:
+        return []
+    lines = present_lines(doubt)
     if doubt.was_theirs:
         lines.append(
             _(
@@ -55,7 +71,7 @@ def clock_lines(doubt: ClockDoubt | None, directives: Sequence[Directive]) -> li
             "The report {period} says that it was made at {time}, when the clock was wrong. Set the clock, then submit it "
             "again, so that it counts on time."
         )
-        if doubt.behind
+        if doubt.behind or doubt.ahead
         else _(
             "The report {period} says that it was made at {time}, when the clock was wrong. Submit it again, so that it "
             "counts on time."

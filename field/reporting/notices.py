@@ -44,9 +44,12 @@ def notice_lines(store: LaptopStore, now: Instant) -> list[str]:
         )
         lines.append(told.format(count=regained, time=moment(Instant(at))))
     (beyond,) = numbers(store.local.setting(notices.RESERVE_BEYOND), 1)
+    (left,) = numbers(store.local.setting(notices.RESERVE_LEFT), 1)
     missing = max(store.kept - store.logs.own.size, beyond)
     if missing > 0:
-        lines.append(_missing(missing, waits=store.behind))
+        told = _missing(missing, waits=store.behind, comes=beyond > left)
+        others = _("Others are missing still. {told}")
+        lines.append(others.format(told=told) if now - at < _A_DAY else told)
     (failed,) = numbers(store.local.setting(notices.RESERVE_FAILED), 1)
     if failed:
         lines.append(_(_WHY_NOT.get(failed, _NOT_WRITTEN)))
@@ -83,17 +86,31 @@ def _generation(note: str) -> int:
     return origins.parse(checkpoints.parse(note).checkpoint.origin).generation
 
 
-def _missing(count: int, *, waits: bool) -> str:
-    if waits:  # for what the province has before them
+def _missing(count: int, *, waits: bool, comes: bool) -> str:
+    """What is said of saved entries that are here no more: they wait for what the province has before them, or the backup
+    has them, so that they come by themselves, or somebody must look for it."""
+    if waits:
         told = counted(
             count,
             _("{count} saved entry is here no more. Sync: what the backup has of it is then taken back by itself."),
             _("{count} saved entries are here no more. Sync: what the backup has of them is then taken back by itself."),
         )
+    elif comes:
+        told = counted(
+            count,
+            _("{count} saved entry is here no more. The backup has it: it comes back with the next sync or saving."),
+            _("{count} saved entries are here no more. The backup has them: they come back with the next sync or saving."),
+        )
     else:
         told = counted(
             count,
-            _("{count} saved entry is here no more. Look for the backup, and take it: soxa field rescue FILE."),
-            _("{count} saved entries are here no more. Look for the backup, and take them: soxa field rescue FILE."),
+            _(
+                "{count} saved entry is here no more. Look for the backup, and take it: soxa field rescue FILE. If there is "
+                "none: soxa field rescue --lost."
+            ),
+            _(
+                "{count} saved entries are here no more. Look for the backup, and take them: soxa field rescue FILE. If "
+                "there is none: soxa field rescue --lost."
+            ),
         )
     return told.format(count=count)

@@ -101,8 +101,8 @@ class LocalTables:
 
     @property
     def clocks_agreed(self) -> tuple[Instant, Size] | None:
-        """When, by the laptop's clock, the hub's last agreed with it while a receipt said otherwise, and how long the own
-        log was then; None if that never was."""
+        """When, by the laptop's clock, the hub's last agreed with it while a receipt said otherwise or none was of
+        late, and how long the own log was then; None if that never was."""
         at, own = numbers(self.setting(_CLOCKS_AGREED), 2)
         return (Instant(at), Size(own)) if at else None
 

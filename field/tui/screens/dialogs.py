@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -13,7 +13,8 @@ from textual.widgets import Button, Static
 
 from field.messages import sentence
 from field.session import Session
-from field.tui.actions import help_lines
+from field.tui.actions import available, help_lines
+from field.tui.screens.page import Frame
 from field.tui.widgets.typing import LineInput, SecretInput, show_or_hide
 from sync.errors import SoxaError
 from sync.wording.i18n import catalogue
@@ -146,6 +147,16 @@ class ResultDialog(Dialog[None]):
     def on_mount(self) -> None:
         """The arrows scroll."""
         self.query_one(VerticalScroll).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key of the page below closes this and does what it does there: what is told may not swallow it."""
+        below = self.app.screen_stack[-2]
+        own, actions = self._bindings.key_to_bindings, available(below.ACTIONS if isinstance(below, Frame) else "")
+        if event.key in own or all(event.key != action.key for action, _own in actions):
+            return
+        event.stop()
+        self.dismiss(None)
+        self.app.simulate_key(event.key)
 
 
 class SecretDialog(Dialog[Answer]):

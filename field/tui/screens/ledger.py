@@ -131,7 +131,7 @@ class Ledger(Page):
 
     def _show_today(self, drafts: int) -> None:
         session = self.session
-        closed = session.closed is not None
+        closed = "" if session.closed is None else session.store.logs.standing.closed or "yet"
         names, directives = session.names(), session.directives
         doubled = sum(len(found.activities) for found in session.doubled())
         self.query_one(Today).show(session.laptop_status(), drafts, names, directives, closed=closed, doubled=doubled)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 from textual.widgets import Static
 
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import N_, catalogue
 from sync.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 _ = catalogue("field")
 
 _URGENT_DAYS: Final = 2
+_CLOSED: Final = N_("nothing can be saved here: F5")
+_GOES_ON_ELSEWHERE: Final = {
+    "moved": N_("nothing can be saved here: go on where this laptop was moved to"),
+    "succeeded": N_("nothing can be saved here: go on with the laptop that took this one's place"),
+}
+"""What is said where an exchange mends nothing."""
 _ROWS_EACH: Final = 8
 """Of so many rows of the terminal the agenda takes one."""
 
@@ -38,11 +44,11 @@ class Today(Static):
         names: Mapping[str, str],
         directives: Sequence[Directive],
         *,
-        closed: bool,
+        closed: str,
         doubled: int = 0,
     ) -> None:
-        """Show the status of the laptop, whether nothing can be saved on it, and how many activities stand twice; `names`
-        are those of the directives, by id."""
+        """Show the status of the laptop, why its log is `closed` (empty where it is not), and how many activities stand
+        twice; `names` are those of the directives, by id."""
         shown, left = _fitting([line for line in status.agenda if line.is_open], self.app.size.height // _ROWS_EACH)
         alarms = self._alarms(status, closed=closed)
         lines = [*([alarms] if alarms else []), self._counts(status, drafts, doubled)]
@@ -51,11 +57,12 @@ class Today(Static):
             lines.append(self._more(left))
         self.update(Text("\n").join(lines))
 
-    def _alarms(self, status: LaptopStatus, *, closed: bool) -> Text:
+    def _alarms(self, status: LaptopStatus, *, closed: str) -> Text:
         """What is to be read before anything is typed; nothing on most days. The page of F5 says what to do."""
         told = [
-            *([(_("nothing can be saved here: F5"), "error")] if closed else []),
+            *([(_(_GOES_ON_ELSEWHERE.get(closed, _CLOSED)), "error")] if closed else []),
             *([(_("this machine's clock is wrong: F5"), "error")] if status.clock and status.clock.behind else []),
+            *([(_("is this machine's clock right? F5"), "warning")] if status.clock and status.clock.ahead else []),
             *([(_("overdue by what this laptop holds: Ctrl+L"), "secondary")] if status.arrears_in_doubt else []),
             *([(_("the province restored its books: F5"), "secondary")] if status.restore is not None else []),
         ]

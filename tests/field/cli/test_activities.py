@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from field.activities import drafts
 from field.home import LaptopHome
 from field.store import LaptopStore
-from tests.field.alone import follow_registry
+from sync.shell.console import now
+from tests.field.alone import follow_registry, receive
 from tests.field.cli.desk import Desk
 
 
@@ -99,3 +101,51 @@ def test_an_activity_may_be_in_several_languages_and_at_several_places(desk: Des
     desk.soxa("log", "--title", "Họp", "--date", "20/12/2025", "--language", "vi", "--place", "Bản Hon")
     other = desk.json("report", "2026-01")
     assert (other["records"], other["level"]) == (1, 1), "what is said once is read by every program"
+
+
+def test_where_nothing_can_be_saved_what_was_typed_is_kept_and_said_to_be(desk: Desk) -> None:
+    record = desk.soxa("log", "--title", "Đã ghi", "--quantity", "3").strip()
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        store.close_log("forked")
+    for _time in range(2):
+        desk.soxa("log", "--title", "Gõ ở bản sao", "--date", "hôm nay", expect=1)
+        assert "kept as a draft" in desk.said and "A copy of this folder" in desk.said
+        desk.soxa("revise", record[-8:], "--quantity", "4", expect=1)
+    desk.soxa("report", "2026-11", "--submit", "--results", "Tốt", expect=1)
+    assert "soxa field report 2026-11" in desk.said and "A copy of this folder" in desk.said
+    assert "Tốt" in desk.soxa("report", "2026-11")
+    desk.soxa("report", "2026-11", "--submit", expect=1)
+    assert "What was written" not in desk.said, "nothing was"
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        found = {(kept.draft.title, kept.draft.quantity, kept.record) for kept in drafts.kept(store)}
+        assert all(kept.draft.date and kept.draft.date[0].isdigit() for kept in drafts.kept(store)), "a day, not today"
+    assert found == {("Gõ ở bản sao", None, None), ("Đã ghi", "4", record)}, "each once"
+
+
+def test_of_a_clock_that_stands_far_ahead_is_said_when_something_is_logged(desk: Desk) -> None:
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        receive(store, 1, now() - 500 * 86_400)
+    desk.soxa("log", "--title", "Họp")
+    assert "looks" in desk.said and "ahead" in desk.said and "Saved." in desk.said
+
+
+def test_what_is_here_no_more_is_in_its_backup_or_is_said_to_be_lost(desk: Desk) -> None:
+    desk.soxa("log", "--title", "Một")
+    home = LaptopHome(desk.folder / "laptop")
+    copy = home.database.read_bytes()
+    desk.soxa("log", "--title", "Hai")
+    for left in home.path.glob("soxa.db*"):
+        left.unlink()
+    home.database.write_bytes(copy)
+    assert "The backup has it" in desk.soxa("status")
+    backup = desk.folder / "laptop-backup"
+    backup.rename(desk.folder / "away")
+    assert "rescue --lost" in desk.soxa("status")
+    desk.soxa("rescue", expect=2)
+    desk.soxa("rescue", "x", "--lost", expect=2)
+    assert desk.json("rescue", "--lost") == {"lost": 1}
+    assert "no more" not in desk.soxa("status")
+    desk.soxa("rescue", "--lost")
+    assert "Nothing" in desk.said
+    desk.soxa("rescue", "away")
+    assert [row["title"] for row in desk.json("list")] == ["Hai", "Một"], "its backup turned up all the same"

@@ -107,6 +107,81 @@ def test_what_was_lost_without_a_reserve_is_told_until_as_much_is_saved_again(
     assert audit(world).findings == ()
 
 
+def test_whoever_only_looks_is_told_that_the_backup_has_what_is_missing_or_that_it_must_be_looked_for(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    copy = laptop.copied(tmp_path / "copy")
+    laptop.log(title="Mất rồi")
+    (file,) = keep(laptop)
+    laptop.put_back(copy, anchored=True)
+    reserve.look(laptop.store, laptop.home)
+    assert "1 mục đã lưu không còn ở đây. Bản dự phòng còn giữ" in told(laptop)
+    file.rename(tmp_path / "gone.soxa")
+    reserve.look(laptop.store, laptop.home)
+    assert "1 mục đã lưu không còn ở đây. Hãy tìm bản dự phòng" in told(laptop)
+
+
+def test_a_backup_that_cannot_be_taken_by_itself_is_to_be_looked_at(
+    world: World, laptop: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = laptop.copied(tmp_path / "copy")
+    laptop.log(title="Mất rồi")
+    keep(laptop)
+    laptop.put_back(copy)
+    laptop.log(title="Khác")
+    laptop.log(title="Khác nữa")
+    keep(laptop)
+
+    def refused(*_given: object, **_named: object) -> None:
+        raise Refused("rescue-too-late")
+
+    monkeypatch.setattr("field.exchange.rescue_file.carry", refused)
+    assert "Bản dự phòng còn giữ" in told(laptop), "nobody has tried yet"
+    assert restore(laptop.store, laptop.home, now=world.now(), taking=(laptop.signer, world.random)) == 0
+    assert "Hãy tìm bản dự phòng rồi lấy lại: soxa field rescue" in told(laptop)
+
+
+def test_what_has_no_backup_is_missed_until_somebody_says_so_and_another_that_came_back_is_no_contradiction(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    copy = laptop.copied(tmp_path / "copy")
+    laptop.log(title="Mất rồi")
+    (file,) = keep(laptop)
+    laptop.log(title="Mất nữa")
+    reserve.keep(laptop.store, laptop.home, now=Instant(world.now() + DAY))
+    (newer,) = [path for path in kept(laptop) if path != file]
+    laptop.put_back(copy, anchored=True)
+    newer.unlink()
+    assert restore(laptop.store, laptop.home, now=world.now()) == 1
+    assert "1 mục đã lưu không còn ở đây và đã được lấy lại" in told(laptop)
+    assert "Vẫn còn thiếu mục khác. 1 mục đã lưu không còn ở đây. Hãy tìm bản dự phòng" in told(laptop)
+    assert reserve.give_up(laptop.store, laptop.home) == 1
+    assert "Vẫn còn thiếu" not in told(laptop) and reserve.give_up(laptop.store, laptop.home) == 0
+    assert len(keep(laptop)) == 1, "what is here is put there anew"
+    assert "còn thiếu" not in told(laptop)
+
+
+def test_what_cannot_be_taken_from_its_backup_is_missed_no_longer_either(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    copy = laptop.copied(tmp_path / "copy")
+    laptop.log(title="Mất rồi")
+    keep(laptop)
+    laptop.put_back(copy)
+    laptop.log(title="Khác")
+    keep(laptop)
+    assert reserve.give_up(laptop.store, laptop.home) == 1
+    keep(laptop)
+    assert "không còn ở đây" not in told(laptop) and reserve.beyond(laptop.store, laptop.home) == {}
+
+
+def test_nothing_is_given_up_while_the_province_may_have_it(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    gone_back(world, laptop, tmp_path)
+    with pytest.raises(Refused) as refused:
+        reserve.give_up(laptop.store, laptop.home)
+    assert refused.value.code == "home-behind"
+
+
 def test_a_reserve_of_what_is_here_no_more_is_not_written_over(world: World, laptop: Laptop, tmp_path: Path) -> None:
     copy = laptop.copied(tmp_path / "copy")
     laptop.log(title="Mất rồi")
@@ -148,9 +223,9 @@ def test_a_folder_that_went_back_spares_its_second_place_and_says_so_until_a_syn
         assert {path: path.read_bytes() for path in before} == before
         assert "3 mục đã lưu không còn ở đây. Hãy đồng bộ" in told(laptop)
     laptop.exchange(world.line)
-    assert "2 mục đã lưu không còn ở đây. Hãy tìm bản dự phòng" in told(laptop)
+    assert "2 mục đã lưu không còn ở đây. Bản dự phòng còn giữ" in told(laptop), "and nobody need look for it"
     assert restore(laptop.store, laptop.home, now=world.now()) == 2
-    assert "Hãy tìm bản dự phòng" not in told(laptop) and "Đang gõ" in titles(laptop)
+    assert "Vẫn còn thiếu" not in told(laptop) and "đã được lấy lại" in told(laptop) and "Đang gõ" in titles(laptop)
     laptop.exchange(world.line)
     assert shown(laptop) == {"Đã gửi", "Chưa gửi", "Giữa", "Mất 1", "Mất 2"}
     drafts_there = [path for path in keep(laptop, started + 41 * DAY) if path.suffix == ".json"]

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from field.reporting.clock import TOLD_FROM, clock_doubt
-from field.reporting.clock_words import clock_lines
+from field.reporting.clock_words import clock_lines, present_lines
 from field.store import LaptopStore
 from sync.encoding.types import Instant
 from sync.ledger.entry import Entry
@@ -14,6 +14,7 @@ from sync.wording.i18n import speaking
 from tests.field.alone import NOW, activity, receive, report, signer
 
 IN_2015 = 1_420_000_000
+YEAR = 31_536_000
 
 
 def at(entry: Entry, time: int) -> Entry:
@@ -66,6 +67,44 @@ def test_a_laptop_on_sticks_alone_with_its_clock_in_2015_learns_it_from_the_rece
     assert [(entry.index, entry.kind, entry.names) for entry in doubt.reports] == [(4, "report", "2026-11")]
     assert [entry.index for entry in doubt.entries] == [3, 4]
     assert len(clock_lines(doubt, ())) == 3
+
+
+def ahead(store: LaptopStore, now: int) -> int:
+    """By how much the clock looks ahead."""
+    doubt = clock_doubt(store, Instant(now))
+    return 0 if doubt is None else doubt.ahead
+
+
+def test_a_clock_ten_years_ahead_is_asked_about_as_soon_as_a_receipt_covers_what_it_dated(store: LaptopStore) -> None:
+    in_2036 = NOW + 10 * YEAR
+    store.logs.append([at(activity(), in_2036)], signer())
+    assert ahead(store, in_2036 + 60) == 0, "without a receipt nothing is known"
+    receive(store, 2, NOW)
+    assert ahead(store, in_2036 + 60) == 10 * YEAR + 60
+    with speaking("en"):
+        (line, _of_the_entry) = clock_lines(clock_doubt(store, Instant(in_2036 + 60)), ())
+    assert "set them" in line and "10 years ahead" in line
+    assert ahead(store, NOW + 60) == 0, "it was set"
+
+
+def test_a_clock_some_weeks_ahead_is_told_until_it_was_set_or_agreed(store: LaptopStore) -> None:
+    month = 30 * 86_400
+    store.logs.append([at(activity(), NOW + month)], signer())
+    receive(store, 2, NOW)
+    assert ahead(store, NOW + month + 60) == month
+    assert ahead(store, NOW + month - 60) == 0, "it was set back meanwhile"
+    assert ahead(store, NOW + 2 * month) == 0, "as much time may have passed"
+    store.local.note_clocks_agree(Instant(NOW + month + 30), store.logs.own.size)
+    assert ahead(store, NOW + month + 60) == 0, "it agreed with the province's since"
+
+
+def test_a_clock_in_the_year_9999_is_asked_about_before_anything_is_received(store: LaptopStore) -> None:
+    receive(store, 1, NOW)
+    assert ahead(store, NOW + 399 * 86_400) == 0
+    assert ahead(store, 253_402_188_000) > 7_000 * YEAR
+    with speaking("en"):
+        (line,) = present_lines(clock_doubt(store, Instant(253_402_188_000)))
+    assert "9999" in line
 
 
 def test_what_was_said_again_by_a_clock_that_is_right_is_not_asked_for_any_more(store: LaptopStore) -> None:

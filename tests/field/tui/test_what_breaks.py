@@ -35,6 +35,7 @@ _ = said
 SIZES = [(80, 24), (160, 50)]
 SYNCED = _("Synced: {sent} entries sent, {received} taken; {up} up, {down} down.").partition("{")[0]
 CLOSED = _("nothing can be saved here: F5")
+ELSEWHERE = _("nothing can be saved here: go on with the laptop that took this one's place")
 RESTORED = _("the province restored its books: F5")
 
 
@@ -184,7 +185,7 @@ def test_a_home_that_is_closed_meanwhile_says_so_before_anything_more_is_typed(
         await officer.press("escape")  # the dialog is read
         await officer.sees(_("closed"), told[:40])
         await officer.press("escape")
-        await officer.sees(CLOSED, "Chưa gửi")
+        await officer.sees(ELSEWHERE if closing is succeeded else CLOSED, "Chưa gửi")
         await officer.press("f2")
         await officer.hears(told)
         await officer.type("Không lưu được")
@@ -198,6 +199,23 @@ def test_a_home_that_is_closed_meanwhile_says_so_before_anything_more_is_typed(
         (draft,) = drafts.kept(store)
         assert draft.draft.title == "Không lưu được"
         assert store.records.unsent() == 1
+
+
+def test_a_home_that_was_moved_says_where_to_go_on_and_takes_the_keys_of_who_types(world: World, home: LaptopHome) -> None:
+    """What is told as the program starts lies over the ledger, and swallows no key that means something there."""
+    with LaptopStore.open(home) as store:
+        store.close_log("moved")
+    told = sentence(Refused("home-moved"))
+
+    async def play(officer: Officer) -> None:
+        await officer.sees(told[:40])
+        await officer.press("f2")
+        await officer.sees(_("Write an activity"))
+        await officer.type("Gõ ngay")
+        await officer.press("escape")
+        await officer.sees(_("nothing can be saved here: go on where this laptop was moved to"), _("draft"), "Gõ ngay")
+
+    at_work(home, play, clock=world.now)
 
 
 def test_one_that_is_closed_by_an_exchange_that_nobody_asked_for_takes_no_keys_from_who_types(
