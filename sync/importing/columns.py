@@ -34,12 +34,13 @@ Why = Literal[
     "day-part",
     "day-rows",
     "ticks",
+    "held",
 ]
 """Why a column is what it is: its heading says so, or may be read so; somebody named it; another column is of its field; it
 is hidden; no field is known for it; its cells say so; it is of what was planned, or of another time; it is a part of the
 people; men and women are added; it is a part of the day, which was put
 together in another one; it stands for the days in rows of their own, and no column of the file; its cells are
-ticks, and its heading says of what."""
+ticks, and its heading says of what; it says whether something was held, or why not."""
 
 _SHARED: Final[tuple[Why, ...]] = ("added", "ticks")
 """Why several columns are of one field."""
@@ -85,8 +86,10 @@ def planned_columns(
         if at in heading.texts or texts:
             columns.append(_column(sheet, heading, at, texts, {**remembered, **answers.columns}, tables))
     from sync.importing.ticks import with_ticks  # noqa: PLC0415 - it is about these columns
+    from sync.importing.unheld import with_telling  # noqa: PLC0415 - as above
 
-    settled_columns = _one_for_each_field(with_ticks(_settled(columns, heading, below), below), below, today)
+    told = with_telling(with_ticks(_settled(columns, heading, below), below), below)
+    settled_columns = _one_for_each_field(told, below, today)
     if heading.is_undated and all(column.field != "date" for column in settled_columns):
         settled_columns.append(_no_column(width))
     return tuple(settled_columns)

@@ -43,6 +43,7 @@ from sync.importing.row_kinds import RowKind
 from sync.importing.rows import RowReader, columns_apart
 from sync.importing.split import Table, tables_of
 from sync.importing.totals import with_totals
+from sync.importing.unheld import telling
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.directive import Directive
 from sync.ledger.text import fold
@@ -214,6 +215,7 @@ class _PlanMaker:
             parts=parts,
             extra_cells=self._book.kind != "csv",
             across=across,
+            telling=telling(columns, below),
         )
         read = with_totals(list(reader.read(below)), below, columns, told_apart)
         rows = _with_notes(with_parts(read, below, told_apart))

@@ -35,6 +35,7 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "old-days": N_("{rows} activities were more than 60 days ago, the first on {oldest} ({texts}). Is that right?"),
     "hidden-rows": N_("{rows} rows of “{sheet}” are hidden ({texts}). Take them, too?"),
     "not-held": N_("{rows} rows tell of what was not held, or have nothing but 0 ({texts}). Leave them out?"),
+    "maybe-not-held": N_("{rows} rows leave open whether it was held ({texts}). Was each of them? Take them?"),
     "parts": N_(
         "{rows} rows say more of the row above them, or add up to it ({texts}). Leave them out as activities of their own?"
     ),
@@ -83,6 +84,7 @@ _ONE: Final[Mapping[str, str]] = {
     "old-days": N_("{rows} activity was more than 60 days ago, on {oldest} ({texts}). Is that right?"),
     "hidden-rows": N_("{rows} row of “{sheet}” is hidden ({texts}). Take it, too?"),
     "not-held": N_("{rows} row tells of what was not held, or has nothing but 0 ({texts}). Leave it out?"),
+    "maybe-not-held": N_("{rows} row leaves open whether it was held ({texts}). Was it? Take it?"),
     "parts": N_("{rows} row says more of the row above it ({texts}). Leave it out as an activity of its own?"),
     "maybe-total": N_(
         "{rows} row looks like a total ({texts}). Leave it out? (If it is an activity, write its day in the list.)"

@@ -24,7 +24,7 @@ QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
     "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
-    "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck",
+    "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -136,6 +136,9 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
         yield _asked("hidden-rows", sheet, examples=told, others=others, rows=len(hidden), row=hidden[0].number)
     yield from _of_equal_rows(sheet)
     yield from _of_rows_left_out("not-held", sheet, [row for row in sheet.rows if row.kind == "unheld"])
+    if doubted := [row for row in sheet.rows if row.doubt and row.kind == "data"]:
+        told, others = each_once(Example(f"{titled(row)[:60]} · {row.doubt[:60]}", rows=(row.number,)) for row in doubted)
+        yield _asked("maybe-not-held", sheet, examples=told, others=others, rows=len(doubted), first=doubted[0].number)
     yield from _of_rows_left_out("parts", sheet, [row for row in sheet.rows if row.kind == "part"])
     yield from _of_rows_left_out("maybe-total", sheet, [row for row in sheet.rows if row.unsure])
     for reading in sheet.readings:
@@ -158,7 +161,7 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
 def _of_rows_left_out(code: QuestionCode, sheet: PlannedSheet, rows: Sequence[ReadRow]) -> Iterator[Question]:
     """Whether rows may be left out that could be activities."""
     if rows:
-        told, others = each_once(Example(row.text[:60], rows=(row.number,)) for row in rows)
+        told, others = each_once(Example(row.text[:100], rows=(row.number,)) for row in rows)
         yield _asked(code, sheet, examples=told, others=others, rows=len(rows), first=rows[0].number)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from msgspec import structs
+
 from sync.errors import Misuse
 from sync.importing.cells import Terms, figure
 from sync.importing.columns import PlannedColumn
@@ -20,7 +22,7 @@ from sync.importing.headings import ROW_NUMBERS
 from sync.importing.parts import own_text
 from sync.importing.read_row import ReadRow
 from sync.importing.row_kinds import Columns, RowKind, is_row_number, is_running, row_kind
-from sync.importing.unheld import heads_unheld, is_unheld
+from sync.importing.unheld import Telling, heads_unheld, held, is_name_of_unheld
 from sync.ledger.activity_fields import COUNTED
 from sync.ledger.directive import Directive
 from sync.tables import Cell, Row
@@ -46,9 +48,10 @@ class RowReader:
         parts: frozenset[int] = frozenset(),
         extra_cells: bool = True,
         across: Mapping[tuple[int, int], int] = MappingProxyType({}),
+        telling: Telling = Telling(),  # noqa: B008 - it is immutable
     ) -> None:
         self._sheet, self._columns, self._repeated, self._parts = sheet, columns, repeated, parts
-        self._apart = columns_apart(columns)
+        self._apart, self._telling = columns_apart(columns), telling
         self._days = DayReader(days, today)
         self._above = DayAbove(self._days, self._apart.date, day_rows)
         self._dittos = Dittos(self._apart, day_rows)
@@ -73,11 +76,11 @@ class RowReader:
             if row.number in self._parts and not own_text(row):
                 continue
             row = self._dittos.resolved(row)  # noqa: PLW2901 - as it reads from here on
-            kind = self._kind(row, ended=ended)
+            kind, doubt = self._kind(row, ended=ended)
             ended = ended or kind == "signature"
             if kind == "group":
                 self._above.pass_name(row, _text(row))
-                unheld = heads_unheld(row, self._apart)
+                unheld = (unheld and self._above.is_day(row)) or heads_unheld(row, self._apart)
             elif kind == "data" and unheld:
                 kind = "unheld"
             if kind in ("data", "unheld"):
@@ -86,28 +89,36 @@ class RowReader:
             else:
                 self._dittos.pass_other(row)
             if kind == "data":
-                yield read
+                yield structs.replace(read, doubt=doubt) if doubt else read
             else:
+                text = own_text(row) if kind == "part" else _text(row)
                 counts = kind == "total" and not self._is_running(row)
                 yield ReadRow(
                     sheet=self._sheet,
                     number=row.number,
                     kind=kind,
                     hidden=row.hidden,
-                    text=own_text(row) if kind == "part" else _text(row),
+                    text=f"{text[:150]} ({doubt[:60]})" if doubt else text,
                     figures=self._figures(row) if counts else {},
                     decimals=self._decimals(row) if counts else {},
                 )
 
-    def _kind(self, row: Row, *, ended: bool) -> RowKind:
+    def _kind(self, row: Row, *, ended: bool) -> tuple[RowKind, str]:
+        """What a row is, and what of an activity's says that it was not held, or leaves that open."""
         if row.number in self._repeated:
-            return "heading"
+            return "heading", ""
         if row.number in self._parts:
-            return "part"
+            return "part", ""
         if self._above.is_day(row):
-            return "group"
-        kind = row_kind(row, self._apart, dated=self._is_dated(row), ended=ended)
-        return "unheld" if kind == "data" and is_unheld(row, self._apart) else kind
+            return "group", ""
+        dated = self._is_dated(row)
+        kind = row_kind(row, self._apart, dated=dated, ended=ended)
+        if kind != "data":
+            return kind, ""
+        if not dated and is_name_of_unheld(row, self._apart):
+            return "group", ""
+        was, doubt = held(row, self._apart, self._telling)
+        return "unheld" if was == "no" else "data", doubt
 
     def _only_numbers(self, at: int, cell: Cell) -> bool:
         return at in self._apart.numbers and is_row_number(cell) and not any(char.isalpha() for char in cell.text)

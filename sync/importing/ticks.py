@@ -30,6 +30,11 @@ def is_tick(cell: Cell) -> bool:
     return _TICKS.fullmatch(fold(cell.text)) is not None
 
 
+def is_no_tick(cell: Cell) -> bool:
+    """Whether a cell says that it is not so."""
+    return _NO_TICKS.fullmatch(fold(cell.text)) is not None
+
+
 def ticked_name(column: PlannedColumn) -> str:
     """What a column of ticks names."""
     return column.heading.rpartition(": ")[2]
@@ -64,7 +69,7 @@ def _field(column: PlannedColumn, below: Sequence[Row]) -> str:
     ticks = 0
     for row in below:
         cell = row.at(column.place)
-        if cell.is_empty or cell.note == "filled" or _NO_TICKS.fullmatch(fold(cell.text)):
+        if cell.is_empty or cell.note == "filled" or is_no_tick(cell):
             continue
         if is_tick(cell):
             ticks += 1

@@ -1,14 +1,22 @@
-"""Rows of what was not held: put off, called off, not begun, or with nothing but 0 where figures stand. They are no
-activities unless somebody says so: they are named, and left out."""
+"""Rows of what was not held: put off, called off, not begun, or with nothing but 0 where figures stand; ticked as not done,
+or not ticked as done; with nothing but what kept it from being held. They are no activities unless somebody says so: they
+are named, and left out. Where figures stand beside what may have kept it from being held, somebody is asked."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, NamedTuple
+
+from msgspec import structs
 
 from sync.importing.cells import is_nothing
+from sync.importing.columns import PlannedColumn
+from sync.importing.headings import DESCRIPTION, UNUSED, compared
 from sync.importing.row_kinds import Columns
+from sync.importing.ticks import is_no_tick, is_tick
+from sync.ledger.activity_fields import COUNTED
 from sync.ledger.text import fold
 from sync.tables import Cell, Row
 
@@ -17,7 +25,8 @@ _OFF: Final = (
     r"|chuyển (?:lịch|sang(?= (?:(?:tháng|quý|tuần|năm|kỳ|ngày)\b|[0-9])))"
 )
 _DONE: Final = (
-    r"(?:họp|tổ chức|thực hiện|diễn ra|triển khai|làm|phát|tiến hành|mở|mở lớp|mở được|chiếu|đăng|treo|sinh hoạt|tập huấn)"
+    r"(?:họp|tổ chức|thực hiện|diễn ra|triển khai|làm|làm việc|phát|phát thanh|phát sóng|hoạt động|tiến hành|mở|mở lớp"
+    r"|mở được|chiếu|đăng|treo|sinh hoạt|tập huấn|trực)"
 )
 _WHAT: Final = r"(?:họp|buổi|cuộc|hội nghị|lớp|lịch|chương trình|việc|đợt|phiên|không|tổ chức)"
 _WHY: Final = r"(?:do|vì|bởi|nên|sang|đến|tới|chờ|lại|chuyển|để|tháng|quý|tuần|ngày|lịch|theo|trong|buổi|cuộc|họp)"
@@ -39,13 +48,23 @@ _TITLE: Final = (
     rf"|[(\[]?(?:(?:đã|bị|tạm) )*(?:{_OFF})[)\]]?\s*[:\-–—]\s.*"
 )
 """What a title says that is of what was not held."""
-_GROUP: Final = re.compile(
-    r"(?:(?:[ivx]{1,5}|[a-h]|[0-9]{1,2}) ?[.)/-] ?)?"
-    r"(?:.*\b(?:chua|khong) (?:thuc hien|trien khai|to chuc|hoan thanh|lam)(?: duoc)?\W*|\W*du kien\b.*"
-    r"|\W*(?:cac )?(?:ke hoach|phuong huong|nhiem vu|cong tac|cong viec|noi dung|lich|chuong trinh)\b.*"
-    r"\b(?:toi|sau|tiep theo|ke tiep)\W*)"
+_LEAD: Final = r"(?:(?:[ivx]{1,5}|[a-h]|[0-9]{1,2}) ?[.)/-] ?)?"
+_SOME_WORK: Final = (
+    r"(?:(?:nhung|cac|mot so|phan|danh sach|danh muc|viec|noi dung|cong viec|hoat dong|nhiem vu|cuoc|cuoc hop|buoi|hoi nghi"
+    r"|lop|chuong trinh) )*"
 )
-"""What the name of a group says of which nothing was held: not done, or of what is to come."""
+_GROUP: Final = re.compile(
+    rf"{_LEAD}\W*(?:.*\b(?:chua|khong)(?: the)? (?:thuc hien|trien khai|to chuc|hoan thanh|lam|hop|dien ra|tien hanh|xong)"
+    r"(?: duoc| xong)?(?: (?:trong )?(?:thang|quy|tuan|nam|ky)[ 0-9/]*)?"
+    rf"|{_SOME_WORK}(?:(?:da|bi|phai|tam|xin) )*(?:(?:hoan|huy)(?: lai| bo)?|tam dung|(?:doi|lui) lich|lui lai"
+    r"|ton dong|con ton)"
+    r"|du kien\b.*|(?:ke hoach|phuong huong)"
+    r"|(?:ke hoach|phuong huong)(?: (?:cong tac|hoat dong|thuc hien|tuyen truyen|truyen thong))* (?:thang|quy|tuan)(?: thu)?"
+    r" [0-9ivx]{1,4}(?:(?: ?/ ?|,? nam )20[0-9]{2})?"
+    r"|(?:cac |nhung )?(?:ke hoach|phuong huong|nhiem vu|cong tac|cong viec|viec|hoat dong|noi dung|lich|chuong trinh)\b.*"
+    r"\b(?:toi|sau|tiep theo|ke tiep))\W*"
+)
+"""What the name of a group says of which nothing was held: not done, put off, or of what is to come."""
 _ZERO: Final = re.compile(r"[^\w-]*0+(?:[.,]0+)?[^0-9]*|khong(?: co)?|chua(?: co)?")
 _NAMES: Final = frozenset({"huy", "hoan"})
 """People are called so, too."""
@@ -55,6 +74,74 @@ _MAY_SAY_SO: Final = re.compile(
 )
 """What each has in it, and few others."""
 _LONGEST: Final = 200
+
+_GEAR: Final = (
+    r"(?:máy|loa|đài|âm ly|amply|ampli|micro|tăng âm|thiết bị|đường truyền|mạng|hệ thống loa|dàn loa|cụm loa|bộ phát)"
+    r"(?: (?:phát|chiếu|thanh|truyền|xã|móc|tính|nén))*"
+)
+_BROKEN: Final = r"(?:hỏng|hư|lỗi|sự cố|trục trặc|chập|cháy)"
+_WEATHER: Final = (
+    r"(?:mưa|bão|lũ|lụt|ngập|ngập lụt|gió|giông|dông|lốc|sạt lở)"
+    r"(?: (?:to|lớn|bão|lũ|lụt|mạnh|gió|giông|đá|kéo dài|dài ngày|nhiều|đường|quét|rét|số [0-9]+))*"
+)
+_WEEKDAY: Final = r"chủ nhật|cn|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])"
+_FREE: Final = (
+    rf"nghỉ(?: (?:{_WEEKDAY}|cuối tuần|lễ|tết|bão|mưa|lũ|rét|bù|phép|ốm|hè|học|họp|phát|phát thanh|làm|làm việc|trực|việc"
+    r"|cả ngày|quốc khánh|giỗ tổ|hùng vương|dương lịch|âm lịch|nguyên đán|quốc tế lao động|theo|lịch|quy định|chế độ|và|do"
+    r"|vì|tránh|số [0-9]+|mất điện|[0-9]{1,2}/[0-9]{1,2}))*"
+)
+_LATELY: Final = (
+    r"(?: (?:(?:cả|suốt) (?:ngày|buổi|tuần)|buổi sáng|buổi chiều|sáng|chiều|tối|toàn xã|trên địa bàn"
+    r"|(?:từ|lúc|do|vì|đang|chờ) .{1,60}))?"
+)
+_HINDRANCE: Final = (
+    rf"\W*(?:(?:{_WEEKDAY}|do|vì|bị|trời|đài|xã|trường|lớp|cơ quan|cán bộ|được|cho|xin|ngày|hôm|hôm nay|cả ngày|sáng|chiều"
+    r"|tối) )*"
+    rf"(?:(?:mất|cúp|cắt|ngắt) (?:điện|mạng|sóng|internet|đường truyền|tín hiệu)|{_BROKEN} {_GEAR}"
+    rf"|{_GEAR}(?: \w+){{0,4}}? {_BROKEN}|{_WEATHER}|{_FREE}){_LATELY}\W*"
+)
+"""What a text says that is of nothing but what may have kept something from being held."""
+_NONE: Final = r"\W*(?:không|ko)(?: có(?: (?:hoạt động|lịch|tin|tin bài|bài|nội dung|việc|cuộc|buổi)(?: (?:nào|gì))?)?)?\W*"
+"""A title that says that there was nothing."""
+
+_WAS_DONE: Final = (
+    r"(?:làm|thực hiện|triển khai|tổ chức|họp|hoàn thành|hoàn tất|xong|diễn ra|tiến hành|phát|mở|chiếu|treo|đăng)"
+)
+_OF_UNDONE: Final = (
+    r"(?:(?:số|những|các|việc|công việc|nội dung|hoạt động|phần) )*(?:(?:chưa|không|ko)(?: thể)?(?: được)?"
+    rf" {_WAS_DONE}(?: được| xong)?|(?:(?:bị|đã|tạm|phải) )*(?:{_OFF})(?: lại)?)"
+)
+"""The heading of a column in which it is ticked that something was not done."""
+_NO: Final = r"chưa|không|ko"
+_YES: Final = r"có|rồi"
+_OF_DONE: Final = (
+    r"(?:(?:đã|có|được) )*(?:làm|thực hiện|triển khai|tổ chức|họp|hoàn thành|hoàn tất|xong|diễn ra|tiến hành)"
+    r"(?: (?:xong|rồi|được))?|(?:đã|có) (?:phát|mở|chiếu|treo|đăng)|done"
+)
+"""The heading of one in which it is ticked that something was done."""
+_REASONS: Final = re.compile(
+    r"(?:ly do|li do|nguyen nhan|vi sao|tai sao|giai trinh)\b(?!.*\bnhan\b)(?:.*\b(?:chua|khong|ko|hoan|huy|tam dung)\b.*)?"
+)
+_STATUS: Final = re.compile(
+    r"(?:ket qua|tinh trang|trang thai|tien do|muc do)(?: (?:thuc hien|hoan thanh|cong viec|dat duoc))?|kqth|status"
+    r"|(?:da )?(?:thuc hien|hoan thanh|lam|to chuc)"
+)
+"""The heading of one that says how something stands."""
+_BEGINNING: Final = r"(?:làm|thực hiện|triển khai|tổ chức|họp|diễn ra|tiến hành|phát|mở|chiếu|treo|đăng)"
+_NOT_DONE: Final = rf"\W*(?:(?:chưa|không|ko|bỏ)(?: {_BEGINNING}(?: được)?)?)\W*"
+_BEGUN: Final = (
+    r"\W*(?:(?:còn )?đang (?:làm|thực hiện|triển khai|tiến hành|tổ chức|chuẩn bị|chờ)\b.*"
+    r"|(?:làm |thực hiện )?chưa (?:xong|hoàn thành|hoàn tất|dứt điểm)|(?:làm |còn )?(?:dở|dang dở|dở dang)|chưa|bỏ)\W*"
+)
+"""What is not done yet, or not wholly: an activity was held, or was not."""
+_REASONS_OF_NOT: Final = re.compile(r"\b(?:chua|khong|ko|hoan|huy|tam dung)\b")
+_NO_PROGRESS: Final = re.compile(r"0+(?:[.,]0+)? ?%?")
+_MAY_HINDER: Final = re.compile(
+    r"m[aấ]t |c[uú]p |c[aắ]t |ng[aắ]t |h[oỏ]ng|h[uư]( |$)|l[oỗ]i|s[uự] c|tr[uụ]c tr|ch[aậ]p|ch[aá]y|m[uư]a|b[aã]o|l[uũụ]"
+    r"|ng[aậ]p|gi[oóô]|d[oô]ng|l[oố]c|s[aạ]t|ngh[iỉ]|kh[oô]ng|ko|ch[uư]a|[đd]ang|b[oỏ]|d[oở]",
+    re.IGNORECASE,
+)
+"""What each that may hinder, or that says how it stands, has in it."""
 _Forms = tuple[re.Pattern[str], re.Pattern[str]]
 """A pattern as it is written, and without accents: "hoàn" is not "hoãn", and "hoan" may be."""
 
@@ -68,14 +155,141 @@ def _forms(pattern: str) -> _Forms:
 
 _CELLS: Final = _forms(_CELL)
 _TITLES: Final = _forms(_TITLE)
+_HINDRANCES: Final = _forms(_HINDRANCE)
+_EMPTY_TITLES: Final = _forms(_NONE)
+_UNDONE_COLUMNS: Final = _forms(_OF_UNDONE)
+_NO_COLUMNS: Final = _forms(_NO)
+_YES_COLUMNS: Final = _forms(_YES)
+_DONE_COLUMNS: Final = _forms(_OF_DONE)
+_NOT_DONE_CELLS: Final = _forms(_NOT_DONE)
+_BEGUN_CELLS: Final = _forms(_BEGUN)
+
+Held = Literal["yes", "doubt", "no"]
+"""Whether something was held by what its row says; it may have been, or not."""
 
 
-def is_unheld(row: Row, columns: Columns) -> bool:
-    """Whether a row that tells of an activity says that it was not held, or has figures that are all 0."""
+class Telling(NamedTuple):
+    """The columns of a table that say whether something was held, by place."""
+
+    undone: tuple[int, ...] = ()
+    """Ticked where it was not."""
+    done: tuple[int, ...] = ()
+    """Ticked where it was, and nothing but ticks."""
+    reasons: tuple[int, ...] = ()
+    """Why it was not."""
+    status: tuple[int, ...] = ()
+    """How it stands."""
+    notes: tuple[int, ...] = ()
+
+
+def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
+    """The columns that say whether something was held, but for those that somebody named."""
+    open_ = [column for column in columns if column.why != "named" and column.field not in (*COUNTED, "date", "title")]
+    texts = {column.place: _heading(column) for column in open_ if column.heading != column.letter}
+    undone = [at for at, text in texts.items() if _is_of(text, _UNDONE_COLUMNS)]
+    alone = [column.place for column in open_ if column.place in texts and _may_stand_alone(column)]
+    no = [at for at in alone if _is_of(texts[at], _NO_COLUMNS)]
+    done = [at for at, text in texts.items() if _is_of(text, _DONE_COLUMNS)]
+    done += [at for at in alone if (no or undone) and _is_of(texts[at], _YES_COLUMNS)]
+    return Telling(
+        undone=(*undone, *no),
+        done=tuple(at for at in done if _has_ticks_alone(below, at)),
+        reasons=tuple(at for at, text in texts.items() if _REASONS.fullmatch(fold(text))),
+        status=tuple(at for at, text in texts.items() if _STATUS.fullmatch(compared(text))),
+        notes=tuple(column.place for column in open_ if column.field == DESCRIPTION),
+    )
+
+
+def with_telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> list[PlannedColumn]:
+    """The columns, those that are not used marked that say whether something was held."""
+    told = telling(columns, below)
+    places = {*told.undone, *told.done, *told.reasons}
+    ticked = {at for at in told.undone if any(is_tick(row.at(at)) for row in below)}
+    return [
+        structs.replace(column, field=UNUSED, why="held", claimed=UNUSED)
+        if (column.place in places and column.field == UNUSED and column.why != "hidden") or column.place in ticked
+        else column
+        for column in columns
+    ]
+
+
+def _heading(column: PlannedColumn) -> str:
+    return " ".join(column.heading.rpartition(": ")[2].casefold().split()).strip(" .:*?()")
+
+
+def _may_stand_alone(column: PlannedColumn) -> bool:
+    """Whether yes or no over a column is of what was done: nothing stands over that, or how it stands."""
+    group = column.heading.rpartition(": ")[0]
+    return not group or _STATUS.fullmatch(compared(group.rpartition(": ")[2])) is not None
+
+
+def _has_ticks_alone(below: Sequence[Row], place: int) -> bool:
+    cells = [row.at(place) for row in below if not row.at(place).is_empty]
+    return any(map(is_tick, cells)) and all(
+        is_tick(cell) or is_no_tick(cell) or _matches(cell, _NOT_DONE_CELLS) or _matches(cell, _BEGUN_CELLS)
+        for cell in cells
+    )
+
+
+def held(row: Row, columns: Columns, told: Telling) -> tuple[Held, str]:
+    """Whether what a row tells of was held, and what of it leaves that open, under its heading."""
     if any(_says_so(cell, _TITLES if at == columns.title else _CELLS) for at, cell in enumerate(row.cells)):
-        return True
+        return "no", ""
     figures = [cell for at in columns.counted if not (cell := row.at(at)).is_empty and not is_nothing(cell.text)]
-    return all(map(_is_zero, figures)) and (bool(figures) or _has_nothing(row, columns))
+    if all(map(_is_zero, figures)) and (bool(figures) or _has_nothing(row, columns)):
+        return "no", ""
+    counted = any(not _is_zero(cell) for cell in figures)
+    doubts = [*_of_columns(row, columns, told), *_of_texts(row, columns)]
+    if not doubts:
+        return "yes", ""
+    place, weight = min(doubts, key=lambda doubt: _WEIGHTS.index(doubt[1]))
+    if weight == "no" or (weight == "doubt" and not counted):
+        return "no", _said(row, columns, place) if place in (*told.undone, *told.done, *told.status) else ""
+    return "doubt", _said(row, columns, place)
+
+
+_WEIGHTS: Final[Sequence[Held]] = ("no", "doubt", "yes")
+
+
+def _of_columns(row: Row, columns: Columns, told: Telling) -> Iterator[tuple[int, Held]]:
+    """By place, what columns that tell of it say against what was held: for certain ("no"), unless there are figures
+    ("doubt"), or perhaps ("yes")."""
+    done = any(is_tick(row.at(at)) for at in told.done)
+    for at in told.undone:
+        cell = row.at(at)
+        if is_tick(cell):
+            yield at, "doubt" if done else "no"
+        elif cell.number and not any(row.at(place).number for place in (*told.done, *told.status)):
+            yield at, "doubt"
+        elif _has_words(cell):
+            yield at, "yes"
+    yield from ((at, "yes" if _is_begun(row.at(at)) else "doubt") for at in told.done if not is_tick(row.at(at)))
+    for at in told.reasons:
+        if _has_words(row.at(at)):
+            yield at, "doubt" if _REASONS_OF_NOT.search(fold(columns.heading.get(at, ""))) else "yes"
+    for at in told.status:
+        cell = row.at(at)
+        if _is_begun(cell):
+            yield at, "yes"
+        elif _matches(cell, _NOT_DONE_CELLS) or _NO_PROGRESS.fullmatch(cell.shown or cell.text):
+            yield at, "doubt"
+    yield from ((at, "yes") for at in told.notes if _matches(row.at(at), _BEGUN_CELLS))
+
+
+def _of_texts(row: Row, columns: Columns) -> Iterator[tuple[int, Held]]:
+    """By place, the texts that say of nothing but what may have kept it from being held, as `_of_columns`."""
+    for at, cell in enumerate(row.cells):
+        if _matches(cell, _HINDRANCES) or (at == columns.title and _matches(cell, _EMPTY_TITLES)):
+            yield at, "doubt"
+
+
+def _is_begun(cell: Cell) -> bool:
+    return _matches(cell, _BEGUN_CELLS) and not _matches(cell, _NOT_DONE_CELLS)
+
+
+def _said(row: Row, columns: Columns, place: int) -> str:
+    heading = columns.heading.get(place, "").rpartition(": ")[2]
+    return f"{heading}: {row.at(place).text or '–'}" if heading else row.at(place).text
 
 
 def heads_unheld(row: Row, columns: Columns) -> bool:
@@ -92,14 +306,37 @@ def _has_nothing(row: Row, columns: Columns) -> bool:
     )
 
 
+def is_name_of_unheld(row: Row, columns: Columns) -> bool:
+    """Whether a row has nothing but the name of such a group, whichever column that stands in."""
+    texts = {cell.text for at, cell in enumerate(row.cells) if not cell.is_empty and at not in columns.numbers}
+    return len(texts) == 1 and heads_unheld(row, columns)
+
+
+def _has_words(cell: Cell) -> bool:
+    """Whether a cell says something: no number, tick or sign for nothing."""
+    if cell.number is not None or cell.date or not any(map(str.isalpha, cell.text)):
+        return False
+    return not (is_tick(cell) or is_no_tick(cell) or fold(cell.text).strip(" .") in ("khong co", "khong", "ko"))
+
+
 def _is_zero(cell: Cell) -> bool:
     return cell.number == 0 if cell.number is not None else _ZERO.fullmatch(fold(cell.text)) is not None
 
 
 def _says_so(cell: Cell, forms: _Forms) -> bool:
+    return _MAY_SAY_SO.search(cell.text) is not None and _matched(cell, forms)
+
+
+def _matches(cell: Cell, forms: _Forms) -> bool:
+    return _MAY_HINDER.search(cell.text) is not None and _matched(cell, forms)
+
+
+def _matched(cell: Cell, forms: _Forms) -> bool:
     if cell.date or cell.number is not None or not cell.text or len(cell.text) > _LONGEST:
         return False
-    if _MAY_SAY_SO.search(cell.text) is None:
-        return False
     text = " ".join(cell.text.casefold().split())
-    return text not in _NAMES and forms[text.isascii()].fullmatch(text) is not None
+    return text not in _NAMES and _is_of(text, forms)
+
+
+def _is_of(text: str, forms: _Forms) -> bool:
+    return forms[text.isascii()].fullmatch(text) is not None

@@ -59,6 +59,7 @@ _WHY_COLUMN: Final[Mapping[str, str]] = {
     "day-part": N_("a part of the day"),
     "day-rows": N_("days stand in rows of their own"),
     "ticks": N_("what is ticked"),
+    "held": N_("says whether it was held"),
 }
 _PROOFS: Final[Mapping[str, str]] = {
     "above-12": N_("a number above 12 proves it"),

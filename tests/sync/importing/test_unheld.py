@@ -48,6 +48,18 @@ HELD = "3/11/2026,Họp bản,1,30,"
         "4/11/2026,Họp bản Hon,,,Không phát sinh",
         "4/11/2026,Không phát sinh,,,",
         "4/11/2026,Tập huấn,,,khong co phat sinh",
+        "4/11/2026,Mất điện,,,",
+        "4/11/2026,Nghỉ lễ,,,",
+        "4/11/2026,Nghỉ bão số 3,,,",
+        "4/11/2026,Chủ nhật nghỉ,,,",
+        "4/11/2026,Loa bản Hon bị hỏng,,,",
+        "4/11/2026,may hong,,,",
+        "4/11/2026,Không phát,,,",
+        "4/11/2026,Không có,,,",
+        "4/11/2026,Không hoạt động,,,",
+        "4/11/2026,Phát loa,,,Mất điện từ 7h",
+        "4/11/2026,Phát loa,,,Do mưa to",
+        "4/11/2026,Phát loa,,,Nghỉ Quốc khánh",
     ],
 )
 def test_what_was_not_held_is_named_and_asked_about(row: str) -> None:
@@ -79,6 +91,11 @@ def test_what_was_not_held_is_named_and_asked_about(row: str) -> None:
         "4/11/2026,Họp bản,1,20,Chuyển sang hình thức trực tuyến",
         "4/11/2026,Dự kiến dự toán ngân sách,1,20,",
         "4/11/2026,Rà soát người mắc sốt xuất huyết,3,20,Không phát sinh",
+        "4/11/2026,Phòng chống bão lũ,1,20,",
+        "4/11/2026,Sửa loa hỏng,1,,",
+        "4/11/2026,Nghỉ hưu: gặp mặt cán bộ,1,20,",
+        "4/11/2026,Không khí lạnh tăng cường,1,,",
+        "4/11/2026,Máy tính và hỏng hóc thường gặp,1,20,",
     ],
 )
 def test_what_was_held_is_taken(row: str) -> None:
@@ -95,6 +112,12 @@ def test_what_was_held_is_taken(row: str) -> None:
         "Kế hoạch tuần tới",
         "III. PHƯƠNG HƯỚNG, NHIỆM VỤ THỜI GIAN TỚI",
         "Dự kiến tháng 12",
+        "Dự kiến",
+        "Những việc bị hoãn",
+        "Việc chưa làm",
+        "2. Nội dung tồn đọng:",
+        "Kế hoạch tháng sau",
+        "Kế hoạch công tác tháng 12/2026",
     ],
 )
 def test_what_stands_below_the_name_of_a_group_of_what_was_not_held(group: str) -> None:
@@ -105,7 +128,9 @@ def test_what_stands_below_the_name_of_a_group_of_what_was_not_held(group: str) 
     assert asked(plan) == ["not-held"]
 
 
-@pytest.mark.parametrize("group", ["I. Kế hoạch 2653/KH-UBND", "II. CÔNG TÁC TUYÊN TRUYỀN", "Nhiệm vụ tháng 11", "Thôn Sau"])
+@pytest.mark.parametrize(
+    "group", ["I. Kế hoạch 2653/KH-UBND", "II. CÔNG TÁC TUYÊN TRUYỀN", "Nhiệm vụ tháng 11", "Thôn Sau", "Việc hoàn thành"]
+)
 def test_what_stands_below_another_name_was_held(group: str) -> None:
     plan = csv(HEADING, f"{group},,,,", "3/11/2026,Họp,1,30,")
     assert (len(stated(plan)), asked(plan)) == (1, [])
@@ -131,3 +156,93 @@ def test_what_was_done_of_a_plan_is_not_nothing() -> None:
 def test_each_cell_of_what_was_not_held_is_named() -> None:
     plan = csv("TT,Ngày,Nội dung,Số người,Ghi chú", "10,4/11/2026,Họp,10,Hoãn", "11,5/11/2026,Loa,3,")
     assert [row.text for row in plan.taken[0].named] == ["10 · 4/11/2026 · Họp · 10 · Hoãn"]
+
+
+@pytest.mark.parametrize("group", ["Việc chưa làm", "Những việc bị hoãn"])
+def test_the_name_of_such_a_group_may_stand_where_titles_do_and_days_below_it(group: str) -> None:
+    lines = ("3/11/2026,Họp", f",{group}", "Ngày 4/11/2026,", ",Phim", "5/11/2026,Loa")
+    plan = csv("Ngày,Nội dung", *lines)
+    assert stated(plan, "title")[:1] == [(f"{NOV}03", "Họp")]
+    assert [(row.row, row.kind) for row in plan.taken[0].named if row.kind == "unheld"] == [(5, "unheld"), (6, "unheld")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "held", "unheld", "said"),
+    [
+        ("Đã làm,Chưa làm", "x,", ",x", "Chưa làm: x"),
+        ("Đã thực hiện,Chưa thực hiện", "x,", ",x", "Chưa thực hiện: x"),
+        ("Có,Không", "x,", ",x", "Không: x"),
+        ("Có,Không", "✓,-", "-,✓", "Không: ✓"),
+        ("Ghi chú,Hoãn", "tốt,", ",x", "Hoãn: x"),
+        ("Ghi chú,Chưa họp", "tốt,", ",x", "Chưa họp: x"),
+        ("Ghi chú,Hoàn thành", "tốt,x", "tốt,", "Hoàn thành: –"),
+        ("Ghi chú,Hoàn thành", "tốt,x", "tốt,Chưa", "Hoàn thành: Chưa"),
+        ("Ghi chú,Đã làm", "tốt,Có", "tốt,không", "Đã làm: không"),
+        ("Ghi chú,Kết quả", "tốt,Xong", "tốt,Chưa", "Kết quả: Chưa"),
+        ("Ghi chú,Kết quả", "tốt,Xong", "tốt,Bỏ", "Kết quả: Bỏ"),
+        ("Ghi chú,Tiến độ", "tốt,100%", "tốt,0%", "Tiến độ: 0%"),
+        ("Ghi chú,Nguyên nhân chưa thực hiện", "tốt,", "tốt,Mưa to", "Mưa to"),
+        ("Ghi chú,Lý do không làm được", "tốt,Không", "tốt,Thiếu người", "Thiếu người"),
+    ],
+)
+def test_columns_say_what_was_not_held(heading: str, held: str, unheld: str, said: str) -> None:
+    plan = csv(f"Ngày,Nội dung,{heading}", f"3/11/2026,Họp,{held}", f"14/11/2026,Phim,{unheld}")
+    assert stated(plan, "title") == [(f"{NOV}03", "Họp")]
+    (named,) = [row for row in plan.taken[0].named if row.kind == "unheld"]
+    assert named.row == 3 and said in named.text
+    assert asked(plan) == ["not-held"]
+    with speaking("en"):
+        assert said in question_words(plan.questions[0])
+
+
+def test_a_heading_of_two_rows_says_what_yes_and_no_are_of() -> None:
+    lines = ("3/11/2026,Họp,x,", "14/11/2026,Phim,,x")
+    plan = csv("Ngày,Nội dung,Thực hiện,", ",,Có,Không", *lines)
+    assert [row.kind for row in plan.taken[0].rows] == ["data", "unheld"]
+    plan = csv("Ngày,Nội dung,Thu phí,", ",,Có,Không", *lines)
+    assert [row.kind for row in plan.taken[0].rows] == ["data", "data"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("Ghi chú", "14/11/2026,Phim,1,20,Mất điện"),
+        ("Ghi chú", "14/11/2026,Nghỉ lễ,1,20,tốt"),
+        ("Ghi chú", "14/11/2026,Phim,1,20,chưa xong"),
+        ("Kết quả", "14/11/2026,Phim,,,đang làm"),
+        ("Kết quả", "14/11/2026,Phim,1,20,Chưa"),
+        ("Lý do chưa đạt", "14/11/2026,Phim,1,20,Ít người"),
+        ("Lý do", "14/11/2026,Phim,,,Theo kế hoạch"),
+        ("Chưa làm", "14/11/2026,Phim,1,20,Phần vẽ tranh"),
+    ],
+)
+def test_what_may_have_been_held_or_not_is_asked_about(heading: str, row: str) -> None:
+    plan = csv(f"Ngày,Nội dung,Số lượng,Số người,{heading}", "3/11/2026,Họp,1,30,", row)
+    assert len(stated(plan)) == 2
+    assert asked(plan) == ["maybe-not-held"]
+    with speaking("en"):
+        told = question_words(plan.questions[0])
+    assert told.startswith("1 row leaves open whether it was held (row 3: “")
+    assert row.split(",")[1] in told
+
+
+def test_ticks_that_contradict_are_asked_about() -> None:
+    plan = csv("Ngày,Nội dung,Đã làm,Chưa làm,Số người", "3/11/2026,Họp,x,,3", "14/11/2026,Phim,x,x,20")
+    assert (len(stated(plan)), asked(plan)) == (2, ["maybe-not-held"])
+
+
+def test_a_column_that_somebody_named_says_nothing_of_it() -> None:
+    lines = ("Ngày,Nội dung,Đã làm,Chưa làm", "3/11/2026,Họp,x,", "14/11/2026,Phim,,x")
+    plan = csv(*lines, named=["Chưa làm=none", "Đã làm=none"])
+    assert (len(stated(plan)), asked(plan)) == (2, [])
+
+
+def test_columns_that_tell_of_it_are_told_as_that() -> None:
+    plan = csv("Ngày,Nội dung,Đã làm,Chưa làm", "3/11/2026,Họp,x,", "14/11/2026,Phim,,x")
+    with speaking("en"):
+        assert "  D “Chưa làm” → not used (says whether it was held): x" in list(plan_lines(plan))
+
+
+def test_figures_of_what_is_not_done_are_no_ticks() -> None:
+    plan = csv("Ngày,Nội dung,Kế hoạch,Đã thực hiện,Chưa thực hiện", "3/11/2026,Loa,10,8,2", "14/11/2026,Tin,5,5,0")
+    assert (len(stated(plan)), [code for code in asked(plan) if code.endswith("not-held")]) == (2, [])
