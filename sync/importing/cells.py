@@ -38,8 +38,13 @@ _WITH_PART: Final = re.compile(
 _WITH_BOTH: Final = re.compile(r"([0-9]{1,5})([^0-9,;:(]*)[(:;,] ?([^()]+)\)?")
 """A number of people, and those that it is the sum of."""
 _ONE_KIND: Final = re.compile(r"(?:nguoi )?(?:la )?(?:nam|nu)(?: gioi)?")
+_TWO_LINES: Final = re.compile(r"[0-9]\s*\n\s*[0-9]")
 _GROUPS: Final = str.maketrans("", "", "., ")
 _MAX_TERMS: Final = 2_000
+_LEFT_OPEN: Final = re.compile(r"(?:[:(\-–—/&+]|\b(?:và|va|của|cua|tại|tai|ở|xã|thôn|bản|tổ|khu|nhà|số))$", re.IGNORECASE)
+"""Ends of lines after which the same place goes on."""
+_GOES_ON: Final = re.compile(r"(?:va|thuoc|xa|huyen|tinh|phuong|tai|cua|o|so|khu vuc)\b")
+"""Beginnings of those that go on with it."""
 _MARK: Final = re.compile(r"^\s*(?:[-–—+*•●▪◦·‣∙○■□]\s*)+(?=\w)")
 """A mark before an item of a list."""
 _OF_TYPING: Final = frozenset(
@@ -89,7 +94,9 @@ def figure(text: str, field: str) -> tuple[str, FigureHow | None]:
 
 
 def _alone(text: str, folded: str, field: str) -> tuple[str, FigureHow | None]:
-    """The one number of a text, with what stands around it."""
+    """The one number of a text, with what stands around it: two of which each has a line are none of thousands."""
+    if _TWO_LINES.search(text):
+        return text, None
     said = _DOUBT.sub("", folded)
     bare = _HAVING.sub("", ABOUT.sub("", said))
     match = _NUMBER.fullmatch(bare)
@@ -168,6 +175,34 @@ def places_in(text: str) -> tuple[str, ...]:
     if ";" not in text and "\n" not in text and text[:1].isalpha():
         return (text,)
     return tuple(place for part in _listed(text, ";") for place in _lines_of(part))
+
+
+def marked_lines(text: str) -> str:
+    """The lines of a text as one: with a sign between those of a list, whose marks go.
+
+    >>> marked_lines("- Họp\\n- Chiếu phim"), marked_lines("Chiếu\\nphim")
+    ('Họp; Chiếu phim', 'Chiếu phim')
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    if all(map(_MARK.match, lines)) or all(map(_NUMBERED.match, lines)):
+        return "; ".join(" ".join(part.split()).rstrip(" ;.") for part in _listed(text, "\n"))
+    return " ".join(text.split())
+
+
+def places_apart(text: str) -> tuple[str, ...]:
+    """The lines of a cell that may be a place each, though nothing marks them as a list: all begin alike, with a capital or
+    without, and none is left open; none where a line goes on with the one before.
+
+    >>> places_apart("Nà Tăm\\nThẳm"), places_apart("Nhà văn hóa\\nbản Hon"), places_apart("Hon,\\nThẳm")
+    (('Nà Tăm', 'Thẳm'), (), ('Hon', 'Thẳm'))
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    whole = [line.rstrip(" ,.") for line in lines]
+    if len(lines) < len(("one", "other")) or ";" in text or any(_LEFT_OPEN.search(line) for line in whole[:-1]):
+        return ()
+    first = [line[:1] for line in whole]
+    alike = all(map(str.isalpha, first)) and len({char.isupper() for char in first}) == 1
+    return tuple(whole) if alike and not any(_GOES_ON.match(fold(line)) for line in whole[1:]) else ()
 
 
 def _lines_of(text: str) -> tuple[str, ...]:

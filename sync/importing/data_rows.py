@@ -11,7 +11,17 @@ from sync.activities.check import CheckedDraft, check, named_directive
 from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_EXACT
 from sync.errors import Misuse, NotListed
-from sync.importing.cells import Terms, counted_in, figure, is_nothing, languages_in, places_in, several
+from sync.importing.cells import (
+    Terms,
+    counted_in,
+    figure,
+    is_nothing,
+    languages_in,
+    marked_lines,
+    places_apart,
+    places_in,
+    several,
+)
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import DayReader, is_time_alone
 from sync.importing.day_rows import DayAbove
@@ -254,7 +264,9 @@ class DataReader:
             if column.field in ("place", "places"):
                 text = self._places(column, text, draft)
             elif field.kind == "line" and "\n" in text:
-                draft.note(column, "lines", text, " ".join(text.split()))
+                line = marked_lines(text)
+                draft.note(column, "lines", text, line)
+                text = line
             draft.typed[field.code] = text
             if field.terms == "languages" and self._take_languages(text, draft.typed):
                 return
@@ -295,6 +307,10 @@ class DataReader:
     @staticmethod
     def _places(column: PlannedColumn, text: str, draft: _RowDraft) -> str:
         """The places that a cell names, as they are typed."""
+        if (apart := places_apart(text)) and len(places_in(text)) == 1:
+            places = "; ".join(" ".join(place.split()) for place in apart)
+            draft.note(column, "apart", text, places)
+            return places
         places = "; ".join(" ".join(place.split()) for place in places_in(text))
         if places != "; ".join(part.strip() for part in text.split(";") if part.strip()):
             draft.note(column, "lines" if places == " ".join(text.split()) else "list", text, places)

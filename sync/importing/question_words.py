@@ -75,6 +75,7 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "Leave it out? (What was done there is not taken: make it a list, or type it in.)"
     ),
     "ticks": N_("In {cells} rows several are ticked ({texts}). Take the first, and write all of them into the description?"),
+    "apart": N_("Column “{column}”: {cells} cells have several lines ({texts}). Is each line a place of its own?"),
     "struck": N_("Column “{column}”: in {cells} cells something is struck through ({texts}). Take what is not?"),
     "guessed-font": N_("The text seems to be in an old font ({source}): “{before}” becomes “{after}”. Right?"),
 }
@@ -109,6 +110,7 @@ _ONE: Final[Mapping[str, str]] = {
         "(--vanished keep or retract)"
     ),
     "retitled": N_("{rows} row has another title than before ({texts}). Is it the same activity?"),
+    "apart": N_("Column “{column}”: {cells} cell has several lines ({texts}). Is each line a place of its own?"),
     "struck": N_("Column “{column}”: in {cells} cell something is struck through ({texts}). Take what is not?"),
     "ticks": N_("In {cells} row several are ticked ({texts}). Take the first, and write all of them into the description?"),
     "reported": N_(

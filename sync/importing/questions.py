@@ -24,7 +24,7 @@ QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
     "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
-    "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held",
+    "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held", "apart",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -44,6 +44,7 @@ ASKED: Final[Mapping[How, QuestionCode]] = {
     "not-listed": "not-listed",
     "ticks": "ticks",
     "struck": "struck",
+    "apart": "apart",
 }
 """The ways of reading cells that are asked about."""
 _MOST_EXAMPLES: Final = 12

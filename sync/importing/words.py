@@ -100,6 +100,7 @@ _HOW: Final[Mapping[str, str]] = {
     "struck": N_("what is struck through was left out"),
     "ticked": N_("a tick: what the heading names"),
     "ticks": N_("several are ticked: the first is taken, all stand in the description"),
+    "apart": N_("each line is a place"),
     "range": N_("of two numbers the smaller was taken"),
     "reckoned": N_("the numbers in the cell were multiplied or added"),
     "zeros": N_("the zeros behind the point were left out"),

@@ -14,7 +14,29 @@ from sync.tables.encodings import decoded
 from sync.tables.turning import Turning
 
 _CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,40})""", re.IGNORECASE)
-_BREAKS: Final = ("br", "p", "div", "li")
+_BREAKS: Final = (
+    "br",
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "dt",
+    "dd",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "tr",
+    "td",
+    "th",
+    "pre",
+)
+"""Elements that begin a line, and but for the first end one; rows and cells do so in a table within a cell."""
+_ITEM: Final = "\ue002"
+"""Stands before an item of a list until it is known whether there are several."""
 _UNSHOWN: Final = ("script", "style", "head", "title", "template", "noscript")
 _ROOM: Final = re.compile(r"[^\S\n\u00a0]+")
 _MOST_SPAN: Final = 1_000
@@ -104,9 +126,8 @@ class _Tables(HTMLParser):
             self._struck = [("tr", self._row_struck), (tag, self._strikes(tag, values))]
         elif tag == "font" and self._text is not None:
             self._fonts.append(values.get("face", ""))
-        elif tag in _BREAKS and self._text:
-            self._text.append("\n")
-            self._left.append("\n")
+        elif tag in _BREAKS and self._text is not None:
+            self._break(_ITEM if tag == "li" else "")
         if self._text is not None and tag not in ("td", "th", *_EMPTY):
             self._struck.append((tag, self._strikes(tag, values)))
 
@@ -117,6 +138,8 @@ class _Tables(HTMLParser):
         opened = next((at for at in range(len(self._struck) - 1, 1, -1) if self._struck[at][0] == tag), None)
         if opened is not None:
             del self._struck[opened:]
+        if tag in _BREAKS and not (self._depth == 1 and tag in ("td", "th", "tr")) and self._text is not None:
+            self._break()
         if tag in _UNSHOWN:
             self._unshown = max(0, self._unshown - 1)
         elif tag in ("td", "th", "tr") and self._depth == 1:
@@ -134,6 +157,15 @@ class _Tables(HTMLParser):
                 self._left.append(text)
         elif self._styles is not None:
             self._styles.append(data)
+
+    def _break(self, lead: str = "") -> None:
+        """Begin a line in a cell, with what leads it."""
+        assert self._text is not None, "a cell is open"
+        for text in (self._text, self._left):
+            if any(map(str.strip, text)) and not text[-1].endswith("\n"):
+                text.append("\n")
+            if lead:
+                text.append(lead)
 
     def _strikes(self, tag: str, values: dict[str, str]) -> bool:
         """Whether an element strikes its text through."""
@@ -153,11 +185,12 @@ class _Tables(HTMLParser):
         if self._text is None:
             return
         text, self._text = "".join(self._text), None
+        text, left = (whole.replace(_ITEM, "• " if whole.count(_ITEM) > 1 else "") for whole in (text, "".join(self._left)))
         rows, columns = self._spans
         font = next((font for font in self._fonts if font), "")
         cell = self._turning.cell(text, font)
         self.makers[-1].put(self._row, self._place, cell)
-        if not cell.is_empty and (left := "".join(self._left)).strip() != text.strip():
+        if not cell.is_empty and left.strip() != text.strip():
             self.makers[-1].strike(self._row, self._place, self._turning.cell(left, font).text)
         if rows > 1 or columns > 1:
             merged = Merged(self._row, self._row + rows - 1, self._place, self._place + columns - 1)

@@ -161,7 +161,7 @@ class _Reader:
         spans = {span.get(f"{_TEXT}style-name", "") for span in element.iter(f"{_TEXT}span")}
         if not struck and not spans & self._struck:
             return None
-        left = "\n".join("".join(self._unstruck(part, struck=struck)) for part in element if part.tag == f"{_TEXT}p")
+        left = "\n".join("".join(self._unstruck(part, struck=struck)) for part in _parts(element))
         return self._turning.cell(left, self._fonts.get(style, "")).text
 
     def _unstruck(self, part: Element, *, struck: bool) -> Iterator[str]:
@@ -179,7 +179,16 @@ class _Reader:
 
 
 def _paragraphs(element: Element) -> str:
-    return "\n".join("".join(_said(part)) for part in element if part.tag == f"{_TEXT}p")
+    return "\n".join("".join(_said(part)) for part in _parts(element))
+
+
+def _parts(element: Element) -> Iterator[Element]:
+    """The paragraphs of a cell, those of lists in it, too; what is a comment's is not of the cell."""
+    for part in element:
+        if part.tag in (f"{_TEXT}p", f"{_TEXT}h"):
+            yield part
+        elif part.tag != f"{_OFFICE}annotation":
+            yield from _parts(part)
 
 
 def _said(part: Element) -> Iterator[str]:

@@ -25,7 +25,23 @@ def test_spans_are_merged_cells() -> None:
 
 
 def test_a_table_within_a_cell_is_of_the_cell() -> None:
-    assert texts("<table><tr><td>a<table><tr><td>b</td></tr></table></td><td>c</td></tr></table>") == [[["ab", "c"]]]
+    assert texts("<table><tr><td>a<table><tr><td>b</td></tr></table></td><td>c</td></tr></table>") == [[["a\nb", "c"]]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("<ul><li>Hon</li><li>Thẳm</li></ul>", "• Hon\n• Thẳm"),
+        ("<ul><li>Hon</li></ul>", "Hon"),
+        ("<p>Hon</p>Thẳm", "Hon\nThẳm"),
+        ("<div>Hon</div><div>Thẳm</div>", "Hon\nThẳm"),
+        ("<div><p>Hon</p></div><p>Thẳm</p>", "Hon\nThẳm"),
+        ("Hon<br>Thẳm", "Hon\nThẳm"),
+        ("<table><tr><td>Hon</td><td>Thẳm</td></tr><tr><td>Nà</td></tr></table>", "Hon\nThẳm\nNà"),
+    ],
+)
+def test_what_has_a_line_of_its_own_stays_in_it(cell: str, read: str) -> None:
+    assert texts(f"<table><tr><td>a</td><td>{cell}</td></tr></table>") == [[["a", read]]]
 
 
 @pytest.mark.parametrize("span", ["99999999999", "x", "-1", "0", "\u0665"])

@@ -135,3 +135,17 @@ def test_what_is_struck_through_in_a_text_is_left_out_of_it() -> None:
         ("Bản Hon", "struck", "Bản Lao Bản Hon"),
         ("a", "", ""),
     ]
+
+
+def test_what_has_a_line_of_its_own_stays_in_it() -> None:
+    item = "<text:list-item><text:p>{}</text:p></text:list-item>"
+    cells = (
+        "<text:p>Hon</text:p><text:p>Thẳm</text:p>",
+        f"<text:list>{item.format('Hon')}{item.format('Thẳm')}</text:list>",
+        "<office:annotation><text:p>của ai</text:p></office:annotation><text:p>Hon<text:line-break/>Thẳm</text:p>",
+    )
+    row = "".join(f'<table:table-cell office:value-type="string">{cell}</table:table-cell>' for cell in cells)
+    (sheet,) = ods.book(
+        spreadsheet(f'<table:table table:name="1"><table:table-row>{row}</table:table-row></table:table>'), "a"
+    ).sheets
+    assert [cell.text for cell in sheet.rows[0].cells] == ["Hon\nThẳm"] * 3
