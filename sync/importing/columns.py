@@ -46,6 +46,7 @@ _SHARED: Final[tuple[Why, ...]] = ("added", "ticks")
 """Why several columns are of one field."""
 _SAMPLES: Final = 3
 _YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
+_WAS_DONE: Final = re.compile(r"\b(?:thuc hien|thuc te|to chuc|dien ra|da lam|hoan thanh)\b")
 _TRIED: Final = 50
 """Cells by which columns that claim to be days are told apart."""
 
@@ -206,6 +207,8 @@ class _Rank(NamedTuple):
     readable: float
     """The share of its days that can be read."""
     has_data: bool
+    was_done: bool
+    """Whether its days are those on which something was done, in words."""
     year: int
     """The year in its heading, of those that are not to come: the newest is that of the rows."""
     is_sure: bool
@@ -225,6 +228,7 @@ def _rank(column: PlannedColumn, below: Sequence[Row], today: datetime.date) -> 
         named=column.why == "named",
         readable=readable,
         has_data=column.cells > 0,
+        was_done=BY_CODE[column.field].kind == "day" and _WAS_DONE.search(fold(column.heading)) is not None,
         year=max((year for year in years if year <= today.year), default=0),
         is_sure=column.why == "heading",
         is_sum=fold(column.heading).find("tong") >= 0,

@@ -87,9 +87,11 @@ class DataReader:
         terms: Terms,
         extra_cells: bool,
         across: Mapping[tuple[int, int], int],
+        planned: Sequence[int],
     ) -> None:
-        """`across` is, by row and place, the first column of cells that are merged with those to their left."""
-        self._across = across
+        """`across` is, by row and place, the first column of cells that are merged with those to their left;
+        `planned` are the columns of days on which something was planned."""
+        self._across, self._planned = across, planned
         self._sheet, self._today, self._directives, self._terms = sheet, today, directives, terms
         self._days, self._above = days, above
         self._columns = [column for column in columns if column.field not in (UNUSED, ROW_NUMBERS)]
@@ -230,6 +232,9 @@ class DataReader:
         time = cell.text
         if not cell.is_empty and not is_time_alone(time):
             self._above.pass_day(draft.typed)
+            return
+        if planned := next((text for at in self._planned if (text := draft.row.at(at).text)), ""):
+            draft.refuse(column, Misuse("planned-day", text=planned[:40]))
             return
         try:
             days = self._above.of(draft.row)

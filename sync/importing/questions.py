@@ -137,7 +137,7 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
         yield _asked("hidden-rows", sheet, examples=told, others=others, rows=len(hidden), row=hidden[0].number)
     yield from _of_equal_rows(sheet)
     yield from _of_rows_left_out("not-held", sheet, [row for row in sheet.rows if row.kind == "unheld"])
-    if doubted := [row for row in sheet.rows if row.doubt and row.kind == "data"]:
+    if doubted := [row for row in sheet.rows if row.doubt and row.fields is not None]:
         told, others = each_once(Example(f"{titled(row)[:60]} · {row.doubt[:60]}", rows=(row.number,)) for row in doubted)
         yield _asked("maybe-not-held", sheet, examples=told, others=others, rows=len(doubted), first=doubted[0].number)
     yield from _of_rows_left_out("parts", sheet, [row for row in sheet.rows if row.kind == "part"])

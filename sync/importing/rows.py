@@ -65,6 +65,7 @@ class RowReader:
             terms=terms,
             extra_cells=extra_cells,
             across=across,
+            planned=telling.planned,
         )
 
     def read(self, rows: Sequence[Row]) -> Iterator[ReadRow]:

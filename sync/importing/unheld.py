@@ -13,6 +13,7 @@ from msgspec import structs
 
 from sync.importing.cells import is_nothing
 from sync.importing.columns import PlannedColumn
+from sync.importing.day_order import is_written_day
 from sync.importing.headings import DESCRIPTION, UNUSED, compared
 from sync.importing.row_kinds import Columns
 from sync.importing.ticks import is_no_tick, is_tick
@@ -180,6 +181,8 @@ class Telling(NamedTuple):
     status: tuple[int, ...] = ()
     """How it stands."""
     notes: tuple[int, ...] = ()
+    planned: tuple[int, ...] = ()
+    """Days on which it was planned."""
 
 
 def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
@@ -197,7 +200,22 @@ def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
         reasons=tuple(at for at, text in texts.items() if _REASONS.fullmatch(fold(text))),
         status=tuple(at for at, text in texts.items() if _STATUS.fullmatch(compared(text))),
         notes=tuple(column.place for column in open_ if column.field == DESCRIPTION),
+        planned=planned_days(columns, below),
     )
+
+
+def planned_days(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> tuple[int, ...]:
+    """The columns of days on which something was planned, beside that of the days on which it was."""
+    return tuple(
+        column.place
+        for column in columns
+        if column.why in ("planned", "second") and any(_is_day(row.at(column.place)) for row in below)
+        if column.why == "planned" or column.claimed == "date"
+    )
+
+
+def _is_day(cell: Cell) -> bool:
+    return bool(cell.date) or (cell.number is None and bool(cell.text) and is_written_day(cell.text))
 
 
 def with_telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> list[PlannedColumn]:
@@ -244,7 +262,8 @@ def held(row: Row, columns: Columns, told: Telling) -> tuple[Held, str]:
         return "yes", ""
     place, weight = min(doubts, key=lambda doubt: _WEIGHTS.index(doubt[1]))
     if weight == "no" or (weight == "doubt" and not counted):
-        return "no", _said(row, columns, place) if place in (*told.undone, *told.done, *told.status) else ""
+        is_told = place in (columns.date, *told.undone, *told.done, *told.status)
+        return "no", _said(row, columns, place) if is_told else ""
     return "doubt", _said(row, columns, place)
 
 
@@ -255,6 +274,8 @@ def _of_columns(row: Row, columns: Columns, told: Telling) -> Iterator[tuple[int
     """By place, what columns that tell of it say against what was held: for certain ("no"), unless there are figures
     ("doubt"), or perhaps ("yes")."""
     done = any(is_tick(row.at(at)) for at in told.done)
+    if _has_no_day(row.at(columns.date)) and any(_is_day(row.at(at)) for at in told.planned):
+        yield columns.date, "doubt"
     for at in told.undone:
         cell = row.at(at)
         if is_tick(cell):
@@ -281,6 +302,10 @@ def _of_texts(row: Row, columns: Columns) -> Iterator[tuple[int, Held]]:
     for at, cell in enumerate(row.cells):
         if _matches(cell, _HINDRANCES) or (at == columns.title and _matches(cell, _EMPTY_TITLES)):
             yield at, "doubt"
+
+
+def _has_no_day(cell: Cell) -> bool:
+    return cell.is_empty or is_nothing(cell.text) or _matches(cell, _NOT_DONE_CELLS)
 
 
 def _is_begun(cell: Cell) -> bool:

@@ -175,6 +175,9 @@ MESSAGES: Final[Mapping[str, str]] = {
     "several-days": N_(
         "“{text}” is several days: make an activity of each, a row for each day. Days in a row are written 3-5/11."
     ),
+    "planned-day": N_(
+        "no day on which it was done is written, only that on which it was planned ({text}). Write the day in the list"
+    ),
     "date-out-of-range": N_("{date} is no day of an activity: those are from the year 2000 to {latest}, tomorrow."),
     "no-imports": N_("Nothing was imported here that could be taken back."),
     "not-whole": N_("“{text}” is not a whole number. Round it, and write 12 or 1.200."),

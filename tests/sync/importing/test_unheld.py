@@ -246,3 +246,21 @@ def test_columns_that_tell_of_it_are_told_as_that() -> None:
 def test_figures_of_what_is_not_done_are_no_ticks() -> None:
     plan = csv("Ngày,Nội dung,Kế hoạch,Đã thực hiện,Chưa thực hiện", "3/11/2026,Loa,10,8,2", "14/11/2026,Tin,5,5,0")
     assert (len(stated(plan)), [code for code in asked(plan) if code.endswith("not-held")]) == (2, [])
+
+
+def test_a_planned_day_is_no_day_of_it() -> None:
+    lines = ("Họp,2/11/2026,3/11/2026,45", "Tập huấn,13/11/2026,,", "Thi,14/11/2026,chưa,", "Hát,15/11/2026,,30")
+    plan = csv("Việc,Ngày dự kiến,Ngày thực hiện,Số người", *lines)
+    assert stated(plan, "title") == [(f"{NOV}03", "Họp")]
+    assert [row.text for row in plan.taken[0].named] == [
+        "Tập huấn · 13/11/2026 (Ngày thực hiện: –)",
+        "Thi · 14/11/2026 · chưa (Ngày thực hiện: chưa)",
+    ]
+    assert faults(plan) == [(5, "Ngày thực hiện", "planned-day")]
+    assert asked(plan) == ["not-held"]
+
+
+def test_the_day_on_which_it_was_done_is_the_day_beside_another() -> None:
+    plan = csv("Việc,Ngày,Ngày thực hiện", "Họp,2/11/2026,3/11/2026", "Tập huấn,13/11/2026,", "Thi,14/11/2026,15/11/2026")
+    assert stated(plan, "title") == [(f"{NOV}03", "Họp"), (f"{NOV}15", "Thi")]
+    assert asked(plan) == ["two-columns", "not-held"]
