@@ -2,6 +2,7 @@
 
 soxa.db        everything logged, received and proven (SQLite; its -wal and -shm beside it while in use)
 device.key     the laptop's signing key
+faults/        what went wrong in the program itself, where that ever happened
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ class LaptopHome(Struct, frozen=True):
     def key(self) -> Path:
         """The key file of `sync.log.keyfile`."""
         return self.path / "device.key"
+
+    @property
+    def faults(self) -> Path:
+        """Files about faults of the program's own, for whoever looks after it."""
+        return self.path / "faults"
 
     @property
     def mark(self) -> Path:

@@ -52,7 +52,7 @@ class Onboarding:
     """The onboarding of a laptop that has not joined yet."""
 
     def __init__(self, home: LaptopHome, *, clock: Callable[[], Instant], random_bytes: RandomBytes) -> None:
-        self._home = home
+        self.home = home
         self._clock = clock
         self._random_bytes = random_bytes
 
@@ -74,12 +74,12 @@ class Onboarding:
         from field.exchange import joining
 
         joining.join(
-            self._home, line, officer=officer, passphrase=passphrase, now=self._clock(), random_bytes=self._random_bytes
+            self.home, line, officer=officer, passphrase=passphrase, now=self._clock(), random_bytes=self._random_bytes
         )
 
     def session(self) -> Session:
         """The officer's session; `Refused("not-joined")` before that."""
-        return Session(self._home, clock=self._clock, random_bytes=self._random_bytes)
+        return Session(self.home, clock=self._clock, random_bytes=self._random_bytes)
 
 
 class Session:

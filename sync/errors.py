@@ -38,6 +38,7 @@
     │   ├── NoAnswer          a line failed, or broke
     │   ├── NoRoom            (hub.intake.uploads)
     │   ├── DiskFull          no room for what is to be written
+    │   ├── ProgramFault      the program itself is wrong, and stands all the same
     │   └── StoreDamaged      a data file that is not what it was
     └── NotFound              (hub.web.context)
 
@@ -218,3 +219,7 @@ class StoreDamaged(Unavailable):
 
     def __init__(self, /, **facts: Fact) -> None:
         super().__init__("store-damaged", **facts)
+
+
+class ProgramFault(Unavailable):
+    """A fault of the program's own, or of a library's: nobody's words or files are wrong."""

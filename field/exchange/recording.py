@@ -9,7 +9,8 @@ from field.exchange.outcome import ExchangeOutcome
 from field.store import LaptopStore
 from field.store.rows import PastExchange
 from sync.encoding.types import Instant
-from sync.errors import Fact, SoxaError
+from sync.errors import Fact
+from sync.shell.console import as_error
 
 
 @contextmanager
@@ -19,7 +20,8 @@ def recorded(store: LaptopStore, outcome: ExchangeOutcome, now: Instant, how: st
     try:
         yield
         result = "done"
-    except SoxaError as error:
+    except Exception as fault:
+        error = as_error(fault)
         result, facts = error.code, error.facts
         raise
     finally:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import constants
@@ -17,13 +18,17 @@ from field.messages import sentence
 from field.session import Onboarding, Session
 from field.tui import themes
 from field.tui.actions import bindings
-from field.tui.background import AUTOMATIC_SECONDS, ExchangeBroken, ExchangeEnded, ExchangeMoved, Exchanger
+from field.tui.background import AUTOMATIC_SECONDS, ExchangeEnded, ExchangeMoved, Exchanger
 from field.tui.screens.ledger import Ledger
 from field.tui.screens.page import Frame, Page
+from sync.errors import ProgramFault, SoxaError
+from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import catalogue
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
     from textual.command import Provider
+    from textual.dom import DOMNode
     from textual.driver import Driver
 
 _ = catalogue("field")
@@ -56,8 +61,11 @@ class FieldApp(App[bool], inherit_bindings=False):
         super().__init__()
         self._beginning = beginning
         self.session = session
-        self.exchanger = Exchanger(self)
+        self.exchanger = Exchanger(self, self.as_told)
         self._keeping: threading.Thread | None = None
+        self.broken: SoxaError | None = None
+        """What ended the program, if it broke."""
+        self._told_faults: set[str] = set()
         self._told_closed = ""
         """Why nothing can be saved here, as far as that was told."""
         for theme in themes.THEMES:
@@ -204,8 +212,60 @@ class FieldApp(App[bool], inherit_bindings=False):
     def _keep_reserve(self) -> None:
         """Put what was saved on its second place, if the last time is over: a stick may be slow."""
         if self.session is not None and (self._keeping is None or not self._keeping.is_alive()):
-            self._keeping = threading.Thread(target=self.session.keep_reserve, daemon=True)
+            self._keeping = threading.Thread(target=self._keep_in_background, args=(self.session,), daemon=True)
             self._keeping.start()
+
+    def _keep_in_background(self, session: Session) -> None:
+        try:
+            session.keep_reserve()
+        except Exception as fault:  # noqa: BLE001 - nothing else catches it on this thread
+            self.call_from_thread(self.tell_quietly, self.as_told(fault))
+
+    # -- faults of the program's own
+
+    def as_told(self, fault: BaseException) -> SoxaError:
+        """Whatever went wrong, as one of our errors; a fault of the program's own is in a file for the operator by then."""
+        from sync.shell.console import as_error
+
+        told = as_error(fault) if isinstance(fault, Exception) else None
+        if told is not None and not isinstance(told, ProgramFault):
+            return told
+        from sync.shell.faults import kept
+
+        return kept(fault, self._beginning.home.faults)
+
+    def tell_quietly(self, error: SoxaError) -> None:
+        """Say what went wrong in work that nobody asked for: a line that goes by, once for each fault."""
+        told = sentence(error)
+        if isinstance(error, ProgramFault) and told not in self._told_faults:
+            self._told_faults.add(told)
+            self.notify(told, severity="warning", timeout=10, markup=False)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key asks for; whatever goes wrong in it is told, and the program stands."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except Exception as fault:  # noqa: BLE001 - a key must never end the program
+            self.notify(sentence(self.as_told(fault)), severity="error", timeout=10, markup=False)
+            return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End in order where a screen itself broke: what is typed is kept, what happened is in a file and in a sentence, and
+        nothing of what was on the screen is shown with it, as Textual would."""
+        if self.broken is None:
+            with suppress(Exception):
+                self._keep()
+            self.broken = self.as_told(error)
+        self._return_code = ExitCode.FAULT
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
 
     def _pages(self) -> Iterator[Page]:
         """The pages that are open, the top one first, below any question."""
@@ -219,14 +279,12 @@ class FieldApp(App[bool], inherit_bindings=False):
         if page := self._page():
             page.moved(event.so_far)
 
-    def on_exchange_broken(self, event: ExchangeBroken) -> None:
-        """A fault of the program's own ends it, and is told as any other."""
-        raise event.fault
-
     def on_exchange_ended(self, event: ExchangeEnded) -> None:
         """An exchange is over."""
         self.exchanger.over()
         if page := self._page():
             page.ended(event)
+            if event.quiet and event.error is not None:
+                self.tell_quietly(event.error)
             if self.session is not None:
                 self._tell_closed(self.session, beside=page if event.quiet else None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from typing import Final
@@ -13,7 +12,6 @@ from textual.message_pump import MessagePump
 
 from field.exchange.outcome import ExchangeOutcome, Watch
 from sync.errors import Cancelled, SoxaError
-from sync.shell.console import unavailable
 
 AUTOMATIC_SECONDS: Final = 600
 """How often an automatic sync is tried."""
@@ -37,19 +35,13 @@ class ExchangeEnded(Message):
         super().__init__()
 
 
-class ExchangeBroken(Message):
-    """An exchange ended with a fault of the program's own."""
-
-    def __init__(self, fault: BaseException) -> None:
-        self.fault = fault
-        super().__init__()
-
-
 class Exchanger:
     """A runner of exchanges, which tells `listener` how they go."""
 
-    def __init__(self, listener: MessagePump) -> None:
+    def __init__(self, listener: MessagePump, told: Callable[[BaseException], SoxaError]) -> None:
+        """`told` makes an error of ours of whatever went wrong."""
         self._listener = listener
+        self._told = told
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self.so_far = ExchangeOutcome()
@@ -85,17 +77,10 @@ class Exchanger:
 
     def _run(self, act: Callable[[Watch], str], quiet: bool) -> None:
         try:
-            self._listener.post_message(self._done(act, quiet))
-        except BaseException as fault:  # noqa: BLE001 - nothing catches it on this thread: the program does
-            self._listener.post_message(ExchangeBroken(fault))
-
-    def _done(self, act: Callable[[Watch], str], quiet: bool) -> ExchangeEnded:
-        try:
-            return ExchangeEnded(act(self._watch), None, quiet=quiet)
-        except SoxaError as refused:
-            return ExchangeEnded("", refused, quiet=quiet)
-        except (sqlite3.Error, OSError) as broken:
-            return ExchangeEnded("", unavailable(broken), quiet=quiet)
+            ended = ExchangeEnded(act(self._watch), None, quiet=quiet)
+        except BaseException as fault:  # noqa: BLE001 - nothing else catches it on this thread
+            ended = ExchangeEnded("", self._told(fault), quiet=quiet)
+        self._listener.post_message(ended)
 
     def _watch(self, so_far: ExchangeOutcome) -> None:
         self.so_far = msgspec.structs.replace(so_far)

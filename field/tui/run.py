@@ -8,15 +8,16 @@ import sys
 
 from field import settings
 from field.home import locate
+from field.messages import sentence
 from field.session import Onboarding, Session
 from field.tui.app import FieldApp
 from sync.errors import Misuse
-from sync.shell.console import now, random_bytes
+from sync.shell.console import now, random_bytes, say
 from sync.wording.i18n import LANGUAGE
 
 
 def run(option: str | None) -> int:
-    """Open the program over the data folder that `--home` names, until it is left: 0, or 1 if it broke.
+    """Open the program over the data folder that `--home` names, until it is left: 0, or a fault's exit code.
     `Misuse("no-terminal")` where there is none."""
     home = locate(option)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on standard error
@@ -30,6 +31,8 @@ def run(option: str | None) -> int:
         anew = bool(app.run())
         code = app.return_code or 0
         session = app.session
+        if app.broken is not None:
+            say(f"soxa: {sentence(app.broken)}")
     language = _language(session) if session is not None else LANGUAGE
     if session is not None:
         session.close()

@@ -26,7 +26,7 @@ from typing import Final, TextIO
 import msgspec
 
 from sync.encoding.types import Instant
-from sync.errors import BadInput, Cancelled, DiskFull, Refused, SoxaError, Unavailable
+from sync.errors import BadInput, Cancelled, DiskFull, ProgramFault, Refused, SoxaError, Unavailable
 from sync.shell.exit_codes import ExitCode, exit_code
 from sync.shell.sqlite_errors import store_unavailable
 from sync.wording.i18n import catalogue
@@ -260,6 +260,14 @@ def unavailable(error: sqlite3.Error | OSError) -> SoxaError:
     if known is None:
         raise error
     return known
+
+
+def as_error(fault: Exception) -> SoxaError:
+    """Whatever went wrong, in one of our own errors."""
+    if isinstance(fault, sqlite3.Error | OSError):
+        with contextlib.suppress(sqlite3.Error):
+            return unavailable(fault)
+    return fault if isinstance(fault, SoxaError) else ProgramFault("program-fault", kind=type(fault).__name__)
 
 
 def _let_go_of(stream: TextIO) -> None:

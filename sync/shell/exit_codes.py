@@ -6,6 +6,7 @@
     3    what the command needs cannot be read or reached: a file, a key, a data folder, the disk, the hub, standard output
     4    proven as far as this program reads: a newer one is needed to say all
     5    what the hub or the laptop holds is damaged, or a copy of it
+    70   a fault of the program's own (EX_SOFTWARE of sysexits.h); a file says where, for whoever looks after it
     130  stopped: by Ctrl-C, or a service by SIGTERM, too
 
 A script may go by them: 1 stays until somebody changes something, 3 may be tried again, 4 with a newer program, 5 calls for
@@ -19,7 +20,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Final
 
-from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable, Unproven
+from sync.errors import BadInput, Misuse, ProgramFault, Refused, SoxaError, Unavailable, Unproven
 
 
 class ExitCode(IntEnum):
@@ -31,6 +32,7 @@ class ExitCode(IntEnum):
     UNREACHABLE = 3
     UNREAD = 4
     DAMAGED = 5
+    FAULT = 70
     STOPPED = 130
 
 
@@ -39,6 +41,7 @@ _OF_CLASS: Final[Mapping[type[SoxaError], ExitCode]] = {
     BadInput: ExitCode.UNREACHABLE,  # a file that cannot be read as what it should be
     Unproven: ExitCode.NO,
     Refused: ExitCode.NO,
+    ProgramFault: ExitCode.FAULT,
     Unavailable: ExitCode.UNREACHABLE,
 }
 

@@ -32,6 +32,10 @@ def main() -> NoReturn:
         code = int(act())
     except KeyboardInterrupt:  # just before the command began, or just after it ended
         code = _STOPPED
+    except Exception as fault:  # noqa: BLE001 - the last that can tell of it
+        from sync.shell.faults import tell_at_the_end  # noqa: PLC0415 - nothing needs it where nothing fails
+
+        code = tell_at_the_end(fault)
     _on_ctrl_c(_leaving_with(code))  # all is done; the interpreter cleans up, and must not complain
     sys.exit(code)
 

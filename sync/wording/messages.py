@@ -288,6 +288,14 @@ MESSAGES: Final[Mapping[str, str]] = {
     "not-the-hub": N_(
         "What answers at {host} is no hub ({status}). Ask the province whether the address is right. What was saved is safe."
     ),
+    "program-fault": N_(
+        "Something went wrong in soxa itself ({kind}). What was saved is safe. Try again; if it comes again, tell the hub's "
+        "operator what you were doing."
+    ),
+    "program-fault-kept": N_(
+        "Something went wrong in soxa itself ({kind}). What was saved is safe. Try again; if it comes again, give the hub's "
+        "operator the file {path}: it says where it went wrong, and holds no texts and no keys."
+    ),
     "proxy-password": N_(
         "The proxy {proxy} asks for a name and a password. Ask whoever looks after the network, and set them on this "
         "machine, as in HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT. What was saved is safe."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar, Final
@@ -17,7 +16,6 @@ from field.session import Session
 from field.tui.actions import bindings
 from field.tui.background import ExchangeEnded
 from sync.errors import Cancelled, SoxaError
-from sync.shell.console import unavailable
 from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
@@ -70,13 +68,20 @@ class Frame(Screen[Any]):
 
     @contextmanager
     def telling(self) -> Iterator[None]:
-        """What cannot be done is told in a sentence, and the screen stays as it is."""
+        """What cannot be done is told in a sentence, and the screen stays as it is; so is what went wrong in the program
+        itself."""
         try:
             yield
         except SoxaError as error:
             self.tell(error)
-        except (sqlite3.Error, OSError) as error:
-            self.tell(unavailable(error))
+        except Exception as fault:  # noqa: BLE001 - whatever a library raises must not end the program
+            self.tell(self._as_told(fault))
+
+    def _as_told(self, fault: Exception) -> SoxaError:
+        from field.tui.app import FieldApp
+        from sync.shell.console import as_error
+
+        return self.app.as_told(fault) if isinstance(self.app, FieldApp) else as_error(fault)
 
     def tell(self, error: SoxaError) -> None:
         """Say what was refused, and what to do."""

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from field.tui.app import FieldApp
-from field.tui.background import ExchangeBroken
 from field.tui.run import run
 from sync.errors import Misuse
 from tests.field.alone import new_store
@@ -24,15 +23,28 @@ def test_without_a_terminal_it_says_so_and_opens_nothing(tmp_path: Path, monkeyp
     assert refused.value.code == "no-terminal"
 
 
-def test_a_program_that_broke_does_not_end_as_one_that_was_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def broken(_app: FieldApp) -> None:
+    """What opens no screen, and fails over a text that nobody is to see."""
+    secret = "a secret"
+    raise ZeroDivisionError(secret)
+
+
+def test_a_program_that_broke_does_not_end_as_one_that_was_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     new_store(tmp_path).close()
     for stream in ("stdin", "stderr"):
         monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True)
     monkeypatch.setattr(FieldApp, "run", partialmethod(FieldApp.run, headless=True))
     monkeypatch.setattr(FieldApp, "on_mount", lambda app: app.exit(False))
     assert run(str(tmp_path)) == 0
-    monkeypatch.setattr(FieldApp, "on_mount", lambda app: app.post_message(ExchangeBroken(ZeroDivisionError())))
-    assert run(str(tmp_path)) == 1
+    monkeypatch.setattr(FieldApp, "on_mount", broken)
+    assert run(str(tmp_path)) == 70
+    (kept,) = (tmp_path / "faults").iterdir()
+    told, text = capfd.readouterr().err, kept.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in told and str(kept) in told and "Traceback" not in told
+    assert "builtins.ZeroDivisionError" in text and "test_run.py" in text
+    assert "a secret" not in told + text
 
 
 def test_opening_it_loads_nothing_that_only_a_command_or_a_key_needs() -> None:
