@@ -8,14 +8,16 @@ import hashlib
 import os
 import platform
 import sys
-import time
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from sync.errors import ProgramFault, SoxaError
+from sync.shell.console import guarded, now, wants_json
 from sync.shell.installed import version
+from sync.wording.dates import moment_iso
+from sync.wording.messages import sentence
 
 _KEPT: Final = 50
 """Files in the folder: the oldest make room."""
@@ -32,10 +34,9 @@ def kept(fault: BaseException, folder: Path | None = None) -> SoxaError:
     text = "".join(f"{line}\n" for line in _lines(fault))
     path = place / f"fault-{hashlib.sha256(text.encode()).hexdigest()[:8]}.txt"
     head = f"soxa {version()}, Python {platform.python_version()}, {platform.system()} {platform.release()}\n"
-    last = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     try:
         place.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{head}last seen {last}\n{text}", encoding="utf-8")
+        path.write_text(f"{head}last seen {moment_iso(now())}\n{text}", encoding="utf-8")
     except OSError:
         return ProgramFault("program-fault", kind=kind)
     _prune(place)
@@ -71,9 +72,6 @@ def _prune(folder: Path) -> None:
 
 def tell_at_the_end(fault: BaseException) -> int:
     """Say at the edge that a command ended with a fault of its own; its exit code."""
-    from sync.shell.console import guarded, wants_json  # noqa: PLC0415 - as above
-    from sync.wording.messages import sentence  # noqa: PLC0415 - as above
-
     error = kept(fault)
 
     def refuse() -> int:

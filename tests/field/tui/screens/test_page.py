@@ -41,11 +41,13 @@ def test_a_fault_is_told_in_a_sentence_and_the_screen_stays(laptop: Laptop, faul
     at_work(laptop.home, play)
 
 
-def test_a_fault_of_the_programs_own_is_not_hidden(laptop: Laptop) -> None:
+def test_a_fault_of_the_programs_own_is_told_and_kept_in_a_file(laptop: Laptop) -> None:
     async def play(officer: Officer) -> None:
         page = officer.screen
         assert isinstance(page, Page)
-        with pytest.raises(ZeroDivisionError), page.telling():
+        with page.telling():
             raise ZeroDivisionError
+        await officer.hears("ZeroDivisionError")
 
     at_work(laptop.home, play)
+    assert [path.suffix for path in laptop.home.faults.iterdir()] == [".txt"]

@@ -31,9 +31,15 @@ def laptop(world: World) -> Laptop:
     return world.laptop(UNIT)
 
 
+async def to_settings(officer: Officer) -> None:
+    """Open the settings: keys go to their first line once it has the focus."""
+    await officer.press("f9")
+    await officer.until(lambda: officer.screen.focused is not None and officer.screen.focused.id == "name", "the settings")
+
+
 async def unlock_to_change(officer: Officer, now: str) -> None:
     """Go to the settings of a sealed key, and open it with the passphrase that it has now."""
-    await officer.press("f9")
+    await to_settings(officer)
     await officer.press("tab", "tab", "tab", "tab", "tab", "enter")
     await officer.sees(_("Passphrase of the key:"))
     await officer.type(now)
@@ -43,7 +49,7 @@ async def unlock_to_change(officer: Officer, now: str) -> None:
 
 def test_name_colours_and_automatic_sync_are_kept_over_a_new_start(laptop: Laptop) -> None:
     async def change(officer: Officer) -> None:
-        await officer.press("f9")
+        await to_settings(officer)
         await officer.type("Lù Thị Mẩy")
         await officer.press("tab", "tab", "right")
         assert officer.app.theme == themes.DARK
@@ -54,7 +60,7 @@ def test_name_colours_and_automatic_sync_are_kept_over_a_new_start(laptop: Lapto
     async def look(officer: Officer) -> None:
         await officer.sees("Lù Thị Mẩy")
         assert officer.app.theme == themes.DARK
-        await officer.press("f9")
+        await to_settings(officer)
         await officer.sees(f"(•) {_('dark')}", f"(•) {_('every ten minutes, while the program is open')}")
 
     assert at_work(laptop.home, change) is None, "no new start"
@@ -66,7 +72,7 @@ def test_name_colours_and_automatic_sync_are_kept_over_a_new_start(laptop: Lapto
 
 def test_settings_that_are_left_with_escape_stay_as_they_were(laptop: Laptop) -> None:
     async def play(officer: Officer) -> None:
-        await officer.press("f9")
+        await to_settings(officer)
         await officer.type("Ai đó")
         await officer.press("tab", "tab", "right", "right", "escape")
         await to_ledger(officer)
@@ -81,7 +87,8 @@ def test_what_is_unsent_is_put_where_the_settings_say_and_once_more_at_the_end(l
     laptop.log(title="Chưa gửi")
 
     async def choose(officer: Officer) -> None:
-        await officer.press("f9", "shift+tab")
+        await to_settings(officer)
+        await officer.press("shift+tab")
         await officer.type(str(stick))
         await officer.press("f2")
         await officer.sees(str(stick.name))
@@ -106,7 +113,8 @@ def test_while_the_program_is_open_it_is_put_there_every_minute(laptop: Laptop) 
 
 def test_another_language_starts_the_program_anew(laptop: Laptop) -> None:
     async def play(officer: Officer) -> None:
-        await officer.press("f9", "tab", "right", "f2")
+        await to_settings(officer)
+        await officer.press("tab", "right", "f2")
         await officer.until(lambda: officer.app.return_value is not None, "the end")
 
     assert at_work(laptop.home, play) is True
