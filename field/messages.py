@@ -40,8 +40,13 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "already-retracted": N_("{record} was taken back already."),
     "altered-record": N_(
-        "An entry of {record} is damaged on this disk, so that what is shown of it may not be what was signed, and it is "
-        "not revised. Sync: the true entry comes back. Then revise it."
+        "An entry of {record} is damaged on this disk, so that what is shown of it may not be what was signed, and nothing "
+        "is built on it. Sync: the true entry comes back. Then do this again."
+    ),
+    "figures-damaged": N_(
+        "Something that the report {period} counts is damaged on this disk: {what}. Its figures may be false: they are "
+        "neither signed nor printed. Sync (soxa field sync, or by USB stick and its answer): what the province has comes "
+        "back by itself. Then do this again. If it is still damaged, soxa field check says what to do."
     ),
     "ambiguous-id": N_("“{text}” fits several activities: {near}. Write more of it."),
     "another-laptop": N_(

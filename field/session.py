@@ -16,7 +16,7 @@ from field.activities import drafts
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.home import LaptopHome, unfinished, without_key
 from field.store import LaptopStore, notices
-from field.store.rows import ActivityFilter
+from field.store.rows import ActivityFilter, RecordPage
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import SoxaError
@@ -44,6 +44,8 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
     from sync.log.keys import Signer
 
 
+_LOOKED_THROUGH: Final = 20
+"""Among so many activities one is looked for that is not damaged."""
 _SLOW_SECONDS: Final = 3.0
 """How long leaving the program waits for the second place of what is unsent."""
 
@@ -287,9 +289,16 @@ class Session:
             return revise_activity(self.store, signer, record, draft, now=now, random_bytes=self._random_bytes)
 
     def newest(self) -> Values | None:
-        """The activity that this laptop shows first."""
-        row = next(iter(self.store.records.rows(ActivityFilter(limit=1))), None)
-        return None if row is None else row.values
+        """The activity that this laptop shows first, of those that are as they were signed."""
+        rows = self.store.records.rows(ActivityFilter(limit=_LOOKED_THROUGH))
+        return next((row.values for row in rows if not row.altered), None)
+
+    def page(self, record: str) -> RecordPage:
+        """The page of an activity that something is to be built on: a revision, a copy. `Refused("altered-record")` where an
+        entry of it rotted."""
+        from field.activities.entries import unaltered_page
+
+        return unaltered_page(self.store, record)
 
     def drop(self, kept: int) -> None:
         """Throw a draft away; 0 is none."""

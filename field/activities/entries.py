@@ -4,6 +4,7 @@ changes between looking and writing."""
 from __future__ import annotations
 
 from field.store import LaptopStore
+from field.store.rows import RecordPage
 from sync.activities.check import check, nameable
 from sync.activities.draft import ActivityDraft
 from sync.activities.entries import new_activity, retract, revise
@@ -11,6 +12,7 @@ from sync.activities.record_id import uuid7
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Refused
 from sync.ledger.entry import new_salt
+from sync.ledger.merge import Record
 from sync.ledger.period import day_of
 from sync.log.keys import Signer
 
@@ -30,14 +32,10 @@ def log_activity(
 def revise_activity(
     store: LaptopStore, signer: Signer, record: str, draft: ActivityDraft, *, now: Instant, random_bytes: RandomBytes
 ) -> str:
-    """Save a change to a record, named by its id or the beginning of it; its whole id.
-    `Refused("altered-record")` where an entry of it rotted."""
+    """Save a change to a record, named by its id or the beginning of it; its whole id. As `unaltered`."""
     registry = store.logs.registry()
     with store.transaction():
-        page = store.records.page(record)
-        if page.altered:  # else what rotted would be stated anew as true
-            raise Refused("altered-record", record=page.record.record)
-        was = page.record
+        was = unaltered(store, record)
         fields = check(draft, today=day_of(now), directives=nameable(registry, was.values), was=was.values).whole()
         salt, seen = new_salt(random_bytes), store.logs.next_seen()
         store.logs.append([revise(was, fields, at=now, salt=salt, seen=seen)], signer)
@@ -47,9 +45,24 @@ def revise_activity(
 def retract_activity(
     store: LaptopStore, signer: Signer, record: str, reason: str, *, now: Instant, random_bytes: RandomBytes
 ) -> str:
-    """Take a record back, named by its id or the beginning of it; its whole id."""
+    """Take a record back, named by its id or the beginning of it; its whole id. As `unaltered`."""
     with store.transaction():
-        was = store.records.page(record).record
+        was = unaltered(store, record)
         salt, seen = new_salt(random_bytes), store.logs.next_seen()
         store.logs.append([retract(was, reason, at=now, salt=salt, seen=seen)], signer)
     return was.record
+
+
+def unaltered(store: LaptopStore, record: str) -> Record:
+    """A record that is to be built on, as `unaltered_page`."""
+    return unaltered_page(store, record).record
+
+
+def unaltered_page(store: LaptopStore, record: str) -> RecordPage:
+    """The page of a record that is to be built on, named by its id or the beginning of it: what stands of it is held against
+    its entries first. `Refused("altered-record")` where one of them rotted, else that would be stated anew as true."""
+    store.derived.look(store.records.named(record))
+    page = store.records.page(record)
+    if page.altered:
+        raise Refused("altered-record", record=page.record.record)
+    return page

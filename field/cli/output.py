@@ -23,6 +23,7 @@ from field.reporting.arrears import arrears_words
 from field.reporting.clock import ClockDoubt
 from field.reporting.clock_words import clock_lines
 from field.reporting.colleagues import left_out_words
+from field.reporting.damaged_figures import damaged_figures_words
 from field.reporting.directive_words import own_tasks_told
 from field.reporting.directives import DirectiveProgress
 from field.reporting.reports import Preview
@@ -299,6 +300,8 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
     out("")
     if said.provisional:
         out(_("Provisional: the period is still open, and figures may grow."))
+    if damaged := damaged_figures_words(said.damaged):
+        out(damaged)
     if said.left_out:
         out(said.left_out)
     if said.conflicts:

@@ -178,11 +178,11 @@ def calendar(
 def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show the status of the laptop."""
     with opened(home) as store:
+        outdated = reports.outdated(store)  # which takes note of what rotted
         found, last, today = laptop_status(store, now()), store.local.last_exchange(), day_of(now()).isoformat()
         registry = store.logs.registry()
         hidden = registry.hiding_duties(today, today)
         directives_known = registry.directives
-        outdated = reports.outdated(store)
         doubled, twice = doubles.doubled(store), doubles.notice(store)
         closed = store.closed or without_key(locate(home))
     if closed is not None:

@@ -86,7 +86,8 @@ def _keep(store: LaptopStore, home: LaptopHome, folder: Path, now: Instant) -> N
     try:
         more = beyond(store, home)
         note_beyond(store, more)
-        unsent = own.size != own.acked and (own.size != store.kept or bool(more))
+        rotted = _has_rotted(store)
+        unsent = own.size != own.acked and (own.size != store.kept or bool(more)) and not rotted
         for apart in () if more else sorted(folder.glob(f"soxa-drafts-{device}-*{_SPARED}.json")):
             apart.unlink()  # of this folder, whose drafts stand in one file again
         drafts = _new_drafts(store, folder, spared=bool(more))
@@ -98,13 +99,25 @@ def _keep(store: LaptopStore, home: LaptopHome, folder: Path, now: Instant) -> N
             _write(folder / f"soxa-drafts-{device}-{today.isoformat()}{_SPARED if more else ''}.json", [drafts])
         if unsent:
             _keep_unsent(store, folder / f"soxa-unsent-{device}-{today.isoformat()}.soxa", more)
-        _prune(folder, device, today, more)
+        if not rotted:
+            _prune(folder, device, today, more)
     except OSError as error:
         _note(store, str(error.errno or 0))
         return
     _note(store, "")
     if unsent:
         store.kept_to(max(own.size, store.kept))
+
+
+def _has_rotted(store: LaptopStore) -> bool:
+    """Whether something of what is unsent is not as it was signed, and cannot be put back from here: in the place of the
+    true bytes it is not written, and what may have them stays as long as it is wanted."""
+    if not store.logs.damaged():
+        return False
+    from field.exchange.unsent import mend  # noqa: PLC0415 - which reads what is here
+
+    mend(store)
+    return store.logs.standing.is_damaged
 
 
 def _keep_unsent(store: LaptopStore, path: Path, more: Iterable[Path]) -> None:

@@ -15,6 +15,7 @@ from field.exchange.kept_drafts import keep_once
 from field.exchange.rescued import DamagedEntry, Rescued
 from field.store import LaptopStore
 from field.store.rows import RecordEntry, StoredDraft
+from field.store.signed_lines import read
 from sync.activities.draft import as_typed
 from sync.encoding.limits import MAX_EXACT
 from sync.encoding.types import Hash, Instant, Origin
@@ -102,8 +103,9 @@ def _reports(store: LaptopStore, old: LaptopStore, brought: set[Origin], rescued
     program can read."""
     newest: dict[str, Report] = {}
     for origin in sorted(brought):
-        for line in old.logs.lines(origin, 0, MAX_EXACT):
-            entry = decode(line, LogKind.DEVICE)
+        leaves = old.logs.leaves(origin, 0, MAX_EXACT)
+        for line, leaf in zip(old.logs.lines(origin, 0, MAX_EXACT), leaves, strict=True):
+            entry = read(line, leaf, LogKind.DEVICE)
             if isinstance(entry, Quarantined):
                 rescued.unread += entry.why == "future"
             elif isinstance(entry, Report):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
+from field.activities.entries import unaltered
 from field.store import LaptopStore
 from field.store.imports import LaptopImports
 from sync.importing.ledger import StandingActivity
@@ -48,7 +49,9 @@ class LaptopLedger:
         return self._store.logs.next_seen()
 
     def record(self, record: str) -> Record:
-        """A record, by its id."""
+        """A record, by its id. `Refused("altered-record")` for one that is to be built on, and of which an entry rotted."""
+        if self._signer is not None:
+            return unaltered(self._store, record)
         return self._store.records.page(record).record
 
     def records(self, records: Collection[str]) -> dict[str, Record]:

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from field.printing.issuer import issuer
+from field.reporting.damaged_figures import check_undamaged
 from field.reporting.deadlines import asked_of_unit, due_of, owed_of
 from field.reporting.reports import by_language, words_at_hand
 from field.store import LaptopStore
@@ -104,9 +105,10 @@ class Paper(Struct, frozen=True, kw_only=True):
 def paper(store: LaptopStore, typed: str, *, made: Instant, anew: bool = False, deputy: bool = False) -> Paper:
     """What is printed of the period that somebody names at POSIX second `made`. The newest report of it that was submitted
     is printed as it is, unless the ledger is to be told `anew`. `deputy`: who signs does so for the chair. `Misuse` for no
-    period."""
+    period; as `check_undamaged`."""
     registry = store.logs.registry()
     period = registry.period(typed)
+    check_undamaged(store.counting.look(period), period)
     records = list(store.reporting.counted(period))
     figures, words, sent = count(record.values for record in records), words_at_hand(store, period.name), None
     head = None if anew else _submitted(store, period.name)

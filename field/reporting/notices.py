@@ -13,6 +13,7 @@ from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.wording.dates import moment
 from sync.wording.i18n import N_, catalogue, counted
+from sync.wording.numbers import number
 
 _ = catalogue("field")
 
@@ -35,6 +36,7 @@ def notice_lines(store: LaptopStore, now: Instant) -> list[str]:
         )
         lines.append(told.format(time=moment(Instant(claimed))))
     lines += _of_the_acceptances(store)
+    lines += _of_damage(store)
     at, regained = numbers(store.local.setting(notices.REGAINED), 2)
     if now - at < _A_DAY:
         told = counted(
@@ -54,6 +56,19 @@ def notice_lines(store: LaptopStore, now: Instant) -> list[str]:
     if failed:
         lines.append(_(_WHY_NOT.get(failed, _NOT_WRITTEN)))
     return lines
+
+
+def _of_damage(store: LaptopStore) -> list[str]:
+    """That something rotted here which the province has: what is closed by it is said elsewhere."""
+    count = sum(max(each.end - each.start, 1) for each in store.mending.lost)
+    if not count:
+        return []
+    told = counted(
+        count,
+        _("{count} entry is damaged on this disk, and the province has it. Sync: it comes back by itself."),
+        _("{count} entries are damaged on this disk, and the province has them. Sync: they come back by themselves."),
+    )
+    return [told.format(count=number(count))]
 
 
 def _of_the_acceptances(store: LaptopStore) -> list[str]:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from field.reporting.colleagues import left_out, left_out_words
+from field.reporting.damaged_figures import check_undamaged
 from field.reporting.deadlines import ReturnedReport, asked_of_unit, due_of, returned_of
 from field.store import LaptopStore
+from field.store.counting import AlteredEntry, FiguresDamage
 from field.store.kept import decoded
 from field.store.rows import ReportHead
 from sync.encoding.spelling import tobase64
@@ -62,7 +64,9 @@ class Preview(Struct, frozen=True, kw_only=True):
     """By language, what the figures sum up: an activity in several counts under each. The key is empty for those that name
     none. No report says so."""
     outdated: tuple[OutdatedFigures, ...]
-    """The figures of those that were submitted and say others than these."""
+    """The figures of those that were submitted and say others than these; none where something is damaged."""
+    damaged: FiguresDamage
+    """What rotted on the disk of all that these figures rest on: they may be false, and are not submitted."""
 
 
 class LanguageSums(Struct, frozen=True):
@@ -94,6 +98,7 @@ def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
     """The report of the period that somebody names, as it would be at POSIX second `now`. `Misuse` for no period."""
     registry = store.logs.registry()
     period = registry.period(typed)
+    damaged = store.counting.look(period)
     records = list(store.reporting.counted(period))
     heads = (head for record in records for head in record.heads)
     submitted = store.reporting.reports().get(period.name, ())
@@ -118,23 +123,29 @@ def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
         languages={
             key: LanguageSums(tally.activities, tally.audience, tally.minutes) for key, tally in by_language(records).items()
         },
-        outdated=tuple(_outdated(store, period.name, submitted)),
+        outdated=() if damaged else tuple(_outdated(store, period.name, submitted, [])),
+        damaged=damaged,
     )
 
 
 def outdated(store: LaptopStore) -> list[OutdatedFigures]:
     """The reports of the unit, of all that answer what they name, that say other figures than the ledger gives now; one
-    whose period cannot be told here is not said to."""
+    whose period cannot be told here is not said to, nor one whose figures rest on what rotted."""
     reports = store.reporting.reports(answering=True).items()
-    return [report for name, heads in reports for report in _outdated(store, name, heads)]
+    altered = store.counting.altered() if reports else []
+    return [report for name, heads in reports for report in _outdated(store, name, heads, altered)]
 
 
-def _outdated(store: LaptopStore, name: str, heads: Sequence[ReportHead]) -> Iterator[OutdatedFigures]:
+def _outdated(
+    store: LaptopStore, name: str, heads: Sequence[ReportHead], altered: Sequence[AlteredEntry]
+) -> Iterator[OutdatedFigures]:
     """The outdated ones of the reports of a name. A directive that was entered anew with other days makes none outdated."""
     stated = [(head, head.entry) for head in heads if head.judged.verdict == "valid" and type(head.entry) is Report]
     try:
         periods = meanings(name, store.logs.registry().directive_editions) if stated else []
     except Misuse:
+        return
+    if any(store.counting.damage(period, altered) for period in periods):
         return
     of_now = [count(record.values for record in store.reporting.counted(period)) for period in periods]
     for head, report in stated:
@@ -193,9 +204,10 @@ def check_heads(asked: Asked, narrative: Narrative) -> None:
 def submit(
     store: LaptopStore, signer: Signer, typed: str, narrative: Narrative, *, now: Instant, random_bytes: RandomBytes
 ) -> Preview:
-    """Save the report of a period, in place of those submitted before; what it says. As `check_heads`."""
+    """Save the report of a period, in place of those submitted before; what it says. As `check_undamaged`, `check_heads`."""
     with store.transaction():
         said = preview(store, typed, now)
+        check_undamaged(said.damaged, said.period)
         check_heads(said.asked, narrative)
         heads = store.reporting.reports().get(said.period.name, ())
         store.logs.append(

@@ -14,6 +14,7 @@ import msgspec
 from field.home import LaptopHome
 from field.store import engine, notices, schema
 from field.store.anchor import LaptopAnchor, Shown
+from field.store.counting import Counting
 from field.store.derived import OWN_PARTS, Derived, MadeAnew, ReadOut
 from field.store.imports import LaptopImports
 from field.store.local import LocalTables
@@ -56,13 +57,14 @@ class LaptopStore:
         self.logs = Logs(sql, self.membership, self._projection)
         self._verdicts = ReportVerdicts(sql, self.membership, self.logs)
         self.redactions = LaptopRedactions(sql, self.membership, self._projection)
-        self.records = Records(sql, self.logs.own_origin)
+        self.mending = Mending(sql, self.logs)
+        self.records = Records(sql, self.logs.own_origin, self.mending)
         self.reporting = ReportingTables(sql, self.membership)
         self.local = LocalTables(sql)
         self.imports = LaptopImports(sql)
-        self.mending = Mending(sql, self.logs)
         self.soundness = Soundness(sql, self.membership, self.logs)
         self.derived = Derived(sql, self.logs, self._projection, self._verdicts)
+        self.counting = Counting(sql, self.membership, self.derived, self.mending)
         self.made_anew = MadeAnew()
         """What differed from its entries as the store was opened, and was made anew."""
         self.logs.standing.anchor = self._anchor
@@ -221,6 +223,7 @@ class LaptopStore:
 
     def close(self) -> None:
         """Let go of the file."""
+        self.mending.keep_noticed()
         self._sql.close()
 
     def __enter__(self) -> Self:

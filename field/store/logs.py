@@ -13,6 +13,7 @@ from field.store import schema
 from field.store.engine import transaction
 from field.store.projection import RecordProjection
 from field.store.rows import HubWord, KeptReceipt, LogExtent, Membership
+from field.store.signed_lines import is_as_signed, read
 from field.store.standing import Standing
 from sync.encoding.limits import MAX_EXACT, MAX_PROVEN
 from sync.encoding.spelling import tobase64
@@ -214,13 +215,14 @@ class Logs:
     def restores(self) -> list[Restored]:
         """The restores of the hub that the registry tells of, in order, each with all that it kept and lost."""
         rows = self._sql.execute(
-            "SELECT line FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND kind IN ('restored', 'kept', 'lost')"
+            "SELECT line, leaf FROM entry JOIN log ON log.id = entry.log WHERE origin = ?"
+            " AND kind IN ('restored', 'kept', 'lost')"
             " AND record IS NULL ORDER BY idx",
             (origins.registry(self._membership.hub),),
         )
         found: list[Restored] = []
-        for (line,) in rows:
-            entry = decode(line, LogKind.REGISTRY)
+        for line, leaf in rows:
+            entry = read(line, leaf, LogKind.REGISTRY)
             if isinstance(entry, Restored):
                 found.append(entry)
             elif isinstance(entry, Kept) and found:
@@ -292,9 +294,9 @@ class Logs:
         """What the hub's registry says, as far as it is held. The caller's own: it may be taken further."""
         registry = Registry(Verifier.parse(self._membership.key))
         lines = self._sql.execute(
-            "SELECT line FROM entry JOIN log ON log.id = entry.log WHERE origin = ? ORDER BY idx", (registry.key.name,)
+            "SELECT line, leaf FROM entry JOIN log ON log.id = entry.log WHERE origin = ? ORDER BY idx", (registry.key.name,)
         )
-        registry.take(decode(line, LogKind.REGISTRY) for (line,) in lines)
+        registry.take(read(line, leaf, LogKind.REGISTRY) for line, leaf in lines)
         return registry
 
     @property
@@ -364,15 +366,15 @@ class Logs:
     def own_times(self, newest: int) -> list[tuple[Index, str, str, Instant]]:
         """The newest own activities, retractions and reports, so many entries back: index, kind, what it names (its record
         or its period), and when it says that it was made."""
-        return list(
-            self._sql.execute(
-                "SELECT idx, kind, coalesce(json_extract(said, '$.record'), json_extract(said, '$.period'), ''),"
-                " json_extract(said, '$.at') FROM (SELECT idx, kind, CAST(line AS TEXT) AS said FROM entry WHERE log = ?1"
-                " AND kind IN ('activity', 'retraction', 'report') AND json_valid(CAST(line AS TEXT))"
-                " AND idx >= (SELECT size FROM log WHERE id = ?1) - ?2) ORDER BY idx",
-                (schema.OWN, newest),
-            )
+        rows = self._sql.execute(
+            "SELECT idx, kind, coalesce(json_extract(said, '$.record'), json_extract(said, '$.period'), ''),"
+            " json_extract(said, '$.at'), line, leaf FROM"
+            " (SELECT idx, kind, CAST(line AS TEXT) AS said, line, leaf FROM entry WHERE log = ?1"
+            " AND kind IN ('activity', 'retraction', 'report') AND json_valid(CAST(line AS TEXT))"
+            " AND idx >= (SELECT size FROM log WHERE id = ?1) - ?2) ORDER BY idx",
+            (schema.OWN, newest),
         )
+        return [tuple(said) for *said, line, leaf in rows if is_as_signed(line, leaf)]
 
     # -- growing
 
@@ -417,10 +419,12 @@ class Logs:
         that are invalid by what is known now."""
         with transaction(self._sql):
             rows = self._sql.execute(
-                "SELECT log, origin, idx, line, kind, record FROM entry JOIN log ON log.id = entry.log"
+                "SELECT log, origin, idx, line, leaf, kind, record FROM entry JOIN log ON log.id = entry.log"
             ).fetchall()
             touched: set[int | None] = set()
-            for log, origin, idx, line, kind_before, record_before in rows:
+            for log, origin, idx, line, leaf, kind_before, record_before in rows:
+                if not is_as_signed(line, leaf):
+                    continue  # it comes back
                 entry = decode(line, origins.parse(origin).kind)
                 kind = kind_of(entry)
                 if kind == kind_before:

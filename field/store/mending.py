@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -42,6 +43,7 @@ class Mending:
     def __init__(self, sql: sqlite3.Connection, logs: Logs) -> None:
         self._sql = sql
         self._logs = logs
+        self._noticed: set[tuple[int, int]] = set()
 
     # -- what rotted here
 
@@ -81,14 +83,37 @@ class Mending:
         made = leaf_hashes([line for _number, _idx, _leaf, line, _record in rows])
         altered = [(number, idx) for (number, idx, leaf, _line, _of), true in zip(rows, made, strict=True) if true != leaf]
         if altered:
-            known = [(each.origin, int(each.start), int(each.end)) for each in self.lost]
-            named: dict[int, Origin] = dict(self._sql.execute("SELECT id, origin FROM log"))
-            acked = self._logs.own.acked
-            new = [(named[number], idx, idx + 1) for number, idx in altered if number != schema.OWN or idx < acked]
-            self._keep_lost([*known, *(each for each in new if each not in known)])
-            if len(new) < len(altered):
-                self._logs.standing.damaged(is_so=True)  # until it is mended, or what stands before it has gone
+            self._take_note(altered)
         return {record for *_entry, record in rows if record is not None}
+
+    def noticed(self, altered: Iterable[tuple[int, int]]) -> None:
+        """Take note of entries that were found to have rotted, by the number of the log and the index: what the hub has of
+        them comes back with the next exchange. Within a transaction, which may come to nothing, that is put off."""
+        self._noticed.update(altered)
+        if not self._sql.in_transaction:
+            self.keep_noticed()
+
+    def keep_noticed(self) -> None:
+        """Keep what was noticed, if anything was. What cannot be written now is found again."""
+        if self._noticed:
+            with suppress(sqlite3.OperationalError):
+                self._take_note(sorted(self._noticed))
+                self._noticed.clear()
+
+    def _take_note(self, altered: Sequence[tuple[int, int]]) -> None:
+        known = [(each.origin, int(each.start), int(each.end)) for each in self.lost]
+        named: dict[int, Origin] = dict(self._sql.execute("SELECT id, origin FROM log"))
+        acked = self._logs.own.acked
+        received = [(named[number], idx) for number, idx in altered if number != schema.OWN or idx < acked]
+        new = [
+            (origin, idx, idx + 1)
+            for origin, idx in received
+            if not any(origin == known_of and start <= idx < end for known_of, start, end in known)
+        ]
+        if new:
+            self._keep_lost([*known, *new])
+        if len(received) < len(altered):
+            self._logs.standing.damaged(is_so=True)  # until it is mended, or what stands before it has gone
 
     def mended(self) -> None:
         """Note what of all that had rotted is whole again."""

@@ -12,9 +12,9 @@ import msgspec
 
 from field.store import schema
 from field.store.search import searched
+from field.store.signed_lines import read
 from sync.encoding.spelling import unbase64
 from sync.errors import StoreDamaged
-from sync.ledger.decode import decode
 from sync.ledger.entry import Activity, Retraction, Review
 from sync.ledger.levels import FIRST_LEVEL, level_of
 from sync.ledger.merge import Record, Version, merge
@@ -133,12 +133,12 @@ class RecordProjection:
         return (tuple(there), state, words) == (made.plain, made.record, None if made.words is None else (made.words,))
 
     def _made(self, number: int) -> _Made | None:
-        """What a record is by its entries; None where all of them are altered: as it stands it stays, until they come
-        back."""
+        """What a record is by those of its entries that are as they were signed; None where none is: as it stands it stays,
+        until they come back."""
         rows = self._sql.execute("SELECT log, idx, leaf, line FROM entry WHERE record = ?", (number,)).fetchall()
         if not rows:  # something was said of it, and it is not here yet; or it was here, and is read no more
             return _NOTHING
-        entries = ((leaf, decode(line, LogKind.DEVICE)) for _log, _idx, leaf, line in rows)
+        entries = ((leaf, read(line, leaf, LogKind.DEVICE)) for _log, _idx, leaf, line in rows)
         versions = [Version(leaf, entry) for leaf, entry in entries if isinstance(entry, Activity | Retraction)]
         if not versions:
             return None
@@ -182,10 +182,10 @@ class RecordProjection:
             return numbers
         self._sql.executemany("DELETE FROM review WHERE record = ?", [(number,) for number in numbers])
         lines = self._sql.execute(
-            "SELECT line FROM entry WHERE log = ? AND kind = 'review' AND record IS NULL ORDER BY idx", (log,)
+            "SELECT line, leaf FROM entry WHERE log = ? AND kind = 'review' AND record IS NULL ORDER BY idx", (log,)
         )
-        for (line,) in lines.fetchall():
-            entry = decode(line, LogKind.DESK)
+        for line, leaf in lines.fetchall():
+            entry = read(line, leaf, LogKind.DESK)
             if isinstance(entry, Review) and entry.record is not None and self.number(entry.record) in numbers:
                 self.review(entry)
         return numbers

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Final, Literal
@@ -13,6 +14,7 @@ import msgspec
 from field.store import schema
 from field.store.entered import entered_logs
 from field.store.filters import STATUS, selection
+from field.store.mending import Mending
 from field.store.projection import RecordProjection
 from field.store.rows import (
     ActivityFilter,
@@ -26,11 +28,11 @@ from field.store.rows import (
     RecordReview,
     RecordStatus,
 )
+from field.store.signed_lines import is_as_signed, read
 from sync.encoding.types import Index, Origin
 from sync.errors import Misuse
 from sync.importing.ledger import StandingActivity
 from sync.ledger import origins
-from sync.ledger.decode import decode
 from sync.ledger.entry import Activity, Retraction
 from sync.ledger.future_day import dated_after
 from sync.ledger.merge import Values
@@ -62,9 +64,10 @@ before bounds it, since the hub's clock was wrong then."""
 class Records:
     """The records in a store's connection."""
 
-    def __init__(self, sql: sqlite3.Connection, own_origin: Origin) -> None:
+    def __init__(self, sql: sqlite3.Connection, own_origin: Origin, mending: Mending) -> None:
         self._sql = sql
         self._own_origin = own_origin
+        self._mending = mending
         self._read = RecordProjection(sql).read
 
     def page(self, typed: str) -> RecordPage:
@@ -95,7 +98,7 @@ class Records:
                 receipt=receipt,
             )
             for log, origin, idx, leaf, line, after, receipt in rows
-            if isinstance(decode(line, LogKind.DEVICE), Activity | Retraction)  # or it rotted, and comes back
+            if isinstance(read(line, leaf, LogKind.DEVICE), Activity | Retraction)  # or it rotted, and comes back
         ]
         history.sort(key=lambda line: (line.entry.at, line.device, line.index))
         review = self._sql.execute(
@@ -104,6 +107,10 @@ class Records:
         ).fetchone()
         said = None if review is None else RecordReview(*review)
         return RecordPage(self._read(packed), status, tuple(history), said, number in self._altered([number]))
+
+    def named(self, typed: str) -> list[int]:
+        """The number of the record that `page` is of."""
+        return [self._find(typed)[0]]
 
     def _find(self, typed: str) -> tuple[int, RecordStatus, bytes]:
         name = parse_record_name(typed)
@@ -216,12 +223,14 @@ class Records:
     def _altered(self, numbers: Sequence[int]) -> set[int]:
         """The records, of those of these numbers, of which an entry is not what was signed any more."""
         rows = self._sql.execute(
-            "SELECT record, leaf, CAST(coalesce(line, x'') AS BLOB) FROM entry"
+            "SELECT log, idx, record, leaf, CAST(coalesce(line, x'') AS BLOB) FROM entry"
             " WHERE record IN (SELECT value FROM json_each(?))",
             (msgspec.json.encode(numbers).decode(),),
         ).fetchall()
-        made = leaf_hashes([line for _record, _leaf, line in rows])
-        return {record for (record, leaf, _line), true in zip(rows, made, strict=True) if true != leaf}
+        made = leaf_hashes([line for *_entry, line in rows])
+        altered = [row for row, true in zip(rows, made, strict=True) if true != row[3]]
+        self._mending.noticed((log, idx) for log, idx, *_rest in altered)
+        return {record for _log, _idx, record, *_rest in altered}
 
     def standing(self, dates: Collection[str]) -> Iterator[StandingActivity]:
         """The activities that are not taken back whose first day (ISO) is one of these, the latest first."""
@@ -231,9 +240,10 @@ class Records:
         )
         read = ((number, record, self._read(packed).values, others) for number, record, packed, others in rows)
         found = [each for each in read if each[2].date in dates]
-        entered = self._entered([number for number, *_rest in found])
+        numbers = [number for number, *_rest in found]
+        entered, altered = self._entered(numbers), self._altered(numbers)
         for number, record, values, others in found:
-            yield StandingActivity(record, values, bool(others), number in entered)
+            yield StandingActivity(record, values, bool(others), number in entered, number in altered)
 
     def has_others(self) -> bool:
         """Whether there is anything here of another log that states activities."""
@@ -260,12 +270,12 @@ class Records:
     def habits(self, column: Literal["channel", "directive", "language"], limit: int = 5) -> list[str]:
         """What this unit has used lately in a field, the most used first."""
         rows = self._sql.execute(
-            "SELECT value, count(*) AS used FROM (SELECT json_extract(CAST(line AS TEXT), '$.fields.' || ?) AS value"
-            " FROM entry WHERE record IS NOT NULL AND json_valid(CAST(line AS TEXT)) ORDER BY log, idx DESC LIMIT 300)"
-            " WHERE value IS NOT NULL GROUP BY value ORDER BY used DESC, value LIMIT ?",
-            (column, limit),
+            "SELECT json_extract(CAST(line AS TEXT), '$.fields.' || ?), line, leaf FROM entry"
+            " WHERE record IS NOT NULL AND json_valid(CAST(line AS TEXT)) ORDER BY log, idx DESC LIMIT 300",
+            (column,),
         )
-        return [value for value, _used in rows]
+        used = Counter(str(value) for value, line, leaf in rows if value is not None and is_as_signed(line, leaf))
+        return sorted(used, key=lambda value: (-used[value], value))[:limit]
 
     def counts(self) -> RecordCounts:
         """How many records and entries there are of each status."""

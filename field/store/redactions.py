@@ -9,6 +9,7 @@ from typing import Final
 from field.store.engine import transaction
 from field.store.projection import RecordProjection
 from field.store.rows import Membership
+from field.store.signed_lines import read
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Hash
 from sync.ledger import origins
@@ -34,11 +35,11 @@ class LaptopRedactions:
     def stated(self) -> list[Redaction]:
         """What the registry that is held says is erased of this laptop's unit, in order."""
         rows = self._sql.execute(
-            "SELECT line FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND kind = 'redaction'"
+            "SELECT line, leaf FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND kind = 'redaction'"
             " AND record IS NULL ORDER BY idx",
             (origins.registry(self._membership.hub),),
         ).fetchall()
-        entries = (decode(line, LogKind.REGISTRY) for (line,) in rows)
+        entries = (read(line, leaf, LogKind.REGISTRY) for line, leaf in rows)
         found = [entry for entry in entries if isinstance(entry, Redaction)]
         return [entry for entry in found if entry.unit == self._membership.unit]
 

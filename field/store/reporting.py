@@ -12,10 +12,10 @@ from field.store.filters import gathered, window
 from field.store.kept import decoded
 from field.store.projection import RecordProjection
 from field.store.rows import HubMessage, Membership, ReportHead
+from field.store.signed_lines import read
 from sync.encoding.limits import MAX_HEADS
 from sync.encoding.spelling import tobase64
 from sync.ledger import origins
-from sync.ledger.decode import decode
 from sync.ledger.entry import Noted, Reminder, Report, Review
 from sync.ledger.merge import Record
 from sync.ledger.origins import LogKind
@@ -78,8 +78,8 @@ class ReportingTables:
 
     def noted(self) -> dict[str, int]:
         """By directive, the newest position in the registry that somebody of the unit has noted."""
-        rows = self._sql.execute("SELECT line FROM entry WHERE kind = 'noted' AND record IS NULL")
-        notes = [entry for (line,) in rows if isinstance(entry := decode(line, LogKind.DEVICE), Noted)]
+        rows = self._sql.execute("SELECT line, leaf FROM entry WHERE kind = 'noted' AND record IS NULL")
+        notes = [entry for line, leaf in rows if isinstance(entry := read(line, leaf, LogKind.DEVICE), Noted)]
         return {note.directive: note.position for note in sorted(notes, key=lambda note: note.position)}
 
     def reports(self, *, answering: bool = False) -> dict[str, tuple[ReportHead, ...]]:
@@ -99,8 +99,9 @@ class ReportingTables:
         heads: dict[str, list[ReportHead]] = {}
         replaced: set[str] = set()
         for log, origin, idx, leaf, line, verdict, code, facts, said in rows:
-            entry = decode(line, LogKind.DEVICE)
-            assert isinstance(entry, Report), "stored as a report"
+            entry = read(line, leaf, LogKind.DEVICE)
+            if not isinstance(entry, Report):
+                continue  # it rotted, and comes back
             judged = VALID if verdict is None else JudgedReport(verdict, code, decoded(facts, dict) or {})
             if said is not None and judged.answers:
                 judged = JudgedReport(said)  # the province holds less than this laptop, and decides
@@ -127,15 +128,15 @@ class ReportingTables:
     def messages(self) -> list[HubMessage]:
         """What the province said to this unit, the newest first."""
         rows = self._sql.execute(
-            "SELECT entry.idx, line FROM entry JOIN log ON log.id = entry.log"
+            "SELECT entry.idx, line, leaf FROM entry JOIN log ON log.id = entry.log"
             " WHERE kind IN ('review', 'reminder') AND entry.record IS NULL AND origin = ? ORDER BY entry.idx DESC",
             (self._desk,),
         ).fetchall()
         reports = self.reports()
         answered: set[str] = set()
         messages: list[HubMessage] = []
-        for idx, line in rows:
-            entry = decode(line, LogKind.DESK) if isinstance(line, bytes) else None
+        for idx, line, leaf in rows:
+            entry = read(line, leaf, LogKind.DESK)
             if not isinstance(entry, Review | Reminder):
                 continue  # it rotted, and comes back
             if isinstance(entry, Reminder):

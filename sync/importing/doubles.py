@@ -82,6 +82,8 @@ def _pairs(ledger: ImportLedger, rows: Mapping[str, TakenRow]) -> Iterator[tuple
     mine: dict[tuple[str, str], list[StandingActivity]] = defaultdict(list)
     theirs: dict[tuple[str, str], list[StandingActivity]] = defaultdict(list)
     for each in sorted(ledger.activities(dates), key=lambda each: each.record):
+        if each.altered:
+            continue  # what it says is known again once it is mended
         if each.record in rows:
             if not each.others:
                 mine[_key(each)].append(each)

@@ -67,6 +67,8 @@ class StandingActivity(Struct, frozen=True):
     """Whether others stated all that there is of it: no entry of it stands in the log that imports are signed in."""
     entered: bool
     """Whether the province entered it, or some of it."""
+    altered: bool = False
+    """Whether an entry of it rotted: what is shown may not be what was signed."""
 
 
 class ImportTables(Protocol):

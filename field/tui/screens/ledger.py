@@ -305,8 +305,9 @@ class Ledger(Page):
 
         lit = self.query_one(RecordTable).lit
         if lit is not None and not lit.key.startswith(_DRAFT):
-            values = self.session.store.records.page(lit.key).record.values
-            self.app.push_screen(Form(self.session, start=as_typed(values)))
+            with self.telling():
+                values = self.session.page(lit.key).record.values
+                self.app.push_screen(Form(self.session, start=as_typed(values)))
 
 
 def _nothing_yet() -> str:

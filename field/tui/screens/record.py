@@ -133,16 +133,22 @@ class RecordScreen(Page):
         """Change this activity; one in conflict is settled first."""
         if self._page.record.conflicts:
             self.action_settle()
-        else:
-            self.app.push_screen(Form(self.session, record=self._record))
+            return
+        with self.telling():
+            self.app.push_screen(Form(self.session, record=self._record, was=self.session.page(self._record).record.values))
 
     def action_settle(self) -> None:
         """Settle the conflict, field by field."""
-        self.app.push_screen(ConflictScreen(self.session, self._page))
+        with self.telling():
+            self.app.push_screen(ConflictScreen(self.session, self.session.page(self._record)))
 
     def action_retract(self) -> None:
         """Take this activity back, with a reason."""
+        with self.telling():
+            self.session.page(self._record)
+            self._ask_why()
 
+    def _ask_why(self) -> None:
         def said(reason: str) -> None:
             def retract() -> None:
                 self.session.retract(self._record, reason)
@@ -156,4 +162,6 @@ class RecordScreen(Page):
 
     def action_copy(self) -> None:
         """Write a new activity from this one."""
-        self.app.push_screen(Form(self.session, start=as_typed(self._page.record.values)))
+        with self.telling():
+            values = self.session.page(self._record).record.values
+            self.app.push_screen(Form(self.session, start=as_typed(values)))

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from field.messages import unread_entries
+from field.reporting.damaged_figures import check_undamaged, damaged_figures_words
 from field.reporting.reports import OutdatedFigures, Preview, check_heads
 from field.reporting.sent_words import returned_words, sender_words
 from field.session import Session
@@ -195,6 +196,7 @@ class ReportScreen(Page):
         with self.telling():
             said = self.session.preview(self._named)
             words = self.session.narrative(said.period.name)
+            check_undamaged(said.damaged, said.period)
             check_heads(said.asked, words)
             goes = self._what_goes(said, words)
             self.app.push_screen(Confirm(goes, _("Submit")), answered(lambda _yes: self._submit(words)))
@@ -220,6 +222,8 @@ def _changed(report: OutdatedFigures) -> str:
 
 def _caveats(said: Preview) -> Iterator[str]:
     """What should be known of figures before they are relied on."""
+    if damaged := damaged_figures_words(said.damaged):
+        yield damaged
     if said.provisional:
         yield _("The period is still open, and figures may grow.")
     if said.conflicts:

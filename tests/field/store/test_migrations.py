@@ -115,7 +115,7 @@ def test_what_an_older_program_took_and_none_may_write_is_counted_no_more(tmp_pa
         with store.taking() as taking:
             taking.append(PEER.origin, 0, [encode(other)], [leaf_hash(encode(other))])
     old = _without_evidence(home.database)
-    assert old.execute("UPDATE entry SET line = ? WHERE log <> 1", (beyond,)).rowcount == 1
+    assert old.execute("UPDATE entry SET line = ?, leaf = ? WHERE log <> 1", (beyond, leaf_hash(beyond))).rowcount == 1
     old.commit()
     old.close()
     with LaptopStore.open(home) as store:
