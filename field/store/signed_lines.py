@@ -9,7 +9,7 @@ from sync.ledger.entry import Entry
 from sync.ledger.origins import LogKind
 from sync.log.merkle import leaf_hash
 
-ALTERED: Final = Quarantined("invalid", "these are not the bytes that were signed")
+ALTERED: Final = Quarantined("invalid", "altered on the disk")
 """What an entry reads as that rotted."""
 
 

@@ -58,6 +58,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "attempt to write a readonly database": N_("nothing can be written there"),
     "membership": N_("it does not say whose laptop this is"),
     "record": N_("what it holds of an activity cannot be read"),
+    "altered on the disk": N_("it was altered on the disk"),
     # of a table, as a library says it
     "line contains NUL": N_("it holds characters that no text has"),
     r"field larger than field limit .*": N_("a cell in it is too long"),
