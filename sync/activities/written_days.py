@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sync.errors import Misuse
 from sync.ledger.text import fold
@@ -109,6 +109,26 @@ def are_several(text: str, reads: Callable[[str], object | None]) -> bool:
     days = [reads(part) is not None for part in parts]
     each = (is_day or _OWN_DAY.fullmatch(without_lead(part)) for part, is_day in zip(parts, days, strict=True))
     return len(parts) > 1 and days[-1] and all(each)
+
+
+def several_days(text: str) -> tuple[WrittenDay, ...] | None:
+    """The days of a text that says several which are written one by one: 18, 19, 20/10/2026; None if it says none or one.
+    What a day does not say it has from the last."""
+    parts = [without_lead(part) for part in _AND.split("\n".join(map(fold, text.splitlines()))) if part]
+    last = _one(parts[-1]) if len(parts) > 1 else None
+    if last is None:
+        return None
+    days = []
+    for part in parts[:-1]:
+        one = _one(part)
+        if one is None and _OWN_DAY.fullmatch(part):
+            one = WrittenDay(int(part), last.second, last.year, fixed=True)
+        if one is None:
+            return None
+        days.append(structs.replace(one, year=one.year or last.year))
+    if not last.fixed and any(day.fixed for day in days):
+        last = structs.replace(last, fixed=True)
+    return (*days, last)
 
 
 def resolved(

@@ -8,6 +8,7 @@ import unicodedata
 from typing import Final, Literal
 
 from sync.importing.figure_units import SCALES, plain_units, unit_how
+from sync.importing.number_words import spelled
 from sync.importing.worked_out import ABOUT, WorkedHow, length, worked_out
 from sync.ledger.text import fold
 from sync.ledger.vocabulary import ListName, named
@@ -60,9 +61,10 @@ tells people of laws does not better institutions."""
 _NUMBERED: Final = re.compile(r"^\s*(?:\(?[0-9]{1,2}[.)]|\(?[a-zđ][.)])\s*(?=\w)")
 """A number or letter before one: where all have it."""
 
-FigureHow = WorkedHow | Literal["unit", "words", "both", "zeros"]
+FigureHow = WorkedHow | Literal["unit", "words", "both", "zeros", "spelled"]
 """How a figure was read where it does not stand alone: as `worked_out` has it; a unit was taken off; words that are no known
-unit stand behind it; men and women of the cell were added; zeros behind the point were left out."""
+unit stand behind it; men and women of the cell were added; zeros behind the point were left out; it is
+written in words."""
 
 
 def is_nothing(text: str) -> bool:
@@ -90,7 +92,15 @@ def figure(text: str, field: str) -> tuple[str, FigureHow | None]:
         return minutes
     if field == "audience" and (people := _people(text, folded)) is not None:
         return people
-    return worked_out(folded, field) or _alone(text, folded, field)
+    return worked_out(folded, field) or _in_words(text, field) or _alone(text, folded, field)
+
+
+def _in_words(text: str, field: str) -> tuple[str, FigureHow] | None:
+    """A number that is written in words, alone or with its unit behind it."""
+    said = spelled(text.strip(" .,;")) if text[:1].isalpha() else None
+    if said is None or (said[1] and unit_how(fold(said[1]), field) != "unit"):
+        return None
+    return str(said[0]), "spelled"
 
 
 def _alone(text: str, folded: str, field: str) -> tuple[str, FigureHow | None]:

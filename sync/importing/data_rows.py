@@ -140,7 +140,7 @@ class DataReader:
             if self._across.get((draft.row.number, column.place)) in self._used:
                 return  # it stands in the first of the cells that are merged
             draft.note(column, "filled", cell.words, cell.words)
-        if cell.note in ("ditto", "joined", "continued"):
+        if cell.note in ("ditto", "joined", "of-sheet", "continued"):
             draft.note(column, cell.note, cell.was, cell.words)
         elif cell.note == "nothing-above":
             where = f"{column_name(column.place)}{draft.row.number}"

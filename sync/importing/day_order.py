@@ -21,12 +21,13 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sync.activities.dates import is_long_past, is_to_come
-from sync.activities.written_days import Order, WrittenDay, are_several, resolved, without_lead, written_days
+from sync.activities.written_days import Order, WrittenDay, are_several, resolved, several_days, without_lead, written_days
 from sync.encoding.limits import MAX_SPAN
 from sync.errors import Misuse
 from sync.ledger.text import fold
@@ -38,12 +39,17 @@ Proof = Literal["none-needed", "above-12", "one-month", "padded", "usual", "titl
 while the first changes; numbers below 10 are written 03; it has one day, and that is recent; the sheet's title names the
 months; somebody chose it; nothing; both orders stand in it."""
 
-DayHow = Literal["serial", "around", "swapped", "year", "span", "decimal"]
+DayHow = Literal["serial", "around", "swapped", "year", "span", "decimal", "one-by-one", "two-years"]
 """How a day was read where it does not stand as such: a serial number; a time or weekday was taken off; the spreadsheet had
-turned day and month round; the year is that of the sheet; several days; a number with a decimal point."""
+turned day and month round; the year is that of the sheet; several days; a number with a decimal point;
+days that follow one another were written one by one; the year is one of two that
+the title names."""
 
 _SERIALS: Final = range(36_526, 73_051)
 """Excel's numbers of the days from 2000 to 2099."""
+_NUMBERS: Final = re.compile(r"[0-9]{1,2}(?: ?(?:[,;+&]|\bva\b) ?[0-9]{1,2})+")
+"""Days of which the month is not known."""
+_ONE_DAY: Final = datetime.timedelta(days=1)
 _EPOCH: Final = datetime.date(1899, 12, 30)
 
 _WEEKDAY: Final = re.compile(r"^(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])\b[ ,.:;-]*")
@@ -68,6 +74,12 @@ _TOLD_FROM_TODAY: Final = re.compile(
 )
 """Words that are another day on every day that they are read on: in a list nobody knows when that was written."""
 _TITLE_YEAR: Final = re.compile(r"(?:nam |/|\b)(20[0-9]{2})\b")
+_SCHOOL_YEAR: Final = re.compile(
+    r"\b(?:nam hoc|nh|hoc ky [0-9ivx]{1,3},?) ?:? ?(20[0-9]{2}) ?[-–—/] ?(20[0-9]{2}|[0-9]{2})\b"
+)
+_MOST_YEARS_AGO: Final = 30
+_SCHOOL_BEGINS: Final = 9
+"""The month in which a school year begins."""
 _TITLE_MONTH: Final = re.compile(r"\bthang (0?[1-9]|1[0-2])\b")
 
 
@@ -104,11 +116,24 @@ class DayColumn(Struct, frozen=True, kw_only=True):
     """Whether that is likely and not proven."""
     year: int | None = None
     """The year of days without one, by the sheet's title or the other days."""
+    school_year: int | None = None
+    """The year in which the school year began that the title names."""
+    two_years: tuple[int, ...] = ()
+    """The years that the title names, where it does not say which of them a day without one is of."""
 
     @property
     def is_order_open(self) -> bool:
         """Whether somebody has to be asked which of the two numbers is the day."""
         return self.proof in ("unproven", "mixed")
+
+    def year_of(self, said: WrittenDay, order: Order, text: str, today: datetime.date) -> int | None:
+        """The year of a day without one; None where nothing says it."""
+        if self.school_year is not None:
+            return self.school_year + (said.day_month(order)[1] < _SCHOOL_BEGINS)
+        if not self.two_years or said.year is not None:
+            return self.year
+        fitting = [year for year in sorted(self.two_years) if year in _years_so_far(said, order, text, today)]
+        return fitting[-1] if fitting else self.two_years[0]
 
     @property
     def is_open(self) -> bool:
@@ -134,15 +159,34 @@ def day_column(
     years = {day.year for written in texts for day in written.days if day.year} | {date.year for date in real}
     titled = {int(year) for year in _TITLE_YEAR.findall(folded)}
     year = next(iter(titled)) if len(titled) == 1 else next(iter(years)) if not titled and len(years) == 1 else None
+    school = {int(first) for first, last in _SCHOOL_YEAR.findall(folded) if (int(first) + 1) % 100 == int(last) % 100}
+    titled_years = DayColumn(
+        year=year,
+        school_year=next(iter(school)) if len(school) == 1 else None,
+        two_years=() if school or len(titled) < len(("one", "other")) else tuple(sorted(titled)),
+    )
     if chosen is not None:
-        return DayColumn(order=chosen, proof="chosen", year=year)
+        return structs.replace(titled_years, order=chosen, proof="chosen")
     open_days = [day for written in texts for day in written.days if not day.fixed and day.orders(year)]
     months = {int(month) for month in _TITLE_MONTH.findall(folded)}
     order, proof = _witnessed(open_days, year) or _signed(open_days, texts, months, year, today)
     if usual is not None and proof in ("unproven", "mixed"):
-        return DayColumn(order=usual, proof="chosen", year=year)
+        return structs.replace(titled_years, order=usual, proof="chosen")
     swapped, unsure = _swapped(real, open_days, order, proof)
-    return DayColumn(order=order, proof=proof, swapped=swapped, swap_unsure=unsure, year=year)
+    return structs.replace(titled_years, order=order, proof=proof, swapped=swapped, swap_unsure=unsure)
+
+
+def _years_so_far(said: WrittenDay, order: Order, text: str, today: datetime.date) -> set[int]:
+    """The years in which a day was, up to today, of the last few."""
+    found = set()
+    for year in range(today.year - _MOST_YEARS_AGO, today.year + 1):
+        try:
+            date, _last = resolved((said,), text, today, order=order, year=year)
+        except Misuse:
+            continue
+        if not is_to_come(date, today):
+            found.add(year)
+    return found
 
 
 def _witnessed(days: Sequence[WrittenDay], year: int | None) -> tuple[Order, Proof] | None:
@@ -214,24 +258,44 @@ def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
         return DayRead(*2 * ((_EPOCH + datetime.timedelta(days=serial)).isoformat(),), ("serial",))
     written = _written(cell.text)
     if written is None:
-        if are_several(cell.text, _written):
+        if (one_by_one := _one_by_one(cell.text, column, today)) is not None:
+            return one_by_one
+        if are_several(cell.text, _written) or _NUMBERS.fullmatch(fold(cell.text)):
             raise Misuse("several-days", text=cell.text[:40])
         told = _TOLD_FROM_TODAY.search(fold(cell.text)) is not None
         raise Misuse("relative-day" if told else "bad-date", text=cell.text[:40])
     how: list[DayHow] = ["around"] if written.around else []
     if isinstance(cell.number, float):
         how.append("decimal")
-    if column.year is not None and written.days[-1].year is None:
-        how.append("year")
     order = column.order
     if column.proof == "mixed" and len(orders := written.days[0].orders(column.year)) == 1:
         order = orders[0]
-    first, last = resolved(written.days, cell.text, today, order=order, year=column.year)
+    year = column.year_of(written.days[0], order, cell.text, today)
+    if year is not None and written.days[-1].year is None:
+        how.append("two-years" if column.two_years else "year")
+    first, last = resolved(written.days, cell.text, today, order=order, year=year)
     if last is None or last == first:
         return DayRead(first.isoformat(), first.isoformat(), tuple(how))
     if last < first:
         raise Misuse("bad-span", first=day(first.isoformat()), last=day(last.isoformat()), limit=MAX_SPAN)
     return DayRead(first.isoformat(), last.isoformat(), (*how, "span"))
+
+
+def _one_by_one(text: str, column: DayColumn, today: datetime.date) -> DayRead | None:
+    """The first and the last of days that follow one another and are written one by one."""
+    said = several_days(text)
+    if said is None:
+        return None
+    days = []
+    for each in said:
+        year = column.year_of(each, column.order, text, today)
+        days.append(resolved((each,), text, today, order=column.order, year=year)[0])
+    if any(later - day != _ONE_DAY for day, later in pairwise(days)):
+        return None
+    how: tuple[DayHow, ...] = ("one-by-one",)
+    if said[-1].year is None:
+        how += ("two-years",) if column.two_years else ("year",) if column.school_year or column.year else ()
+    return DayRead(days[0].isoformat(), days[-1].isoformat(), how)
 
 
 def both_ways(text: str, column: DayColumn, today: datetime.date) -> tuple[datetime.date, datetime.date] | None:
@@ -240,7 +304,10 @@ def both_ways(text: str, column: DayColumn, today: datetime.date) -> tuple[datet
     if written is None or len(written.days) > 1 or len(written.days[0].orders(column.year)) < len(("day", "month")):
         return None
     orders: tuple[Order, ...] = ("day", "month")
-    day_first, month_first = (resolved(written.days, text, today, order=each, year=column.year)[0] for each in orders)
+    day_first, month_first = (
+        resolved(written.days, text, today, order=each, year=column.year_of(written.days[0], each, text, today))[0]
+        for each in orders
+    )
     return (day_first, month_first) if day_first != month_first else None
 
 

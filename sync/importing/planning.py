@@ -161,7 +161,11 @@ class _PlanMaker:
             yield planned
 
     def _tables(self, sheet: Sheet) -> list[Table]:
-        return [with_whole_days(table, self._named, self._title(table)) for table in tables_of(sheet, self._named)]
+        return [self._with_whole_days(table) for table in tables_of(sheet, self._named)]
+
+    def _with_whole_days(self, table: Table) -> Table:
+        is_of_sheets = self._book.kind in ("xlsx", "xls", "ods")
+        return with_whole_days(table, self._named, self._title(table), is_of_sheets=is_of_sheets)
 
     def _title(self, table: Table) -> str:
         """All that names a table."""

@@ -75,6 +75,13 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "Leave it out? (What was done there is not taken: make it a list, or type it in.)"
     ),
     "ticks": N_("In {cells} rows several are ticked ({texts}). Take the first, and write all of them into the description?"),
+    "one-by-one": N_(
+        "Column “{column}”: {cells} cells name several days ({texts}). Is each one activity, from the first day to the last?"
+    ),
+    "two-years": N_(
+        "Column “{column}”: {cells} days have no year, and more than one year stands above the table ({texts}). Right?"
+    ),
+    "of-sheet": N_("Column “{column}”: {cells} days have no month; the sheet's name says it ({texts}). Right?"),
     "apart": N_("Column “{column}”: {cells} cells have several lines ({texts}). Is each line a place of its own?"),
     "struck": N_("Column “{column}”: in {cells} cells something is struck through ({texts}). Take what is not?"),
     "guessed-font": N_("The text seems to be in an old font ({source}): “{before}” becomes “{after}”. Right?"),
@@ -110,6 +117,13 @@ _ONE: Final[Mapping[str, str]] = {
         "(--vanished keep or retract)"
     ),
     "retitled": N_("{rows} row has another title than before ({texts}). Is it the same activity?"),
+    "one-by-one": N_(
+        "Column “{column}”: {cells} cell names several days ({texts}). Is it one activity, from the first day to the last?"
+    ),
+    "two-years": N_(
+        "Column “{column}”: {cells} day has no year, and more than one year stands above the table ({texts}). Right?"
+    ),
+    "of-sheet": N_("Column “{column}”: {cells} day has no month; the sheet's name says it ({texts}). Right?"),
     "apart": N_("Column “{column}”: {cells} cell has several lines ({texts}). Is each line a place of its own?"),
     "struck": N_("Column “{column}”: in {cells} cell something is struck through ({texts}). Take what is not?"),
     "ticks": N_("In {cells} row several are ticked ({texts}). Take the first, and write all of them into the description?"),

@@ -24,7 +24,8 @@ QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
     "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
-    "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held", "apart",
+    "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck",
+    "maybe-not-held", "apart", "one-by-one", "two-years", "of-sheet",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -45,6 +46,9 @@ ASKED: Final[Mapping[How, QuestionCode]] = {
     "ticks": "ticks",
     "struck": "struck",
     "apart": "apart",
+    "one-by-one": "one-by-one",
+    "two-years": "two-years",
+    "of-sheet": "of-sheet",
 }
 """The ways of reading cells that are asked about."""
 _MOST_EXAMPLES: Final = 12

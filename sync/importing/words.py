@@ -100,9 +100,13 @@ _HOW: Final[Mapping[str, str]] = {
     "struck": N_("what is struck through was left out"),
     "ticked": N_("a tick: what the heading names"),
     "ticks": N_("several are ticked: the first is taken, all stand in the description"),
+    "one-by-one": N_("several days, from the first to the last"),
+    "two-years": N_("the year is one of those above the table"),
+    "of-sheet": N_("the month is that of the sheet's name"),
     "apart": N_("each line is a place"),
     "range": N_("of two numbers the smaller was taken"),
     "reckoned": N_("the numbers in the cell were multiplied or added"),
+    "spelled": N_("the number is written in words"),
     "zeros": N_("the zeros behind the point were left out"),
     "of-unit": N_("people or minutes, by the unit in the row"),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sync.errors import BadInput
-from sync.tables.book import EMPTY, WHOLE_FILE, Book, Cell, Comment, Merged, Row, Sheet, Turned, column_name
+from sync.tables.book import EMPTY, WHOLE_FILE, Book, Cell, CellNote, Comment, Merged, Row, Sheet, Turned, column_name
 from sync.tables.formats import format_of
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "WHOLE_FILE",
     "Book",
     "Cell",
+    "CellNote",
     "Comment",
     "Merged",
     "Row",

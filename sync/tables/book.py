@@ -27,12 +27,24 @@ MOST_CELLS: Final = 1_500_000
 FileKind = Literal["xlsx", "xls", "ods", "html", "csv"]
 
 CellNote = Literal[
-    "", "filled", "computed", "no-value", "error", "cut-short", "ditto", "nothing-above", "joined", "continued", "struck"
+    "",
+    "filled",
+    "computed",
+    "no-value",
+    "error",
+    "cut-short",
+    "ditto",
+    "nothing-above",
+    "joined",
+    "of-sheet",
+    "continued",
+    "struck",
 ]
 """What is to be known of a cell: `filled` with the value of the merged cells that it is one of; `computed` here from a
 formula whose value was not stored, or that formula has `no-value` that is certain; an `error` of the spreadsheet; a quoted
 text of a CSV file that goes on over rows, so that rows may have been swallowed (`cut-short`); a `ditto`, which says that it
 is as above, with what stands there or, where nothing does, `nothing-above`, a day that was `joined` from several cells,
+or is of the month that the sheet's name says (`of-sheet`),
 a text that is `continued` by the rows below (no reader makes these: what cells mean is the caller's); what is left of a
 cell of which something is `struck` through, perhaps nothing."""
 

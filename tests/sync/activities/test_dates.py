@@ -114,7 +114,6 @@ def test_a_day_is_shown_as_people_here_write_it() -> None:
         ("3-11-2026", ("2026-11-03", None)),
         ("3-11", ("2026-11-03", None)),
         ("2026-11-03", ("2026-11-03", None)),
-        ("hôm qua", ("2026-11-19", None)),
     ],
 )
 def test_a_span_is_its_first_and_last_day_typed_or_in_a_table(typed: str, days: tuple[str, str | None]) -> None:

@@ -121,7 +121,7 @@ from sync.importing.cells import Terms, figure, is_nothing, several
         ("15 phút/buổi", "minutes", "15 phút/buổi", None),
         ("cả ngày", "minutes", "cả ngày", None),
         ("12 lượt/ngày", "quantity", "12 lượt/ngày", None),
-        ("ba buổi", "quantity", "ba buổi", None),
+        ("ba buổi", "quantity", "3", "spelled"),
         ("12 (không đạt)", "quantity", "12 (không đạt)", None),
         ("5 chiếc hỏng", "quantity", "5 chiếc hỏng", None),
         ("4 buổi (hủy)", "quantity", "4 buổi (hủy)", None),
@@ -186,3 +186,26 @@ def test_a_term_is_looked_up_by_what_it_is_called_and_by_nothing_like_it() -> No
         "tai",
         "vi",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("hai mươi", "20"),
+        ("Mười lăm người", "15"),
+        ("một trăm linh năm", "105"),
+        ("một nghìn hai trăm", "1200"),
+        ("ba mươi tư lượt", "34"),
+        ("hai muoi", "20"),
+    ],
+)
+def test_a_number_in_words_is_that_number(text: str, number: str) -> None:
+    assert figure(text, "audience") == (number, "spelled")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["vài chục", "nam", "hai mươi nam", "năm năm", "bay", "mươi", "trăm", "hai lăm", "một nghìn hai", "ba buổi", "cả bản"],
+)
+def test_words_that_may_say_something_else_are_no_number(text: str) -> None:
+    assert figure(text, "audience") == (text, None)

@@ -214,3 +214,44 @@ def test_a_day_without_a_year_is_of_the_year_that_the_table_names() -> None:
     found = column("3/12", "4/12", title="SỔ THEO DÕI NĂM 2025")
     assert read("3/12", found) == ("2025-12-03", "2025-12-03")
     assert read("4/11", column("4/11", "24/11/2025")) == ("2025-11-04", "2025-11-04")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("18,19,20/10", "2026-10-18", "2026-10-20"),
+        ("18, 19/10/2026", "2026-10-18", "2026-10-19"),
+        ("30/10, 31/10, 1/11", "2026-10-30", "2026-11-01"),
+        ("5 và 6 tháng 11", "2026-11-05", "2026-11-06"),
+        ("5/11 & 6/11", "2026-11-05", "2026-11-06"),
+    ],
+)
+def test_days_that_follow_one_another_are_from_the_first_to_the_last(text: str, first: str, last: str) -> None:
+    found = read_day(Cell(text), DayColumn(), TODAY)
+    assert (found.first, found.last, found.how[:1]) == (first, last, ("one-by-one",))
+
+
+@pytest.mark.parametrize("text", ["12, 13", "12; 14", "5 và 6", "18/10, 20/10"])
+def test_other_days_are_named_as_several(text: str) -> None:
+    with pytest.raises(Misuse) as refused:
+        read(text)
+    assert refused.value.code == "several-days"
+
+
+@pytest.mark.parametrize(
+    "title", ["NĂM HỌC 2025 - 2026", "Năm học: 2025-2026", "LỊCH, HỌC KỲ I NĂM HỌC 2025/2026", "NH 2025-26"]
+)
+def test_a_school_year_says_the_year_of_each_day(title: str) -> None:
+    how = column("5/9", "20/11", "15/1", "26/3", title=title)
+    days = [read(text, how)[0] for text in ("5/9", "20/11", "15/1", "26/3", "28/12-2/1")]
+    assert days == ["2025-09-05", "2025-11-20", "2026-01-15", "2026-03-26", "2025-12-28"]
+    assert read("28/12-2/1", how)[1] == "2026-01-02"
+    assert read_day(Cell("15/1"), how, TODAY).how == ("year",)
+    assert read("15/1/2025", how)[0] == "2025-01-15"
+
+
+def test_of_other_two_years_somebody_is_asked() -> None:
+    how = column("5/12", "20/1", title="SỔ 2025-2026")
+    assert [read(text, how)[0] for text in ("5/12", "20/1")] == ["2025-12-05", "2026-01-20"]
+    assert read_day(Cell("5/12"), how, TODAY).how == ("two-years",)
+    assert read_day(Cell("5/12/2025"), how, TODAY).how == ()

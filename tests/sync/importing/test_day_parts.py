@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
+from openpyxl import Workbook
 
+from sync.importing.answers import Answers
 from sync.importing.plan import Plan
+from sync.importing.planning import make_plan
+from sync.importing.question_words import question_words
 from sync.importing.words import plan_lines
+from sync.tables import book_of
 from sync.wording.i18n import speaking
-from tests.sync.importing.test_plan import NOV, asked, csv, faults, planned, stated
+from tests.sync.importing.test_plan import NOV, TODAY, asked, csv, faults, planned, stated
 from tests.tables import workbook
 
 
@@ -93,3 +99,46 @@ def test_a_day_that_is_none_is_refused() -> None:
     plan = csv("Ngày,Tháng,Năm,Nội dung", "31,2,2026,Họp", "3,13,2026,Loa", "3,11,2026,Phim")
     assert [fault[::2] for fault in faults(plan)] == [(2, "no-such-day"), (3, "no-such-month")]
     assert stated(plan) == [(f"{NOV}03",)]
+
+
+def test_days_of_a_month_that_are_written_one_by_one() -> None:
+    lines = ('"12, 13",Họp', "14,Loa", '"18,19,20/10",Phim', "5 và 6,Hát", '"12,14",Múa', "8-9,Kịch")
+    plan = csv("SỔ THÁNG 10/2026", "Ngày,Nội dung", *lines)
+    assert stated(plan, "until") == [
+        ("2026-10-12", "2026-10-13"),
+        ("2026-10-14", ANY),
+        ("2026-10-18", "2026-10-20"),
+        ("2026-10-05", "2026-10-06"),
+        ("2026-10-08", "2026-10-09"),
+    ]
+    assert faults(plan) == [(7, "Ngày", "several-days")]
+    assert "one-by-one" in asked(plan)
+    with speaking("en"):
+        told = next(question_words(question) for question in plan.questions if question.code == "one-by-one")
+    assert told.startswith("Column “Ngày”: 3 cells name several days (row 3: “12, 13 tháng 10 năm 2026” → 12/10/2026")
+
+
+def test_years_above_the_table_are_asked_about() -> None:
+    plan = csv("SỔ 2025-2026", "Ngày,Nội dung", "15/12,Họp", "20/10,Loa")
+    assert stated(plan) == [("2025-12-15",), ("2026-10-20",)]
+    assert "two-years" in asked(plan)
+
+
+@pytest.mark.parametrize(("name", "month"), [("10", 10), ("T10", 10), ("10-2026", 10), ("Tháng 10", 10), ("th 9", 9)])
+def test_a_sheet_that_is_named_by_a_month_says_that_of_its_days(tmp_path: Path, name: str, month: int) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = name
+    for row in (("SỔ NĂM 2026",), ("Ngày", "Nội dung"), (3, "Họp"), ("12, 13", "Loa"), (30, "Phim")):
+        sheet.append(row)
+    book.save(tmp_path / "so.xlsx")
+    plan = planned(tmp_path / "so.xlsx")
+    assert stated(plan) == [(f"2026-{month:02}-{day:02}",) for day in (3, 12, 30)]
+    assert ("of-sheet" in asked(plan)) == (name != "Tháng 10")
+
+
+def test_tables_of_a_web_page_have_no_names() -> None:
+    page = b"<table><tr><td>Ng\xc3\xa0y<td>N\xe1\xbb\x99i dung<tr><td>3<td>H\xe1\xbb\x8dp</table>"
+    plan = make_plan(book_of(page, "so.xls"), file="so.xls", answers=Answers(), today=TODAY, directives=())
+    assert faults(plan) == [(2, "Ngày", "bad-date")]

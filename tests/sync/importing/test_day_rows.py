@@ -191,11 +191,11 @@ def test_a_table_without_any_day_is_refused_as_before() -> None:
 
 
 def test_refused_rows_of_such_a_diary_have_their_days() -> None:
-    plan = csv(*UNDATED[:2], "1,Họp,Hon,ba mươi")
-    (sheet,) = book_of("\n".join([*UNDATED[:2], "1,Họp,Hon,ba mươi"]).encode(), "so.csv").sheets
+    plan = csv(*UNDATED[:2], "1,Họp,Hon,nhiều người")
+    (sheet,) = book_of("\n".join([*UNDATED[:2], "1,Họp,Hon,nhiều người"]).encode(), "so.csv").sheets
     lines = [line.cells for line in _lines(sheet, plan.taken[0], {3: []}, _places(plan.taken[0]))]
     heading = ("STT", "Nội dung", "Địa điểm", "Số người", "Ngày", "Lý do không nhận")
-    assert lines == [heading, ("1", "Họp", "Hon", "ba mươi", "03/11/2026", "")]
+    assert lines == [heading, ("1", "Họp", "Hon", "nhiều người", "03/11/2026", "")]
 
 
 def test_a_diary_whose_titles_are_not_known_is_told_what_works() -> None:
