@@ -144,10 +144,17 @@ MESSAGES: Final[dict[str, str]] = {
     "other-acceptance": N_(
         "The acceptance that the hub gives with its receipt (entry {index}) is not the receipt's. Tell the hub's operator."
     ),
+    "another-hub": N_(
+        "This belongs to another hub: {origin}. Ours is {hub}. If the province says that ours is lost and this is the new "
+        "one: rename this folder, join with an invite of the new one, and take over what stands here (soxa field rescue, "
+        "with the renamed folder)."
+    ),
     "unsigned-answer": N_(
         "This did not come from the province: the answer is not signed by {hub}, or answers something else. What proves "
         "itself in it was taken, and nothing else of it is believed. Sync again. If this comes again, tell the hub's "
-        "operator: somebody may be changing what goes over this line, or the hub's program was put back to an older one."
+        "operator: somebody may be changing what goes over this line, or the hub's program was put back to an older one. "
+        "Only if the province says that its hub was lost with its keys and made anew: rename this folder, join with a new "
+        "invite, and take over what stands here (soxa field rescue, with the renamed folder)."
     ),
     "unsigned-file": N_(
         "It cannot be told that this file came from the province: it is not signed by {hub}, or answers no file that this "

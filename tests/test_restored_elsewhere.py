@@ -16,14 +16,17 @@ from field.exchange.kept_drafts import take, written
 from field.exchange.rescue import rescue
 from field.exchange.rescued import DamagedEntry, Rescued
 from field.home import LaptopHome
+from field.messages import sentence
 from field.reporting.reports import submit
 from field.store import LaptopStore
 from field.store.rows import StoredDraft
 from hub.safekeeping.derived import put_right
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant
+from sync.errors import Refused, Unproven
 from sync.ledger.entry import Narrative, ReportInPart
 from sync.ledger.versions import version_of
+from sync.wording.i18n import speaking
 from tests.field.cli.desk import Desk
 from tests.hub.entering.entered import ROWS, enter, table
 from tests.hub.safekeeping.rot import rot
@@ -192,6 +195,19 @@ def test_the_lines_are_made_of_the_old_ones_alone(old: World, new: World) -> Non
     assert fresh.records()[record].values.quantity == 3 and not fresh.records()[record].parallel
 
 
+def test_a_laptop_of_the_lost_hub_hears_what_is_to_be_done_of_the_new_one(old: World, new: World) -> None:
+    """Of one under another name; and under the old one, where nothing tells it from somebody else who speaks as the hub."""
+    mine = old.laptop(UNIT)
+    mine.exchange(old.line)
+    mine.log(title="Chưa gửi")
+    with pytest.raises((Refused, Unproven)) as refused:
+        mine.exchange(new.line)
+    assert refused.value.code == ("unsigned-answer" if new.keys.hub == HUB else "another-hub")
+    with speaking("en"):
+        told = sentence(refused.value)
+    assert "rename this folder, join" in told and "soxa field rescue" in told
+
+
 def test_an_officer_types_it(old: World, new: World, tmp_path: Path) -> None:
     mine, _other, _gone = lived(old, tmp_path)
     mine.store.close()
@@ -210,6 +226,8 @@ def test_an_officer_types_it(old: World, new: World, tmp_path: Path) -> None:
     done = desk.json("rescue", "--all", folder)
     assert (done["entries"], done["colleagues"], done["hub"]) == (1, 0, HUB)
     assert len([row for row in desk.json("list") if row["retracted"] is None]) == 6
+    desk.soxa("rescue", "--all", folder)
+    assert f"6 activities of the folder of {HUB} were here already" in desk.said and "here now" not in desk.said
     with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
         (head,) = store.reporting.reports()["2026-10"]
         assert not isinstance(head.entry, ReportInPart)

@@ -62,7 +62,7 @@ def check(
         if evidence is not None:
             write_anew(evidence, told_by(store))
             say(_("What the province signed is in {path}.").format(path=evidence))
-        contradictions = store.logs.contradictions()
+        contradictions, asking = store.logs.contradictions(), store.local.hub_state.asking
     if keyless is not None:
         say(sentence(keyless))
     if contradictions:
@@ -79,7 +79,7 @@ def check(
             ).format(count=number(put_back))
         )
     if as_json:
-        told = [{**_plain(damage), "told": _place(damage), "advice": _advice(damage)} for damage in found]
+        told = [{**_plain(damage), "told": _place(damage), "advice": _advice(damage, asking=asking)} for damage in found]
         out_json(
             {
                 "entries": entries,
@@ -90,7 +90,7 @@ def check(
         )
     elif found:
         table((_("log"), _("damaged")), [(_log(damage), _place(damage)) for damage in found])
-        for line in dict.fromkeys(map(_advice, found)):
+        for line in dict.fromkeys(_advice(damage, asking=asking) for damage in found):
             say(line)
     else:
         out(
@@ -162,7 +162,8 @@ def _place(damage: LaptopDamage) -> str:
     }[damage.part]
 
 
-def _advice(damage: LaptopDamage) -> str:
+def _advice(damage: LaptopDamage, *, asking: bool) -> str:
+    """What to do about it; a hub that is `asking` for what it lacks gives nothing back yet."""
     if damage.part == "key":
         return _(
             "Put back the device.key that belongs here. If you have it nowhere, move that file away, ask the province for "
@@ -176,6 +177,12 @@ def _advice(damage: LaptopDamage) -> str:
             "mended by itself. Else ask the province for an invite in this laptop's place, and use it in this folder (soxa "
             "field join): what is whole goes on under a new key, and what is damaged becomes a draft, to be looked at and "
             "saved again."
+        )
+    if asking:
+        return _(
+            "The province has what is damaged here. It is putting its books together again, and gives nothing back before "
+            "that is done: it comes back by itself with the first sync after that (soxa field sync), or with the answer to "
+            "the first stick."
         )
     return _(
         "The province has what is damaged here. It comes back by itself with the next sync (soxa field sync); by stick, "

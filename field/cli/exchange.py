@@ -149,14 +149,21 @@ def _may_state_anew(store: LaptopStore, old: LaptopHome) -> bool:
 
 
 def _tell_stated_anew(done: Rescued, directives: Sequence[Directive], folder: Path) -> None:
-    say(
-        counted(
+    if done.entries or not done.there:
+        told = counted(
             done.activities,
             _("{count} activity of the folder of {hub} is here now, as a new one, under its old number."),
             _("{count} activities of the folder of {hub} are here now, as new ones, under their old numbers."),
-        ).format(count=done.activities, hub=done.hub)
-    )
-    _tell_entries(done)
+        )
+    else:
+        told = counted(
+            done.activities,
+            _("{count} activity of the folder of {hub} was here already, and nothing more of it was taken."),
+            _("{count} activities of the folder of {hub} were here already, and nothing more of them was taken."),
+        )
+    say(told.format(count=done.activities, hub=done.hub))
+    if done.entries or not done.there:
+        _tell_entries(done)
     if done.colleagues:
         say(
             counted(

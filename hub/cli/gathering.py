@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from hub.cli.options import HomeOption, JsonOption, OpenedHub, opened
 from hub.generations import rebuild as rebuilding
 from hub.generations import words
 from hub.generations.closing import Answers, ClosedGathering, close
-from hub.generations.standing import GatheringState, gathering
+from hub.generations.standing import GatheringState, KeptApart, gathering, kept_apart
 from hub.home import load_keys, locate
 from sync.encoding.types import DeviceId
 from sync.errors import Misuse, Refused
@@ -50,7 +51,9 @@ def restored(
         with hub.store.reading() as transaction:
             state = gathering(transaction, hub.keys)
         if not close_it:
-            _show(state, as_json=as_json)
+            with hub.store.reading() as transaction:
+                apart = kept_apart(transaction, hub.keys)
+            _show(state, apart, as_json=as_json)
             return
         if state is None:
             raise Refused("not-asking")
@@ -59,7 +62,7 @@ def restored(
         answers = Answers(revoked=tuple(map(DeviceId, revoked or ())), reason=reason, keep_this=keep_this)
         done = _close(hub, answers)
     say(words.closed(done))
-    for line in (*words.left_out(done), *words.returned(done)):
+    for line in (*words.left_out(done.left_out), *words.returned(done)):
         say(line)
     if as_json:
         out_json(
@@ -82,12 +85,15 @@ def _close(hub: OpenedHub, answers: Answers) -> ClosedGathering:
         return close(transaction, hub.keys, answers, now=now(), random_bytes=random_bytes)
 
 
-def _show(state: GatheringState | None, *, as_json: bool) -> None:
+def _show(state: GatheringState | None, apart: Sequence[KeptApart], *, as_json: bool) -> None:
     if as_json:
-        out_json(None if state is None else words.as_json(state))
+        out_json(words.as_json(state, apart))
         return
+    for line in words.left_out(apart):
+        out(line)
     if state is None:
-        out(_("The hub lacks nothing that it knows of."))
+        if not apart:
+            out(_("The hub lacks nothing that it knows of."))
         return
     for line in words.standing(state):
         out(line)

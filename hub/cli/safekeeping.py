@@ -114,7 +114,8 @@ def restore(
         _(
             "The hub stands where it stood at {moment}, and gathers what it lacks: serve it, let laptops sync, and see with "
             "“soxa hub restored” what has come back and how to go on. They have all that they sent. Answers that no laptop "
-            "fetched, invites, accounts and revocations since then are not here: you are asked for the revocations."
+            "fetched, invites, accounts and revocations since then are not here: issue those invites anew once the hub goes "
+            "on; you are asked for the revocations."
         ).format(moment=moment(done.newest))
     )
     if as_json:

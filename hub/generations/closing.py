@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from hub import own_logs
 from hub.entering.log import close_logs
-from hub.generations.standing import is_beside, later_generation, lost_revocations
+from hub.generations.standing import KeptApart, is_beside, kept_apart, later_generation, lost_revocations
 from hub.home import Keys
 from hub.intake.cited import cited_heads
 from hub.intake.desk_projection import settle_answers
@@ -82,8 +82,8 @@ class ClosedGathering(Struct, frozen=True, kw_only=True):
     laptops: int
     """Laptops that were enrolled again."""
     revoked: Sequence[DeviceId]
-    left_out: Sequence[WaitingRange]
-    """Ranges that were not accepted, and are kept apart."""
+    left_out: Sequence[KeptApart]
+    """What was not accepted, and is kept apart."""
     returned: Sequence[ReturnedLaptop] = ()
     """Laptops that may have taken the place of others, which are trusted again."""
     invites: Sequence[InviteRow] = ()
@@ -107,7 +107,6 @@ class _Closing:
         self._now = max(now, transaction.logs.last_accepted_at())
         self._random_bytes = random_bytes
         self._mirror = receipt.cosigner_verifier(keys.mirror)
-        self._left_out: list[WaitingRange] = []
         self._returned: list[ReturnedLaptop] = []
         self._entries = 0
         self._laptops = 0
@@ -149,7 +148,7 @@ class _Closing:
             entries=self._entries,
             laptops=self._laptops,
             revoked=again,
-            left_out=self._left_out,
+            left_out=kept_apart(transaction, self._keys),
             returned=self._returned,
             invites=open_invites(transaction, self._now),
         )
@@ -246,7 +245,7 @@ class _Closing:
     def _take(self, row: WaitingRange, fence: Size | None) -> None:
         """Accept a range that waits, or keep it apart."""
         if fence is not None and row.size > fence:
-            self._leave_out(row, "revoked-device")
+            self._transaction.waiting.leave_out(row, "revoked-device")
             return
         before = receipted_at(row.note, self._mirror)
         device = origins.parse(row.origin).device
@@ -263,7 +262,7 @@ class _Closing:
         except Unavailable:
             raise
         except SoxaError as error:
-            self._leave_out(row, error.code)
+            self._transaction.waiting.leave_out(row, error.code)
         else:
             self._transaction.waiting.taken(row)
 
@@ -272,10 +271,6 @@ class _Closing:
         log = self._transaction.logs.get(origin)
         if start > (NOTHING if log is None else log.size):
             raise Behind(origin=origin, at=NOTHING if log is None else log.size)
-
-    def _leave_out(self, row: WaitingRange, why: str) -> None:
-        self._transaction.waiting.leave_out(row, why)
-        self._left_out.append(row)
 
     def _enrol(self, row: WaitingRange, device: DeviceId, *, receipted: bool) -> None:
         """Enrol a laptop: again, if a receipt proves that it was once, for the unit and key of its join; else by its

@@ -18,7 +18,9 @@ from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Revoked
 from sync.ledger.origins import LogKind
+from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
+from sync.ledger.unit_history import UnitHistory
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
 
@@ -49,6 +51,20 @@ class MissingEntries(Struct, frozen=True):
     origin: Origin
     kept: Size
     size: Size
+
+
+class KeptApart(Struct, frozen=True, kw_only=True):
+    """Entries of a laptop that were not accepted when the hub went on, and that it has not got since."""
+
+    origin: Origin
+    device: DeviceId
+    unit: str
+    unit_name: str
+    start: Size
+    size: Size
+    """Of the log, with them."""
+    why: str
+    """The code of what stood against it."""
 
 
 class GatheringState(Struct, frozen=True, kw_only=True):
@@ -87,6 +103,26 @@ def gathering(transaction: Transaction, keys: Keys) -> GatheringState | None:
         revoked=lost_revocations(transaction, registry),
         later=later_generation(transaction),
     )
+
+
+def kept_apart(transaction: Transaction, keys: Keys) -> list[KeptApart]:
+    """What is kept apart of each laptop, in order of their units."""
+    registry, found = own_logs.registry(transaction, keys), dict[Origin, KeptApart]()
+    history = UnitHistory(registry)
+    for row in transaction.waiting.left_out():
+        log, first = transaction.logs.get(row.origin), found.get(row.origin)
+        if log is not None and log.size >= row.size and root_at(transaction, log, row.size) == row.frontier.root():
+            continue
+        found[row.origin] = KeptApart(
+            origin=row.origin,
+            device=origins.parse(row.origin).device,
+            unit=row.unit,
+            unit_name=history.name_apart(row.unit, day_of(row.at).isoformat()) if row.unit in registry.units else row.unit,
+            start=row.start if first is None else min(first.start, row.start),
+            size=row.size if first is None else max(first.size, row.size),
+            why=row.refused if first is None else first.why,
+        )
+    return sorted(found.values(), key=lambda each: (each.unit, each.device))
 
 
 def _laptops(transaction: Transaction, keys: Keys, registry: Registry, asking: Asking) -> list[LaptopStanding]:

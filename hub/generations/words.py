@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hub.generations.closing import ClosedGathering
 from hub.generations.rebuild import BroughtParcel
-from hub.generations.standing import GatheringState, LaptopStanding
+from hub.generations.standing import GatheringState, KeptApart, LaptopStanding
 from hub.messages import sentence
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.wording.dates import moment
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.numbers import number
+from sync.wording.safe_text import safe_line
 
 _ = catalogue("hub")
 
@@ -30,6 +33,21 @@ _WHY = {
         "copy of the hub serves, too."
     ),
 }
+_INVITE_GONE = N_(
+    "Its invite is not known here, or counts no more. Issue a new one for the unit, and have it used in the same folder of "
+    "that laptop (soxa field join): all that it holds comes with its next sync."
+)
+_LEFT_OUT = {
+    "unknown-invite": _INVITE_GONE,
+    "expired-invite": _INVITE_GONE,
+    "used-invite": _INVITE_GONE,
+    "withdrawn-invite": _INVITE_GONE,
+    "wrong-invite-proof": _INVITE_GONE,
+    "revoked-device": N_(
+        "The laptop is revoked. Only if that is wrong: issue an invite in its place, and have it used in the same folder."
+    ),
+}
+_LEFT_OUT_ELSE = N_("Have the laptop sync: what is whole of it comes once more, and else it says what stands against it.")
 _LOGS = {
     LogKind.REGISTRY: N_("of the registry"),
     LogKind.ACCEPTANCES: N_("of its acceptances, which nobody else holds"),
@@ -147,6 +165,9 @@ def lost(state: GatheringState) -> list[str]:
             "whatever was revoked, answered or asked since {moment} that no laptop has fetched."
         ).format(moment=since(state))
     )
+    told.append(
+        _("Once the hub goes on, issue anew the invites that were issued since {moment}.").format(moment=since(state))
+    )
     return told
 
 
@@ -174,13 +195,21 @@ def closed(done: ClosedGathering) -> str:
     )
 
 
-def left_out(done: ClosedGathering) -> list[str]:
-    """What was not accepted."""
+def left_out(rows: Sequence[KeptApart]) -> list[str]:
+    """What was not accepted of which laptop, why, and what is to be done."""
     return [
-        _("Kept apart, and not counted: entries {start} to {end} of {origin}.").format(
-            start=row.start, end=row.size - 1, origin=row.origin
+        counted(
+            row.size - row.start,
+            _("Kept apart, and not counted: {count} entry of the laptop {device} of {unit} ({code}). {why}"),
+            _("Kept apart, and not counted: {count} entries of the laptop {device} of {unit} ({code}). {why}"),
+        ).format(
+            count=number(row.size - row.start),
+            device=row.device,
+            unit=safe_line(row.unit_name),
+            code=row.unit,
+            why=_(_LEFT_OUT.get(row.why, _LEFT_OUT_ELSE)),
         )
-        for row in done.left_out
+        for row in rows
     ]
 
 
@@ -203,12 +232,22 @@ def returned(done: ClosedGathering) -> list[str]:
         named = ", ".join(f"{invite.id} ({invite.unit})" for invite in done.invites)
         sentence = _("Invites that count. Withdraw again, at the desk, those that were withdrawn since the backup: {list}")
         told.append(sentence.format(list=named))
+    told.append(
+        _(
+            "Invites that were issued since the backup are not known here: issue them anew. Whoever joined with one uses "
+            "the new one in the same folder (soxa field join)."
+        )
+    )
     return told
 
 
-def as_json(state: GatheringState) -> dict[str, object]:
-    """All of it for a script."""
+def as_json(state: GatheringState | None, apart: Sequence[KeptApart]) -> dict[str, object] | None:
+    """All of it for a script, with what was kept apart before; nothing of a hub that lacks nothing."""
+    told = [{"origin": row.origin, "unit": row.unit, "from": row.start, "to": row.size, "why": row.why} for row in apart]
+    if state is None:
+        return {"kept apart": told} if apart else None
     return {
+        "kept apart": told,
         "why": state.asking.why,
         "since": state.asking.since,
         "newest": state.newest or None,

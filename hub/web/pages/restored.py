@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from hub.generations import words
 from hub.generations.closing import Answers, close
-from hub.generations.standing import gathering
+from hub.generations.standing import gathering, kept_apart
 from hub.web import render
 from hub.web.context import ADMINS, SIGNED_IN, HubContext, PageRequest, Route, tell
 from sync.encoding.types import DeviceId
@@ -18,11 +18,12 @@ from sync.errors import Misuse
 def show(context: HubContext, request: PageRequest) -> Response:
     """How the hub stands."""
     with context.reading() as (transaction, _registry):
-        state = gathering(transaction, context.keys)
+        state, apart = gathering(transaction, context.keys), kept_apart(transaction, context.keys)
     return render.page(
         request,
         "restored.html",
         state=state,
+        apart=words.left_out(apart),
         lines=[] if state is None else words.standing(state),
         notes=[] if state is None else words.lost(state),
         since="" if state is None else words.since(state),
@@ -41,7 +42,9 @@ def go_on(context: HubContext, request: PageRequest) -> Response:
             raise Misuse("revocations-unanswered", moment=words.since(state))
         answers = Answers(revoked=revoked, reason=request.field("reason"), keep_this=request.field("keep") == "yes")
         done = close(transaction, context.keys, answers, now=context.now(), random_bytes=context.random_bytes)
-    return tell(context, request, "/restored", " ".join([words.closed(done), *words.left_out(done), *words.returned(done)]))
+    return tell(
+        context, request, "/restored", " ".join([words.closed(done), *words.left_out(done.left_out), *words.returned(done)])
+    )
 
 
 ROUTES: Final = (

@@ -34,6 +34,21 @@ def test_damage_is_named_with_what_to_do(tmp_path: Path) -> None:
     assert "backup" in damage["advice"] and "sync" in damage["advice"]
 
 
+def test_what_a_hub_has_that_gathers_what_it_lacks_is_not_said_to_come_with_the_next_sync(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    laptop = world.laptop("03390")
+    laptop.log()
+    laptop.exchange(world.line)
+    home = laptop.home
+    for asking, said in ((False, b"with the next sync"), (True, b"gives nothing back before")):
+        laptop.store.local.hub_asks(asking)
+        with closing(sqlite3.connect(home.database)) as database, database:
+            database.execute("UPDATE entry SET line = x'00' WHERE log = 1 AND idx = 1")
+        told = soxa("field", "check", "--home", str(home.path))
+        assert told.returncode == ExitCode.DAMAGED and said in told.stderr, told.stderr
+    world.close()
+
+
 def test_what_the_backup_has_of_the_damage_is_put_back_and_that_is_said(tmp_path: Path) -> None:
     world = World(tmp_path)
     laptop = world.laptop("03390")

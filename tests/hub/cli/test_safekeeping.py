@@ -132,8 +132,9 @@ def test_a_database_that_went_back_states_nothing_until_it_is_closed(tmp_path: P
     assert soxa("hub", "key", "--home", str(hub)).returncode == ExitCode.DONE
     told = soxa("hub", "restored", "--home", str(hub))
     assert (told.returncode, b"2 entries" in told.stdout) == (ExitCode.DONE, True), (told.stdout, told.stderr)
+    assert b"issue anew the invites" in told.stderr
     closed = soxa("hub", "restored", "--close", "--none-revoked", "--home", str(hub))
-    assert closed.returncode == ExitCode.DONE, closed.stderr
+    assert closed.returncode == ExitCode.DONE and b"issue them anew" in closed.stderr, closed.stderr
     assert soxa(*add).returncode == ExitCode.DONE
 
 

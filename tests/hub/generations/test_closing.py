@@ -9,6 +9,7 @@ import pytest
 from field.exchange import joining
 from hub import own_logs
 from hub.generations import words
+from hub.generations.standing import kept_apart
 from hub.registry.laptops import revoke_laptop
 from hub.safekeeping.check import check
 from sync.encoding.types import Size
@@ -16,6 +17,7 @@ from sync.errors import NoAnswer, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Restored, Revoked
 from sync.ledger.invite import parse_invite
+from sync.wording.i18n import speaking
 from tests.hub.generations.gathering import Held, accepted, backed_up, bring, closed, entries, names, put_back
 from tests.hub.registry.replacing import replacing
 from tests.world import HUB, Laptop, World
@@ -173,4 +175,30 @@ def test_who_came_back_without_an_invite_and_which_invites_count_again_is_told(
     assert [(each.device, each.carried) for each in done.returned] == [(new, old), (plain.store.membership.device, "")]
     assert [invite.id for invite in done.invites] == [spare]
     told = words.returned(done)
-    assert len(told) == 3 and old in told[0] and new in told[0] and spare in told[2]
+    assert len(told) == 4 and old in told[0] and new in told[0] and spare in told[2]
+
+
+def test_who_joined_by_an_invite_that_was_lost_is_named_with_its_unit_until_it_has_a_new_one(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    backup = backed_up(world, tmp_path / "backup")
+    since = world.laptop(UNIT)
+    since.log(title="Từ hôm qua")
+    put_back(world, backup)
+    since.exchange(world.line)
+    before, done = since.leaves(), closed(world)
+    ((apart,), device) = done.left_out, since.store.membership.device
+    assert (apart.device, apart.unit, apart.start, apart.size, apart.why) == (device, UNIT, 0, 2, "unknown-invite")
+    with speaking("en"):
+        (told,) = words.left_out(done.left_out)
+        issued = words.returned(done)[-1]
+    assert told.startswith(f"Kept apart, and not counted: 2 entries of the laptop {device} of Xã Bình Lư ({UNIT}). ")
+    assert "Issue a new one" in told and "same folder" in told
+    assert "issue them anew" in issued, "nobody knows which there were"
+    with world.store.reading() as transaction:
+        assert kept_apart(transaction, world.keys) == list(done.left_out), "as long as they have not come"
+    since.begin_anew()
+    since.exchange(world.line)
+    assert since.leaves()[: len(before)] == before and since.store.records.unsent() == 0
+    with world.store.reading() as transaction:
+        assert kept_apart(transaction, world.keys) == [], "all of it has come"
