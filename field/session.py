@@ -255,6 +255,14 @@ class Session:
             doubt, known = clock_doubt(store, self.clock()), store.logs.registry().directives
             return clock_lines(doubt, known) + [line for line in told if line]
 
+    def pressing_words(self) -> str:
+        """What should have been done by now, in a line. From any thread, as `sync`."""
+        from field.reporting.pressing import pressing_words
+        from field.reporting.status import laptop_status
+
+        with LaptopStore.open(self.home) as store:
+            return pressing_words(laptop_status(store, self.clock()))
+
     @property
     def left_out(self) -> int:
         """How many other laptops of the unit log what is not brought here."""

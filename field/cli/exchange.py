@@ -21,7 +21,9 @@ from field.importing import doubles
 from field.messages import older_words, unproven_words, unsealed_words
 from field.reporting.clock import clock_doubt
 from field.reporting.future_dates import ask_once
+from field.reporting.pressing import pressing_words
 from field.reporting.restore import hub_restore, restore_words
+from field.reporting.status import laptop_status
 from field.store import LaptopStore
 from field.store.own_key import is_sealed, own_key
 from sync.errors import BadInput
@@ -368,7 +370,8 @@ def sync(as_json: JsonOption = False, home: HomeOption = None) -> None:
         counts = store.records.counts()
         output.outcome(outcome, counts)
         output.clock(clock_doubt(store, now()), store.logs.registry().directives)
-        output.told(restore_words(hub_restore(store, now())), ask_once(store), doubles.notice(store))
+        pressing = pressing_words(laptop_status(store, now()))
+        output.told(restore_words(hub_restore(store, now())), ask_once(store), doubles.notice(store), pressing)
         if as_json:
             out_json(msgspec.structs.asdict(outcome) | {"unsent": counts.unsent, "held": len(counts.quarantined)})
 

@@ -26,6 +26,7 @@ from field.reporting.colleagues import left_out_words
 from field.reporting.damaged_figures import damaged_figures_words
 from field.reporting.directive_words import own_tasks_told
 from field.reporting.directives import DirectiveProgress
+from field.reporting.pressing import pressing_words
 from field.reporting.reports import Preview
 from field.reporting.restore import restore_words
 from field.reporting.sent_words import returned_words
@@ -39,7 +40,7 @@ from sync.ledger.figures import By, Tally, quantity_adds_up
 from sync.ledger.merge import Values
 from sync.ledger.registry import DirectiveEdition
 from sync.ledger.task_order import in_document_order
-from sync.shell.console import out, say, table
+from sync.shell.console import out, out_alarm, say, table
 from sync.wording.dates import day, days, moment
 from sync.wording.directive_names import period_said, period_words, shown_names
 from sync.wording.directives import tasks_told, unread_lines
@@ -75,8 +76,8 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
             conflicts=found.conflicts,
         )
     )
-    if found.returned:
-        out(_("returned by the province: {count}").format(count=found.returned))
+    if pressing := pressing_words(found):
+        out_alarm(pressing)
     for held in found.quarantined:
         out("  " + _("held: {place}: {why}").format(place=_place(held), why=said_of_entry(held.why, held.detail)))
     for finding in found.findings:
@@ -93,10 +94,15 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
     if found.agenda:
         out("")
         rows = [
-            (agenda_words.by_when(line), agenda_words.how_long(line), agenda_words.what(line, names, directives))
+            (
+                agenda_words.by_when(line),
+                agenda_words.how_long(line.state, line.days),
+                agenda_words.what(line, names, directives),
+            )
             for line in found.agenda
         ]
-        table((_("when"), _("state"), _("what")), rows)
+        pressing_rows = {place for place, line in enumerate(found.agenda) if line.is_pressing}
+        table((_("when"), _("state"), _("what")), rows, alarming=pressing_rows)
     for line in filter(None, [arrears_words(found)]):
         out(line)
     _of_reports(found.agenda, directives)

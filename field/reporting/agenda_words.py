@@ -27,13 +27,13 @@ def by_when(line: AgendaLine) -> str:
     return f"{day(line.day)} – {day(line.until)}" if line.until else day(line.day)
 
 
-def how_long(line: AgendaLine) -> str:
-    """How long there is still time, or where it stands."""
-    if line.state == "overdue":
-        return overdue_by(-line.days)
-    if line.state == "keep":
-        return days_ahead(line.days)
-    return days_left(line.days) if line.state == "to-do" else status_words(line.state)
+def how_long(state: str, days: int) -> str:
+    """How long there is still time for something `days` ahead, or where it stands: on every page the same."""
+    if state == "overdue":
+        return overdue_by(-days)
+    if state == "keep":
+        return days_ahead(days)
+    return days_left(days) if state == "to-do" else status_words(state)
 
 
 def what(line: AgendaLine, names: Mapping[str, str], directives: Sequence[Directive]) -> str:

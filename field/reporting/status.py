@@ -14,6 +14,7 @@ from field.reporting.colleagues import left_out
 from field.reporting.deadlines import Deadline, next_deadlines, unplaced_reports
 from field.reporting.directives import TaskProgress, task_progress
 from field.reporting.notices import notice_lines
+from field.reporting.pressing import overdue, reminded
 from field.reporting.restore import HubRestore, hub_restore
 from field.store import LaptopStore
 from field.store.rows import Colleagues, HubFinding, QuarantinedRow
@@ -102,6 +103,10 @@ class LaptopStatus(Struct, frozen=True, kw_only=True):
     """What is overdue, and what the next 60 days bring."""
     arrears_in_doubt: bool
     """Whether a report is overdue here that may have been sent all the same: by another laptop, or entered."""
+    overdue: int
+    """How many reports and tasks are overdue."""
+    reminded: int
+    """Of how many reports that are still to be sent the province has reminded."""
     tasks: OwnTasks
     unread: UnreadHere
     restore: HubRestore | None
@@ -142,6 +147,8 @@ def laptop_status(store: LaptopStore, now: Instant, registry: Registry | None = 
         deadlines=tuple(next_deadlines(store, now, registry)),
         agenda=lines,
         arrears_in_doubt=in_doubt(lines, heard_at, missing, now),
+        overdue=overdue(lines),
+        reminded=reminded(store, lines),
         tasks=_own(tasks),
         unread=_unread(store, registry, now),
         restore=hub_restore(store, now),

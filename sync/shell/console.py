@@ -37,6 +37,8 @@ _ = catalogue("sync")
 
 _LAST_NOW: Final = 6_942_585_600
 """The first second of 2190 (UTC): ten years before `LAST_YEAR` ends, since a year's plans lead years ahead."""
+_RED: Final = b"\x1b[31;1m"
+_PLAIN: Final = b"\x1b[0m"
 _NARROWEST: Final = 8
 """Cells to which a column is narrowed at most."""
 _NOBODY_READS: Final = frozenset({errno.EPIPE, errno.EBADF, errno.EINVAL})
@@ -60,6 +62,13 @@ def random_bytes(count: int) -> bytes:
 def out(text: str) -> None:
     """A line of data for a person; what could disguise it, control and direction marks, is shown as a dot."""
     out_bytes(safe_lines(text).encode("utf-8") + b"\n")
+
+
+def out_alarm(text: str) -> None:
+    """A line of data that presses: in red where it stands on a terminal that shows colours (no-color.org)."""
+    red = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    shown = safe_lines(text).encode("utf-8")
+    out_bytes((_RED + shown + _PLAIN if red else shown) + b"\n")
 
 
 def out_bytes(data: bytes) -> None:
@@ -105,8 +114,15 @@ def cells(text: str) -> int:
     return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: AbstractSet[int] = frozenset()) -> None:
-    """Data laid out for a person; the columns numbered in `right` are set against their right edge. On a terminal that
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    right: AbstractSet[int] = frozenset(),
+    *,
+    alarming: AbstractSet[int] = frozenset(),
+) -> None:
+    """Data laid out for a person; the columns numbered in `right` are set against their right edge, the rows in `alarming`
+    are told as what presses. On a terminal that
     is too narrow the widest columns are wrapped between words. What could disguise a row, control and direction marks,
     is shown as a dot."""
     lines = [[safe_line(cell) for cell in line] for line in (columns, *rows)]
@@ -117,7 +133,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: Abstract
         wrapped = [wrap(cell, width) for cell, width in zip(line, widths, strict=True)]
         for parts in zip_longest(*wrapped, fillvalue=""):
             padded = (_pad(cell, widths[place], right=place in right) for place, cell in enumerate(parts))
-            out("  ".join(padded).rstrip())
+            (out_alarm if number - 1 in alarming else out)("  ".join(padded).rstrip())
         if number == 0:
             out("  ".join("─" * width for width in widths))
 

@@ -53,7 +53,7 @@ class Agenda(Page):
                 str(place),
                 (
                     agenda_words.by_when(line),
-                    ListCell(agenda_words.how_long(line), _COLOURS[line.state]),
+                    ListCell(agenda_words.how_long(line.state, line.days), _COLOURS[line.state]),
                     agenda_words.what(line, names, self.session.directives),
                 ),
             )

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from field.messages import report_words, unplaced_words
+from field.reporting.agenda_words import how_long
 from field.reporting.arrears import arrears_words
 from field.reporting.deadlines import DuePeriod, DueStatus, UnplacedReport
 from field.reporting.reports import OutdatedFigures
@@ -21,7 +22,7 @@ from sync.encoding.types import DeviceId
 from sync.wording.dates import day, day_at
 from sync.wording.directives import requested_words
 from sync.wording.i18n import catalogue
-from sync.wording.statuses import days_left, entered_words, erased_words, status_words
+from sync.wording.statuses import entered_words, erased_words, status_words
 
 _ = catalogue("field")
 
@@ -95,7 +96,7 @@ def _doubts(due: DuePeriod | UnplacedReport, device: DeviceId) -> Iterator[str]:
 
 
 def _line(due: DuePeriod, device: DeviceId, outdated: Sequence[OutdatedFigures], session: Session) -> ListLine:
-    status = days_left(due.days) if due.status == "to-do" else status_words(due.status)
+    status = how_long(due.status, due.days)
     before = day_at(due.due)
     window = f"{day(due.period.start)} – {day(due.period.end)}"
     changed = [changed_words(report, session.directives) for report in outdated if report.period == due.period.name]

@@ -161,7 +161,11 @@ class SyncScreen(Page):
                 "This machine's clock and the province's are {long} apart: set this one right, or if it is right, tell the "
                 "province."
             ).format(long=how_long(abs(done.clock_off)))
-        return "\n".join([told + _passed_over(done.skipped), *self.session.exchange_lines()])
+        return "\n".join([told + _passed_over(done.skipped) + self._pressing(), *self.session.exchange_lines()])
+
+    def _pressing(self) -> str:
+        pressing = self.session.pressing_words()
+        return f" {_('To do: {what}.').format(what=pressing)}" if pressing else ""
 
     def _start(self, act: Callable[[Watch], str]) -> None:
         def start() -> None:
@@ -252,7 +256,8 @@ class SyncScreen(Page):
                     ).format(count=number(reply.acked))
                 if not reply.believed:
                     told += " " + unproven_words(self.session.store.membership.hub)
-                return "\n".join([told + _passed_over(len(reply.skipped)), *self.session.exchange_lines()])
+                passed = _passed_over(len(reply.skipped))
+                return "\n".join([told + passed + self._pressing(), *self.session.exchange_lines()])
 
             self._start(act)
 

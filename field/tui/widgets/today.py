@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.widgets import Static
 
@@ -26,6 +27,9 @@ _GOES_ON_ELSEWHERE: Final = {
     "succeeded": N_("nothing can be saved here: go on with the laptop that took this one's place"),
 }
 """What is said where an exchange mends nothing."""
+_BETWEEN: Final = " · "
+_BESIDE: Final = 2
+"""Cells of a row that are left empty, at its ends."""
 _ROWS_EACH: Final = 8
 """Of so many rows of the terminal the agenda takes one."""
 
@@ -69,10 +73,14 @@ class Today(Static):
         return self._joined(told)
 
     def _counts(self, status: LaptopStatus, drafts: int, doubled: int) -> Text:
+        from field.reporting.pressing import returned  # noqa: PLC0415 - the first lines are shown without
+
         told = [
             (_("unsent: {count}").format(count=number(status.unsent)), "warning" if status.unsent else ""),
             *self._some(_("drafts: {count}"), drafts, "secondary"),
-            *self._some(_("returned: {count}"), status.returned, "error"),
+            *self._some(_("overdue: {count}"), status.overdue, "error"),
+            *self._some(_("returned: {count}"), returned(status), "error"),
+            *self._some(_("reminders: {count}"), status.reminded, "error"),
             *self._some(_("in conflict: {count}"), status.conflicts, "error"),
             *self._some(_("held: {count}"), len(status.quarantined), "error"),
             *self._some(_("stand twice: {count} (Ctrl+B)"), doubled, "error"),
@@ -81,7 +89,15 @@ class Today(Static):
         return self._joined(told)
 
     def _joined(self, told: list[tuple[str, str]]) -> Text:
-        return Text(" · ").join(Text(words, style=self._style(colour)) for words, colour in told)
+        """What is told, in as many lines as it takes: no count is ever cut off."""
+        lines: list[list[Text]] = [[]]
+        room = self.app.size.width - _BESIDE
+        for words, colour in told:
+            taken = sum(part.cell_len + len(_BETWEEN) for part in lines[-1])
+            if lines[-1] and taken + cell_len(words) > room:
+                lines.append([])
+            lines[-1].append(Text(words, style=self._style(colour)))
+        return Text("\n").join(Text(_BETWEEN).join(line) for line in lines)
 
     @staticmethod
     def _some(words: str, count: int, colour: str) -> list[tuple[str, str]]:
@@ -91,11 +107,11 @@ class Today(Static):
         return f"bold {self.app.theme_variables[colour]}" if colour else ""
 
     def _line(self, line: AgendaLine, names: Mapping[str, str], directives: Sequence[Directive]) -> Text:
-        from field.reporting import agenda_words  # noqa: PLC0415 - the first lines are shown without
+        from field.reporting import agenda_words  # noqa: PLC0415 - as above
 
         what = agenda_words.what(line, names, directives)
-        parts = (agenda_words.how_long(line), agenda_words.by_when(line), what)
-        return Text(" · ".join(parts), style=self._style(_colour(line)))
+        parts = (agenda_words.how_long(line.state, line.days), agenda_words.by_when(line), what)
+        return Text(_BETWEEN.join(parts), style=self._style(_colour(line)))
 
     def _more(self, left: list[AgendaLine]) -> Text:
         words = _("… {count} more: Ctrl+L")

@@ -29,7 +29,13 @@ def told(store: LaptopStore, now: Instant = NOW) -> list[tuple[str, str, int]]:
 def in_words(store: LaptopStore, now: Instant = NOW) -> list[str]:
     names = {PLAN.id: PLAN.name}
     return [
-        " · ".join((agenda_words.how_long(line), agenda_words.by_when(line), agenda_words.what(line, names, [PLAN])))
+        " · ".join(
+            (
+                agenda_words.how_long(line.state, line.days),
+                agenda_words.by_when(line),
+                agenda_words.what(line, names, [PLAN]),
+            )
+        )
         for line in lines(store, now)
     ]
 

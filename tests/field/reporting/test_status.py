@@ -62,6 +62,8 @@ def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore
         "last_exchange_at": NOW,
         "heard_at": NOW,
         "arrears_in_doubt": False,
+        "overdue": 3,
+        "reminded": 0,
         "tasks": {"count": 0, "pending": []},
         "unread": {"count": 0, "directives": [], "duties": [], "reports": []},
         "notices": [],

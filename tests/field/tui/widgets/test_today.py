@@ -11,6 +11,8 @@ from tests.world import World
 
 _ = said
 
+COUNTS = (("unsent: {count}", 0), ("overdue: {count}", 3), ("sent: {count}", 0))
+
 
 def test_what_is_due_next_is_told_with_the_days_that_are_left(world: World) -> None:
     laptop = world.laptop(UNIT)
@@ -39,12 +41,15 @@ def test_what_is_overdue_stands_on_top_in_red_and_a_row_is_left_for_what_comes_n
         await officer.sees(first, "còn 9 ngày · trước 15/11/2026", "… còn 3 việc: Ctrl+L")
         await officer.sees(_("overdue by what this laptop holds: Ctrl+L"))  # nothing was ever heard of the province
         error = officer.app.theme_variables["error"].lower()
+        assert officer.colour_of(_("overdue: {count}").format(count=3)) == error
         assert officer.colour_of("quá hạn 83 ngày") == officer.colour_of("… còn 3 việc") == error
         assert officer.colour_of("còn 9 ngày") != error
         assert not any(text in officer.text for text in rest)
         await officer.resize(80, 50)
         await officer.sees(first, *rest)
         assert "việc: Ctrl+L" not in officer.text
+        await officer.resize(30, 50)  # as many lines as the counts take: none is cut off
+        await officer.sees(*(_(words).format(count=count) for words, count in COUNTS))
 
     at_work(laptop.home, play)
     world.close()
