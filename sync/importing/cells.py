@@ -39,6 +39,7 @@ _WITH_PART: Final = re.compile(
 _WITH_BOTH: Final = re.compile(r"([0-9]{1,5})([^0-9,;:(]*)[(:;,] ?([^()]+)\)?")
 """A number of people, and those that it is the sum of."""
 _ONE_KIND: Final = re.compile(r"(?:nguoi )?(?:la )?(?:nam|nu)(?: gioi)?")
+_SCALE_LEAD: Final = re.compile(r"^(?:chuc|tram|nghin|ngan|trieu) (?=.)")
 _TWO_LINES: Final = re.compile(r"[0-9]\s*\n\s*[0-9]")
 _GROUPS: Final = str.maketrans("", "", "., ")
 _MAX_TERMS: Final = 2_000
@@ -164,7 +165,7 @@ def counted_in(unit: str) -> str | None:
     >>> counted_in("lượt người"), counted_in("phút"), counted_in("buổi")
     ('audience', 'minutes', None)
     """
-    said = fold(unit).strip(" .,()")
+    said = _SCALE_LEAD.sub("", fold(unit).strip(" .,()"))
     if not said or unit_how(said, "quantity") == "unit":
         return None
     return next((field for field in ("audience", "minutes") if unit_how(said, field) == "unit"), None)

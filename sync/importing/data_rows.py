@@ -140,7 +140,7 @@ class DataReader:
             if self._across.get((draft.row.number, column.place)) in self._used:
                 return  # it stands in the first of the cells that are merged
             draft.note(column, "filled", cell.words, cell.words)
-        if cell.note in ("ditto", "joined", "of-sheet", "continued"):
+        if cell.note in ("ditto", "joined", "of-sheet", "scaled", "continued"):
             draft.note(column, cell.note, cell.was, cell.words)
         elif cell.note == "nothing-above":
             where = f"{column_name(column.place)}{draft.row.number}"
@@ -284,6 +284,8 @@ class DataReader:
         if cell.note == "filled":
             draft.note(column, "filled-once", cell.text, "")
             return
+        if cell.note == "other-scale":
+            raise Misuse("other-scale", text=cell.was[:60])
         if isinstance(cell.number, float) or (cell.number is not None and not 0 <= cell.number <= MAX_EXACT):
             parts = isinstance(cell.number, float) and not cell.shown.endswith("%")
             raise Misuse("not-whole" if parts else "bad-count", text=cell.words[:40])

@@ -3,7 +3,7 @@
 A heading is compared folded, without its brackets and signs, its abbreviations written out; one that asks ("Việc gì",
 "Bao nhiêu người") as what it asks for. Its first words say what it is of: it means what the first known heading in it means,
 of those the longest. It is sure only where nothing but words that say no more stand beside that. A unit in brackets may say
-more than the words: "Thời gian (phút)" is no day, and what is counted in thousands or hours is no number of ours.
+more than the words: "Thời gian (phút)" is no day; what is counted in thousands or hours is multiplied (`scales`).
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ __all__ = [
     "joined_meaning",
     "meaning",
     "names_units",
+    "unit_of",
 ]
 
 _ALONE: Final = frozenset(
@@ -144,7 +145,7 @@ def meaning(heading: str) -> Meaning | None:
 
     >>> meaning("Số lượng (buổi)").field, meaning("Thời gian (phút)").field, meaning("Ngày, tháng").field
     ('quantity', 'minutes', 'date')
-    >>> meaning("Người phụ trách nội dung").field, meaning("Số lượt (nghìn)").field, meaning("Xăng xe")
+    >>> meaning("Người phụ trách nội dung").field, meaning("Số lượt (%)").field, meaning("Xăng xe")
     ('', '', None)
     """
     if not heading or len(heading) > _LONGEST:
@@ -189,12 +190,24 @@ def _by_words(plain: str, unit: str) -> Meaning | None:
     if unit and field in ("date", "quantity", "minutes", "audience"):
         if _MINUTES.search(unit):
             field = "minutes"
-        elif _OTHER_SCALE.search(unit) and field != "date":
+        elif _OTHER_SCALE.search(unit) and field != "date" and not _is_scale(unit, field):
             return Meaning(UNUSED, sure=False, exact=False)
         elif _PEOPLE.search(unit) and field == "quantity":
             field = "audience"
     primary = exact and field in BY_CODE and plain in _primary()[field]
     return Meaning(field, sure=sure, exact=exact, primary=primary)
+
+
+def _is_scale(unit: str, field: str) -> bool:
+    """Whether a unit is another scale of what a field counts."""
+    from sync.importing.scales import factor_of  # noqa: PLC0415 - it asks what headings mean
+
+    return factor_of(unit, field) is not None
+
+
+def unit_of(heading: str) -> str:
+    """The unit in the brackets of a heading, the lowest of several."""
+    return _plain(heading.rpartition(": ")[2])[1]
 
 
 def _names_more(field: str, beside: Sequence[str]) -> bool:

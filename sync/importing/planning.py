@@ -41,6 +41,7 @@ from sync.importing.questions import (
 from sync.importing.read_row import How, ReadRow
 from sync.importing.row_kinds import RowKind
 from sync.importing.rows import RowReader, columns_apart
+from sync.importing.scales import scales_of, with_scales
 from sync.importing.split import Table, tables_of
 from sync.importing.totals import with_totals
 from sync.importing.unheld import telling
@@ -204,6 +205,7 @@ class _PlanMaker:
         columns, first, last = untaken.columns, table.heading.first, table.heading.last
         above, below = table.sheet.rows[:first], table.sheet.rows[last + 1 :]
         told_apart, across = columns_apart(columns), _across(table.sheet)
+        below = with_scales(below, columns, scales_of(columns, above))
         below, parts = continued(below, columns, told_apart, across)
         apart = day_rows(below, told_apart, self._today)
         days = self._days(table, columns, apart)

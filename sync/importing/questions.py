@@ -25,7 +25,7 @@ QuestionCode = Literal[
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
     "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
     "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck",
-    "maybe-not-held", "apart", "one-by-one", "two-years", "of-sheet",
+    "maybe-not-held", "apart", "one-by-one", "two-years", "of-sheet", "scaled",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -49,6 +49,7 @@ ASKED: Final[Mapping[How, QuestionCode]] = {
     "one-by-one": "one-by-one",
     "two-years": "two-years",
     "of-sheet": "of-sheet",
+    "scaled": "scaled",
 }
 """The ways of reading cells that are asked about."""
 _MOST_EXAMPLES: Final = 12

@@ -181,6 +181,9 @@ MESSAGES: Final[Mapping[str, str]] = {
     "date-out-of-range": N_("{date} is no day of an activity: those are from the year 2000 to {latest}, tomorrow."),
     "no-imports": N_("Nothing was imported here that could be taken back."),
     "not-whole": N_("“{text}” is not a whole number. Round it, and write 12 or 1.200."),
+    "other-scale": N_(
+        "“{text}”: numbers here stand in another unit, and this one is not multiplied. Write the whole number."
+    ),
     "other-unit": N_("“{text}” is no quantity: it belongs into the column “{column}”."),
     "other-last-day": N_("The day says {last} as the last one already. Leave this empty, or type one day there."),
     "directive-ended": N_("{directive} held until {day}: an activity after that day is not one of it."),

@@ -115,7 +115,7 @@ def test_a_heading_without_anything_known_means_nothing(heading: str) -> None:
     assert meaning(heading) is None
 
 
-@pytest.mark.parametrize("heading", ["Số lượt (nghìn)", "Thời lượng (giờ)", "Số người (%)"])
+@pytest.mark.parametrize("heading", ["Số lượt (%)", "Thời lượng (giây)", "Số người (%)", "Số buổi (triệu đồng)"])
 def test_what_is_counted_on_another_scale_is_no_number_of_ours(heading: str) -> None:
     found = meaning(heading)
     assert found is not None and (found.field, found.sure) == (UNUSED, False)

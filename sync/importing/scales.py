@@ -1,0 +1,110 @@
+"""Figures that stand in another unit than they are counted in: thousands, or hours, by the heading of their column, by what
+stands above the table ("ĐVT: nghìn lượt người") or by the unit in their row. They are multiplied, and asked about; what
+cannot be multiplied for certain is refused, and never taken as it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from msgspec import structs
+
+from sync.importing.cells import figure, is_nothing
+from sync.importing.columns import PlannedColumn
+from sync.importing.figure_units import unit_how
+from sync.importing.headings import names_units, unit_of
+from sync.ledger.activity_fields import COUNTED
+from sync.ledger.text import fold
+from sync.tables import Cell, Row
+
+_FACTORS: Final = {"chuc": 10, "tram": 100, "nghin": 1_000, "ngan": 1_000, "k": 1_000, "trieu": 1_000_000}
+_SCALED: Final = re.compile(r"(chuc|tram|nghin|ngan|k|trieu|1[., ]?000(?:[., ]?000)?)(?: (.*))?")
+_HOURS: Final = ("gio", "h", "tieng", "gio dong ho")
+_MINUTES_OF_HOUR: Final = 60
+_ABOVE: Final = re.compile(r"\W*(?:dvt|don vi tinh|don vi|dv tinh|dv|tinh theo)\W+(.{1,80})")
+_OWN_UNIT: Final = re.compile(r"(?:\b|(?<=[0-9]))(?:nghin|ngan|trieu|k|h|gio|tieng|phut|ph|p)(?![a-z])|:|['’]")
+"""What says how much a number is, whatever the table is of."""
+_NUMBER: Final = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,2})?")
+_EXACT: Final = 1e-6
+
+
+class Scale(NamedTuple):
+    """How much one of a figure is."""
+
+    factor: int
+    said: str
+
+
+def factor_of(unit: str, field: str) -> int | None:
+    """By how much figures of a field are multiplied that stand in a unit; None where it is no other scale of what the field
+    counts.
+
+    >>> factor_of("nghìn lượt người", "audience"), factor_of("giờ", "minutes"), factor_of("triệu đồng", "audience")
+    (1000, 60, None)
+    """
+    said = " ".join(fold(unit).strip(" .:()").split())
+    if field == "minutes":
+        return _MINUTES_OF_HOUR if said in _HOURS else None
+    found = _SCALED.fullmatch(said)
+    if found is None or field not in COUNTED:
+        return None
+    rest = found[2] or ""
+    if rest and unit_how(rest, field) != "unit":
+        return None
+    return _FACTORS.get(found[1]) or int(re.sub("[., ]", "", found[1]))
+
+
+def scales_of(columns: Sequence[PlannedColumn], above: Iterable[Row]) -> dict[int, Scale]:
+    """By place, the scales of columns: by their own headings, else by what stands above the table."""
+    told = {
+        column.place: Scale(factor, column.heading.rpartition(": ")[2])
+        for column in columns
+        if (factor := factor_of(unit_of(column.heading), column.field)) is not None
+    }
+    for text in (cell.text for row in above for cell in row.cells if cell.text):
+        found = _ABOVE.fullmatch(fold(text))
+        for unit in re.split(r"[,;+]|\bva\b", found[1]) if found is not None else ():
+            fitting = [column for column in columns if factor_of(unit, column.field) and not unit_of(column.heading)]
+            field = next((field for field in ("audience", "quantity", "minutes") if field in {c.field for c in fitting}), "")
+            for column in fitting:
+                if column.field == field and (factor := factor_of(unit, field)) is not None:
+                    told.setdefault(column.place, Scale(factor, text[:60]))
+    return told
+
+
+def with_scales(rows: Sequence[Row], columns: Sequence[PlannedColumn], scales: Mapping[int, Scale]) -> tuple[Row, ...]:
+    """The rows of a table with their figures multiplied that stand in other units."""
+    fields = {column.place: column.field for column in columns}
+    unit_at = next((column.place for column in columns if names_units(column.heading)), None)
+    quantity = next((column.place for column in columns if column.field == "quantity"), None)
+    told = []
+    for row in rows:
+        here = dict(scales)
+        unit = "" if unit_at is None or quantity is None else row.at(unit_at).text
+        if unit and quantity is not None and quantity not in here:
+            factor = factor_of(unit, "quantity") or factor_of(unit, "audience") or factor_of(unit, "minutes")
+            here |= {quantity: Scale(factor, unit)} if factor is not None else {}
+        cells = list(row.cells)
+        for at, scale in here.items():
+            if at < len(cells) and not cells[at].is_empty:
+                cells[at] = _scaled(cells[at], scale, fields[at])
+        told.append(structs.replace(row, cells=tuple(cells)) if here else row)
+    return tuple(told)
+
+
+def _scaled(cell: Cell, scale: Scale, field: str) -> Cell:
+    if cell.note not in ("", "filled", "computed") or is_nothing(cell.text):
+        return cell
+    number: float | None = cell.number
+    if number is None:
+        if not any(map(str.isdigit, cell.text)):
+            return cell
+        if _OWN_UNIT.search(fold(cell.text)) and figure(cell.text, field)[1] is not None:
+            return cell  # it has its own unit
+        number = float(cell.text.replace(",", ".")) if _NUMBER.fullmatch(cell.text) else None
+    whole = None if number is None else round(number * scale.factor)
+    if number is None or whole is None or abs(whole - number * scale.factor) > _EXACT or number < 0:
+        return structs.replace(cell, note="other-scale", was=f"{cell.words} ({scale.said})")
+    note = cell.note if cell.note == "filled" else "scaled"
+    return Cell(str(whole), number=whole, note=note, was=f"{cell.words} ({scale.said})")

@@ -1,0 +1,79 @@
+"""Figures in thousands or hours: multiplied and asked about, by a heading, by what stands above, by the unit in a row."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.importing.question_words import question_words
+from sync.importing.scales import factor_of
+from sync.wording.i18n import speaking
+from tests.sync.importing.test_plan import NOV, asked, csv, faults, stated
+
+HEADING = "Ngày,Nội dung,Lượt người"
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["ĐVT: nghìn lượt người", "Đơn vị tính: nghìn lượt", "(ĐVT: 1.000 người)", "Đơn vị tính: triệu đồng; nghìn người"],
+)
+def test_what_stands_above_the_table_says_the_scale(above: str) -> None:
+    plan = csv(above, HEADING, "2/11/2026,A,3", '3/11/2026,B,"1,5"')
+    assert stated(plan, "audience") == [(f"{NOV}02", 3_000), (f"{NOV}03", 1_500)]
+    assert asked(plan) == ["scaled"]
+    with speaking("en"):
+        told = question_words(plan.questions[0])
+    assert told.startswith("Column “Lượt người”: 2 numbers stand in another unit and were multiplied (row 3: “3 (")
+
+
+@pytest.mark.parametrize("above", ["Đơn vị tính: triệu đồng", "ĐVT: người", "Đơn vị: xã Bản Hon", "ĐVT: nghìn tờ"])
+def test_what_is_of_something_else_changes_nothing(above: str) -> None:
+    plan = csv(above, HEADING, "2/11/2026,A,3")
+    assert (stated(plan, "audience"), asked(plan)) == ([(f"{NOV}02", 3)], [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "field", "number"),
+    [
+        ("Số người (trăm)", "audience", 300),
+        ("Lượt xem (nghìn)", "audience", 3_000),
+        ("Thời lượng (giờ)", "minutes", 180),
+        ("Số buổi (chục)", "quantity", 30),
+    ],
+)
+def test_a_heading_says_the_scale_of_its_column(heading: str, field: str, number: int) -> None:
+    plan = csv(f"Ngày,Nội dung,{heading}", "2/11/2026,A,3")
+    assert stated(plan, field) == [(f"{NOV}02", number)]
+    assert asked(plan) == ["scaled"]
+
+
+def test_a_heading_with_its_own_unit_is_not_of_the_one_above() -> None:
+    plan = csv("ĐVT: nghìn người", "Ngày,Nội dung,Số người (người)", "2/11/2026,A,3")
+    assert (stated(plan, "audience"), asked(plan)) == ([(f"{NOV}02", 3)], [])
+
+
+def test_what_has_its_own_scale_is_not_multiplied_again() -> None:
+    plan = csv("ĐVT: nghìn lượt người", HEADING, "2/11/2026,A,3 nghìn")
+    assert stated(plan, "audience") == [(f"{NOV}02", 3_000)]
+    assert stated(csv("Ngày,Nội dung,Thời lượng (giờ)", "2/11/2026,A,1h30"), "minutes") == [(f"{NOV}02", 90)]
+
+
+@pytest.mark.parametrize("figure", ["12 lượt", "1.200", "1-2", "~3"])
+def test_what_is_not_multiplied_for_certain_is_refused(figure: str) -> None:
+    assert faults(csv("ĐVT: nghìn lượt người", HEADING, f"2/11/2026,A,{figure}")) == [(3, "Lượt người", "other-scale")]
+
+
+def test_a_total_is_multiplied_like_its_rows() -> None:
+    plan = csv("ĐVT: nghìn lượt người", HEADING, "2/11/2026,A,3", "3/11/2026,B,1", ",Tổng cộng,4")
+    assert [(sums.stated, sums.found) for sums in plan.taken[0].sums] == [(4_000, 4_000)]
+
+
+def test_the_unit_of_a_row_says_the_scale_of_its_quantity() -> None:
+    plan = csv("Ngày,Nội dung,ĐVT,Số lượng", "2/11/2026,A,nghìn lượt người,3", "3/11/2026,B,buổi,2")
+    assert stated(plan, "audience", "quantity")[0][1] == 3_000
+    assert stated(plan, "quantity")[1] == (f"{NOV}03", 2)
+    assert "scaled" in asked(plan)
+
+
+def test_units_of_others_are_no_scale() -> None:
+    assert [factor_of(unit, "audience") for unit in ("", "người", "nghìn buổi", "%", "giờ")] == [None] * 5
+    assert factor_of("nghìn", "date") is None
