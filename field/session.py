@@ -4,8 +4,8 @@ asks for goes through here; each line hands on to the function that the command 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -19,7 +19,7 @@ from field.store import LaptopStore, notices
 from field.store.rows import ActivityFilter, RecordPage
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant, RandomBytes
-from sync.errors import SoxaError
+from sync.errors import DiskFull, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
 from sync.ledger.merge import Values
@@ -120,13 +120,43 @@ class Session:
 
     def close(self) -> None:
         """Let go of the file, once what is unsent stands on its second place; a place that is slow is not waited for."""
-        keeping = threading.Thread(target=self.keep_reserve, daemon=True)
+        if self.on_full_disk:
+            self.store.close()  # it lets nobody else in
+        keeping = threading.Thread(target=self._keep_reserve, daemon=True)
         keeping.start()
         keeping.join(_SLOW_SECONDS)
         self.store.close()
 
+    @property
+    def on_full_disk(self) -> bool:
+        """Whether the disk had no room as the folder was opened: until `look_for_room` finds some, nothing can be sent or
+        taken, and one alone can read."""
+        return self.store.is_alone
+
+    def look_for_room(self) -> None:
+        """Open the folder again if the disk had no room for more than one to have it open. On the session's own thread."""
+        if self.on_full_disk:
+            self.store.close()
+            self.store = LaptopStore.open(self.home)
+
+    @contextmanager
+    def _elsewhere(self, *, reads: bool = False) -> Iterator[LaptopStore]:
+        """A store of its own for another thread. On a full disk there is none: what only `reads` has the session's own
+        there, on whose thread it is to run. `DiskFull`."""
+        if not self.on_full_disk:
+            with LaptopStore.open(self.home) as store:
+                yield store
+        elif reads:
+            yield self.store
+        else:
+            raise DiskFull
+
     def keep_reserve(self) -> None:
-        """Put what is unsent on its second place. From any thread, as `sync`."""
+        """Put what is unsent on its second place. From any thread, as `sync`; on a full disk only as the program ends."""
+        if not self.on_full_disk:
+            self._keep_reserve()
+
+    def _keep_reserve(self) -> None:
         from field.exchange import reserve
 
         with suppress(SoxaError), LaptopStore.open(self.home) as store:
@@ -156,6 +186,7 @@ class Session:
         """The key, read once. `Refused("wrong-passphrase")`."""
         from field.store.own_key import own_key
 
+        self.look_for_room()
         if self._signer is None:
             self._signer = own_key(self.store, passphrase)
             self._go_on(self._signer)
@@ -250,7 +281,7 @@ class Session:
         from field.reporting.future_dates import ask_once
         from field.reporting.restore import hub_restore, restore_words
 
-        with LaptopStore.open(self.home) as store:
+        with self._elsewhere() as store:
             told = restore_words(hub_restore(store, self.clock())), ask_once(store), doubles.notice(store)
             doubt, known = clock_doubt(store, self.clock()), store.logs.registry().directives
             return clock_lines(doubt, known) + [line for line in told if line]
@@ -335,7 +366,7 @@ class Session:
         from field.importing.ledger import LaptopLedger
         from sync.importing import file_plan
 
-        with LaptopStore.open(self.home) as store:
+        with self._elsewhere() as store:
             return file_plan.plan_file(LaptopLedger(store), path, answers, now=self.clock())
 
     def unread_sheets(self, path: Path, answers: Answers) -> tuple[PlannedSheet, ...]:
@@ -352,7 +383,7 @@ class Session:
         from sync.importing import file_plan, refused, take
 
         signer = self._unlocked()
-        with LaptopStore.open(self.home) as store:
+        with self._elsewhere() as store:
             ledger = LaptopLedger(store, signer)
             file_plan.remember(ledger, planned.plan, answers)
             done = take.take_plan(
@@ -495,28 +526,29 @@ class Session:
         from field.exchange import client
 
         signer = self._unlocked()
-        with LaptopStore.open(self.home) as store:
+        with self._elsewhere() as store:
             return client.sync(store, signer, now=self.clock(), nonce=lambda: self._random_bytes(12), watch=watch)
 
     def pack(self, path: Path, progress: Callable[[int], None]) -> int:
-        """Write what is unsent into a new file; how many entries that is. From any thread, as `sync`."""
+        """Write what is unsent into a new file; how many entries that is. From any thread, as `sync`; on a full disk from
+        the session's own."""
         from field.exchange import packing
 
         signer = self._unlocked()
-        with LaptopStore.open(self.home) as store:
+        with self._elsewhere(reads=True) as store:
             return packing.pack(store, signer, path, now=self.clock(), progress=progress, random_bytes=self._random_bytes)
 
     def seals_files(self) -> bool:
         """Whether files for the province are sealed: as long as its key for that is not known here, they are not. From any
-        thread, as `sync`."""
+        thread, as `pack`."""
         from field.exchange import seals
 
-        with LaptopStore.open(self.home) as store:
+        with self._elsewhere(reads=True) as store:
             return seals.hub_key(store) is not None
 
     def unpack(self, path: Path) -> Reply:
         """Take the province's answer from a file. From any thread, as `sync`."""
         from field.exchange import packing
 
-        with LaptopStore.open(self.home) as store:
+        with self._elsewhere() as store:
             return packing.unpack(store, path, now=self.clock(), unlock=self._unlocked)

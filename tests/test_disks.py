@@ -22,6 +22,7 @@ import field.messages
 import hub.messages
 from sync.wording.messages import MESSAGES
 from tests.command import SOXA, environment
+from tests.small_disks import OF_ITS_OWN, may_mount
 from tests.world import World
 
 pytestmark = pytest.mark.skipif(
@@ -201,15 +202,7 @@ def test_an_invite_or_an_answer_that_cannot_be_read(place: Place) -> None:
     assert "it is not there, or not a file" in place.soxa("field", "unpack", str(place.folder), "--home", str(place.laptop))
 
 
-_ROOT_OF_ITS_OWN: Final = ("unshare", "--mount") if _AS_ROOT else ("unshare", "--mount", "--map-root-user")
-
-
-def _may_mount() -> bool:
-    probe = [*_ROOT_OF_ITS_OWN, "sh", "-c", "mount -t tmpfs -o size=64k tmpfs /tmp"]
-    return shutil.which("unshare") is not None and not subprocess.run(probe, capture_output=True, check=False).returncode
-
-
-@pytest.mark.skipif(not _may_mount(), reason="this machine lets nobody mount a disk")
+@pytest.mark.skipif(not may_mount(), reason="this machine lets nobody mount a disk")
 @pytest.mark.parametrize("kind", ["laptop", "hub"])
 def test_small_disks_that_fill_up_or_turn_read_only(place: Place, kind: str) -> None:
     """Whatever room is left, in steps of a page: it is written whole, or the disk is called full."""
@@ -231,7 +224,7 @@ def test_small_disks_that_fill_up_or_turn_read_only(place: Place, kind: str) -> 
         umount disk
     """
     done = subprocess.run(
-        [*_ROOT_OF_ITS_OWN, "sh", "-c", script], cwd=place.folder, env=environment(), capture_output=True, check=True
+        [*OF_ITS_OWN, "sh", "-c", script], cwd=place.folder, env=environment(), capture_output=True, check=True
     )
     *filling, read_only = [line for line in done.stdout.decode().splitlines() if line[:2] in ("0 ", "3 ", "1 ")]
     full = f"3 soxa: {MESSAGES['disk-full']}"
@@ -242,7 +235,7 @@ def test_small_disks_that_fill_up_or_turn_read_only(place: Place, kind: str) -> 
     assert read_only == f"3 soxa: {MESSAGES['store-readonly']}"
 
 
-@pytest.mark.skipif(not _may_mount(), reason="this machine lets nobody mount a disk")
+@pytest.mark.skipif(not may_mount(), reason="this machine lets nobody mount a disk")
 def test_on_a_full_disk_all_can_be_read_and_taken_out_on_a_stick(place: Place) -> None:
     """And whatever would be saved is refused in words; with room again it goes on."""
     reading = ("status", "list", "directives", "settings", "check", "receipts -o receipts", "calendar -o hạn.ics")
@@ -260,7 +253,7 @@ def test_on_a_full_disk_all_can_be_read_and_taken_out_on_a_stick(place: Place) -
         umount disk
     """
     done = subprocess.run(
-        [*_ROOT_OF_ITS_OWN, "sh", "-c", script], cwd=place.folder, env=environment(), capture_output=True, check=True
+        [*OF_ITS_OWN, "sh", "-c", script], cwd=place.folder, env=environment(), capture_output=True, check=True
     )
     *told, again = done.stdout.decode().splitlines()
     assert [line[0] for line in told] == ["0"] * (len(reading) + 1) + ["3", "3"], told
@@ -271,12 +264,12 @@ def test_on_a_full_disk_all_can_be_read_and_taken_out_on_a_stick(place: Place) -
 
 
 def test_a_file_for_the_stick_that_does_not_fit_names_the_stick(place: Place, tmp_path: Path) -> None:
-    if not _may_mount():
+    if not may_mount():
         pytest.skip("this machine lets nobody mount a disk")
     words = " ".join(f"'{word}'" for word in (*SOXA, "field", "pack", "stick/out.soxa", "--home", "xa"))
     script = f"mkdir stick; mount -t tmpfs -o size=16k tmpfs stick; dd if=/dev/zero of=stick/fill bs=1k 2>/dev/null; {words}"
     done = subprocess.run(
-        [*_ROOT_OF_ITS_OWN, "sh", "-c", script], cwd=place.folder, env=environment(), capture_output=True, check=False
+        [*OF_ITS_OWN, "sh", "-c", script], cwd=place.folder, env=environment(), capture_output=True, check=False
     )
     told = beginning("disk-full-there") + "stick/out.soxa"
     assert (done.returncode, told in done.stderr.decode()) == (3, True), done.stderr

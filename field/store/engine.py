@@ -32,6 +32,11 @@ def connect(path: str) -> sqlite3.Connection:
         raise told from None
 
 
+def is_alone(sql: sqlite3.Connection) -> bool:
+    """Whether a connection lets nobody else have the file open: it was opened where the disk had no room."""
+    return bool(sql.execute("PRAGMA locking_mode").fetchone() == ("exclusive",))
+
+
 def _connect(path: str, *, alone: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     connection.text_factory = _text

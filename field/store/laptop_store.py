@@ -65,6 +65,8 @@ class LaptopStore:
         self.soundness = Soundness(sql, self.membership, self.logs)
         self.derived = Derived(sql, self.logs, self._projection, self._verdicts)
         self.counting = Counting(sql, self.membership, self.derived, self.mending)
+        self.is_alone = engine.is_alone(sql)
+        """Whether nobody else can have the folder open: the disk had no room."""
         self.made_anew = MadeAnew()
         """What differed from its entries as the store was opened, and was made anew."""
         self.logs.standing.anchor = self._anchor

@@ -210,7 +210,11 @@ class FieldApp(App[bool], inherit_bindings=False):
             self.exchanger.start(lambda watch: str(session.sync(watch).sent), quiet=True)
 
     def _keep_reserve(self) -> None:
-        """Put what was saved on its second place, if the last time is over: a stick may be slow."""
+        """Put what was saved on its second place, if the last time is over: a stick may be slow. Where the disk was full, it
+        is looked whether it still is."""
+        if self.session is not None:
+            with suppress(SoxaError):  # told wherever somebody wants something
+                self.session.look_for_room()
         if self.session is not None and (self._keeping is None or not self._keeping.is_alive()):
             self._keeping = threading.Thread(target=self._keep_in_background, args=(self.session,), daemon=True)
             self._keeping.start()

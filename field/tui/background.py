@@ -67,6 +67,12 @@ class Exchanger:
         self._thread.start()
         return True
 
+    def run_here(self, act: Callable[[Watch], str]) -> None:
+        """Run `act` on this thread, unless something runs; it is told as what `start` runs."""
+        if not self.running:
+            self._stopping.clear()
+            self._run(act, quiet=False)
+
     def stop(self) -> None:
         """Stop after the round that is under way. What is receipted stays received."""
         self._stopping.set()

@@ -51,13 +51,13 @@ def listed_title(row: ActivityRow) -> str:
 
 def lines_of(session: Session, wanted: ActivityFilter, first: Sequence[RecordLine] = ()) -> RecordLines:
     """The activities that a filter lets through, below what comes `first`; each read as it comes into sight."""
-    store, numbers = session.store, session.store.records.numbers(wanted)
+    numbers = session.store.records.numbers(wanted)
 
     def read(start: int, count: int) -> list[RecordLine]:
         at = start - len(first)
         return [
             *first[start : start + count],
-            *map(as_line, store.records.rows_of(numbers[max(at, 0) : max(at + count, 0)])),
+            *map(as_line, session.store.records.rows_of(numbers[max(at, 0) : max(at + count, 0)])),
         ]
 
     return RecordLines(len(first) + len(numbers), read)

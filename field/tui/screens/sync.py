@@ -167,10 +167,15 @@ class SyncScreen(Page):
         pressing = self.session.pressing_words()
         return f" {_('To do: {what}.').format(what=pressing)}" if pressing else ""
 
-    def _start(self, act: Callable[[Watch], str]) -> None:
+    def _start(self, act: Callable[[Watch], str], *, reads: bool = False) -> None:
+        """Begin an exchange; what only `reads` is done on a full disk, too."""
+
         def start() -> None:
             self._unsent = self.session.store.records.unsent()
-            self._exchanger.start(act)
+            if reads and self.session.on_full_disk:
+                self._exchanger.run_here(act)
+            else:
+                self._exchanger.start(act)
             self.moved(self._exchanger.so_far)
 
         if not self._exchanger.running:
@@ -230,7 +235,7 @@ class SyncScreen(Page):
                 ).format(count=number(count), path=path)
                 return told + open_words
 
-            self._start(act)
+            self._start(act, reads=True)
 
         question = _("In which folder? The file will be called {name}.").format(name=name)
         self.app.push_screen(PathPicker(question), answered(pack))
