@@ -14,12 +14,14 @@ from typing import Final, Literal, NamedTuple
 from sync.importing.cells import figure, is_nothing
 from sync.importing.ditto import is_ditto
 from sync.importing.headings import DESCRIPTION, UNUSED, Meaning
+from sync.ledger.activity_fields import COUNTED
 from sync.tables import Cell, Row
 
 _TRIED: Final = 50
 """Cells by which a column is told."""
 _BESIDE: Final = 2
 """How far a total may stand from the parts that it is of."""
+_FEWEST_PARTS: Final = 2
 _DAY: Final = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}(?:[-/.](?:[0-9]{4}|[0-9]{2}))?")
 
 _PARTS: Final = ("men", "women", "part", "group")
@@ -77,7 +79,16 @@ def settled(opened: Mapping[int, Meaning], fields: Mapping[int, str], below: Seq
             told[place] = Settled("audience", "cells" if _has_parts_beside(place, opened) else "unsure")
     counted = {*fields.values(), *(each.field for each in told.values())}
     told |= {place: Settled(UNUSED, "part") for place in opened if opened[place].open in _PARTS and holds[place] != "words"}
+    told |= {
+        place: Settled(UNUSED, "planned") for place in opened if opened[place].open == "roster" and holds[place] != "words"
+    }
+    told |= {place: Settled(UNUSED, "unknown") for place in opened if opened[place].open == "came"}
     numbers = {place: found for place, found in opened.items() if holds[place] == "numbers"}
+    for place in (place for place, found in numbers.items() if found.open == "total"):
+        field = _field_of_sum(place, fields, below)
+        if field != UNUSED and (place not in told or told[place].field == UNUSED):
+            told[place] = Settled(field, "cells")
+    counted |= {each.field for each in told.values()}
     return told | _people(numbers, has_total="audience" in counted)
 
 
@@ -99,8 +110,33 @@ def _people(numbers: Mapping[int, Meaning], *, has_total: bool) -> dict[int, Set
     pair = [place for place in parts if numbers[place].open in ("men", "women")]
     if not has_total and sorted(numbers[place].open for place in pair) == ["men", "women"]:
         return {place: Settled("audience", "added") for place in pair}
+    came = [place for place, found in numbers.items() if found.open == "came"]
+    if not has_total and len(came) == 1:
+        return {came[0]: Settled("audience", "cells")}
+    rosters = [place for place, found in numbers.items() if found.open == "roster"]
+    if not has_total and len(rosters) == 1 and not parts:
+        return {rosters[0]: Settled("audience", "unsure")}
     groups = [place for place in parts if numbers[place].open == "group"]
     return {place: Settled("audience", "unsure") for place in groups} if not has_total and len(groups) == 1 else {}
+
+
+def _field_of_sum(place: int, fields: Mapping[int, str], below: Sequence[Row]) -> str:
+    """The field of the columns before a total that it is the sum of in each row: of several, all of one field."""
+    field = fields.get(place - 1, UNUSED)
+    parts = []
+    for at in range(place - 1, -1, -1):
+        if fields.get(at, UNUSED) != field:
+            break
+        parts.append(at)
+    sums = [row for row in below if isinstance(_whole(row.at(place)), int)]
+    adds_up = all(_whole(row.at(place)) == sum(_whole(row.at(at)) or 0 for at in parts) for row in sums)
+    return field if field in COUNTED and len(parts) >= _FEWEST_PARTS and sums and adds_up else UNUSED
+
+
+def _whole(cell: Cell) -> int | None:
+    if cell.number is not None:
+        return cell.number if isinstance(cell.number, int) else None
+    return int(cell.text) if cell.text.isascii() and cell.text.isdigit() else None
 
 
 def _has_parts_beside(place: int, opened: Mapping[int, Meaning]) -> bool:

@@ -46,6 +46,7 @@ _SHARED: Final[tuple[Why, ...]] = ("added", "ticks")
 """Why several columns are of one field."""
 _SAMPLES: Final = 3
 _YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
+_IS_SUM: Final = re.compile(r"\b(?:tong|cong)\b")
 _WAS_DONE: Final = re.compile(r"\b(?:thuc hien|thuc te|to chuc|dien ra|da lam|hoan thanh)\b")
 _TRIED: Final = 50
 """Cells by which columns that claim to be days are told apart."""
@@ -230,8 +231,8 @@ def _rank(column: PlannedColumn, below: Sequence[Row], today: datetime.date) -> 
         has_data=column.cells > 0,
         was_done=BY_CODE[column.field].kind == "day" and _WAS_DONE.search(fold(column.heading)) is not None,
         year=max((year for year in years if year <= today.year), default=0),
-        is_sure=column.why == "heading",
-        is_sum=fold(column.heading).find("tong") >= 0,
+        is_sure=column.why in ("heading", "cells"),
+        is_sum=_IS_SUM.search(fold(column.heading)) is not None,
         primary=column.primary,
         earlier=-column.place,
     )

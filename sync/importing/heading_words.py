@@ -63,7 +63,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|so buoi chieu phim|so dem dien|so luong tin|so luong chuong trinh",
     "audience": "nguoi|people|participants|attendees|attendance|listeners|viewers|number of people|so tv|so tv tham gia"
     "|so tv tham du|so thanh vien|so thanh vien tham gia|so thanh vien tham du|so hv tham gia|so hv tham du|so ba con"
-    "|so ba con tham gia|so nguoi dan|so nguoi dan tham gia|si so|quan so|so dan|so dan tham gia|luot dan"
+    "|so ba con tham gia|so nguoi dan|so nguoi dan tham gia|so dan|so dan tham gia|luot dan"
     "|so luot tuyen truyen duoc"
     "|so nguoi tham du|so luot nguoi|so luot nguoi tham du|so luot nguoi nghe|so nguoi nghe|so nguoi tham gia"
     "|nguoi tham du|nguoi tham gia|tong so nguoi|so dai bieu|luot tiep can|so luot tiep can|so nguoi tiep can"

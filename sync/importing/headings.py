@@ -84,6 +84,15 @@ _GROUP: Final = re.compile(
     rf"{_OF_WHOM}(?:nguoi )?(?:(?:hoi vien|doan vien|can bo|cong chuc|vien chuc|nhan dan|quan chung|hoc sinh|giao vien"
     rf"|thanh nien|phu nu|nong dan|cuu chien binh)(?: |$))+(?:{_DID.replace(' ', '', 1)})"
 )
+_ROSTER: Final = re.compile(
+    r"(?:(?:tong|tong so|so) )*(?:si so|quan so)(?: (?:lop|don vi|dau nam|bien che))?"
+    r"|tong so (?:hoi vien|doan vien|dang vien|hoc sinh|hoc vien|can bo|cong chuc|dan quan|thanh vien)"
+    r"(?: (?:cua )?(?:chi hoi|chi doan|ban|thon|lop|don vi))?"
+    r"|(?:so|tong so|so luong) (?:(?:nguoi|dai bieu|hoc vien|hoi vien) )?(?:duoc )?(?:trieu tap|moi)"
+)
+"""Who belongs to it, or should come, whether they came or not."""
+_ATTENDED: Final = re.compile(r"(?:so )?(?:tham gia|tham du|du|den du|du hop|co mat thuc te)")
+"""Those who came, where numbers stand below it."""
 _CAME: Final = re.compile(rf"(?:(?:tong|so|luong|luot|quy mo) )+(?:{AUDIENCES}){_DID}")
 """How many came."""
 _COMERS: Final = re.compile(rf"(?:{AUDIENCES}){_DID}")
@@ -102,12 +111,19 @@ _SESSIONS: Final = re.compile("buoi")
 _LONGEST: Final = 120
 
 
-Open = Literal["", "planned", "done", "men", "women", "part", "group", "total"]
+Open = Literal["", "planned", "done", "men", "women", "part", "group", "roster", "came", "total"]
 """What a heading says that leaves the field to the cells below it and the columns beside it (`by_cells`): that its column is
 of what was planned, or of another time; of what was done; of men, of women, of some others of the people or things; of some
-who may be all that came, as members of a union; or of all of them."""
-_OF_SOME: Final = ("men", "women", "part", "group")
-_SAID: Final[Mapping[Open, re.Pattern[str]]] = {"part": _PART, "group": _GROUP, "total": _TOTAL, "done": _SESSIONS}
+who may be all that came, as members of a union; of those who should come, or who came; or of all of them."""
+_OF_SOME: Final = ("men", "women", "part", "group", "roster", "came")
+_SAID: Final[Mapping[Open, re.Pattern[str]]] = {
+    "roster": _ROSTER,
+    "came": _ATTENDED,
+    "part": _PART,
+    "group": _GROUP,
+    "total": _TOTAL,
+    "done": _SESSIONS,
+}
 """What whole headings leave open."""
 
 

@@ -251,3 +251,46 @@ def test_a_number_counts_what_the_unit_in_its_row_says() -> None:
     assert (fault.column, fault.error.code) == ("Số lượng", "other-unit")
     with speaking("en"):
         assert sentence(fault.error) == "“150 người” is no quantity: it belongs into the column “Số người”."
+
+
+@pytest.mark.parametrize(
+    "roster", ["Sĩ số", "Biên chế", "Tổng quân số", "Tổng số hội viên", "Số người mời", "Số được triệu tập", "QS"]
+)
+@pytest.mark.parametrize("came", ["Có mặt", "Tham gia", "Tham dự", "Số người dự"])
+def test_those_who_came_are_the_people_and_not_those_who_should(roster: str, came: str) -> None:
+    plan = plan_of(f"Ngày,Nội dung,{roster},{came}", "3/11/2026,Họp,412,405")
+    assert people(plan) == [405]
+    assert plan.questions == ()
+    assert {column.heading: column.field for column in plan.taken[0].columns}[roster] == ""
+
+
+@pytest.mark.parametrize("roster", ["Sĩ số", "Tổng quân số", "Tổng số hội viên"])
+def test_those_who_should_come_alone_are_asked_about(roster: str) -> None:
+    plan = plan_of(f"Ngày,Nội dung,{roster}", "3/11/2026,Họp,412")
+    assert people(plan) == [412]
+    assert [question.code for question in plan.questions] == ["unsure-heading"]
+
+
+def test_who_takes_part_in_words_is_no_number() -> None:
+    plan = plan_of("Ngày,Nội dung,Tham gia", "3/11/2026,Họp,Dân bản Hon")
+    assert [column.field for column in plan.taken[0].columns] == ["date", "title", ""]
+
+
+@pytest.mark.parametrize("total", ["Cộng", "Tổng", "Tổng cộng"])
+def test_a_sum_of_columns_of_villages_is_the_people(total: str) -> None:
+    plan = plan_of(
+        f"Ngày,Nội dung,Số người dự Bản Hon,Số người dự Nà Tăm,{total}", "3/11/2026,Họp,10,20,30", "4/11/2026,Loa,5,,5"
+    )
+    assert people(plan) == [30, 5]
+    text = plan.taken[0].rows[0].fields.text  # type: ignore[union-attr]
+    assert text == "Số người dự Bản Hon: 10\nSố người dự Nà Tăm: 20"
+
+
+def test_a_column_that_is_no_sum_of_those_before_is_none() -> None:
+    plan = plan_of("Ngày,Nội dung,Số người dự Bản Hon,Số người dự Nà Tăm,Cộng", "3/11/2026,Họp,10,20,31")
+    assert people(plan) == [10]
+    assert "unsure-heading" in [question.code for question in plan.questions]
+
+
+def people(plan: Plan) -> list[object]:
+    return [row.fields.audience for row in plan.taken[0].rows if row.fields is not None]

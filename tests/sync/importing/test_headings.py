@@ -27,7 +27,7 @@ KNOWN = {
     "|Số lần thực hiện|Số lượng đã thực hiện",
     "audience": "Bao nhiêu người|Mấy người|Có mặt|QS có mặt|Số khán giả|Số bà mẹ|Số chị em tham gia|Số lượng học viên|SL ĐB|"
     "Số lượt khách|Số ng. dự|TS người|Số HV|Số dân dự|Số người được tư vấn|Số người TG|Số phụ huynh|SỐ CHIẾN SĨ|"
-    "Người|People|Số TV tham gia|Số TV|Số thành viên tham gia|SN|Sĩ số|Số bà con tham gia|Số dân tham gia"
+    "Người|People|Số TV tham gia|Số TV|Số thành viên tham gia|SN|Số bà con tham gia|Số dân tham gia"
     "|Participants"
     "|Số người|Số người tham dự|Số lượt người tham dự|Lượt người nghe|Số lượng (người)"
     "|Số lượng người tham gia"
@@ -66,7 +66,8 @@ KNOWN = {
     "|Số, ký hiệu"
     "|Văn bản, kế hoạch|Văn bản cấp trên|Theo công văn",
     ROW_NUMBERS: "Thứ tự|STT|TT|No.|Số TT",
-    UNUSED: "Biên chế|Quân số biên chế|Vắng|Số người vắng mặt|Mã hoạt động|Người trực|Ai nói|Ngày công|Lượt thích|"
+    UNUSED: "Sĩ số|Tổng quân số|Số người mời|"
+    "Biên chế|Quân số biên chế|Vắng|Số người vắng mặt|Mã hoạt động|Người trực|Ai nói|Ngày công|Lượt thích|"
     "Lượt chia sẻ|Số người phục vụ|Số hộ được hướng dẫn|Người tuyên truyền|KP|Tuần|Lý do không nhận|"
     "Người phụ trách|Người phụ trách nội dung|Kinh phí|Người ký|Số hộ|Đơn vị tính|Giờ|Ngày ký|Người duyệt"
     "|Biên tập"
