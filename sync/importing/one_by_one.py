@@ -10,6 +10,7 @@ from msgspec import structs
 from sync.importing.answers import Answers, column_key
 from sync.importing.file_plan import FilePlan
 from sync.importing.headings import UNUSED
+from sync.importing.plan import Plan
 from sync.importing.question_words import no_words, told_questions
 from sync.importing.questions import Question, QuestionCode
 from sync.shell.asking import decided
@@ -19,12 +20,14 @@ from sync.wording.numbers import number
 
 _ = catalogue("sync")
 
-_NO: Final[Mapping[QuestionCode, Callable[[Question, Answers], Answers]]] = {
-    "alike": lambda _question, answers: structs.replace(answers, alike="take"),
-    "vanished": lambda _question, answers: structs.replace(answers, vanished="retract"),
-    "unsure-heading": lambda question, answers: _named(question, answers, UNUSED),
-    "part-alone": lambda question, answers: _named(question, answers, "audience"),
-    "two-columns": lambda question, answers: _named(question, answers, str(question.facts["field"])),
+_NO: Final[Mapping[QuestionCode, Callable[[Question, Answers, Plan], Answers]]] = {
+    "alike": lambda _question, answers, _plan: structs.replace(answers, alike="take"),
+    "vanished": lambda _question, answers, _plan: structs.replace(answers, vanished="retract"),
+    "unsure-heading": lambda question, answers, _plan: _named(question, answers, UNUSED),
+    "part-alone": lambda question, answers, _plan: _named(question, answers, "audience"),
+    "two-columns": lambda question, answers, _plan: _named(question, answers, str(question.facts["field"])),
+    "sheet-repeats": lambda question, answers, plan: _with_sheet(question.sheet, answers, plan, taken=True),
+    "sheets-alike": lambda question, answers, plan: _with_sheet(question.sheet, answers, plan, taken=False),
 }
 """The answers that a no to a question gives; to others it says that the file is wrong."""
 
@@ -49,7 +52,7 @@ def asked_each(planned: FilePlan, answers: Answers, again: Callable[[Answers], F
         if answer == "yes":
             agreed.add(line)
         elif question.code in _NO:
-            answers = _NO[question.code](question, answers)
+            answers = _NO[question.code](question, answers, planned.plan)
             planned = again(answers)
         else:
             say(_("Nothing was taken. Put it right in the file, and import it again."))
@@ -59,6 +62,12 @@ def asked_each(planned: FilePlan, answers: Answers, again: Callable[[Answers], F
 def _count_words(left: int) -> str:
     one, several = _("{count} question left:"), _("{count} questions left:")
     return counted(left, one, several).format(count=number(left))
+
+
+def _with_sheet(name: str, answers: Answers, plan: Plan, *, taken: bool) -> Answers:
+    """Answers by which the sheets are taken that a plan takes, and one more or less."""
+    others = tuple(sheet.name for sheet in plan.taken if sheet.name != name)
+    return structs.replace(answers, sheets=(*others, name) if taken else others)
 
 
 def _named(question: Question, answers: Answers, field: str) -> Answers:

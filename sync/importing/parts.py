@@ -84,9 +84,9 @@ def with_parts(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) ->
     for place, whole in enumerate(rows):
         if whole.kind != "data" or not whole.figures or _is_dateless(whole):
             continue
-        number = _row_number(there[whole.number], apart)
+        number = row_number(there[whole.number], apart)
         last = place + 1
-        while last < len(rows) and _may_be_part(rows[last], _row_number(there[rows[last].number], apart), number):
+        while last < len(rows) and _may_be_part(rows[last], row_number(there[rows[last].number], apart), number):
             last += 1
         some = rows[place + 1 : last]
         if len(some) >= _FEWEST and _add_up(whole, some):
@@ -98,14 +98,14 @@ def with_parts(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) ->
 def _below(head: ReadRow, rows: Iterator[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
     """The rows of which another may be the sum: with a day or number where it has neither, or with a day and a number below
     its own."""
-    row, number = there[head.number], _row_number(there[head.number], apart)
+    row, number = there[head.number], row_number(there[head.number], apart)
     if not _is_numbered(row, apart):
         return list(takewhile(lambda each: each.kind == "data" and _is_numbered(there[each.number], apart), rows))
     return list(
         takewhile(
             lambda each: (
                 each.kind == "data"
-                and _is_below(_row_number(there[each.number], apart), number)
+                and is_below(row_number(there[each.number], apart), number)
                 and not there[each.number].at(apart.date).is_empty
             ),
             rows,
@@ -113,7 +113,8 @@ def _below(head: ReadRow, rows: Iterator[ReadRow], there: Mapping[int, Row], apa
     )
 
 
-def _is_below(number: str, above: str) -> bool:
+def is_below(number: str, above: str) -> bool:
+    """Whether a row's number is one below another: 2.1 below 2."""
     return bool(above) and number.startswith(f"{above.rstrip('.')}.") and number.rstrip(".") != above.rstrip(".")
 
 
@@ -133,10 +134,11 @@ def _is_dateless(row: ReadRow) -> bool:
 
 def _is_numbered(row: Row, apart: Columns) -> bool:
     """Whether a row has a day or a number of its own."""
-    return not row.at(apart.date).is_empty or bool(_row_number(row, apart).strip(_SIGNS))
+    return not row.at(apart.date).is_empty or bool(row_number(row, apart).strip(_SIGNS))
 
 
-def _row_number(row: Row, apart: Columns) -> str:
+def row_number(row: Row, apart: Columns) -> str:
+    """What numbers a row; empty without."""
     return next((text for at in apart.numbers if (text := row.at(at).text.strip())), "")
 
 
@@ -144,7 +146,7 @@ def _may_be_part(row: ReadRow, number: str, above: str) -> bool:
     """Whether a row has no day and no number of its own, or one that is below that of the row above: 2.1 below 2."""
     if row.kind != "data" or not any(reading.how == "above" for reading in row.readings):
         return False
-    return not number.strip(_SIGNS) or _is_below(number, above)
+    return not number.strip(_SIGNS) or is_below(number, above)
 
 
 def _add_up(whole: ReadRow, some: Sequence[ReadRow]) -> bool:

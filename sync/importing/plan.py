@@ -64,7 +64,7 @@ class PlannedSheet(Struct, frozen=True, kw_only=True):
     sheet: str
     """The sheet's alone."""
     taken: bool
-    why: Literal["", "no-heading", "hidden", "not-chosen", "empty"]
+    why: Literal["", "no-heading", "hidden", "not-chosen", "empty", "repeats"]
     """Why it is not taken."""
     heading: tuple[int, int] = (0, 0)
     """The numbers of the heading's first and last row; 0 without one."""

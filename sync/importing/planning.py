@@ -24,6 +24,7 @@ from sync.importing.day_order import DayColumn, day_column
 from sync.importing.day_parts import with_whole_days
 from sync.importing.day_rows import day_rows
 from sync.importing.headings import compared
+from sync.importing.heads import with_heads
 from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading, tells_of_something
 from sync.importing.parts import continued, with_parts
 from sync.importing.plan import ComparedSum, NamedRow, Plan, PlannedSheet, Reading
@@ -39,15 +40,16 @@ from sync.importing.questions import (
     unread_table,
 )
 from sync.importing.read_row import How, ReadRow
+from sync.importing.repeats import with_repeats
 from sync.importing.row_kinds import RowKind
 from sync.importing.rows import RowReader, columns_apart
 from sync.importing.scales import scales_of, with_scales
 from sync.importing.split import Table, tables_of
+from sync.importing.table_names import is_named_in
 from sync.importing.totals import with_totals
 from sync.importing.unheld import telling
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.directive import Directive
-from sync.ledger.text import fold
 from sync.tables import Book, Cell, Comment, Row, Sheet, column_name
 from sync.tables.book import MOST_COLUMNS
 from sync.wording.directive_names import shown_names
@@ -101,6 +103,7 @@ def make_plan(
     maker = _PlanMaker(book, file, answers, remembered or Answers(), today, directives)
     sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
     maker.check_answers()
+    sheets, repeated, left_out = with_repeats(sheets, answers)
     if not any(sheet.taken for sheet in sheets):
         if answers.sheets:
             readable = [sheet.name for sheet in sheets if sheet.why in ("not-chosen", "hidden")]
@@ -110,7 +113,11 @@ def make_plan(
         file=file,
         shape=shape_of(book),
         sheets=sheets,
-        questions=tuple(asked_of_file(book, sheets, answers) + maker.questions),
+        questions=(
+            *asked_of_file(book, sheets, answers),
+            *repeated,
+            *(question for question in maker.questions if question.sheet not in left_out),
+        ),
         turned=book.turned,
         unseen=book.unseen,
         directives=shown_names(directives),
@@ -199,7 +206,7 @@ class _PlanMaker:
         return self._taken(table, untaken)
 
     def _is_chosen(self, *names: str) -> bool:
-        return any(fold(name) in map(fold, self._answers.sheets) for name in names)
+        return is_named_in(self._answers.sheets, *names)
 
     def _taken(self, table: Table, untaken: PlannedSheet) -> PlannedSheet:
         columns, first, last = untaken.columns, table.heading.first, table.heading.last
@@ -224,7 +231,7 @@ class _PlanMaker:
             telling=telling(columns, below),
         )
         read = with_totals(list(reader.read(below)), below, columns, told_apart)
-        rows = _with_notes(with_parts(read, below, told_apart))
+        rows = _with_notes(with_heads(with_parts(read, below, told_apart), below, told_apart))
         named = [
             NamedRow(
                 row=row.number,
@@ -298,10 +305,9 @@ class _PlanMaker:
             if key not in known:
                 near = dict.fromkeys(filter(None, known.values()))
                 raise NotListed("no-such-column", text=key[:60], near=", ".join(near)[:300])
-        names = {fold(name): name for name in self._names}
         for name in self._answers.sheets:
-            if fold(name) not in names:
-                raise NotListed("no-such-sheet", text=name[:60], near=", ".join(names.values())[:300])
+            if not any(is_named_in([name], known) for known in self._names):
+                raise NotListed("no-such-sheet", text=name[:60], near=", ".join(dict.fromkeys(self._names))[:300])
 
     def _seen(self) -> Iterator[tuple[str, str]]:
         """What columns may be called of a file in which nothing is a table: what looks most like a heading, and letters."""

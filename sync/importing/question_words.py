@@ -7,6 +7,7 @@ from typing import Final
 
 from sync.importing.plan import Plan
 from sync.importing.questions import Example, Question
+from sync.importing.table_names import table_words
 from sync.wording.dates import day, with_days
 from sync.wording.fields import field_name
 from sync.wording.i18n import N_, catalogue, counted
@@ -17,6 +18,13 @@ _ = catalogue("sync")
 
 _QUESTIONS: Final[Mapping[str, str]] = {
     "sheets": N_("Several sheets have a table: {sheets}. All of them? (--sheet NAME takes one)"),
+    "sheet-repeats": N_("All {rows} rows of “{sheet}” stand in {others}, too. Leave that sheet out?"),
+    "sheet-repeats-but": N_(
+        "{rows} of the {whole} rows of “{sheet}” stand in {others}, too, all but these: {texts}. Leave that sheet out?"
+    ),
+    "sheets-alike": N_(
+        "{rows} rows of “{sheet}” stand word for word in {others}, too ({texts}). Are they other activities?"
+    ),
     "unsure-heading": N_("Is the column “{column}” the field “{field}”? (--map “{named}={code}”, or =none)"),
     "two-columns": N_(
         "Columns {first} and {second} are both of “{field}”: is {first} the one, and {second} kept in the description? "
@@ -41,6 +49,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     ),
     "maybe-total": N_(
         "{rows} rows look like totals ({texts}). Leave them out? (One that is an activity needs its day in the list.)"
+    ),
+    "maybe-head": N_(
+        "{rows} rows seem to head those below them, which say the same in parts ({texts}). Leave them out, and take those "
+        "below?"
     ),
     "about": N_("Column “{column}”: {cells} numbers are not exact ({texts}). Take them?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
@@ -90,6 +102,8 @@ _QUESTIONS: Final[Mapping[str, str]] = {
 
 
 _ONE: Final[Mapping[str, str]] = {
+    "sheet-repeats": N_("The {rows} row of “{sheet}” stands in {others}, too. Leave that sheet out?"),
+    "sheets-alike": N_("{rows} row of “{sheet}” stands word for word in {others}, too ({texts}). Is it another activity?"),
     "old-days": N_("{rows} activity was more than 60 days ago, on {oldest} ({texts}). Is that right?"),
     "hidden-rows": N_("{rows} row of “{sheet}” is hidden ({texts}). Take it, too?"),
     "not-held": N_("{rows} row tells of what was not held, or has nothing but 0 ({texts}). Leave it out?"),
@@ -97,6 +111,9 @@ _ONE: Final[Mapping[str, str]] = {
     "parts": N_("{rows} row says more of the row above it ({texts}). Leave it out as an activity of its own?"),
     "maybe-total": N_(
         "{rows} row looks like a total ({texts}). Leave it out? (If it is an activity, write its day in the list.)"
+    ),
+    "maybe-head": N_(
+        "{rows} row seems to head those below it, which say the same in parts ({texts}). Leave it out, and take those below?"
     ),
     "about": N_("Column “{column}”: {cells} number is not exact ({texts}). Take it?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} number ({texts}). Take the number alone?"),
@@ -136,6 +153,8 @@ _ONE: Final[Mapping[str, str]] = {
 """The questions about one row, activity or cell."""
 _AT_NO: Final[Mapping[str, str]] = {
     "sheets": N_("nothing is taken: import again and say which sheet, with --sheet NAME"),
+    "sheet-repeats": N_("that sheet is taken, too"),
+    "sheets-alike": N_("that sheet is left out"),
     "unsure-heading": N_("the column is not used"),
     "part-alone": N_("the column has all the people"),
     "two-columns": N_("column {second} is the one"),
@@ -145,6 +164,8 @@ _AT_NO: Final[Mapping[str, str]] = {
 _ELSE_AT_NO: Final = N_("nothing is taken: put it right in the file, and import it again")
 _BY_KEY: Final[Mapping[str, str]] = {
     "sheets": N_("if not, Enter on the line of a sheet leaves it out"),
+    "sheet-repeats": N_("if not, Enter on the line of that sheet takes it, too"),
+    "sheets-alike": N_("if not, Enter on the line of that sheet leaves it out"),
     "unsure-heading": N_("if not, Enter on the line of the column says what it is"),
     "part-alone": N_("if not, Enter on the line of the column says what it is"),
     "two-columns": N_("if not, Enter on the line of the column says what it is"),
@@ -182,7 +203,7 @@ def changing_words(question: Question) -> str:
 
 
 def _of_sheet(question: Question, *, options: bool, several: bool) -> str:
-    text, name = question_words(question, options=options), safe_line(question.sheet)
+    text, name = question_words(question, options=options), table_words(question.sheet)
     if not several or not name or f"“{name}”" in text:
         return text
     return _("sheet “{sheet}”: {question}").format(sheet=name, question=text)
@@ -195,10 +216,12 @@ def question_words(question: Question, *, options: bool = True) -> str:
         facts |= {"code": facts["field"], "field": field_name(facts["field"])}
     facts |= {name: day(facts[name]) for name in ("oldest", "date") if name in facts}
     facts |= {name: str(row) for name in _ROWS if isinstance(row := question.facts.get(name), int)}
-    facts |= {"sheet": safe_line(question.sheet), "texts": _examples(question)}
+    facts |= {"sheet": table_words(question.sheet), "texts": _examples(question)}
     facts |= {name: with_days(facts[name]) for name in ("after",) if name in facts}
-    several = _QUESTIONS[_OF_A_ROW.get(question.code, question.code) if "row" in question.facts else question.code]
-    text = counted(question.count, _(_ONE.get(question.code, several)), _(several))
+    code = _OF_A_ROW.get(question.code, question.code) if "row" in question.facts else question.code
+    code = f"{code}-but" if code == "sheet-repeats" and question.examples else code
+    several = _QUESTIONS[code]
+    text = counted(question.count, _(_ONE.get(code, several)), _(several))
     return (text if options else text.partition(" (--")[0]).format(**facts)
 
 

@@ -24,8 +24,8 @@ QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
     "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
-    "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck",
-    "maybe-not-held", "apart", "one-by-one", "two-years", "of-sheet", "scaled",
+    "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held", "apart", "one-by-one",
+    "two-years", "of-sheet", "scaled", "maybe-head", "sheet-repeats", "sheets-alike",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -146,7 +146,8 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
         told, others = each_once(Example(f"{titled(row)[:60]} · {row.doubt[:60]}", rows=(row.number,)) for row in doubted)
         yield _asked("maybe-not-held", sheet, examples=told, others=others, rows=len(doubted), first=doubted[0].number)
     yield from _of_rows_left_out("parts", sheet, [row for row in sheet.rows if row.kind == "part"])
-    yield from _of_rows_left_out("maybe-total", sheet, [row for row in sheet.rows if row.unsure])
+    yield from _of_rows_left_out("maybe-total", sheet, [row for row in sheet.rows if row.unsure and not row.heads])
+    yield from _of_rows_left_out("maybe-head", sheet, [row for row in sheet.rows if row.heads])
     for reading in sheet.readings:
         if reading.how in ASKED:
             yield _asked(

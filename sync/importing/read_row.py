@@ -71,5 +71,7 @@ class ReadRow(Struct, frozen=True, kw_only=True):
     """By field, the figures of a total that are not whole."""
     unsure: bool = False
     """Whether it only looks like the total that it is taken for."""
+    heads: bool = False
+    """Whether that is so as it seems to head the rows below it."""
     doubt: str = ""
     """What of it leaves open whether what it tells of was held, under its heading."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sync.importing.question_words import more_words
 from sync.importing.reckoning import done_rows, done_words, planned_rows, planned_words
+from sync.importing.table_names import table_words
 from sync.importing.words import plan_lines, told_lines, turned_words, unseen_words
 from sync.wording.dates import day
 from sync.wording.fields import field_name, field_value
@@ -32,7 +33,7 @@ def bad_row_words(bad: BadRow, *, sheets: int = 1) -> str:
     """A fault of a file: its row and column, its sheet if there are several, and what is wrong."""
     if sheets > 1:
         return _("sheet “{sheet}”, row {row}, column “{column}”: {why}").format(
-            sheet=bad.sheet, row=bad.row, column=bad.column, why=sentence(bad.error)
+            sheet=table_words(bad.sheet), row=bad.row, column=bad.column, why=sentence(bad.error)
         )
     return _("row {row}, column “{column}”: {why}").format(row=bad.row, column=bad.column, why=sentence(bad.error))
 
@@ -60,7 +61,7 @@ def result_lines(done: ImportResult, taking_back: str) -> list[str]:
     if done.unused_sheets:
         lines.append(
             _("Read from the sheet “{sheet}”; not read: {others}.").format(
-                sheet=", ".join(done.sheets), others=_listed(done.unused_sheets)
+                sheet=", ".join(map(table_words, done.sheets)), others=_listed(list(map(table_words, done.unused_sheets)))
             )
         )
     if done.unused_columns:
@@ -68,7 +69,7 @@ def result_lines(done: ImportResult, taking_back: str) -> list[str]:
     for sheet in done.planned:
         told = list(told_lines(sheet))
         if told and len(done.planned) > 1:
-            lines.append(_("sheet “{sheet}”:").format(sheet=safe_line(sheet.name)))
+            lines.append(_("sheet “{sheet}”:").format(sheet=table_words(sheet.name)))
         lines += told
     if done.unseen:
         lines.append(unseen_words(done.unseen))

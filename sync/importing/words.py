@@ -10,6 +10,7 @@ from sync.importing.headings import ROW_NUMBERS, UNUSED
 from sync.importing.plan import Plan, PlannedSheet, Reading
 from sync.importing.question_words import asked_lines, more_words
 from sync.importing.read_row import ReadRow
+from sync.importing.table_names import table_words
 from sync.tables import WHOLE_FILE, Turned, column_name
 from sync.wording.dates import day, with_days
 from sync.wording.fields import field_name, field_value
@@ -45,6 +46,7 @@ _WHY_SHEET: Final[Mapping[str, str]] = {
     "hidden": N_("is hidden"),
     "not-chosen": N_("was not chosen"),
     "empty": N_("is empty"),
+    "repeats": N_("says what other sheets say"),
 }
 _WHY_COLUMN: Final[Mapping[str, str]] = {
     "unsure": N_("by a part of its heading"),
@@ -162,14 +164,14 @@ def turned_words(turned: Turned) -> str:
 
 def sheet_lines(sheet: PlannedSheet, directives: Mapping[str, str], *, columns: bool = True) -> Iterator[str]:
     """A sheet's plan, line by line; `directives` are their names, by id."""
-    name = safe_line(sheet.name)
+    name = table_words(sheet.name)
     if not sheet.taken:
         why = _(_WHY_SHEET[sheet.why])
         if sheet.name == sheet.sheet:
             yield _("Sheet “{sheet}” is not used: it {why}.").format(sheet=name, why=why)
         else:
             rows = f"{sheet.span[0]}-{sheet.span[1]}"
-            yield _("Table “{sheet}”, rows {rows}, is not used: it {why}.").format(sheet=name, rows=rows, why=why)
+            yield _("“{sheet}”, rows {rows}, is not used: it {why}.").format(sheet=name, rows=rows, why=why)
         return
     first, last = sheet.heading
     where = str(first) if first == last else f"{first}-{last}"
@@ -184,7 +186,7 @@ def sheet_lines(sheet: PlannedSheet, directives: Mapping[str, str], *, columns: 
 
 def _heading_line(sheet: PlannedSheet, name: str, where: str) -> str:
     text = _("Sheet “{sheet}”, heading in row {row}: {counts}.") if sheet.name == sheet.sheet else _(
-        "Table “{sheet}”, heading in row {row}: {counts}."
+        "“{sheet}”, heading in row {row}: {counts}."
     )  # fmt: skip
     return text.format(sheet=name, row=where, counts=counts_words(sheet))
 

@@ -21,7 +21,6 @@ from field.tui.screens.dialogs import Dialog
 from field.tui.screens.page import Page
 from sync.errors import SoxaError
 from sync.wording.i18n import catalogue
-from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
     from sync.importing.answers import Answers
@@ -179,6 +178,7 @@ class ImportPlan(Page):
         self.query_one("#rest", Static).update(told)
 
     def _show_columns(self, sheets: tuple[PlannedSheet, ...]) -> None:
+        from sync.importing.table_names import table_words
         from sync.importing.words import column_with_sample, counts_words
 
         self._sheets = sheets
@@ -189,10 +189,10 @@ class ImportPlan(Page):
             if sheet.columns:
                 mark = "[x] " if sheet.taken else "[ ] " if self._planned is not None else ""
                 words = f" · {counts_words(sheet)}" if sheet.taken else ""
-                name = _("sheet “{sheet}”").format(sheet=safe_line(sheet.name))
+                name = _("sheet “{sheet}”").format(sheet=table_words(sheet.name))
                 line = Text(f"{mark}{name}{words}", style="bold", no_wrap=True, overflow="ellipsis")
                 columns.add_option(Option(line, id=f"sheet-{at}"))
-            for column in sheet.columns if sheet.taken or self._planned is None else ():
+            for column in sheet.columns if sheet.taken or sheet.why == "no-heading" else ():
                 line = Text(f"    {column_with_sample(column)}", no_wrap=True, overflow="ellipsis")
                 columns.add_option(Option(line, id=f"column-{at}-{column.place}"))
         columns.highlighted = min(lit or 0, columns.option_count - 1) if columns.option_count else None
@@ -220,6 +220,9 @@ class ImportPlan(Page):
         """Switch a sheet on or off, or ask what a column is."""
         kind, at, *place = (event.option.id or "").split("-")
         sheet = self._sheets[int(at)]
+        if kind == "sheet" and sheet.why == "no-heading":
+            self.say(_("Say which of its columns has the day and which what was done: Enter on a column."))
+            return
         if kind == "sheet":
             taken = [each.name for each in self._sheets if each.taken and each.name != sheet.name]
             names = taken if sheet.taken else [*taken, sheet.name]
@@ -237,12 +240,14 @@ class ImportPlan(Page):
         self.app.push_screen(TargetDialog(column), named)
 
     def _key(self, column: PlannedColumn) -> str:
-        """What a column is named by: its heading, or its letter where another has the same."""
+        """What a column is named by: its heading, or its letter where another has the same; with its table where its sheet
+        has several."""
         from sync.importing.answers import column_key
         from sync.importing.columns import named_by
 
-        table = next(sheet.columns for sheet in self._sheets if any(own is column for own in sheet.columns))
-        return column_key(named_by(column, table))
+        table = next(sheet for sheet in self._sheets if any(own is column for own in sheet.columns))
+        named = named_by(column, table.columns)
+        return column_key(named if table.name == table.sheet else f"{table.name}!{named}")
 
     def _answer(self, answers: Answers) -> None:
         self._answers = answers

@@ -134,7 +134,7 @@ def test_a_table_that_lacks_what_is_needed_is_named_with_its_rows(tmp_path: Path
     assert stated(plan, "title", "quantity") == [(f"{NOV}03", "Loa", 3)]
     assert [(question.code, question.facts) for question in plan.questions] == [("unread-table", {"first": 3, "last": 5})]
     with speaking("en"):
-        assert "Table “So!A3”, rows 3-5, is not used: it has no heading" in "\n".join(plan_lines(plan))
+        assert "“So, table in row 3”, rows 3-5, is not used: it has no heading" in "\n".join(plan_lines(plan))
 
 
 def test_a_table_whose_columns_are_named_is_taken(tmp_path: Path) -> None:

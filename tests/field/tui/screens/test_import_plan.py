@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from textual.widgets import OptionList
 
 from field.importing.ledger import LaptopLedger
 from field.store.rows import ActivityFilter
@@ -72,6 +73,37 @@ def test_a_sheet_is_switched_off_and_on(world: World, tmp_path: Path) -> None:
         await officer.sees("[ ] " + _("sheet “{sheet}”").format(sheet="Tháng 10"))
         await officer.press("f2")
         await officer.until(lambda: [row[1] for row in stated(officer)] == ["Tháng 11"])
+
+    at_work(world.laptop(UNIT).home, play)
+
+
+def test_a_second_table_of_a_sheet_is_taken_as_its_columns_are_named(world: World, tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (
+        ["STT", "Ngày", "Nội dung", "Địa điểm"],
+        [1, "03/11/2026", "Họp bản", "Hon"],
+        ["II. TUẦN TRA"],
+        ["STT", "Ngày giờ", "Tuyến", "Quân số", "Kết quả"],
+        [1, "04/11/2026", "Nà Tăm", 6, "An toàn"],
+    ):
+        book.worksheets[0].append(row)
+    book.worksheets[0].title = "BCHQS"
+    book.save(tmp_path / "so.xlsx")
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, tmp_path / "so.xlsx")
+        name = sync_("{sheet}, table in row {row}").format(sheet="BCHQS", row=4)
+        lit = "[ ] " + _("sheet “{sheet}”").format(sheet=name)
+        await officer.sees(lit, "“Tuyến”")
+        columns = officer.app.screen.query_one("#columns", OptionList)
+        columns.highlighted = columns.get_option_index("sheet-1")
+        await officer.press("enter")
+        await officer.sees(_("Say which of its columns has the day and which what was done: Enter on a column."))
+        columns.highlighted = columns.get_option_index("column-1-2")
+        await officer.press("enter", "home", "enter")
+        await officer.sees(lit.replace("[ ]", "[x]"))
+        await officer.press("f2")
+        await officer.until(lambda: [row[1] for row in stated(officer)] == ["Họp bản", "Nà Tăm"])
 
     at_work(world.laptop(UNIT).home, play)
 

@@ -1,0 +1,154 @@
+"""Rows that head those below them and yet read as activities, with a day or figures of their own: "I. Truyền thanh" of two
+days with the sum of its rows, "Tuần 1". Taken beside the rows that they are of, they would count a second time. And rows
+that are a piece of the one above by a dash or by their number: "- Phần lễ", 1.1 under 1.
+
+What heads them by its number and is their sum is a heading. Where the one or the other is not so, it is left out, too, and
+is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
+from typing import Final
+
+from sync.importing.parts import is_below, own_text, part_of, row_number
+from sync.importing.read_row import ReadRow
+from sync.importing.row_kinds import Columns
+from sync.tables import Row
+
+_FEWEST: Final = 2
+"""Rows whose sum is no chance where nothing else says that the one above is their heading."""
+_LEVELS: Final = tuple(
+    re.compile(rf"\(?{pattern}", re.ASCII)
+    for pattern in (
+        r"[A-H](?=[.)/ -]|$)",
+        r"[IVX]{1,6}(?=[.)/ -]|$)",
+        r"[0-9]{1,3}(?=[.)/]?(?:\s|$)|[)/])",
+        r"[0-9]+\.[0-9.]+",
+    )
+)
+"""How the numbers of parts and of rows begin, the widest first."""
+_ARABIC: Final = 2
+_DASH: Final = re.compile(r"\s*[-–—+*•●▪◦✓‣]+(?=\s|[^\W\d]|$)")
+
+
+def with_heads(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) -> list[ReadRow]:
+    """The rows as they were read, those that head others as totals of them, and those that are pieces as parts."""
+    there = {row.number: row for row in table}
+    levels = {row.number: _level(there[row.number], apart) for row in rows if row.kind == "data"}
+    told = list(rows)
+    for place in range(len(rows) - 1, -1, -1):
+        head = told[place]
+        if head.kind == "data":
+            sure = _heads(head, told[place + 1 :], levels)
+            if sure is None and _has_pieces_alone(head, told[place + 1 :], there, apart):
+                sure = False
+            if sure is not None:
+                told[place] = _head(head, own_text(there[head.number]), sure=sure)
+    for place, whole in enumerate(told):
+        if whole.kind == "data" and whole.fields is not None and not _is_dash(whole, there, apart):
+            for at, piece in enumerate(_pieces(whole, told[place + 1 :], there, apart), place + 1):
+                told[at] = part_of(piece, own_text(there[piece.number]))
+    return told
+
+
+def _head(row: ReadRow, text: str, *, sure: bool) -> ReadRow:
+    return ReadRow(
+        sheet=row.sheet, number=row.number, kind="total", hidden=row.hidden, text=text, unsure=not sure, heads=not sure
+    )
+
+
+def _level(row: Row, apart: Columns) -> int:
+    """How narrow the number of a row is, in a column of its own or before what was done; beyond all where it has none."""
+    text = row_number(row, apart) or row.at(apart.title).text
+    return next((level for level, number in enumerate(_LEVELS) if number.match(text)), len(_LEVELS))
+
+
+def _heads(head: ReadRow, below: Sequence[ReadRow], levels: Mapping[int, int]) -> bool | None:
+    """Whether a row surely heads those below it; None where it does not."""
+    level = levels[head.number]
+    if level < _ARABIC:
+        under = list(_narrower(level, below, levels))
+        if under and levels[under[0].number] <= _ARABIC:
+            return _is_sum(head, under)
+    first, last = _days(head)
+    if first != last and head.figures:
+        sums: list[ReadRow] = []
+        for row in below:
+            if row.kind != "data" or not _is_within(row, first, last):
+                break
+            sums.append(row)
+            if len(sums) >= _FEWEST and _is_sum(head, sums) and levels[sums[0].number] >= level:
+                return False
+    return None
+
+
+def _narrower(level: int, below: Sequence[ReadRow], levels: Mapping[int, int]) -> Iterator[ReadRow]:
+    """The activities below a row up to the next one whose number is as wide; headings among them are passed."""
+    for row in below:
+        if levels.get(row.number, len(_LEVELS)) <= level:
+            return
+        if row.kind == "data":
+            yield row
+        elif row.kind not in ("group", "part", "unheld") and not (row.kind == "total" and not row.figures):
+            return
+
+
+def _is_sum(head: ReadRow, some: Sequence[ReadRow]) -> bool:
+    """Whether the figures of a row are the sums of others, or how many those are."""
+    sums: Counter[str] = Counter()
+    for row in some:
+        sums.update(row.figures)
+    return bool(head.figures) and all(
+        count == sums[code] or (code == "quantity" and not sums[code] and count == len(some))
+        for code, count in head.figures.items()
+    )
+
+
+def _days(row: ReadRow) -> tuple[str, str]:
+    """The first and last day (ISO) of a row; empty where it cannot be taken."""
+    if row.fields is None:
+        return "", ""
+    date = str(row.fields.date)
+    return date, str(row.fields.until or date)
+
+
+def _is_within(row: ReadRow, first: str, last: str) -> bool:
+    begins, ends = _days(row)
+    return bool(begins) and first <= begins and ends <= last
+
+
+# -- pieces
+
+
+def _is_dash(row: ReadRow, there: Mapping[int, Row], apart: Columns) -> bool:
+    title = dict(row.cells).get("title", "")
+    return any(_DASH.match(text) for text in (row_number(there[row.number], apart), title))
+
+
+def _marked(whole: ReadRow, below: Sequence[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
+    """The rows right below one that are its pieces by a dash or by their number; none where one is not within its days."""
+    if whole.fields is None or _is_dash(whole, there, apart):
+        return []
+    number, (first, last) = row_number(there[whole.number], apart), _days(whole)
+    marked = list(takewhile(lambda row: row.kind == "data" and _is_piece(row, number, there, apart), below))
+    return marked if all(_is_within(row, first, last) for row in marked) else []
+
+
+def _is_piece(row: ReadRow, number: str, there: Mapping[int, Row], apart: Columns) -> bool:
+    return _is_dash(row, there, apart) or is_below(row_number(there[row.number], apart), number)
+
+
+def _pieces(whole: ReadRow, below: Sequence[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
+    """The pieces of a row whose figures its own hold; none where one of them has more."""
+    pieces = _marked(whole, below, there, apart)
+    holds = all(count <= whole.figures.get(code, 0) for row in pieces for code, count in row.figures.items())
+    return pieces if holds else []
+
+
+def _has_pieces_alone(whole: ReadRow, below: Sequence[ReadRow], there: Mapping[int, Row], apart: Columns) -> bool:
+    """Whether a row has no figures, and its pieces have."""
+    return not whole.figures and any(row.figures for row in _marked(whole, below, there, apart))
