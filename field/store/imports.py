@@ -4,7 +4,7 @@ from, what it said, and what its record was before."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -20,9 +20,12 @@ class LaptopImports:
     def __init__(self, sql: sqlite3.Connection) -> None:
         self._sql = sql
 
-    def begin(self, *, at: Instant, file: str, digest: str) -> int:
+    def begin(self, *, at: Instant, file: str, digest: str, titles: Mapping[str, str]) -> int:
         """Keep a new import, in the transaction that takes its first rows; its number."""
-        number = self._sql.execute("INSERT INTO import (at, file, digest) VALUES (?, ?, ?)", (at, file, digest)).lastrowid
+        number = self._sql.execute(
+            "INSERT INTO import (at, file, digest, titles) VALUES (?, ?, ?, ?)",
+            (at, file, digest, msgspec.json.encode(titles)),
+        ).lastrowid
         assert number is not None, "an insert gives a row number"
         return number
 
@@ -52,10 +55,17 @@ class LaptopImports:
 
     def imports(self) -> list[PastImport]:
         """All imports, the newest first."""
-        rows = self._sql.execute("SELECT id, at, file, digest, undone FROM import ORDER BY id DESC")
+        rows = self._sql.execute("SELECT id, at, file, digest, undone, titles FROM import ORDER BY id DESC")
         return [
-            PastImport(id=number, at=Instant(at), file=file, digest=digest, undone=bool(undone))
-            for number, at, file, digest, undone in rows
+            PastImport(
+                id=number,
+                at=Instant(at),
+                file=file,
+                digest=digest,
+                undone=bool(undone),
+                titles=msgspec.json.decode(titles, type=dict[str, str]),
+            )
+            for number, at, file, digest, undone, titles in rows
         ]
 
     def newest_rows(self) -> list[TakenRow]:

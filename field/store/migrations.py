@@ -125,6 +125,12 @@ def redactions(db: Database) -> None:
     """Nothing of the tables: what the province erased was kept unread, and is erased here."""
 
 
+@MIGRATIONS()
+def titles_of_lists(db: Database) -> None:
+    """What stood above the tables of each file that was imported: of those before this it is not known."""
+    db.execute("ALTER TABLE import ADD COLUMN titles BLOB NOT NULL DEFAULT x'7b7d'")  # JSON, {}
+
+
 _PROOFS: Final = """CREATE TABLE hub_word (
     note TEXT PRIMARY KEY, size INTEGER NOT NULL, why TEXT NOT NULL
 ) STRICT, WITHOUT ROWID"""

@@ -3,7 +3,7 @@ things for it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -140,10 +140,10 @@ class UnitImports:
     def __init__(self, ledger: UnitLedger) -> None:
         self._ledger = ledger
 
-    def begin(self, *, at: Instant, file: str, digest: str) -> int:
+    def begin(self, *, at: Instant, file: str, digest: str, titles: Mapping[str, str]) -> int:
         """Keep a new import; its number."""
         with self._ledger.writing() as transaction:
-            return transaction.entering.begin(self._ledger.unit, at=at, file=file, digest=digest)
+            return transaction.entering.begin(self._ledger.unit, at=at, file=file, digest=digest, titles=titles)
 
     def keep(self, rows: Iterable[TakenRow]) -> None:
         """Keep rows that were taken."""

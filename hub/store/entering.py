@@ -3,7 +3,7 @@ each entry who entered it. It stands here alone, in no log."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -36,9 +36,9 @@ class StoredEntering:
 
     # -- files
 
-    def begin(self, unit: str, *, at: Instant, file: str, digest: str) -> int:
+    def begin(self, unit: str, *, at: Instant, file: str, digest: str, titles: Mapping[str, str]) -> int:
         """Keep a new import, in the transaction that takes its first rows; its number."""
-        values = {"unit": unit, "at": at, "file": file, "digest": digest}
+        values = {"unit": unit, "at": at, "file": file, "digest": digest, "titles": msgspec.json.encode(titles)}
         number = self._db.execute(insert(t.brought).values(values)).inserted_primary_key
         assert number is not None, "an insert gives a row number"
         return int(number[0])
@@ -59,7 +59,15 @@ class StoredEntering:
         """All imports for a unit, the newest first."""
         rows = self._db.execute(select(t.brought).where(t.brought.c.unit == unit).order_by(t.brought.c.id.desc()))
         return [
-            PastImport(id=row.id, at=Instant(row.at), file=row.file, digest=row.digest, undone=row.undone) for row in rows
+            PastImport(
+                id=row.id,
+                at=Instant(row.at),
+                file=row.file,
+                digest=row.digest,
+                undone=row.undone,
+                titles=msgspec.json.decode(row.titles or b"{}", type=dict[str, str]),
+            )
+            for row in rows
         ]
 
     def newest_rows(self, unit: str) -> list[TakenRow]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 14
+VERSION: Final = 15
 """Grows by one when the tables change, or what a program reads in logs; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
@@ -224,6 +224,7 @@ brought = Table(
     Column("file", Text, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("undone", Boolean, nullable=False, default=False),
+    Column("titles", LargeBinary),  # what stood above its tables, by their names: JSON; not known of older ones
 )
 
 brought_row = Table(

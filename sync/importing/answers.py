@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal
+from functools import cache
+from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
@@ -14,6 +15,8 @@ from sync.errors import Misuse, NotListed
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, compared
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.text import fold
+from sync.wording.fields import field_name
+from sync.wording.i18n import Language, speaking
 
 _OTHER_NAMES: Final[Mapping[str, str]] = {
     "none": UNUSED,
@@ -43,6 +46,10 @@ class Answers(Struct, frozen=True, kw_only=True):
     """Whether rows are taken that look like an activity that is there."""
     vanished: Literal["", "keep", "retract"] = ""
     """What becomes of activities whose rows are no longer in the list."""
+    lists: Mapping[str, Literal["same", "others"]] = {}
+    """By the number of a list that was taken before, or "" for any, whether what it says as well is the same activities."""
+    by_hand: Literal["", "list", "hand"] = ""
+    """What holds where somebody has put right what the list says otherwise now."""
 
 
 def answered_columns(given: Iterable[str]) -> dict[str, str]:
@@ -72,8 +79,20 @@ def field_named(typed: str) -> str:
     for code, field in BY_CODE.items():
         if wanted in field.headings:
             return code
+    if wanted in _called():
+        return _called()[wanted]
     words = {heading: code for code, field in BY_CODE.items() for heading in (code, *field.headings)} | {"none": "none"}
     by_code = difflib.get_close_matches(wanted, [*BY_CODE, "none"], n=_MOST_NEAR, cutoff=0.5)
     by_heading = [words[found] for found in difflib.get_close_matches(wanted, words, n=_MOST_NEAR, cutoff=0.7)]
     near = list(dict.fromkeys(by_code + by_heading)) or _USUAL
-    raise NotListed("no-such-field", text=typed[:40], near=", ".join(near))
+    raise NotListed("no-such-field", text=typed[:40], near=", ".join(near), all=", ".join([*BY_CODE, "description", "none"]))
+
+
+@cache
+def _called() -> dict[str, str]:
+    """The fields by what the handbook and the form call them, in every language."""
+    called = {"whom": "audiences"}
+    for language in get_args(Language):
+        with speaking(language):
+            called |= {fold(field_name(code)): code for code in BY_CODE}
+    return called

@@ -18,6 +18,7 @@ from sync.importing.double_words import doubled_lines, doubles_taken_back_words
 from sync.importing.doubles import doubled_imports, take_back_doubles
 from sync.importing.file_plan import FilePlan
 from sync.importing.ledger import ImportLedger
+from sync.importing.lists import ANY, SameOrOthers
 from sync.importing.one_by_one import asked_each
 from sync.importing.options import Asked
 from sync.importing.plain import plain_comments, plain_plan
@@ -48,6 +49,8 @@ _ORDERS: Final[dict[str, Order]] = {"day-first": "day", "month-first": "month"}
 _ALIKE: Final[dict[str, Literal["take", "skip"]]] = {"take": "take", "skip": "skip"}
 _VANISHED: Final[dict[str, Literal["keep", "retract"]]] = {"keep": "keep", "retract": "retract"}
 _CORRECTED: Final = _VANISHED
+_LISTS: Final[dict[str, SameOrOthers]] = {"same": "same", "others": "others"}
+_BY_HAND: Final[dict[str, Literal["list", "hand"]]] = {"list": "list", "hand": "hand"}
 T = TypeVar("T")
 
 
@@ -139,6 +142,8 @@ def answers_of(asked: Asked) -> Answers:
         day_order=_one_of(_ORDERS, asked.dates) if asked.dates is not None else None,
         alike=_one_of(_ALIKE, asked.alike) if asked.alike is not None else "",
         vanished=_one_of(_VANISHED, asked.vanished) if asked.vanished is not None else "",
+        lists={ANY: _one_of(_LISTS, asked.lists)} if asked.lists is not None else {},
+        by_hand=_one_of(_BY_HAND, asked.by_hand) if asked.by_hand is not None else "",
     )
 
 
@@ -163,6 +168,19 @@ def plain(planned: FilePlan) -> dict[str, Any]:
         ],
         "alike": [{"row": row.row.number, "record": row.record} for row in compared.rows if row.standing == "alike"],
         "vanished": [msgspec.structs.asdict(row) for row in compared.vanished],
+        "lists": [
+            {
+                "list": found.number,
+                "file": found.file,
+                "decided": found.decided,
+                "rows": [compared.rows[place].row.number for place in found.rows],
+                "changed": [compared.rows[place].row.number for place in found.changed],
+            }
+            for found in compared.lists
+        ],
+        "by_hand": [
+            {"row": row.row.number, "record": row.record, "fields": row.by_hand} for row in compared.rows if row.by_hand
+        ],
     }
 
 

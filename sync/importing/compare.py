@@ -1,10 +1,11 @@
 """A planned table beside what is there already: which rows were taken before, which have changed since, which look like
 another activity, and which rows of an earlier version of the list are gone.
 
-A file is a later version of a list if a row of it says just what a row said that was taken from that list, or if it has the
-list's name, and at least half of the list's rows are found in it by day and title, of those whose sheets are read. A row
-that has changed then becomes a revision of what it became at first; what an officer has changed by hand meanwhile stays.
-Rows that were refused at first and were taken from the file that has them are rows of the list.
+A file is a later version of a list if it is that list again (`lists`), or is said or proposed to be, and at least half of
+the list's rows are found in it by day and title, of those whose sheets are read. A row that has changed then becomes a
+revision of what it became at first; what an officer has changed by hand meanwhile stays, or it is asked which holds where
+the list has changed it, too. Rows that were refused at first and were taken from the file that has them are rows of the
+list. Rows of another list that say the same are that list's, or others of their own: that is asked.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from sync.importing.answers import Answers
 from sync.importing.file_names import list_stem
 from sync.importing.ledger import ImportLedger, StandingActivity, TakenRow
+from sync.importing.lists import ANY, STATED, FoundList, SameOrOthers, TakenLists, tells_place
 from sync.importing.plan import Plan, PlannedSheet
 from sync.importing.read_row import ReadRow
 from sync.importing.said import Said, plain, same
@@ -55,7 +58,14 @@ class ComparedRow(Struct, frozen=True, kw_only=True):
     alike_title: str = ""
     """The title of the activity that it looks like."""
     adopted: bool = False
-    """Whether others have stated it, to the word, and no import made here has found it before."""
+    """Whether it is kept as a row of this list, and nothing is stated: others have stated it, to the word; it is a row of
+    another list; what somebody has put right holds."""
+    by_hand: Said = {}
+    """Of what has changed, what somebody has put there since it was taken, where the list says another thing."""
+    list_file: str = ""
+    """The list that it changes, where that has another name."""
+    taken_back: bool = False
+    """Whether it has changed, and somebody has taken its activity back since: that stays so."""
 
 
 class VanishedRow(Struct, frozen=True, kw_only=True):
@@ -73,21 +83,23 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
     rows: tuple[ComparedRow, ...]
     vanished: tuple[VanishedRow, ...]
+    lists: tuple[FoundList, ...] = ()
+    """The other lists that rows of it may be of."""
 
     def count(self, standing: Standing) -> int:
         """How many rows are of a standing."""
         return sum(row.standing == standing for row in self.rows)
 
 
-def compare(ledger: ImportLedger, plan: Plan) -> Comparison:
-    """What the rows of a plan are beside what is there."""
-    comparer = _Comparer(ledger, plan)
+def compare(ledger: ImportLedger, plan: Plan, answers: Answers) -> Comparison:
+    """What the rows of a plan are beside what is there, by what was answered."""
+    comparer = _Comparer(ledger, plan, answers)
     comparer.find_same()
     if comparer.has_taken:
         comparer.find_changed()
     comparer.find_stated()
     comparer.find_alike()
-    return Comparison(rows=comparer.rows(), vanished=comparer.vanished())
+    return Comparison(rows=comparer.rows(), vanished=comparer.vanished(), lists=comparer.lists())
 
 
 def said_in(sheet: PlannedSheet) -> Iterator[tuple[ReadRow, Said]]:
@@ -103,18 +115,26 @@ def said_in(sheet: PlannedSheet) -> Iterator[tuple[ReadRow, Said]]:
 class _Comparer:
     """The comparing of one plan's rows, step by step: each row finds what it was, and each of those is found once."""
 
-    def __init__(self, ledger: ImportLedger, plan: Plan) -> None:
-        self._ledger, self._plan = ledger, plan
+    def __init__(self, ledger: ImportLedger, plan: Plan, answers: Answers) -> None:
+        self._ledger, self._plan, self._answers = ledger, plan, answers
         self._said = [said for sheet in plan.taken for said in said_in(sheet)]
-        self._files = {past.id: past.file for past in ledger.imports.imports()}
+        imports = ledger.imports.imports()
         self._first = ledger.imports.first_imports()
-        self._lists = _lists({number: self._files[number] for number in set(self._first.values())}, plan.file)
+        files = {past.id: past.file for past in imports}
+        self._lists = _lists({number: files[number] for number in set(self._first.values())}, plan.file)
         self._unread = {name for sheet in plan.sheets if not sheet.taken for name in (sheet.name, sheet.sheet)} - {
             name for sheet in plan.taken for name in (sheet.name, sheet.sheet)
         }
         """The sheets and tables of the file that are not taken: what is in them is not gone."""
         self._taken = [row for row in ledger.imports.newest_rows() if not row.is_gone]
         self._told: dict[str, Said] = {row.record: msgspec.json.decode(row.said) for row in self._taken}
+        list_of = {row.record: self._list_of(row) for row in self._taken}
+        self._known_lists = TakenLists(imports, self._taken, list_of, plan.file, plan.taken)
+        self._shares = self._reckoned()
+        self._same: dict[str, list[int]] = defaultdict(list)
+        """By list that is not surely this one, the rows that say the same."""
+        self._apart: set[str] = set()
+        """The records of rows that say the same, and are others."""
         self._found: dict[int, tuple[Standing, str, Said]] = {}
         self._gone: set[str] = set()
         """The records that rows were found for."""
@@ -130,7 +150,11 @@ class _Comparer:
         folded = _Folded()
         self._known = [_fingerprint(row, alike, folded) for row, _said in self._said]
         dates = {str(said["date"]) for _row, said in self._said}
-        self._there = _by_date(ledger.activities(dates), set(self._told))
+        there = list(ledger.activities(dates))
+        self._there = _by_date(there, set(self._told))
+        self._now = {each.record: each.values for each in there if each.record in self._told}
+        self._revised: dict[int, int] = {}
+        """By row that has changed, the list that it is of."""
 
     @property
     def has_taken(self) -> bool:
@@ -142,20 +166,111 @@ class _Comparer:
         known: dict[str, list[TakenRow]] = defaultdict(list)
         for row in self._taken:
             known[_text(self._told[row.record])].append(row)
-        for place, (_row, said) in enumerate(self._said):
-            if known and (rows := known.get(_text(said))):
-                before = rows.pop(0)
-                self._take(place, "same", before, {})
-                self._versions.add(self._list_of(before))
+        texts = [_text(said) for _row, said in self._said] if known else []
+        for fits in (self._stood_there, self._is_of_own, self._is_of_another):
+            for place, text in enumerate(texts):
+                rows = known.get(text, ()) if place not in self._found else ()
+                if (before := next((row for row in rows if fits(row, place)), None)) is not None:
+                    known[text].remove(before)
+                    self._take_same(place, before)
         alone = self._ledger.imports.known_alone()
         for place, fingerprint in enumerate(self._known):
             if place not in self._found and fingerprint in alone:
                 self._found[place] = "same", "", {}
 
+    def _stood_there(self, row: TakenRow, place: int) -> bool:
+        return self._is_of_own(row, place) and row.sheet == self._said[place][0].sheet
+
+    def _is_of_own(self, row: TakenRow, _place: int) -> bool:
+        return self._is_own(self._list_of(row))
+
+    def _is_of_another(self, row: TakenRow, _place: int) -> bool:
+        return not self._is_own(self._list_of(row))
+
+    def _take_same(self, place: int, before: TakenRow) -> None:
+        """Take a row as one that was taken, or note that another list says the same and that it is another activity."""
+        number = self._list_of(before)
+        surely = self._is_own(number) or (tells_place(self._said[place][1]) and not self._known_lists.is_another(number))
+        if not surely:
+            self._same[str(number)].append(place)
+            if self._decided(number) == "others":
+                self._apart.add(before.record)
+                return
+            self._adopted.add(place)
+        self._take(place, "same", before, {})
+        if self._decided(number) == "same":
+            self._versions.add(number)
+
+    # -- lists
+
+    def _reckoned(self) -> dict[int, _Share]:
+        """By list, how many of its rows are found by day and title, how many of those at the same place, and how many there
+        are."""
+        keys = Counter(_key(said) for _row, said in self._said)
+        places = {(*_key(said), fold(str(said.get("place") or ""))) for _row, said in self._said}
+        shares: dict[int, _Share] = defaultdict(_Share)
+        used: Counter[tuple[int, str, str]] = Counter()
+        for row in self._taken:
+            told, share = self._told[row.record], shares[self._list_of(row)]
+            key = _key(told)
+            share.whole += 1
+            used[self._list_of(row), *key] += 1
+            if used[self._list_of(row), *key] <= keys[key]:
+                share.found += 1
+                share.placed += tells_place(told) and (*key, fold(str(told.get("place") or ""))) in places
+        return shares
+
+    def _is_own(self, number: int) -> bool:
+        """Whether the file is surely a list again: by its names, or as most of both is there at the same places."""
+        if self._known_lists.is_own(number):
+            return True
+        share = self._shares[number]
+        return not self._known_lists.is_another(number) and 2 * share.placed >= share.found > 0 and self._has_most(share)
+
+    def _has_most(self, share: _Share) -> bool:
+        return 2 * share.found >= min(share.whole, len(self._said))
+
+    def _answered(self, number: str) -> SameOrOthers | None:
+        return self._answers.lists.get(number, self._answers.lists.get(ANY))
+
+    def _decided(self, number: int) -> SameOrOthers:
+        """Whether what a list says, too, is the same activities: surely, as it was answered, or as it is proposed."""
+        if self._is_own(number):
+            return "same"
+        proposed: SameOrOthers = (
+            "others" if self._known_lists.is_another(number) or not self._has_most(self._shares[number]) else "same"
+        )
+        return self._answered(str(number)) or proposed
+
+    def lists(self) -> tuple[FoundList, ...]:
+        """The other lists that rows of the file may be of."""
+        changed: dict[str, list[int]] = defaultdict(list)
+        for place, of in self._revised.items():
+            if not self._is_own(of):
+                changed[str(of)].append(place)
+        found = []
+        for number in sorted({*self._same, *changed}):
+            past = self._known_lists.past.get(int(number)) if number != STATED else None
+            answer = self._answered(number)
+            found.append(
+                FoundList(
+                    number=number,
+                    file=past.file if past is not None else "",
+                    at=past.at if past is not None else 0,
+                    rows=tuple(self._same.get(number, ())),
+                    changed=tuple(sorted(changed.get(number, ()))),
+                    decided=answer or ("same" if past is None else self._decided(int(number))),
+                    answered=answer is not None,
+                )
+            )
+        return tuple(found)
+
+    # -- rows that have changed
+
     def find_changed(self) -> None:
         """Find the rows that have changed since they were taken, where the file is a later version of their list."""
         keyed: dict[tuple[str, str], list[TakenRow]] = defaultdict(list)
-        for row in self._taken:
+        for row in self._candidates():
             if row.record not in self._gone:
                 keyed[_key(self._told[row.record])].append(row)
         pairs: list[tuple[int, TakenRow]] = []
@@ -181,12 +296,19 @@ class _Comparer:
             is_found = row.record in self._gone
             whole[self._list_of(row)] += is_found or row.sheet not in self._unread
             found[self._list_of(row)] += is_found
-        maybe = self._versions | {number for number, file in self._files.items() if file == self._plan.file}
+        maybe = self._versions | {number for number in whole if self._known_lists.is_own(number)}
         for place, before in pairs:
             found[self._list_of(before)] += 1
             if _says_more(self._told[before.record], self._said[place][1]):
                 maybe.add(self._list_of(before))
         self._versions = {number for number in maybe if found[number] and 2 * found[number] >= whole[number]}
+
+    def _candidates(self) -> Iterator[TakenRow]:
+        """The rows of lists that the file may be a later version of, those of its own first."""
+        yield from (row for row in self._taken if self._is_own(self._list_of(row)))
+        for row in self._taken:
+            if not self._is_own(self._list_of(row)) and self._decided(self._list_of(row)) == "same":
+                yield row
 
     def _list_of(self, row: TakenRow) -> int:
         """The import that first took the list of a row."""
@@ -198,7 +320,7 @@ class _Comparer:
         day and nearly the same title."""
         places = {
             (row.sheet, row.row): row
-            for row in self._taken
+            for row in self._candidates()
             if row.record not in self._gone and row.record not in before_paired
         }
         pairs = []
@@ -237,6 +359,8 @@ class _Comparer:
     def _take_changed(self, place: int, before: TakenRow) -> None:
         told, said = self._told[before.record], self._said[place][1]
         changes = {code: value for code, value in said.items() if not same(value, told.get(code))}
+        if changes:
+            self._revised[place] = self._list_of(before)
         self._take(place, "changed" if changes else "same", before, changes)
 
     def _take(self, place: int, standing: Standing, before: TakenRow, changes: Said) -> None:
@@ -248,7 +372,12 @@ class _Comparer:
         entered it for the unit. Such a row is the same row from now on, and a later version of the list revises it."""
         for place, (_row, said) in enumerate(self._said):
             for look in self._there.get(str(said["date"]), ()) if place not in self._found else ():
-                if look.others and look.record not in self._gone and look.says(said):
+                if look.others and look.record not in self._gone and look.record not in self._apart and look.says(said):
+                    if not look.entered and not tells_place(said):  # the province enters what the unit sent
+                        self._same[STATED].append(place)
+                        if self._answered(STATED) == "others":
+                            self._apart.add(look.record)
+                            break
                     self._found[place] = "same", look.record, {}
                     self._adopted.add(place)
                     self._gone.add(look.record)
@@ -261,7 +390,7 @@ class _Comparer:
             if there:
                 words, where = set(fold(str(said["title"])).split()), fold(str(said.get("place") or ""))
                 for look in there:
-                    if look.record not in self._gone and look.is_like(words, where):
+                    if look.record not in self._gone and look.record not in self._apart and look.is_like(words, where):
                         self._found[place] = "alike", look.record, {}
                         self._looks[place] = look.title
                         self._gone.add(look.record)
@@ -270,8 +399,21 @@ class _Comparer:
     def rows(self) -> tuple[ComparedRow, ...]:
         """The rows, each with what it is."""
         rows = []
+        changed = {record for standing, record, _changes in self._found.values() if standing == "changed"}
+        records = self._ledger.records(changed - self._now.keys())
+        self._now |= {record: was.values for record, was in records.items() if was.retracted is None}
         for place, (row, said) in enumerate(self._said):
             standing, record, changes = self._found.get(place, ("new", "", {}))
+            by_hand: Said = {}
+            gone = standing == "changed" and record not in self._now
+            if standing == "changed":
+                by_hand = self._by_hand(record, changes)
+                if self._answers.by_hand == "hand":
+                    changes = {code: value for code, value in changes.items() if code not in by_hand}
+                    by_hand = {}
+                if gone or not changes:
+                    standing, changes = "same", {}
+                    self._adopted.add(place)
             rows.append(
                 ComparedRow(
                     row=row,
@@ -282,10 +424,27 @@ class _Comparer:
                     known=self._known[place],
                     adopted=place in self._adopted,
                     alike_title=self._looks.get(place, ""),
-                    other_title=self._retitled.get(place, ""),
+                    other_title=self._retitled.get(place, "") if standing == "changed" else "",
+                    by_hand=by_hand,
+                    list_file=self._list_file(place) if standing == "changed" else "",
+                    taken_back=gone,
                 )
             )
         return tuple(rows)
+
+    def _by_hand(self, record: str, changes: Said) -> Said:
+        """What somebody has put since a row was taken where that changes it now, and not to the same."""
+        values, told = self._now.get(record), self._told[record]
+        now = plain(values) if values is not None else {}
+        return {
+            code: now.get(code)
+            for code, value in changes.items()
+            if values is not None and not same(now.get(code), told.get(code)) and not same(now.get(code), value)
+        }
+
+    def _list_file(self, place: int) -> str:
+        number = self._revised[place]
+        return "" if self._known_lists.is_own(number) else self._known_lists.past[number].file
 
     def _leave_refused(self, missing: dict[str, Said]) -> None:
         """Leave out of the rows that are missing those that stand in the file and cannot be taken: they are not gone."""
@@ -321,6 +480,14 @@ class _Comparer:
         )
 
 
+class _Share(Struct):
+    """How much of a list is in a file."""
+
+    whole: int = 0
+    found: int = 0
+    placed: int = 0
+
+
 class _Refused(NamedTuple):
     """What can be read of a row that cannot be taken."""
 
@@ -354,6 +521,7 @@ class _Look(Struct, frozen=True):
     words: frozenset[str]
     place: str
     others: bool
+    entered: bool
     values: dict[str, object]
 
     def says(self, said: Said) -> bool:
@@ -392,7 +560,9 @@ def _by_date(there: Iterable[StandingActivity], imported: set[str]) -> dict[str,
         values = each.values
         words = frozenset(fold(values.title).split())
         told = plain(values) if each.others else {}
-        found[values.date].append(_Look(each.record, values.title, words, fold(values.place or ""), each.others, told))
+        found[values.date].append(
+            _Look(each.record, values.title, words, fold(values.place or ""), each.others, each.entered, told)
+        )
     return found
 
 

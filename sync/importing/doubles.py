@@ -155,7 +155,7 @@ def _kept(
     now: Instant,
 ) -> Iterator[TakenRow]:
     """What is kept of the act: that these records are gone, and that the others are what the rows became."""
-    number = ledger.imports.begin(at=now, file=past.file, digest=past.digest)
+    number = ledger.imports.begin(at=now, file=past.file, digest=past.digest, titles=past.titles)
     why = msgspec.json.encode({"reason": _reason()})
     for activity in activities:
         row = rows.get(activity.extra) or rows[activity.kept]

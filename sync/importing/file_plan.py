@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -17,11 +18,13 @@ from sync.errors import Misuse
 from sync.importing.answers import Answers
 from sync.importing.compare import ComparedRow, Comparison, compare
 from sync.importing.ledger import ImportLedger
+from sync.importing.lists import STATED
 from sync.importing.plan import Plan
 from sync.importing.planning import make_plan, shape_of
 from sync.importing.questions import Example, Question, QuestionCode, each_once
 from sync.ledger.period import day_of
 from sync.tables import read_book
+from sync.wording.fields import field_name, field_value
 
 
 class FilePlan(Struct, frozen=True, kw_only=True):
@@ -51,8 +54,8 @@ def plan_file(ledger: ImportLedger, path: Path, answers: Answers, *, now: Instan
             directives=nameable(ledger.registry()),
             remembered=ledger.imports.answers(shape) if shape else None,
         )
-        compared = compare(ledger, plan)
-    questions = (*plan.questions, *_questions(ledger, compared, answers))
+        compared = compare(ledger, plan, answers)
+    questions = (*plan.questions, *_questions(ledger, compared, answers, plan.directives))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return FilePlan(path=path, plan=msgspec.structs.replace(plan, questions=questions), compared=compared, digest=digest)
 
@@ -70,9 +73,11 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _questions(ledger: ImportLedger, compared: Comparison, answers: Answers) -> list[Question]:
+def _questions(
+    ledger: ImportLedger, compared: Comparison, answers: Answers, directives: Mapping[str, str]
+) -> list[Question]:
     """What a file leaves open beside what is there."""
-    asked = _of_reported(ledger, compared)
+    asked = [*_of_reported(ledger, compared), *_of_lists(compared)]
     alike = [row for row in compared.rows if row.standing == "alike"]
     if alike and not answers.alike:
         facts: dict[str, str | int] = {"example": str(alike[0].said["title"])[:100], "date": str(alike[0].said["date"])}
@@ -82,11 +87,36 @@ def _questions(ledger: ImportLedger, compared: Comparison, answers: Answers) -> 
         first = retitled[0]
         facts = {"before": first.other_title[:100], "after": str(first.said["title"])[:100], "date": str(first.said["date"])}
         asked.append(_asked("retitled", facts, [_example(row, row.other_title, str(row.said["title"])) for row in retitled]))
+    by_hand = [(row, code, value) for row in compared.rows for code, value in row.by_hand.items()]
+    if by_hand and not answers.by_hand:
+        told = [_put_right(row, code, value, directives) for row, code, value in by_hand]
+        asked.append(_asked("by-hand", {}, told))
     if compared.vanished and not answers.vanished:
         facts = {"example": compared.vanished[0].title[:100], "date": compared.vanished[0].date}
         gone = [Example(row.title[:100], date=row.date) for row in compared.vanished]
         asked.append(_asked("vanished", facts, gone))
     return asked
+
+
+def _of_lists(compared: Comparison) -> Iterator[Question]:
+    """Whether what other lists say, too, is the same activities, of those lists of which nobody has said so."""
+    for found in compared.lists:
+        if found.answered:
+            continue
+        rows = [compared.rows[place] for place in found.rows or found.changed]
+        facts: dict[str, str | int] = {"list": found.number, "changed": len(found.changed)}
+        code: QuestionCode = "stated-same"
+        if found.number != STATED:
+            facts |= {"file": found.file[:60], "date": day_of(Instant(found.at)).isoformat()}
+            code = "list-others" if found.decided == "others" else "list-same" if found.rows else "list-changed"
+        yield _asked(code, facts, [_example(row, str(row.said["title"])) for row in rows])
+
+
+def _put_right(row: ComparedRow, code: str, value: Any, directives: Mapping[str, str]) -> Example:
+    """What somebody has put where the list says another thing, and that."""
+    after: Any = row.changes[code]
+    shown, said = (field_value(code, each, directives) or "–" for each in (value, after))
+    return _example(row, f"{str(row.said['title'])[:60]}, {field_name(code)}: {shown}", said)
 
 
 def _example(row: ComparedRow, before: str, after: str = "") -> Example:

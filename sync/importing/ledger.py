@@ -56,6 +56,8 @@ class PastImport(Struct, frozen=True, kw_only=True):
     digest: str
     """The SHA-256 of its bytes, in hex."""
     undone: bool
+    titles: Mapping[str, str] = {}
+    """By its name, what stood above each sheet or table."""
 
 
 class StandingActivity(Struct, frozen=True):
@@ -74,8 +76,8 @@ class StandingActivity(Struct, frozen=True):
 class ImportTables(Protocol):
     """What is kept of the imports that were made."""
 
-    def begin(self, *, at: Instant, file: str, digest: str) -> int:
-        """Keep a new import, in the transaction that takes its first rows; its number."""
+    def begin(self, *, at: Instant, file: str, digest: str, titles: Mapping[str, str]) -> int:
+        """Keep a new import, in the transaction that takes its first rows; its number. `titles` as of `PastImport`."""
 
     def keep(self, rows: Iterable[TakenRow]) -> None:
         """Keep rows that were taken, and their fingerprints; in the transaction that takes them."""

@@ -10,6 +10,7 @@ from msgspec import structs
 from sync.importing.answers import Answers, column_key
 from sync.importing.file_plan import FilePlan
 from sync.importing.headings import UNUSED
+from sync.importing.lists import SameOrOthers
 from sync.importing.plan import Plan
 from sync.importing.question_words import no_words, told_questions
 from sync.importing.questions import Question, QuestionCode
@@ -23,6 +24,11 @@ _ = catalogue("sync")
 _NO: Final[Mapping[QuestionCode, Callable[[Question, Answers, Plan], Answers]]] = {
     "alike": lambda _question, answers, _plan: structs.replace(answers, alike="take"),
     "vanished": lambda _question, answers, _plan: structs.replace(answers, vanished="retract"),
+    "list-same": lambda question, answers, _plan: _of_list(question, answers, "others"),
+    "list-changed": lambda question, answers, _plan: _of_list(question, answers, "others"),
+    "list-others": lambda question, answers, _plan: _of_list(question, answers, "same"),
+    "stated-same": lambda question, answers, _plan: _of_list(question, answers, "others"),
+    "by-hand": lambda _question, answers, _plan: structs.replace(answers, by_hand="hand"),
     "unsure-heading": lambda question, answers, _plan: _named(question, answers, UNUSED),
     "part-alone": lambda question, answers, _plan: _named(question, answers, "audience"),
     "two-columns": lambda question, answers, _plan: _named(question, answers, str(question.facts["field"])),
@@ -62,6 +68,10 @@ def asked_each(planned: FilePlan, answers: Answers, again: Callable[[Answers], F
 def _count_words(left: int) -> str:
     one, several = _("{count} question left:"), _("{count} questions left:")
     return counted(left, one, several).format(count=number(left))
+
+
+def _of_list(question: Question, answers: Answers, decided: SameOrOthers) -> Answers:
+    return structs.replace(answers, lists={**answers.lists, str(question.facts["list"]): decided})
 
 
 def _with_sheet(name: str, answers: Answers, plan: Plan, *, taken: bool) -> Answers:

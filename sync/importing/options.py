@@ -26,6 +26,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     dates: str | None = None
     alike: str | None = None
     vanished: str | None = None
+    lists: str | None = None
+    by_hand: str | None = None
     yes: bool = False
     undo: int | None = None
     doubles: bool = False
@@ -70,6 +72,28 @@ _OPTIONS: Final = (
         Annotated[
             str | None,
             typer.Option("--vanished", metavar="WHAT", help=_("Activities that are no longer in a list: keep or retract.")),
+        ],
+    ),
+    option(
+        "lists",
+        Annotated[
+            str | None,
+            typer.Option(
+                "--lists",
+                metavar="WHAT",
+                help=_("Rows that say just what another list says, too: same activities, or others."),
+            ),
+        ],
+    ),
+    option(
+        "by_hand",
+        Annotated[
+            str | None,
+            typer.Option(
+                "--by-hand",
+                metavar="WHAT",
+                help=_("Where somebody put right what the list has changed, too: list, or hand, which keeps that."),
+            ),
         ],
     ),
     option("yes", Annotated[bool, typer.Option("--yes", help=_("Take it as the plan proposes."))], default=False),

@@ -66,6 +66,8 @@ class PlannedSheet(Struct, frozen=True, kw_only=True):
     taken: bool
     why: Literal["", "no-heading", "hidden", "not-chosen", "empty", "repeats"]
     """Why it is not taken."""
+    title: str = ""
+    """What stands above the heading, and names the table."""
     heading: tuple[int, int] = (0, 0)
     """The numbers of the heading's first and last row; 0 without one."""
     span: tuple[int, int] = (0, 0)

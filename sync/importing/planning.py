@@ -54,6 +54,7 @@ from sync.tables import Book, Cell, Comment, Row, Sheet, column_name
 from sync.tables.book import MOST_COLUMNS
 from sync.wording.directive_names import shown_names
 
+_LONGEST_TITLE: Final = 300
 _SAMPLED: Final = 60
 """Rows from which samples come."""
 
@@ -191,6 +192,7 @@ class _PlanMaker:
             sheet=sheet.name,
             taken=False,
             why="no-heading",
+            title=" ".join(table.title.split())[:_LONGEST_TITLE],
             heading=numbers_of(sheet, heading),
             span=(sheet.rows[0].number, sheet.rows[-1].number),
             columns=columns,

@@ -25,6 +25,26 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "sheets-alike": N_(
         "{rows} rows of “{sheet}” stand word for word in {others}, too ({texts}). Are they other activities?"
     ),
+    "list-same": N_(
+        "{rows} rows say word for word what the list {file}, taken on {date}, says ({texts}). Are they the same activities? "
+        "(--lists same or others)"
+    ),
+    "list-changed": N_(
+        "{rows} rows would change what the list {file}, taken on {date}, says ({texts}). Are they the same activities? "
+        "(--lists same or others)"
+    ),
+    "list-others": N_(
+        "{rows} rows say word for word what the list {file}, taken on {date}, says ({texts}). Are they others than those? "
+        "(--lists same or others)"
+    ),
+    "stated-same": N_(
+        "{rows} rows say word for word what others have stated for the unit ({texts}). Are they the same activities? "
+        "(--lists same or others)"
+    ),
+    "by-hand": N_(
+        "In {rows} places the list has changed what somebody put right since ({texts}). Take what the list says? "
+        "(--by-hand list or hand)"
+    ),
     "unsure-heading": N_("Is the column “{column}” the field “{field}”? (--map “{named}={code}”, or =none)"),
     "two-columns": N_(
         "Columns {first} and {second} are both of “{field}”: is {first} the one, and {second} kept in the description? "
@@ -102,6 +122,26 @@ _QUESTIONS: Final[Mapping[str, str]] = {
 
 
 _ONE: Final[Mapping[str, str]] = {
+    "list-same": N_(
+        "{rows} row says word for word what the list {file}, taken on {date}, says ({texts}). Is it the same activity? "
+        "(--lists same or others)"
+    ),
+    "list-changed": N_(
+        "{rows} row would change what the list {file}, taken on {date}, says ({texts}). Is it the same activity? "
+        "(--lists same or others)"
+    ),
+    "list-others": N_(
+        "{rows} row says word for word what the list {file}, taken on {date}, says ({texts}). Is it another than that? "
+        "(--lists same or others)"
+    ),
+    "stated-same": N_(
+        "{rows} row says word for word what others have stated for the unit ({texts}). Is it the same activity? "
+        "(--lists same or others)"
+    ),
+    "by-hand": N_(
+        "In {rows} place the list has changed what somebody put right since ({texts}). Take what the list says? "
+        "(--by-hand list or hand)"
+    ),
     "sheet-repeats": N_("The {rows} row of “{sheet}” stands in {others}, too. Leave that sheet out?"),
     "sheets-alike": N_("{rows} row of “{sheet}” stands word for word in {others}, too ({texts}). Is it another activity?"),
     "old-days": N_("{rows} activity was more than 60 days ago, on {oldest} ({texts}). Is that right?"),
@@ -153,6 +193,11 @@ _ONE: Final[Mapping[str, str]] = {
 """The questions about one row, activity or cell."""
 _AT_NO: Final[Mapping[str, str]] = {
     "sheets": N_("nothing is taken: import again and say which sheet, with --sheet NAME"),
+    "list-same": N_("they are taken as other activities"),
+    "list-changed": N_("they are taken as other activities"),
+    "list-others": N_("they are the same activities, and are not taken again"),
+    "stated-same": N_("they are taken as other activities"),
+    "by-hand": N_("what was put right by hand stays"),
     "sheet-repeats": N_("that sheet is taken, too"),
     "sheets-alike": N_("that sheet is left out"),
     "unsure-heading": N_("the column is not used"),
@@ -164,11 +209,17 @@ _AT_NO: Final[Mapping[str, str]] = {
 _ELSE_AT_NO: Final = N_("nothing is taken: put it right in the file, and import it again")
 _BY_KEY: Final[Mapping[str, str]] = {
     "sheets": N_("if not, Enter on the line of a sheet leaves it out"),
+    "list-same": N_("if not, F6 takes them as other activities"),
+    "list-changed": N_("if not, F6 takes them as other activities"),
+    "list-others": N_("if not, F6 leaves them out as the same"),
+    "stated-same": N_("if not, F6 takes them as other activities"),
+    "by-hand": N_("if not, F7 keeps what was put right by hand"),
     "sheet-repeats": N_("if not, Enter on the line of that sheet takes it, too"),
     "sheets-alike": N_("if not, Enter on the line of that sheet leaves it out"),
     "unsure-heading": N_("if not, Enter on the line of the column says what it is"),
     "part-alone": N_("if not, Enter on the line of the column says what it is"),
     "two-columns": N_("if not, Enter on the line of the column says what it is"),
+    "unread-table": N_("if not, Enter on the lines of its columns says what each is"),
     "day-order": N_("F3 reads them the other way; F2 asks before anything is signed"),
     "alike": N_("if not, F4 takes them"),
     "vanished": N_("if not, Ctrl+R takes them back"),

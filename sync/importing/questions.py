@@ -25,7 +25,8 @@ QuestionCode = Literal[
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
     "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
     "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held", "apart", "one-by-one",
-    "two-years", "of-sheet", "scaled", "maybe-head", "sheet-repeats", "sheets-alike",
+    "two-years", "of-sheet", "scaled", "maybe-head", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
+    "list-others", "stated-same", "by-hand",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})

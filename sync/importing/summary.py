@@ -19,6 +19,7 @@ from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
+    from sync.importing.compare import ComparedRow
     from sync.importing.file_plan import FilePlan
     from sync.importing.take import BadRow, EarlyRow, ImportResult
     from sync.importing.undo import CorrectedActivity, UndoneImport
@@ -164,6 +165,14 @@ def _change(code: str, value: object, directives: Mapping[str, str]) -> str:
     return f"{field_name(code)}: {shown or '–'}"
 
 
+def _changed_line(row: ComparedRow, changes: str) -> str:
+    if row.list_file:
+        return _("Row {row} changes what the list {file} says: {changes}").format(
+            row=row.row.number, file=safe_line(row.list_file), changes=changes
+        )
+    return _("Row {row} has changed: {changes}").format(row=row.row.number, changes=changes)
+
+
 def file_plan_lines(planned: FilePlan, *, columns: bool = True, questions: bool = True) -> Iterator[str]:
     """A file's plan, line by line, and what its rows are beside what is there; its columns and questions, too, or not."""
     from sync.importing.take import BadRow  # noqa: PLC0415 - what it needs, the program does not wait for
@@ -183,7 +192,11 @@ def file_plan_lines(planned: FilePlan, *, columns: bool = True, questions: bool 
     for row in planned.compared.rows:
         if row.standing == "changed":
             changes = ", ".join(_change(code, value, planned.plan.directives) for code, value in row.changes.items())
-            yield _("Row {row} has changed: {changes}").format(row=row.row.number, changes=safe_line(changes))
+            yield _changed_line(row, safe_line(changes))
+        elif row.taken_back:
+            yield _("Row {row}, “{title}”, has changed; its activity was taken back since, and stays so.").format(
+                row=row.row.number, title=safe_line(str(row.said["title"]))
+            )
         elif row.standing == "alike":
             yield _("Row {row}, “{title}”, looks like what is there on {date}: “{there}”").format(
                 row=row.row.number,

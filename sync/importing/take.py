@@ -101,7 +101,7 @@ def take_plan(
     there are. `Refused("plan-outdated")`, and nothing is taken, if something is here now that would have been planned
     otherwise: somebody else saved it, or it came back."""
     plan, compared = planned.plan, planned.compared
-    if compare(ledger, plan) != compared:
+    if compare(ledger, plan, answers) != compared:
         raise Refused("plan-outdated")
     rows = [row for sheet in plan.taken for row in sheet.rows if row.kind == "data"]
     outcome = ImportResult(
@@ -183,7 +183,10 @@ class _Taker:
         """The import's number: it is begun with its first row."""
         if not self._outcome.id:
             self._outcome.id = self._ledger.imports.begin(
-                at=self._now, file=self._planned.plan.file, digest=self._planned.digest
+                at=self._now,
+                file=self._planned.plan.file,
+                digest=self._planned.digest,
+                titles={sheet.name: sheet.title for sheet in self._planned.plan.taken if sheet.title},
             )
         return self._outcome.id
 

@@ -332,7 +332,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "nothing-doubled": N_("Nothing that was imported stands twice any more."),
     "no-such-column": N_("There is no column “{text}” in the file. It has: {near}."),
     "no-such-duty": N_("{directive} asks for no report for the period {period}."),
-    "no-such-field": N_("“{text}” is nothing that a column can be. Near it: {near}."),
+    "no-such-field": N_("“{text}” is nothing that a column can be. Near it: {near}. There are: {all}."),
     "no-such-group": N_("There is no “{name}”. Try: soxa --help"),
     "no-such-sheet": N_("There is no sheet “{text}” in the file. It has: {near}."),
     "no-such-task": N_("{directive} has no task “{task}”."),

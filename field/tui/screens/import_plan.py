@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _ = catalogue("field")
 
 _NEXT_ALIKE: Final[dict[str, Literal["", "take", "skip"]]] = {"": "take", "take": "skip", "skip": "take"}
+_NEXT_BY_HAND: Final[dict[str, Literal["", "list", "hand"]]] = {"": "hand", "hand": "list", "list": "hand"}
+_OTHER: Final[dict[str, Literal["same", "others"]]] = {"same": "others", "others": "same"}
 _NEXT_VANISHED: Final[dict[str, Literal["", "keep", "retract"]]] = {"": "retract", "retract": "keep", "keep": "retract"}
 
 
@@ -274,6 +276,19 @@ class ImportPlan(Page):
         """Keep activities that are no longer in the list, or take them back."""
         if self._planned is not None and self._planned.compared.vanished:
             self._answer(msgspec.structs.replace(self._answers, vanished=_NEXT_VANISHED[self._answers.vanished]))
+
+    def action_lists(self) -> None:
+        """Take what other lists say, too, as other activities, or as the same."""
+        found = self._planned.compared.lists if self._planned is not None else ()
+        if found:
+            turned = {each.number: _OTHER[each.decided] for each in found}
+            self._answer(msgspec.structs.replace(self._answers, lists={**self._answers.lists, **turned}))
+
+    def action_by_hand(self) -> None:
+        """Keep what was put right by hand, or take what the list says."""
+        planned, answers = self._planned, self._answers
+        if planned is not None and (answers.by_hand or any(row.by_hand for row in planned.compared.rows)):
+            self._answer(msgspec.structs.replace(answers, by_hand=_NEXT_BY_HAND[answers.by_hand]))
 
     def action_take(self) -> None:
         """Take the file as it is planned; where nothing proves the order of its days, that is asked first."""

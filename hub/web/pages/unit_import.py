@@ -26,6 +26,7 @@ from sync.importing.double_words import doubled_lines, doubles_taken_back_words
 from sync.importing.doubles import take_back_doubles
 from sync.importing.file_plan import FilePlan, plan_file, remember
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
+from sync.importing.lists import ANY
 from sync.importing.plan import PlannedSheet
 from sync.importing.question_words import asked_lines
 from sync.importing.summary import (
@@ -80,6 +81,8 @@ class PlanShown(Struct, frozen=True, kw_only=True):
     questions: tuple[str, ...]
     asked: frozenset[str]
     """The codes of the questions."""
+    lists: str
+    """What was answered of the rows that other lists say, too, or is proposed; empty where there are none."""
     may_take: bool
     """Whether nothing is open that nobody may guess."""
 
@@ -162,6 +165,9 @@ def _answers(request: PageRequest) -> Answers:
             columns[key] = field_named(field) if field else UNUSED
     wanted, shown = request.fields("sheet"), request.fields("shown")
     order, alike, vanished = (request.field(name) for name in ("dates", "alike", "vanished"))
+    lists, by_hand = request.field("lists"), request.field("by_hand")
+    if lists not in ("", "same", "others") or by_hand not in ("", "list", "hand"):
+        raise Misuse("bad-address", name="answer")
     if order not in ("", "day", "month") or alike not in ("", "take", "skip") or vanished not in ("", "keep", "retract"):
         raise Misuse("bad-address", name="answer")
     return Answers(
@@ -170,6 +176,8 @@ def _answers(request: PageRequest) -> Answers:
         day_order=cast(Any, order or None),
         alike=cast(Any, alike),
         vanished=cast(Any, vanished),
+        lists={ANY: cast(Any, lists)} if lists else {},
+        by_hand=cast(Any, by_hand),
     )
 
 
@@ -183,6 +191,7 @@ def _shown(planned: FilePlan, answers: Answers) -> PlanShown:
         lines=tuple(file_plan_lines(planned, columns=False)),
         questions=tuple(asked_lines(plan, options=False)),
         asked=frozenset(question.code for question in plan.questions),
+        lists=answers.lists.get(ANY) or next((found.decided for found in planned.compared.lists), ""),
         may_take=not any(question.needs_an_answer for question in plan.questions),
     )
 

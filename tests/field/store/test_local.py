@@ -43,7 +43,7 @@ def test_a_draft_is_kept_in_its_own_place_until_it_is_dropped(store: LaptopStore
 
 def test_a_row_of_which_more_is_kept_is_not_known_by_its_fingerprint_alone(store: LaptopStore) -> None:
     with store.transaction():
-        number = store.imports.begin(at=NOW, file="so.csv", digest="")
+        number = store.imports.begin(at=NOW, file="so.csv", titles={}, digest="")
         store.imports.keep([TakenRow("a record", number, "", 2, b"1" * 32, b"{}", None)])
         store.imports.keep([TakenRow("a record", number, "", 2, b"2" * 32, b"{}", None)])
     assert store.imports.known_alone() == {b"1" * 32}, "the rows of one import are kept by their records"

