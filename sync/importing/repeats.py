@@ -37,14 +37,14 @@ class Repeats(NamedTuple):
     sheets: tuple[PlannedSheet, ...]
     asked: tuple[Question, ...]
     left_out: frozenset[str]
-    """The names of those."""
+    """The names of the sheets that are not taken."""
 
 
 class _Found(Struct, frozen=True):
     """The rows of a sheet beside those of others."""
 
     rows: list[ReadRow]
-    """Those that stand there, too."""
+    """The rows that stand there, too."""
     alone: list[ReadRow]
     near: int
     """How many of these have the day and title of one that stands there."""

@@ -341,7 +341,7 @@ def test_where_nothing_was_imported_nothing_is_taken_back(store: LaptopStore) ->
 
 
 def test_refused_rows_are_saved_with_why_and_taken_once_they_are_put_right(store: LaptopStore, tmp_path: Path) -> None:
-    path = put(tmp_path, "03/11/2026;Họp;A;1", "31/02/2026;Loa;B;hai mươi", "05/11/2026;=1+1;C;3", "40/11;Phim;D;4")
+    path = put(tmp_path, "03/11/2026;Họp;A;1", "31/02/2026;Loa;B;nhiều người", "05/11/2026;=1+1;C;3", "40/11;Phim;D;4")
     planned = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER)
     done = take(store, path)
     saved = save_refused(LaptopLedger(store), planned, done)
@@ -410,7 +410,7 @@ def test_refused_rows_keep_the_day_of_the_row_above_and_headings_that_tell(store
             ["Ngày", "Nội dung", "Số buổi", None],
             [None, None, "Kế hoạch", "Thực hiện"],
             ["03/11/2026", "Họp", 2, 1],
-            [None, "Loa", 2, "hai"],
+            [None, "Loa", 2, "nhiều"],
             [None, "Phim", 2, 1],
         ],
     )

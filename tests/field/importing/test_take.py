@@ -116,7 +116,7 @@ def test_a_communes_workbook_is_taken_as_it_is(store: LaptopStore, tmp_path: Pat
             ],
             [2, "31/02/2026", "Ngày sai", None, None, None, 1],
             [],
-            [3, "hôm qua", "Đăng Zalo", "zalo-oa", "digital-skills, digital-literacy", None, "ba buổi", -4],
+            [3, "hôm qua", "Đăng Zalo", "zalo-oa", "digital-skills, digital-literacy", None, "mấy buổi", -4],
             [4, "21/10", "Họp bản", "meeting", None, None, "1.200"],
             [5, "21/10", None, "meeting"],
         ],
