@@ -54,6 +54,8 @@ class _RowDraft:
         """Fields whose cells name nothing of their lists."""
         self.described: list[str] = []
         """Lines of the description."""
+        self.links: list[str] = []
+        """Lines of the description, of where cells lead to."""
         self.faults: list[CellFault] = []
         self.readings: list[CellReading] = []
         self.days: dict[int, str] = {}
@@ -150,8 +152,7 @@ class DataReader:
             self._tick(column, cell, draft)
             return
         draft.cells.append((column.field, cell.text))
-        if cell.note == "computed":
-            draft.note(column, "computed", cell.was, cell.text)
+        self._note_source(column, cell, draft)
         if is_nothing(cell.text):
             draft.note(column, "nothing", cell.text, "")
         elif column.field == DESCRIPTION:
@@ -161,6 +162,15 @@ class DataReader:
                 self._take(column, cell, draft)
             except Misuse as error:
                 draft.refuse(column, error)
+
+    @staticmethod
+    def _note_source(column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
+        """Note where a cell leads to, and that its value was computed."""
+        if cell.link and cell.note != "filled":
+            draft.links.append(f"{column.heading}: {cell.link}")
+            draft.note(column, "link", cell.text, cell.link)
+        if cell.note == "computed":
+            draft.note(column, "computed", cell.was, cell.text)
 
     @staticmethod
     def _take_left(column: PlannedColumn, cell: Cell, draft: _RowDraft) -> bool:
@@ -370,6 +380,7 @@ class DataReader:
 
     def _checked(self, draft: _RowDraft) -> ReadRow:
         row, typed, faults = draft.row, draft.typed, draft.faults
+        draft.described += draft.links
         if draft.described:
             typed[DESCRIPTION] = "\n".join(draft.described)
         if "directive" in typed and not self._names_directive(str(typed["directive"])):

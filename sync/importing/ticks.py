@@ -20,6 +20,8 @@ from sync.tables import Cell, Row
 
 _TICKS: Final = re.compile(r"[x×✕✖✗✘☒v✓✔☑√+•●]|co|true")
 _NO_TICKS: Final = re.compile(r"[0\-–—☐□o]|khong|false")
+_OF_SIGNS: Final = ("ü", "þ", "ý", "û")
+"""Ticks as a font of signs has them, in a file that does not name it: no words of a column of ticks."""
 _TOLD_BY_NAME: Final = "channel"
 """The field that a heading without another above it may be of: a cross under "Zalo" says how; one under "Phụ nữ" may say who
 did it."""
@@ -27,6 +29,8 @@ did it."""
 
 def is_tick(cell: Cell) -> bool:
     """Whether a cell says that it is so."""
+    if cell.text in _OF_SIGNS:
+        return True
     return _TICKS.fullmatch(fold(cell.text)) is not None
 
 
@@ -85,7 +89,7 @@ def _field(column: PlannedColumn, below: Sequence[Row]) -> str:
 def _may_be(column: PlannedColumn) -> bool:
     """Whether the samples of a column are ticks: most columns need no closer look."""
     return column.field not in (ROW_NUMBERS, "date", "title") and any(
-        _TICKS.fullmatch(fold(sample)) for sample in column.samples
+        sample in _OF_SIGNS or _TICKS.fullmatch(fold(sample)) for sample in column.samples
     )
 
 

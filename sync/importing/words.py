@@ -108,6 +108,7 @@ _HOW: Final[Mapping[str, str]] = {
     "apart": N_("each line is a place"),
     "range": N_("of two numbers the smaller was taken"),
     "reckoned": N_("the numbers in the cell were multiplied or added"),
+    "link": N_("the address that the cell leads to is kept in the description"),
     "scaled": N_("the number, which stands in another unit, was multiplied"),
     "spelled": N_("the number is written in words"),
     "zeros": N_("the zeros behind the point were left out"),

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sync.encoding.limits import MAX_EXACT
 from sync.errors import BadInput
@@ -65,6 +65,8 @@ class Cell(Struct, frozen=True, gc=False):
     """What stands in the file where that is not the text: in an old font, a formula, with characters that nobody sees."""
     shown: str = ""
     """A number as the sheet shows it, where that is not the text."""
+    link: str = ""
+    """The address on the web that it leads to, where that is not in the text."""
 
     @property
     def words(self) -> str:
@@ -185,6 +187,10 @@ def date_cell(date: str, *, note: CellNote = "", was: str = "") -> Cell:
     return Cell(day(date), date=date, note=note, was=was)
 
 
+_WEB: Final = re.compile(r"\s*https?://\S", re.IGNORECASE)
+_LONGEST_LINK: Final = 500
+
+
 class SheetMaker:
     """A sheet while it is read: bounded before it is kept."""
 
@@ -194,6 +200,7 @@ class SheetMaker:
         self._rows: dict[int, list[Cell]] = {}
         self._hidden_rows: set[int] = set()
         self._cells = self._covered = 0
+        self._links: dict[tuple[int, int], str] = {}
         self._struck: dict[int, dict[int, str]] = {}
         """By row and place, what is not struck through of cells of which something is."""
         self.hidden_columns: set[int] = set()
@@ -218,6 +225,17 @@ class SheetMaker:
         if self._cells > MOST_CELLS:
             raise BadInput("file-too-long", limit=MOST_ROWS)
 
+    def link(self, number: int, place: int, target: str) -> None:
+        """Say where a cell leads to; what is no address on the web is of nobody who reads the list."""
+        if _WEB.match(target) and len(self._links) < MOST_ROWS:
+            self._links[number, place] = target.strip()[:_LONGEST_LINK]
+
+    def _with_links(self) -> None:
+        for (number, place), target in self._links.items():
+            row = self._rows.get(number, [])
+            if place < len(row) and row[place].text and target not in row[place].text:
+                row[place] = structs.replace(row[place], link=target)
+
     def hide_row(self, number: int) -> None:
         """Say that a row is not shown."""
         self._hidden_rows.add(number)
@@ -238,6 +256,7 @@ class SheetMaker:
 
     def made(self) -> Sheet:
         """The sheet: merged cells are filled with the value of the first of them, those that lie in its rows."""
+        self._with_links()
         struck = {number for number in self._struck if number in self._rows and self._is_struck(number)}
         for merged in self.merged:
             self._fill(merged)

@@ -27,16 +27,14 @@ def book(raw: bytes, name: str) -> Book:
     text = decoded(raw, name, turning)
     maker = SheetMaker("CSV")
     if text.startswith("sep=") and text[5:6] in ("\r", "\n"):  # Excel's own line that names the delimiter
-        delimiter, text = text[4], "\n" + text.partition("\n")[2]
+        delimiter, text = text[4], text.partition("\n")[2]
     else:
         delimiter = _delimiter(text)
     lines = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
-    number = 1
     try:
-        for cells in lines:
+        for number, cells in enumerate(lines, start=1):  # as a spreadsheet numbers them, which shows several lines as a row
             for place, cell in enumerate(cells):
                 maker.put(number, place, _cell(cell, delimiter, len(cells)))
-            number = lines.line_num + 1
     except csv.Error as error:
         raise BadInput("bad-csv", path=name, why=str(error)) from None
     return turning.book("csv", (maker.made(),))

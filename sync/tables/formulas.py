@@ -12,6 +12,9 @@ from typing import Final
 from sync.tables.book import Cell, date_cell, number_cell
 
 _DATE: Final = re.compile(r"=?\s*DATE\s*\(\s*([0-9]{4})\s*[,;]\s*([0-9]{1,2})\s*[,;]\s*([0-9]{1,2})\s*\)\s*", re.IGNORECASE)
+_LINK: Final = re.compile(
+    r"""=?\s*HYPERLINK\s*\(\s*"(https?://[^"]{1,500})"\s*(?:[,;]\s*"([^"]{0,500})"\s*)?\)\s*""", re.IGNORECASE
+)
 _PLAIN: Final = re.compile(r"=?[0-9.+\-*/() ]{1,100}")
 _OPERATORS: Final[dict[type[ast.operator], Callable[[float, float], float]]] = {
     ast.Add: operator.add,
@@ -29,6 +32,9 @@ def computed(formula: str) -> Cell:
         except ValueError:
             return Cell(note="no-value", was=formula)
         return date_cell(day.isoformat(), note="computed", was=formula)
+    if found := _LINK.fullmatch(formula):
+        address = found[1].replace('""', '"')
+        return Cell((found[2] or address).strip() or address, note="computed", was=formula, link=address if found[2] else "")
     if _PLAIN.fullmatch(formula):
         try:
             return number_cell(_value(ast.parse(formula.lstrip("= "), mode="eval").body), note="computed", was=formula)

@@ -87,6 +87,7 @@ class _Tables(HTMLParser):
         self._spans = (1, 1)
         self._fonts: list[str] = []
         self._text: list[str] | None = None
+        self._link = ""
         self._unshown = 0
         self._left: list[str] = []
         """What of a cell's text is not struck through."""
@@ -124,7 +125,8 @@ class _Tables(HTMLParser):
             self._end_cell()
             self._begin_cell(values)
             self._struck = [("tr", self._row_struck), (tag, self._strikes(tag, values))]
-        elif tag == "font" and self._text is not None:
+        elif tag in ("a", "font") and self._text is not None:
+            self._link = self._link or values.get("href", "")
             self._fonts.append(values.get("face", ""))
         elif tag in _BREAKS and self._text is not None:
             self._break(_ITEM if tag == "li" else "")
@@ -178,7 +180,7 @@ class _Tables(HTMLParser):
         while (self._row, self._place) in self._taken:
             self._place += 1
         self._spans = _span(values.get("rowspan", "")), min(_span(values.get("colspan", "")), MOST_COLUMNS)
-        self._text, self._left = [], []
+        self._text, self._left, self._link = [], [], ""
         self._fonts = []
 
     def _end_cell(self) -> None:
@@ -190,6 +192,7 @@ class _Tables(HTMLParser):
         font = next((font for font in self._fonts if font), "")
         cell = self._turning.cell(text, font)
         self.makers[-1].put(self._row, self._place, cell)
+        self.makers[-1].link(self._row, self._place, self._link)
         if not cell.is_empty and left.strip() != text.strip():
             self.makers[-1].strike(self._row, self._place, self._turning.cell(left, font).text)
         if rows > 1 or columns > 1:

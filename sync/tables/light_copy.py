@@ -7,7 +7,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO, Final
 
 from msgspec import Struct
@@ -31,6 +31,13 @@ _ROW: Final = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _ROW_START: Final = re.compile(rb"<(?:\w{1,16}:)?row[\s/>]")
 _COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
+_LINK: Final = re.compile(rb"<(?:\w+:)?hyperlink\s([^>]*)>")
+_LINKED: Final = re.compile(rb"""\b(ref|\w+:id)=["']([^"']*)["']""")
+_LINK_FORMULA: Final = re.compile(
+    rb"""<(?:\w+:)?c\s[^>]{0,200}?\br=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]{0,200}>\s*<(?:\w+:)?f\b[^>]{0,200}>\s*HYPERLINK\(\s*"""
+    rb"(?:&quot;|\")(https?://[^\"<\s]{1,500}?)(?:&quot;|\")",
+    re.IGNORECASE,
+)
 _FORMULA: Final = re.compile(
     rb"<((?:\w+:)?)c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -73,6 +80,8 @@ class Layout(Struct, frozen=True):
     hidden_columns: frozenset[int]
     merged: tuple[Merged, ...]
     comments: tuple[Comment, ...] = ()
+    links: Mapping[str, str] = {}
+    """By cell, the address that its formula leads to, or the id of the relation of its link."""
 
 
 def lightened(raw: bytes) -> tuple[io.BytesIO, dict[str, Layout]]:
@@ -123,6 +132,7 @@ class _Sheet:
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._merged: list[Merged] = []
+        self._links: dict[str, str] = {}
 
     def lightened(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """The pieces of the part as they stand in the copy. `ValueError` for one that declares entities."""
@@ -146,6 +156,8 @@ class _Sheet:
             piece = _DATA.sub(_sized, piece, count=1)
         if not self.is_one:
             return piece
+        for cell, target in _LINK_FORMULA.findall(piece) if b"HYPERLINK" in piece else ():
+            self._links[cell.decode()] = target.replace(b"&amp;", b"&").decode(errors="replace")
         piece = _NO_CELLS.sub(b"", _FORMULA.sub(_marked, _NO_VALUE.sub(b"", piece)))
         piece = _PLAIN_TEXT.sub(_as_value, piece)
         if b"strike" in piece:
@@ -165,6 +177,10 @@ class _Sheet:
             column = dict(_ATTRIBUTE.findall(found))
             if _is_true(column.get(b"hidden")):
                 self._hidden_columns.update(range(int(column[b"min"]) - 1, min(int(column[b"max"]), MOST_COLUMNS)))
+        for found in _LINK.findall(piece) if b"hyperlink" in piece else ():
+            link = {key.rpartition(b":")[2]: value.decode() for key, value in _LINKED.findall(found)}
+            if b"ref" in link and b"id" in link:
+                self._links.setdefault(link[b"ref"].partition(":")[0], link[b"id"])
         for left, top, right, bottom in _MERGED.findall(piece) if b"mergeCell" in piece else ():
             corners = (column_index_from_string(side.decode()) - 1 for side in (left, right))
             self._merged.append(Merged(int(top), int(bottom), *corners))
@@ -173,7 +189,7 @@ class _Sheet:
 
     def layout(self) -> Layout:
         """What the sheet says beside its cells."""
-        return Layout(frozenset(self._hidden_rows), frozenset(self._hidden_columns), tuple(self._merged))
+        return Layout(frozenset(self._hidden_rows), frozenset(self._hidden_columns), tuple(self._merged), links=self._links)
 
 
 def _marked(found: re.Match[bytes]) -> bytes:

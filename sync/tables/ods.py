@@ -21,6 +21,7 @@ _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FORMAT: Final = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_TARGET: Final = "{http://www.w3.org/1999/xlink}href"
 _CALC: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _DAY: Final = re.compile(rf"({DAY.pattern})(T[0-9:.]+)?")
 _MONTH: Final = re.compile(r"\d{1,2}[/.-]\d{4}|\d{4}")
@@ -112,6 +113,8 @@ class _Reader:
                 maker.hide_row(this)
             for place, element, cell in cells:
                 maker.put(this, place, cell)
+                for link in element.iter(f"{_TEXT}a"):
+                    maker.link(this, place, link.get(_TARGET, ""))
                 if (left := self._left(element)) is not None:
                     maker.strike(this, place, left)
                 if (annotation := element.find(f"{_OFFICE}annotation")) is not None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from msgspec import structs
 
 from sync.tables.book import Book, Cell, FileKind, Sheet, Turned, text_cell, unseen_in
+from sync.tables.dingbats import is_of_signs, signs
 from sync.tables.legacy_fonts import LegacyFont, font_of, guessed, is_in, turned
 
 
@@ -19,6 +20,9 @@ class Turning:
 
     def cell(self, raw: str, font_name: str, *, escaped: bool = False) -> Cell:
         """The cell of a text in a font, by the font's name."""
+        if is_of_signs(font_name) and (shown := signs(raw, font_name)) != raw:
+            self.count(font_name, raw.strip(), shown)
+            return structs.replace(text_cell(shown), was=raw)
         font = font_of(font_name) if font_name else None
         if font is None or raw.isascii():
             return text_cell(raw, escaped=escaped)
@@ -49,7 +53,7 @@ class Turning:
             return structs.replace(cell, text=text, was=was)
         if not _is_open(cell) or not is_in(_raw(cell), font):
             return cell
-        return structs.replace(self._turned(_raw(cell), font, font), note=cell.note)
+        return structs.replace(self._turned(_raw(cell), font, font), note=cell.note, link=cell.link)
 
     def _turned(self, raw: str, font: LegacyFont, source: str, *, escaped: bool = False) -> Cell:
         text = turned(raw, font, font_name=source)
@@ -67,8 +71,9 @@ def _raw(cell: Cell) -> str:
 
 def _is_open(cell: Cell) -> bool:
     """Whether a cell may be in an old font: a text beyond ASCII, and not one that was turned already."""
-    if cell.date or cell.number is not None or cell.note not in ("", "filled") or _raw(cell).isascii():
-        return False
+    raw = _raw(cell)
+    if cell.date or cell.number is not None or cell.note not in ("", "filled") or len(raw) == 1 or raw.isascii():
+        return False  # a letter alone is no word, and may be the tick of a font of signs
     return not cell.was or text_cell(cell.was).text == cell.text
 
 

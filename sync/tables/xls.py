@@ -87,6 +87,8 @@ def _sheet(opened: XlrdBook, sheet: XlrdSheet, turning: Turning) -> Sheet:
             maker.put(number + 1, place, cell)
             if not cell.is_empty and (left := _left(opened, sheet, number, place, turning)) is not None:
                 maker.strike(number + 1, place, left)
+    for (number, place), link in sheet.hyperlink_map.items():
+        maker.link(number + 1, place, str(link.url_or_path or ""))
     maker.comments += [Comment(row + 1, place, str(note.text)) for (row, place), note in sheet.cell_note_map.items()]
     return maker.made()
 

@@ -45,6 +45,8 @@ _EDGE: Final = "\ue001"
 """Keeps the spaces at the ends of a piece of a text, as `FORMULA_MARK`."""
 _STRUCK: Final = re.compile(f"{STRUCK_MARKS[0]}[^{STRUCK_MARKS[1]}]*{STRUCK_MARKS[1]}")
 _MARKS: Final = re.compile("[" + "".join(STRUCK_MARKS) + "]")
+_MOST_SIGNS: Final = 2
+"""Letters of which a sign may consist, in a font of signs."""
 _CORNER: Final = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -62,6 +64,10 @@ def _book(raw: bytes) -> Book:
     for name, comments in _comments(copy):
         if name in layouts:
             layouts[name] = structs.replace(layouts[name], comments=comments)
+    for name, targets in _targets(copy):
+        if name in layouts:
+            links = {cell: targets.get(link, link) for cell, link in layouts[name].links.items()}
+            layouts[name] = structs.replace(layouts[name], links=links)
     copy.seek(0)
     turning, is_struck = Turning(), b"strike" in copy.getvalue()
     with warnings.catch_warnings():
@@ -106,6 +112,20 @@ def _comments(copy: io.BytesIO) -> Iterator[tuple[str, tuple[Comment, ...]]]:
                     yield sheet, tuple(map(_comment, _tree(parts.read(target)).iter(f"{_MAIN}comment")))
 
 
+def _targets(copy: io.BytesIO) -> Iterator[tuple[str, dict[str, str]]]:
+    """By the part of each sheet that has some, where its links lead to, by their ids."""
+    with zipfile.ZipFile(copy) as parts:
+        for links in (name for name in parts.namelist() if name.endswith(".rels")):
+            folder = links.rpartition("_rels/")[0].rstrip("/")
+            sheet = f"{folder}/{links.rpartition('/')[2].removesuffix('.rels')}".lstrip("/")
+            tree = _tree(parts.read(links))
+            targets = {
+                link.get("Id", ""): link.get("Target", "") for link in tree if link.get("Type", "").endswith("/hyperlink")
+            }
+            if targets:
+                yield sheet, targets
+
+
 def _comment(comment: ElementTree.Element) -> Comment:
     where = _CORNER.fullmatch(comment.get("ref", ""))
     if where is None:
@@ -137,6 +157,9 @@ def _sheet(sheet: Any, layout: Layout, turning: Turning, *, is_struck: bool) -> 
     for number in layout.hidden_rows:
         maker.hide_row(number)
     maker.comments += layout.comments
+    for corner, target in layout.links.items():
+        if (where := _CORNER.fullmatch(corner)) is not None:
+            maker.link(int(where[2]), column_index_from_string(where[1]) - 1, target)
     sheet.reset_dimensions()
     for cells in sheet.iter_rows():
         for cell in cells:
@@ -176,7 +199,7 @@ def _text(text: str, cell: Any, turning: Turning) -> Cell:
     if cell.data_type == "e":
         return Cell(text, note="error", was=text)
     text = _MARKS.sub("", text)
-    return turning.cell(text, "" if text.isascii() else _font(cell), escaped=True)
+    return turning.cell(text, "" if text.isascii() and len(text) > _MOST_SIGNS else _font(cell), escaped=True)
 
 
 def _rich(text: CellRichText, cell: Any, turning: Turning) -> Cell:

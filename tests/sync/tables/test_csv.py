@@ -33,7 +33,9 @@ def test_the_line_of_excel_that_names_the_delimiter_is_believed() -> None:
 
 
 def test_rows_keep_their_numbers_over_empty_lines_and_cells_of_several() -> None:
-    assert [row.number for row in rows('a;b\n\n"x\ny";c\nd;e\n')] == [1, 3, 5]
+    """As a spreadsheet shows them: a cell of two lines is in one row, and the line that names the delimiter in none."""
+    assert [row.number for row in rows('a;b\n\n"x\ny";c\nd;e\n')] == [1, 3, 4]
+    assert [row.number for row in rows('sep=;\r\na;b\r\n"x\r\ny";c\r\n')] == [1, 2]
 
 
 def test_a_quote_that_is_not_closed_is_named_where_it_swallows_rows() -> None:
