@@ -28,6 +28,7 @@ from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
     from field.exchange.taken_reply import Reply
+    from field.printing.files import What
     from field.reporting.deadlines import DuePeriod, UnplacedReport
     from field.reporting.directives import DirectiveProgress
     from field.reporting.reports import OutdatedFigures, Preview
@@ -490,6 +491,23 @@ class Session:
         return reports.submit(
             self.store, self.unlock(), period, narrative, now=self.clock(), random_bytes=self._random_bytes
         )
+
+    def print_to(self, period: str, path: Path, what: What, *, deputy: bool, anew: bool) -> str:
+        """Print what is wanted of a period to a new file, and open it where the machine can; what is to be said of it. From
+        any thread, as `sync`."""
+        from field.messages import sentence
+        from field.printing import files, opening, words
+        from field.printing.paper import paper
+
+        with LaptopStore.open(self.home) as store:
+            printed = paper(store, period, made=self.clock(), anew=anew, deputy=deputy)
+            directives = store.logs.registry().directives
+        done = files.print_to(printed, path, what)
+        told = words.printed_words(printed, done, what, directives)
+        if done.no_pdf is not None:
+            told.insert(0, sentence(done.no_pdf))
+        opening.open_file(done.path)
+        return "\n".join([*told, ""])  # of more than a line: it stays until it is read
 
     # -- the key
 

@@ -112,10 +112,14 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
     "directives": (_BACK,),
     "directive": (Action("note", "f2", N_("Noted"), N_("Write down that this unit has read it.")), _BACK),
     "agenda": (_BACK,),
-    "reports": (_BACK,),
+    "reports": (
+        Action("print", "f4", N_("Print"), N_("Print the period under the cursor: its report, or the list of activities.")),
+        _BACK,
+    ),
     "report": (
         Action("narrative", "f2", N_("Words"), N_("Write results, difficulties and proposals.")),
         Action("submit", "f3", N_("Submit"), N_("Submit this report.")),
+        Action("print", "f4", N_("Print"), N_("Print this report, or the list of its activities.")),
         _BACK,
     ),
     "narrative": (Action("back", "escape", N_("Done"), N_("Go back to the report; what is typed is kept.")),),

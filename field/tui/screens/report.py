@@ -201,6 +201,12 @@ class ReportScreen(Page):
             goes = self._what_goes(said, words)
             self.app.push_screen(Confirm(goes, _("Submit")), answered(lambda _yes: self._submit(words)))
 
+    def action_print(self) -> None:
+        """Print this report, or the list of its activities."""
+        from field.tui.screens.printing import print_period
+
+        print_period(self, self._named)
+
     def _what_goes(self, said: Preview, words: Narrative) -> str:
         return _what_goes(
             said, words, self.session.period_words(said.period.name), counted_words(said.period, self.session.directives)

@@ -80,6 +80,17 @@ class Reports(Page):
         unread.update("\n".join([*([arrears] if arrears else []), *self.session.unread_duties()]))
         unread.display = bool(unread.content)
 
+    def action_print(self) -> None:
+        """Print the period under the cursor."""
+        from field.tui.screens.printing import print_period
+
+        options = self.query_one(ColumnList).options
+        lit = None if options.highlighted is None else options.get_option_at_index(options.highlighted).id
+        if lit is None or lit in self._unplaced:
+            self.say(_("Choose a period to print."))
+        else:
+            print_period(self, lit)
+
     @on(ColumnList.LineOpened)
     def _opened(self, event: ColumnList.LineOpened) -> None:
         if event.key in self._unplaced:
