@@ -60,6 +60,8 @@ class Paper(Struct, frozen=True, kw_only=True):
 
     period: Period
     due: Instant
+    to_the_end: bool
+    """Whether what asks for it asks until the end of a day, not before one."""
     asked: Asked
     directive: Directive | None
     """The one that it is about."""
@@ -125,6 +127,7 @@ def paper(store: LaptopStore, typed: str, *, made: Instant, anew: bool = False, 
     return Paper(
         period=period,
         due=due_of(store, registry, period),
+        to_the_end=bool(duties) and not any(duty.strict for duty in duties),
         asked=asked_of_unit(store, registry, period),
         directive=directive,
         counts=counts,

@@ -20,7 +20,7 @@ from sync.documents.layout import Align
 from sync.documents.office import receivers
 from sync.documents.parts import NOT_OFFICIAL, OPEN, blank_day, heading, is_open, prompt, text
 from sync.ledger.asked import under_heads
-from sync.wording.dates import day_at_in_document, moment_in_document
+from sync.wording.dates import moment_in_document
 
 DRAFT: Final = "DỰ THẢO"
 PROMPTS: Final = {
@@ -31,7 +31,7 @@ PROMPTS: Final = {
     "next": "[Đơn vị viết: nhiệm vụ trọng tâm của kỳ tới.]",
     "proposals": "[Đơn vị viết: đề xuất, kiến nghị; không có thì bỏ mục này.]",
 }
-_DUE: Final = "Hạn gửi báo cáo: trước {day}."
+_DUE: Final = "Hạn gửi báo cáo: {when}."
 _FOOT: Final = "Dự thảo, số liệu đến {moment}"
 _DRAFTED: Final = "Dự thảo, chưa gửi tỉnh: số liệu tính từ sổ của đơn vị lúc {moment}."
 _AS_SENT: Final = "Số liệu và lời văn là của báo cáo {whose} lúc {at}, {where}; in lúc {moment}."
@@ -90,7 +90,7 @@ def _whole(document: Document, paper: Paper) -> None:
 def _direction(document: Document, paper: Paper) -> None:
     period = paper.period
     parts.by_directive(document, None if paper.directive is None else paper.directive.name, paper.directive)
-    due = _DUE.format(day=day_at_in_document(paper.due))
+    due = _DUE.format(when=parts.by_when(paper.due, to_the_end=paper.to_the_end))
     text(document, f"{parts.window(period.name, period.start, period.end)} {due}")
     prompt(document, PROMPTS["direction"])
 

@@ -19,7 +19,7 @@ from sync.encoding.patterns import DAY
 from sync.encoding.types import Instant
 from sync.ledger.directive import Directive
 from sync.ledger.period import day_of
-from sync.wording.dates import day_in_document, period_in_document
+from sync.wording.dates import day_at_in_document, day_in_document, period_in_document
 
 DIRECTION: Final = "CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI"
 RESULTS: Final = "KẾT QUẢ THỰC HIỆN"
@@ -80,6 +80,12 @@ def subject(period: str, end: str, directive: str | None, known: Directive | Non
         return f"Kết quả công tác tuyên truyền {when}"
     what = f"văn bản {directive}" if known is None else cited(known, subject=False)
     return f"Kết quả công tác tuyên truyền thực hiện {what}, {when}"
+
+
+def by_when(due: Instant, *, to_the_end: bool) -> str:
+    """Until when something is asked for that is due before an instant (POSIX seconds): before a day, or to the end of one,
+    as it was asked."""
+    return f"đến hết {day_at_in_document(Instant(due - 1))}" if to_the_end else f"trước {day_at_in_document(due)}"
 
 
 def by_directive(document: Document, directive: str | None, known: Directive | None) -> None:

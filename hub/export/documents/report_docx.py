@@ -24,8 +24,6 @@ from sync.documents.frame import BLANK
 from sync.documents.layout import Align
 from sync.documents.office import Office, receivers
 from sync.documents.parts import blank_day, heading, prompt, text
-from sync.encoding.types import Instant
-from sync.wording.dates import day_at_in_document
 from sync.wording.numbers import official_number as amount
 
 _STEP: Final = "Báo cáo được tổng hợp từ báo cáo mà các đơn vị phải gửi {due}."
@@ -114,7 +112,4 @@ def _owed(annex: Annex, told: Told) -> str:
 
 
 def _by(annex: Annex, told: Told) -> str:
-    """Until when units have to report: before a day, or to the end of one, as it was asked."""
-    if told.to_the_end:
-        return f"đến hết {day_at_in_document(Instant(annex.due - 1))}"
-    return f"trước {day_at_in_document(annex.due)}"
+    return parts.by_when(annex.due, to_the_end=told.to_the_end)

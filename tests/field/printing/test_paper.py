@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,3 +110,13 @@ def test_a_directives_report_says_what_it_answers_and_prompts_for_the_rest(store
         "V. ĐỀ XUẤT, KIẾN NGHỊ",
     ]
     assert under(report_of(printed), "Nhiệm vụ")[0] == ["19", "Phát thanh", "1", "10", "0"]
+
+
+@pytest.mark.parametrize(
+    ("strict", "said"), [(True, "trước ngày 15 tháng 11 năm 2026"), (False, "đến hết ngày 15 tháng 11 năm 2026")]
+)
+def test_until_when_is_told_as_the_directive_asks(store: LaptopStore, *, strict: bool, said: str) -> None:
+    duty = msgspec.structs.replace(PLAN.duties[0], strict=strict)
+    follow_registry(store, msgspec.structs.replace(PLAN, duties=(duty,)))
+    for period in ("2026-11", f"{PLAN.number}@2026-11"):
+        assert f"Hạn gửi báo cáo: {said}." in "\n".join(words(report_of(paper(store, period, made=NOW))))
