@@ -140,7 +140,7 @@ def test_only_a_damaged_file_is_called_damaged(place: Place, kind: str, messages
     database = place.database(kind)
     whole = database.read_bytes()
     database.write_bytes(b"no database " * 1_000)
-    assert messages["store-damaged"].partition("{")[0] in place.writes(kind)
+    assert messages["store-damaged"].partition("{")[0] in place.writes(kind, code=5)
     database.write_bytes(whole)
     place.works(kind)
 
@@ -158,7 +158,7 @@ def test_a_hub_whose_file_is_damaged_says_so(place: Place) -> None:
     database = place.database("hub")
     whole = database.read_bytes()
     database.write_bytes(whole[:100] + b"\xff" * 8_000 + whole[8_100:])
-    assert hub.messages.MESSAGES["store-damaged"].partition("{")[0] in place.writes("hub")
+    assert hub.messages.MESSAGES["store-damaged"].partition("{")[0] in place.writes("hub", code=5)
 
 
 def test_another_programs_lock_is_not_damage(place: Place) -> None:

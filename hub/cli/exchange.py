@@ -12,6 +12,7 @@ from hub.cosigning.rounds import freshen
 from hub.export import bundle as bundles
 from hub.intake.receive import Receiver
 from hub.intake.reply import answer_file
+from hub.monitoring.laptop_clocks import wrong_clock, wrong_clock_words
 from hub.registry import seal
 from sync.encoding.types import DeviceId
 from sync.errors import Behind, Refused, ShowHead
@@ -47,6 +48,7 @@ def unpack(
                 transaction.laptops.saw(taken.device, at, by_file=True)
         with hub.store.reading() as transaction:
             gathers = transaction.settings.asking is not None
+            clock = wrong_clock(transaction, hub.keys, taken.device, at) if is_heard else None
         if reply is not None:
             write_anew(reply, answer_file(hub.store, hub.keys, taken, random_bytes))
     if not taken.proven:
@@ -75,6 +77,8 @@ def unpack(
                 _("{count} new entries taken from the laptop {device}."),
             ).format(count=number(taken.entries), device=taken.device)
         )
+        if told := wrong_clock_words(clock):
+            say(told)
     if reply is None:
         say(_("No answer was asked for: without one the laptop cannot know. Write it with --reply OUT.soxa."))
     if as_json:
@@ -87,6 +91,7 @@ def unpack(
                 "sealed": reply is not None and taken.proven,
                 "gathers": gathers,
                 "proven": taken.proven,
+                "wrong_times": 0 if clock is None else clock.count,
             }
         )
 

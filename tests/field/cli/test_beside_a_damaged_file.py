@@ -43,7 +43,7 @@ def test_a_new_folder_has_all_that_was_saved_in_the_one_that_cannot_be_read(tmp_
     laptop.home.database.write_bytes(b"no database " * 1_000)
     before, after = MESSAGES["store-damaged"].split("{why}")
     for command in (("list",), ("check",)):
-        said = field(*command, home=old, code=ExitCode.UNREACHABLE)
+        said = field(*command, home=old, code=ExitCode.DAMAGED)
         assert before in said and after in said
     field("join", world.invite(UNIT), home=new)
     by_stick(world, new, "first")

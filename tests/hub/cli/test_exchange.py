@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 
 from hub.cli.exchange import unpack
+from hub.monitoring.laptop_clocks import wrong_clock, wrong_clock_words
+from sync.encoding.types import Instant
 from sync.errors import Refused
 from sync.shell.exit_codes import ExitCode
+from sync.wording.i18n import speaking
 from tests.command import soxa
 from tests.world import World
+
+YEAR = 365 * 86_400
 
 
 def test_an_answer_is_not_written_over_a_file_and_nothing_is_taken(world: World, tmp_path: Path) -> None:
@@ -56,3 +61,28 @@ def test_a_stick_at_a_hub_that_gathers_is_kept_and_no_failure(world: World, tmp_
     assert again.returncode == ExitCode.DONE, again.stderr
     taken = soxa("hub", "unpack", str(tmp_path / "more.soxa"), "--home", home)
     assert (taken.returncode, b"kept here, and count" in taken.stderr) == (ExitCode.DONE, True), taken.stderr
+
+
+def test_a_laptop_whose_clock_was_wrong_is_told_to_whoever_takes_its_stick(world: World, tmp_path: Path) -> None:
+    """In 2015 behind what it cites, in 2036 before it has come; what was made in time is not."""
+    laptop, home, right = world.laptop("03390"), str(world.home.path), world.now()
+    laptop.exchange(world.line)
+    found, device = [], laptop.store.membership.device
+    for turn, off in enumerate((0, -11 * YEAR, 10 * YEAR)):
+        world.set_clock(Instant(right + off))
+        laptop.log(title=f"Việc {turn}")
+        stick = laptop.pack(tmp_path / f"{turn}.soxa")
+        world.set_clock(Instant(right + 7_200 * (turn + 1)))
+        since = world.now()
+        world.unpack(stick, tmp_path / f"{turn}.reply")
+        laptop.unpack(tmp_path / f"{turn}.reply")
+        with world.store.reading() as transaction:
+            found.append(wrong_clock(transaction, world.keys, device, since))
+    assert found[0] is None, "the clock was right"
+    with speaking("en"):
+        behind, ahead = (wrong_clock_words(each) for each in found[1:])
+    for told, year in ((behind, "2015"), (ahead, "2036")):
+        assert told.startswith("1 entry of it says") and year in told and "Have Xã Bình Lư set the date" in told
+    world.close()
+    again = soxa("hub", "unpack", str(tmp_path / "2.soxa"), "--json", "--home", home)
+    assert json.loads(again.stdout)["wrong_times"] == 0, "it was told before"
