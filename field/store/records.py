@@ -213,6 +213,11 @@ class Records:
             found.update(number for (number,) in self._sql.execute(query, (origin, msgspec.json.encode(numbers).decode())))
         return found
 
+    def _elsewhere(self, numbers: Sequence[int]) -> set[int]:
+        """The records, of those of these numbers, of which an entry stands in another log."""
+        query = "SELECT DISTINCT record FROM entry WHERE log <> ? AND record IN (SELECT value FROM json_each(?))"
+        return {number for (number,) in self._sql.execute(query, (schema.OWN, msgspec.json.encode(numbers).decode()))}
+
     def _erased(self, numbers: Sequence[int]) -> set[int]:
         """The records, of those of these numbers, of which the province erased texts."""
         query = (
@@ -241,9 +246,9 @@ class Records:
         read = ((number, record, self._read(packed).values, others) for number, record, packed, others in rows)
         found = [each for each in read if each[2].date in dates]
         numbers = [number for number, *_rest in found]
-        entered, altered = self._entered(numbers), self._altered(numbers)
+        entered, altered, elsewhere = self._entered(numbers), self._altered(numbers), self._elsewhere(numbers)
         for number, record, values, others in found:
-            yield StandingActivity(record, values, bool(others), number in entered, number in altered)
+            yield StandingActivity(record, values, bool(others), number in entered, number in altered, number in elsewhere)
 
     def has_others(self) -> bool:
         """Whether there is anything here of another log that states activities."""

@@ -167,7 +167,7 @@ class _Comparer:
         for row in self._taken:
             known[_text(self._told[row.record])].append(row)
         texts = [_text(said) for _row, said in self._said] if known else []
-        for fits in (self._stood_there, self._is_of_own, self._is_of_another):
+        for fits in (self._stood_there, self._is_of_own, self._is_of_same, self._is_of_another):
             for place, text in enumerate(texts):
                 rows = known.get(text, ()) if place not in self._found else ()
                 if (before := next((row for row in rows if fits(row, place)), None)) is not None:
@@ -183,6 +183,9 @@ class _Comparer:
 
     def _is_of_own(self, row: TakenRow, _place: int) -> bool:
         return self._is_own(self._list_of(row))
+
+    def _is_of_same(self, row: TakenRow, _place: int) -> bool:
+        return self._decided(self._list_of(row)) == "same"
 
     def _is_of_another(self, row: TakenRow, _place: int) -> bool:
         return not self._is_own(self._list_of(row))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sync.wording.dates import day
+from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
@@ -43,6 +44,12 @@ def doubled_lines(doubled: Sequence[DoubledImport]) -> Iterator[str]:
             yield _("Two laptops of the unit have them: what was entered later is taken back.")
         for activity in found.activities[:_MOST_TOLD]:
             yield f"- {day(activity.date)}, {safe_line(activity.title)}"
+            for each in activity.differs:
+                yield _("    {field}: {kept} stays, {extra} goes. If {extra} is right, put it into what stays.").format(
+                    field=field_name(each.code),
+                    kept=safe_line(field_value(each.code, each.kept, {})),
+                    extra=safe_line(field_value(each.code, each.extra, {})),
+                )
         if len(found.activities) > _MOST_TOLD:
             from sync.importing.question_words import more_words  # noqa: PLC0415 - it brings all that reads tables
 

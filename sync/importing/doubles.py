@@ -1,15 +1,17 @@
 """Activities that stand twice: a list that was imported here while somebody else stated the same, a colleague on another
-laptop or the province for the unit, neither knowing of the other. Both count until one is taken back.
+laptop or the province for the unit, neither knowing of the other. Both count until one is taken back. One of the two may
+have been corrected since: what the row of the list said is compared, too, and what differs is told.
 
 Which one stays is the same wherever it is asked: what the unit states itself before what the province entered for it, and
-then the one that was begun first, by its id. So two who take back what stands twice take back the same, and nothing is lost.
-The one that stays is its row's from then on, and a later version of the list revises it.
+then the one that was begun first, by its id. So two who take back what stands twice take back the same, and nothing is
+lost. The one that stays is its row's from then on, and a later version of the list revises it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import Any, cast
 
 import msgspec
 from msgspec import Struct
@@ -18,12 +20,25 @@ from sync.activities.entries import retract
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Refused
 from sync.importing.ledger import GONE, ImportLedger, PastImport, StandingActivity, TakenRow
-from sync.importing.said import plain, same
+from sync.importing.said import Said, plain, same
+from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.entry import Retraction, new_salt
+from sync.ledger.merge import Values
 from sync.ledger.text import fold
 from sync.wording.i18n import catalogue
 
 _ = catalogue("sync")
+
+_Key = tuple[str, str]
+"""A day and a title."""
+
+
+class DifferingField(Struct, frozen=True):
+    """A field in which two activities differ that are one."""
+
+    code: str
+    kept: str | int | list[str] | None
+    extra: str | int | list[str] | None
 
 
 class DoubledActivity(Struct, frozen=True, kw_only=True):
@@ -37,6 +52,8 @@ class DoubledActivity(Struct, frozen=True, kw_only=True):
     title: str
     entered: bool
     """Whether the one that is taken back was entered by the province."""
+    differs: tuple[DifferingField, ...] = ()
+    """In what it says another thing than the one that stays."""
 
 
 class DoubledImport(Struct, frozen=True, kw_only=True):
@@ -59,7 +76,12 @@ def doubled_imports(ledger: ImportLedger) -> tuple[DoubledImport, ...]:
     for own, other in _pairs(ledger, rows):
         kept, extra = sorted((own, other), key=lambda each: (each.entered, each.record))
         activity = DoubledActivity(
-            kept=kept.record, extra=extra.record, date=own.values.date, title=own.values.title, entered=extra.entered
+            kept=kept.record,
+            extra=extra.record,
+            date=own.values.date,
+            title=own.values.title,
+            entered=extra.entered,
+            differs=_differences(kept, extra),
         )
         found[rows[own.record].number].append(activity)
     whole: dict[int, int] = defaultdict(int)
@@ -78,45 +100,63 @@ def _in_order(activities: Iterable[DoubledActivity]) -> tuple[DoubledActivity, .
 
 def _pairs(ledger: ImportLedger, rows: Mapping[str, TakenRow]) -> Iterator[tuple[StandingActivity, StandingActivity]]:
     """The activities of imports that somebody else has stated, too, each with that one, and each once."""
-    dates = {str(msgspec.json.decode(row.said)["date"]) for row in rows.values()}
-    mine: dict[tuple[str, str], list[StandingActivity]] = defaultdict(list)
-    theirs: dict[tuple[str, str], list[StandingActivity]] = defaultdict(list)
-    for each in sorted(ledger.activities(dates), key=lambda each: each.record):
+    listed = {record: msgspec.json.decode(row.said) for record, row in rows.items()}
+    there = {each.record: each for each in ledger.activities({str(said["date"]) for said in listed.values()})}
+    moved = _moved(ledger, listed.keys() - there.keys())
+    there |= {each.record: each for each in ledger.activities({each.date for each in moved.values()})}
+    mine: dict[_Key, list[StandingActivity]] = defaultdict(list)
+    theirs: dict[_Key, list[StandingActivity]] = defaultdict(list)
+    for _record, each in sorted(there.items()):
         if each.altered:
             continue  # what it says is known again once it is mended
-        if each.record in rows:
-            if not each.others:
-                mine[_key(each)].append(each)
-        elif each.others or each.entered:
-            theirs[_key(each)].append(each)
-    for key, ours in mine.items():
-        left = theirs.get(key, [])
-        for fits in (_says_the_same, _may_be_the_same):
-            for own in list(ours):
-                other = next((other for other in left if not (own.entered and other.entered) and fits(own, other)), None)
-                if other is not None:
-                    ours.remove(own)
-                    left.remove(other)
-                    yield own, other
+        if each.record not in rows:
+            if each.others or each.entered or each.elsewhere:
+                theirs[_key(plain(each.values))].append(each)
+        elif not each.others:
+            for key in dict.fromkeys((_key(plain(each.values)), _key(listed[each.record]))):
+                mine[key].append(each)
+    paired: set[str] = set()
+    for fits in (_says_the_same, _may_be_the_same):
+        for key, ours in mine.items():
+            for own in ours:
+                for other in theirs.get(key, ()) if own.record not in paired else ():
+                    if other.record in paired or (own.entered and other.entered):
+                        continue
+                    if any(fits(said, plain(other.values)) for said in (plain(own.values), listed[own.record])):
+                        paired |= {own.record, other.record}
+                        yield own, other
+                        break
 
 
-def _key(activity: StandingActivity) -> tuple[str, str]:
-    return activity.values.date, fold(activity.values.title)
+def _moved(ledger: ImportLedger, records: Set[str]) -> dict[str, Values]:
+    """The activities, of some, that stand on another day than their rows said: somebody has corrected that."""
+    found = ledger.records(ledger.standing(records)) if records else {}
+    return {record: was.values for record, was in found.items()}
 
 
-def _says_the_same(first: StandingActivity, second: StandingActivity) -> bool:
-    one, other = plain(first.values), plain(second.values)
+def _key(said: Said) -> _Key:
+    return str(said["date"]), fold(str(said["title"]))
+
+
+def _says_the_same(one: Said, other: Said) -> bool:
     return all(same(one.get(code), other.get(code)) for code in one.keys() | other.keys())
 
 
-def _may_be_the_same(first: StandingActivity, second: StandingActivity) -> bool:
+def _may_be_the_same(one: Said, other: Said) -> bool:
     """Whether two activities of a day and title name no two places or ways: one was corrected since."""
     return all(
-        not one or not other or fold(one) == fold(other)
-        for one, other in (
-            (first.values.place, second.values.place),
-            (first.values.channel, second.values.channel),
-        )
+        not one.get(code) or not other.get(code) or fold(str(one[code])) == fold(str(other[code]))
+        for code in ("place", "channel")
+    )
+
+
+def _differences(kept: StandingActivity, extra: StandingActivity) -> tuple[DifferingField, ...]:
+    """The fields that say something else in the one that is taken back."""
+    stays, goes = plain(kept.values), plain(extra.values)
+    return tuple(
+        DifferingField(code, cast(Any, stays.get(code)), cast(Any, goes[code]))
+        for code in BY_CODE
+        if goes.get(code) and not same(stays.get(code), goes[code])
     )
 
 

@@ -71,6 +71,8 @@ class StandingActivity(Struct, frozen=True):
     """Whether the province entered it, or some of it."""
     altered: bool = False
     """Whether an entry of it rotted: what is shown may not be what was signed."""
+    elsewhere: bool = True
+    """Whether others have stated some of it."""
 
 
 class ImportTables(Protocol):

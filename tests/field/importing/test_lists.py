@@ -104,6 +104,13 @@ def test_what_it_would_change_of_another_list_is_said(store: LaptopStore, tmp_pa
     assert take(store, changed, Answers(lists={ANY: "others"}, alike="take")).taken == 2
 
 
+def test_of_two_lists_that_have_a_row_the_one_that_it_may_be_is_asked_about(store: LaptopStore, tmp_path: Path) -> None:
+    take(store, book(tmp_path, "na-tam.xlsx", NA_TAM, BOTH))
+    take(store, book(tmp_path, "hon.xlsx", HON, BOTH))
+    (question,) = asked(store, book(tmp_path, "thang-11.xlsx", HON, BOTH))
+    assert (question.code, question.count, question.facts["file"]) == ("list-same", 2, "hon.xlsx")
+
+
 @pytest.mark.parametrize("answers", [OTHERS, AS_PROPOSED, SAME])
 def test_a_plan_that_was_answered_is_not_asked_again(store: LaptopStore, tmp_path: Path, answers: Answers) -> None:
     take(store, book(tmp_path, "t11.xlsx", "", BOTH))

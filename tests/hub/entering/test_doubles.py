@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -122,9 +123,45 @@ def test_what_was_corrected_since_stands_twice_still_and_what_is_elsewhere_does_
     laptop.revise(by_title["Họp bản Na Hum"], audience=66)
     laptop.revise(by_title["Phát loa về dịch vụ công"], channel="meeting")
     laptop.exchange(world.line)
-    for found in (doubles.doubled(laptop.store), doubled_imports(ledger(world))):
-        titles = {activity.title for each in found for activity in each.activities}
-        assert titles == {"Họp bản Na Hum", "Chiếu phim ở bản Pho"}, "another way is another activity"
+    at_the_desk = doubled_imports(ledger(world))
+    titles = {activity.title for each in at_the_desk for activity in each.activities}
+    assert titles == {"Họp bản Na Hum", "Chiếu phim ở bản Pho"}, (
+        "another way is another activity, for all that is known there"
+    )
+    assert len(extra(doubles.doubled(laptop.store))) == 3, "the laptop knows what its row said"
+
+
+@pytest.mark.parametrize(
+    "corrected",
+    [{"title": "Họp bản khác"}, {"date": "2026-10-22"}, {"place": "Bản Hon"}, {"audience": 66, "text": "đã sửa"}],
+)
+def test_what_was_corrected_on_the_own_side_is_offered_still_and_what_differs_is_told(
+    world: World, tmp_path: Path, corrected: dict[str, Any]
+) -> None:
+    laptop = twice(world, tmp_path)
+    own = next(row.record for row in laptop.store.imports.newest_rows() if b"Na Hum" in row.said)
+    laptop.revise(own, **corrected)
+    found = doubles.doubled(laptop.store)
+    assert len(extra(found)) == 3
+    activity = next(each for every in found for each in every.activities if each.kept == own)
+    told = {each.code: each.kept for each in activity.differs}
+    assert told == {code: value for code, value in corrected.items() if code not in ("text", "place")}, (
+        "what goes says nothing of the other"
+    )
+    with speaking("en"):
+        lines = "\n".join(doubled_lines(found))
+        assert (" stays, 60 goes. If 60 is right, put it into what stays." in lines) == ("audience" in corrected)
+
+
+def test_what_the_other_side_entered_and_was_corrected_here_is_offered_still(world: World, tmp_path: Path) -> None:
+    first, second = world.laptop(UNIT), world.laptop(UNIT)
+    for laptop in (first, second):
+        take_on(laptop, table(tmp_path, *ROWS, name="so.csv"))
+    for laptop in (first, second, first, second):
+        laptop.exchange(world.line)
+    theirs = next(row.record for row in first.store.imports.newest_rows() if b"Na Hum" in row.said)
+    second.revise(theirs, audience=66)
+    assert len(extra(doubles.doubled(second.store))) == 3
 
 
 def test_equal_rows_are_as_often_twice_as_both_have_them(world: World, tmp_path: Path) -> None:
