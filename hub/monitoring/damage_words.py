@@ -11,14 +11,14 @@ from sync.wording.numbers import number
 _ = catalogue("hub")
 
 
-def log_told(damage: Damage) -> str:
-    """Which log it is."""
-    name = origins.parse(damage.origin).name
+def log_told(damage: Damage, unit: str = "") -> str:
+    """Which log it is; whose, by the name of its unit, where that is known."""
+    name, whose = origins.parse(damage.origin).name, unit or damage.unit
     return {
         LogKind.REGISTRY: _("the registry"),
         LogKind.ACCEPTANCES: _("the acceptances"),
-        LogKind.DESK: _("the province's answers to {unit}").format(unit=damage.unit),
-        LogKind.DEVICE: _("the log of the laptop {device} of {unit}").format(device=name, unit=damage.unit),
+        LogKind.DESK: _("the province's answers to {unit}").format(unit=whose),
+        LogKind.DEVICE: _("the log of the laptop {device} of {unit}").format(device=name, unit=whose),
     }[damage.kind]
 
 
@@ -33,7 +33,7 @@ def place_told(damage: Damage) -> str:
         return told.format(count=number(damage.end))
     if damage.end == damage.start + 1:
         return _("entry {index}").format(index=number(damage.start))
-    return _("an entry from {first} to {last}").format(first=number(damage.start), last=number(damage.end - 1))
+    return _("one or more of the entries {first} to {last}").format(first=number(damage.start), last=number(damage.end - 1))
 
 
 def affected(damage: Damage) -> str:

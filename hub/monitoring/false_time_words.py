@@ -25,14 +25,19 @@ def suspicious_row(stretch: SuspiciousStretch) -> tuple[str, ...]:
 
 def place(stretch: SuspiciousStretch) -> str:
     """A stretch as an operator names it."""
-    return f"{stretch.first}-{stretch.last}"
+    return str(stretch.first) if stretch.first == stretch.last else f"{stretch.first}-{stretch.last}"
 
 
 def stated(stretch: FalseStretch) -> str:
     """A stretch that is stated to be false."""
-    return _(
-        "The times of acceptances {first} to {last} are stated to be false: they were made from {earliest} to {latest}."
-    ).format(
+    told = (
+        _("The time of acceptance {first} is stated to be false: it was made from {earliest} to {latest}.")
+        if stretch.first == stretch.last
+        else _(
+            "The times of acceptances {first} to {last} are stated to be false: they were made from {earliest} to {latest}."
+        )
+    )
+    return told.format(
         first=stretch.first,
         last=stretch.last,
         earliest=moment(stretch.earliest) if stretch.earliest else _("the beginning"),

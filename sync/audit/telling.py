@@ -109,9 +109,16 @@ def tell_witnessed(logs: Sequence[WitnessedLog]) -> None:
 
 
 def _false_times(stretch: FalseStretch) -> str:
-    told = _(
-        "The hub's clock was wrong: the times of acceptances {first} to {last} are stated to be false (in acceptance "
-        "{stated}); they were made from {earliest} to {latest}."
+    told = (
+        _(
+            "The hub's clock was wrong: the time of acceptance {first} is stated to be false (in acceptance {stated}); it "
+            "was made from {earliest} to {latest}."
+        )
+        if stretch.first == stretch.last
+        else _(
+            "The hub's clock was wrong: the times of acceptances {first} to {last} are stated to be false (in acceptance "
+            "{stated}); they were made from {earliest} to {latest}."
+        )
     )
     earliest = moment(stretch.earliest) if stretch.earliest else _("the beginning")
     return told.format(

@@ -14,12 +14,13 @@ from starlette.responses import Response
 from hub.clock_words import clock_lines
 from hub.cosigning.words import told_lines
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, before_new_year, board
-from hub.monitoring.damage_words import affected, log_told, place_told
+from hub.monitoring.damage_words import advice, affected, log_told, place_told
 from hub.monitoring.false_time_words import ahead
 from hub.monitoring.own_duties import OwnDuty, own_duties
 from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.reporting_status import statuses_by
 from hub.registry.false_times import is_ahead
+from hub.store.rows import Damage
 from hub.web import charts, render
 from hub.web.context import ADMINS, OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
 from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR
@@ -27,6 +28,7 @@ from sync.encoding.types import Instant
 from sync.ledger.answered_status import CountedStatus
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import Period, chosen_period_name, day_of
+from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day, moment
 from sync.wording.directives import unread_duties
@@ -100,7 +102,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         before=before,
         own=[_own_line(duty, typed(duty.owes.period), request.who.role in OPERATORS) for duty in own],
         unread=unread_duties(unread),
-        damaged=[f"{log_told(each)}: {place_told(each)}; {affected(each)}." for each in damage],
+        damaged=[_damaged(each, registry, history, day_of(now).isoformat()) for each in damage],
         asking=asking,
         witnesses=witnesses,
         happened=lambda event: what_happened(history, event),
@@ -117,6 +119,12 @@ def confirm_clock(context: HubContext, request: PageRequest) -> Response:
         with context.store.writing() as transaction:
             transaction.settings.keep_clock(context.now())
     return tell(context, request, "/", _("The hub goes by this machine's clock: {now}.").format(now=moment(context.now())))
+
+
+def _damaged(damage: Damage, registry: Registry, history: UnitHistory, on: str) -> tuple[str, str]:
+    """What is damaged, whose it is and what that may have made wrong; and what becomes of it."""
+    unit = history.name_apart(damage.unit, on) if damage.unit in registry.units else ""
+    return f"{log_told(damage, unit)}: {place_told(damage)}; {affected(damage)}.", advice(damage)
 
 
 def _own_line(duty: OwnDuty, period: str, may_state: bool) -> OwnLine:
@@ -139,7 +147,7 @@ def page(
     before: Board | None = None,
     own: Sequence[OwnLine] = (),
     unread: Sequence[str] = (),
-    damaged: Sequence[str] = (),
+    damaged: Sequence[tuple[str, str]] = (),
     asking: bool = False,
     witnesses: Sequence[str] = (),
     happened: Callable[[Reorganised], str] = str,

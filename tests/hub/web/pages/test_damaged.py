@@ -35,6 +35,7 @@ def test_an_altered_activity_is_not_shown_as_if_it_were_true(province: Province)
         transaction.settings.keep_damage(check(province.store, province.keys.logs.verifier, lambda _count: None))
     board = province.get("operator", "/")
     assert 'role="alert"' in board and "soxa hub check" in board
+    assert "of Xã Bình Lư: one or more of the entries 0 to 1" in board and "They come back by themselves" in board
     listed = province.get("operator", "/records")
     assert "Phát lob" not in listed and "(damaged)" in listed and "Treo cờ" in listed
     assert says(province.get("operator", f"/records/{UNIT}/{first}", status=503), "damaged-record")

@@ -25,9 +25,12 @@ def test_the_first_page_leads_to_it_and_an_administrator_states_it(province: Pro
     province.set_clock(Instant(BEGAN + 3_600))
     assert 'href="/clock"' in province.get("operator", "/")
     assert "/clock/false" not in province.get("operator", "/clock")
-    assert f'name="first" value="{at}"' in province.get("admin", "/clock")
+    shown = province.get("admin", "/clock")
+    assert f'name="first" value="{at}"' in shown and f"<td>{at}</td>" in shown, "a stretch of one is called by one number"
+    assert "This time is false" in shown and '<td colspan="3">' in shown, "under its row, where a phone has room for it"
     assert says(province.post("admin", "/clock/false", 400, first="x", last="9"), "bad-stretch", text="x")
-    province.post("admin", "/clock/false", first=str(at), last=str(at))
+    said = province.post("admin", "/clock/false", first=str(at), last=str(at))
+    assert f"The time of acceptance {at} is stated to be false: it was made from" in said
     with province.store.reading() as transaction:
         (stretch,) = transaction.settings.false_times
     assert (stretch.first, stretch.last) == (at, at) and stretch.latest < BEGAN + 7_200
