@@ -92,7 +92,7 @@ _ROSTER: Final = re.compile(
 )
 """Who belongs to it, or should come, whether they came or not."""
 _ATTENDED: Final = re.compile(r"(?:so )?(?:tham gia|tham du|du|den du|du hop|co mat thuc te)")
-"""Those who came, where numbers stand below it."""
+"""Words for who came, where numbers stand below it."""
 _CAME: Final = re.compile(rf"(?:(?:tong|so|luong|luot|quy mo) )+(?:{AUDIENCES}){_DID}")
 """How many came."""
 _COMERS: Final = re.compile(rf"(?:{AUDIENCES}){_DID}")
