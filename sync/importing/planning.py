@@ -26,6 +26,7 @@ from sync.importing.day_rows import day_rows
 from sync.importing.headings import compared
 from sync.importing.heads import with_heads
 from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading, tells_of_something
+from sync.importing.no_list import is_turned, lost_letters
 from sync.importing.parts import continued, with_parts
 from sync.importing.plan import ComparedSum, NamedRow, Plan, PlannedSheet, Reading
 from sync.importing.questions import (
@@ -80,6 +81,13 @@ class UndatedHeading(HalfHeading):
         BadInput.__init__(self, "undated-heading", **facts)
 
 
+class TurnedTable(BadInput):
+    """A file whose activities stand beside one another, their headings in a column."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("turned-table", **facts)
+
+
 def shape_of(book: Book) -> str:
     """The fingerprint of a file's headings, whatever they are taken for; empty where none is known."""
     seen = (seen_heading(sheet) for sheet in book.sheets)
@@ -98,9 +106,12 @@ def make_plan(
 ) -> Plan:
     """The plan of a file, as it is read with some answers and with those that were `remembered` for its shape.
 
-    `BadInput`: "no-heading", "half-heading" (no row names both the day and what was done), "undated-heading";
+    `BadInput`: "no-heading", "half-heading" (no row names both the day and what was done), "undated-heading",
+    "turned-table", "lost-letters";
     `NotListed`: "no-such-column", "no-such-sheet", "sheet-no-table"; `Misuse`: "column-twice".
     """
+    if lost := lost_letters(book):
+        raise BadInput("lost-letters", text=lost[:60])
     maker = _PlanMaker(book, file, answers, remembered or Answers(), today, directives)
     sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
     maker.check_answers()
@@ -127,6 +138,8 @@ def make_plan(
 
 
 def _no_heading(book: Book) -> BadInput:
+    if (turned := next((sheet for sheet in book.sheets if is_turned(sheet)), None)) is not None:
+        return TurnedTable(sheet=turned.name[:60])
     for sheet in book.sheets:
         seen = seen_heading(sheet)
         if seen is not None:
@@ -157,7 +170,7 @@ class _PlanMaker:
 
     def tables(self, sheet: Sheet) -> Iterator[PlannedSheet]:
         """The plans of a sheet's tables; of the sheet itself where it has none."""
-        tables = self._tables(sheet)
+        tables = self._tables(sheet) if self._named or not is_turned(sheet) else []
         if not tables:
             self._names.append(sheet.name)
             left = PlannedSheet(name=sheet.name, sheet=sheet.name, taken=False, why="no-heading" if sheet.rows else "empty")

@@ -63,6 +63,9 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "old-days": N_("{rows} activities were more than 60 days ago, the first on {oldest} ({texts}). Is that right?"),
     "hidden-rows": N_("{rows} rows of “{sheet}” are hidden ({texts}). Take them, too?"),
     "not-held": N_("{rows} rows tell of what was not held, or have nothing but 0 ({texts}). Leave them out?"),
+    "mostly-refused": N_(
+        "{rows} of {all} rows cannot be taken, more than half ({texts}). Is it the right file, and take the others?"
+    ),
     "maybe-not-held": N_("{rows} rows leave open whether it was held ({texts}). Was each of them? Take them?"),
     "parts": N_(
         "{rows} rows say more of the row above them, or add up to it ({texts}). Leave them out as activities of their own?"

@@ -25,7 +25,8 @@ QuestionCode = Literal[
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
     "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
     "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held", "apart", "one-by-one",
-    "two-years", "of-sheet", "scaled", "maybe-head", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
+    "two-years", "of-sheet", "scaled", "mostly-refused",
+    "maybe-head", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
     "list-others", "stated-same", "by-hand",
 ]  # fmt: skip
 
@@ -54,6 +55,8 @@ ASKED: Final[Mapping[How, QuestionCode]] = {
 }
 """The ways of reading cells that are asked about."""
 _MOST_EXAMPLES: Final = 12
+_FEWEST_REFUSED: Final = 5
+"""Rows that cannot be taken, from which on it is asked whether the others may be where they are fewer."""
 _MOST_ROWS: Final = 20
 _GUESSED_FONTS: Final = ("TCVN3", "VNI")
 """What a text is turned from where the file does not name its font."""
@@ -128,6 +131,7 @@ def unread_sheet(sheet: PlannedSheet) -> Question:
 
 def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Question]:
     """What a sheet that is taken leaves open."""
+    yield from _of_refused(sheet)
     for column in sheet.columns:
         yield from _of_heading(column, sheet)
     for place, days in sheet.days.items():
@@ -164,6 +168,15 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
     for sums in sheet.sums:
         if not sums.agrees:
             yield _asked("sums-differ", sheet, row=sums.row, field=sums.field, stated=sums.stated, found=sums.found)
+
+
+def _of_refused(sheet: PlannedSheet) -> Iterator[Question]:
+    """Whether what is left of a list may be taken of which most cannot be read."""
+    refused = [row for row in sheet.rows if row.kind == "data" and row.faults]
+    activities = sheet.count("data") + len(refused)
+    if len(refused) >= _FEWEST_REFUSED and 2 * len(refused) > activities:
+        told, others = each_once(map(_example_of, refused))
+        yield _asked("mostly-refused", sheet, examples=told, others=others, rows=len(refused), all=activities)
 
 
 def _of_rows_left_out(code: QuestionCode, sheet: PlannedSheet, rows: Sequence[ReadRow]) -> Iterator[Question]:

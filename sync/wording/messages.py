@@ -210,6 +210,14 @@ MESSAGES: Final[Mapping[str, str]] = {
         "Sheet “{sheet}”: no row names both the day and what was done. Row {row} has: {seen}. Say what its columns are, as "
         "in --map “HEADING=date” and --map “HEADING=title”."
     ),
+    "turned-table": N_(
+        "Sheet “{sheet}”: the headings stand in a column, and the activities beside one another. Copy the table in Excel, "
+        "paste it with “Paste Special, Transpose” into an empty sheet, save, and import again."
+    ),
+    "lost-letters": N_(
+        "The letters with accents of this file are lost (“{text}”): nothing is taken. Open the file it came from, save it "
+        "as an Excel workbook (.xlsx), and import that."
+    ),
     "undated-heading": N_(
         "Sheet “{sheet}”: days stand in rows of their own, and no row names what was done. Row {row} has: {seen}. Say which "
         "column that is, as in --map “HEADING=title”."
