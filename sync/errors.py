@@ -14,8 +14,9 @@
     ├── BadInput              a line, file or parcel breaks a format
     │   ├── CutSeal           a sealed file that ends before its end
     │   ├── NoHeading         (sync.importing.planning)
-    │   └── HalfHeading       (sync.importing.planning)
-    │       └── UndatedHeading  (sync.importing.planning)
+    │   ├── HalfHeading       (sync.importing.planning)
+    │   │   └── UndatedHeading  (sync.importing.planning)
+    │   └── TurnedTable       (sync.importing.planning)
     ├── Unproven              a signature, root, proof or receipt does not hold
     │   ├── Fork              a log differs from what is held of it
     │   │   └── OwnFork       the log of the laptop that finds it
