@@ -108,6 +108,24 @@ def test_a_second_table_of_a_sheet_is_taken_as_its_columns_are_named(world: Worl
     at_work(world.laptop(UNIT).home, play)
 
 
+def test_what_another_list_says_too_is_turned_by_a_key(world: World, tmp_path: Path) -> None:
+    for name in ("mot.csv", "hai.csv"):
+        (tmp_path / name).write_text("Ngày;Nội dung;Số người\n03/11/2026;Họp bản;10\n04/11/2026;Loa;20\n", encoding="utf-8")
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, tmp_path / "mot.csv")
+        await officer.press("f2")
+        await officer.until(lambda: len(stated(officer)) == 2)
+        await opened(officer, tmp_path / "hai.csv")
+        await officer.sees("mot.csv")
+        await officer.press("ctrl+t")
+        await officer.until(lambda: "mot.csv" not in officer.text)
+        await officer.press("f2")
+        await officer.until(lambda: len(stated(officer)) == 4)
+
+    at_work(world.laptop(UNIT).home, play)
+
+
 def test_the_order_of_days_is_turned_by_a_key_and_leaving_takes_nothing(world: World, tmp_path: Path) -> None:
     path = tmp_path / "so.csv"
     path.write_text("Ngày,Nội dung\n11/3/2026,Họp\n11/4/2026,Loa\n", encoding="utf-8")

@@ -72,6 +72,33 @@ def test_the_file_is_forgotten_once_it_is_taken(province: Province) -> None:
     assert len(province.hub_records(UNIT)) == 3
 
 
+def test_the_rows_of_another_list_are_the_same_or_others_as_is_said(province: Province) -> None:
+    province.post("operator", PATH, do="take", **hidden(upload(province, csv(*ROWS)).text))
+    planned = upload(province, csv(*ROWS), name="khac.csv")
+    assert (
+        "Rows that another list says, too" in planned.text
+        and "3 rows say word for word what the list binh-lu.csv" in planned.text
+    )
+    fields = hidden(planned.text)
+    assert "word for word" not in province.post("operator", PATH, do="plan", lists="others", **fields)
+    assert "3 rows taken" in province.post("operator", PATH, do="take", lists="others", **fields)
+    assert len(province.hub_records(UNIT)) == 6
+
+
+def test_what_was_put_right_by_hand_stays_if_that_is_said(province: Province) -> None:
+    province.post("operator", PATH, do="take", **hidden(upload(province, csv(*ROWS)).text))
+    laptop = province.laptop(UNIT)
+    laptop.exchange(province.line)
+    laptop.exchange(province.line)
+    record = next(record for record, now in laptop.records().items() if now.values.audience == 60)
+    laptop.revise(record, audience=66)
+    laptop.exchange(province.line)
+    planned = upload(province, csv(*(row.replace(",60", ",61") for row in ROWS)))
+    assert "What somebody put right, and the list has changed" in planned.text
+    province.post("operator", PATH, do="take", by_hand="hand", **hidden(planned.text))
+    assert province.hub_records(UNIT)[record].values.audience == 66
+
+
 def test_another_account_does_not_take_what_one_has_sent(province: Province) -> None:
     planned = upload(province, csv(*ROWS))
     assert says(province.post("admin", PATH, 400, do="take", **hidden(planned.text)), "no-file-sent")
