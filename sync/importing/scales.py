@@ -107,4 +107,5 @@ def _scaled(cell: Cell, scale: Scale, field: str) -> Cell:
     if number is None or whole is None or abs(whole - number * scale.factor) > _EXACT or number < 0:
         return structs.replace(cell, note="other-scale", was=f"{cell.words} ({scale.said})")
     note = cell.note if cell.note == "filled" else "scaled"
-    return Cell(str(whole), number=whole, note=note, was=f"{cell.words} ({scale.said})")
+    stands = cell.words.replace(".", ",") if isinstance(cell.number, float) else cell.words
+    return Cell(str(whole), number=whole, note=note, was=f"{stands} ({scale.said})")

@@ -77,3 +77,10 @@ def test_the_unit_of_a_row_says_the_scale_of_its_quantity() -> None:
 def test_units_of_others_are_no_scale() -> None:
     assert [factor_of(unit, "audience") for unit in ("", "người", "nghìn buổi", "%", "giờ")] == [None] * 5
     assert factor_of("nghìn", "date") is None
+
+
+def test_what_is_named_stands_as_it_does_in_the_file() -> None:
+    plan = csv("ĐVT: nghìn lượt người", HEADING, "2/11/2026,A,3", "3/11/2026,Hoãn,2")
+    assert [row.text for row in plan.taken[0].named if row.kind == "unheld"] == [
+        "3/11/2026 · Hoãn · 2 (ĐVT: nghìn lượt người)"
+    ]
