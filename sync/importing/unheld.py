@@ -138,11 +138,14 @@ _BEGUN: Final = (
 _REASONS_OF_NOT: Final = re.compile(r"\b(?:chua|khong|ko|hoan|huy|tam dung)\b")
 _NO_PROGRESS: Final = re.compile(r"0+(?:[.,]0+)? ?%?")
 _MAY_HINDER: Final = re.compile(
-    r"m[aấ]t |c[uú]p |c[aắ]t |ng[aắ]t |h[oỏ]ng|h[uư]( |$)|l[oỗ]i|s[uự] c|tr[uụ]c tr|ch[aậ]p|ch[aá]y|m[uư]a|b[aã]o|l[uũụ]"
-    r"|ng[aậ]p|gi[oóô]|d[oô]ng|l[oố]c|s[aạ]t|ngh[iỉ]|kh[oô]ng|ko|ch[uư]a|[đd]ang|b[oỏ]|d[oở]",
+    r"\W*(?:m[aấ]t |c[uú]p |c[aắ]t |ng[aắậ]|ngh[iỉ]|ng[aà]y|h[oỏ]ng|h[uư]|h[oô]m|l[oỗ]i|s[uự] |s[aạ]t|s[aá]ng|tr[uụ]c"
+    r"|ch[aậ]p|ch[aá]y|chi[eề]u|ch[uủ] nh|cn|th[uứ] |t[oố]i|tr[oờ]i|tr[uư][oờ]ng|t[aă]ng|thi[eế]t|th[uự]c|m[uư]a"
+    r"|m[aá]y|m[aạ]ng|micro|b[aã]o|b[iị] |b[oỏộ]|l[uũụ]|l[oố]c|loa|l[aà]m|l[oớ]p|gi[oóô]|do |d[oô]ng|d[oở]|d[aà]n|v[iì] "
+    r"|x[aã] |xin |[âa]m |ampl|[đd](?:ang|[aà]i|[uư][oơờợ]|[oở])|c[aả] |c[oò]n |c[oơ] |c[aá]n |cho "
+    r"|h[eệ] th|c[uụ]m|kh[oô]ng|ko|ch[uư]a)",
     re.IGNORECASE,
 )
-"""What each that may hinder, or that says how it stands, has in it."""
+"""How each begins that may hinder, or that says how it stands."""
 _Forms = tuple[re.Pattern[str], re.Pattern[str]]
 """A pattern as it is written, and without accents: "hoàn" is not "hoãn", and "hoan" may be."""
 
@@ -353,7 +356,7 @@ def _says_so(cell: Cell, forms: _Forms) -> bool:
 
 
 def _matches(cell: Cell, forms: _Forms) -> bool:
-    return _MAY_HINDER.search(cell.text) is not None and _matched(cell, forms)
+    return _MAY_HINDER.match(cell.text) is not None and _matched(cell, forms)
 
 
 def _matched(cell: Cell, forms: _Forms) -> bool:

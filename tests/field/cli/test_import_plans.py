@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 
+from sync.shell.console import now
 from tests.field.cli.desk import Desk
 from tests.field.tui.terminal import Terminal, in_a_terminal
 
-LIST = "STT;Ngày;Nội dung;Xăng xe;Số người dự;Số người nghe\n1;hôm qua;Họp;5 lít;10;20\n"
+BEFORE = (datetime.datetime.fromtimestamp(now(), datetime.UTC) - datetime.timedelta(days=3)).date().isoformat()
+"""A day of late, whatever day it is."""
+LIST = f"STT;Ngày;Nội dung;Xăng xe;Số người dự;Số người nghe\n1;{BEFORE};Họp;5 lít;10;20\n"
 
 
 def put(desk: Desk, text: str, name: str = "so.csv") -> None:
@@ -59,7 +63,7 @@ def test_what_was_answered_is_remembered_for_files_of_the_shape(desk: Desk) -> N
 
 
 def test_what_came_of_an_import_is_data_for_whoever_reads_the_output(desk: Desk) -> None:
-    put(desk, "Ngày,Nội dung\nhôm qua,Họp\n")
+    put(desk, f"Ngày,Nội dung\n{BEFORE},Họp\n")
     assert "1 row taken" in desk.soxa("import", "so.csv")
     assert "taken back: 1 activity" in desk.soxa("import", "--undo", "1").replace("(so.csv) ", "")
 
@@ -91,10 +95,10 @@ def test_words_that_cannot_be_meant_are_refused_with_what_can(desk: Desk) -> Non
 
 
 def test_a_list_put_right_revises_and_an_import_is_taken_back(desk: Desk) -> None:
-    put(desk, "Ngày;Nội dung;Số người\nhôm qua;Họp;450\nhôm qua;Loa;100\n")
+    put(desk, f"Ngày;Nội dung;Số người\n{BEFORE};Họp;450\n{BEFORE};Loa;100\n")
     first = desk.json("import", "so.csv")
     assert (first["taken"], first["id"]) == (2, 1)
-    put(desk, "Ngày;Nội dung;Số người\nhôm qua;Họp;45\nhôm qua;Loa;100\n")
+    put(desk, f"Ngày;Nội dung;Số người\n{BEFORE};Họp;45\n{BEFORE};Loa;100\n")
     plan = desk.json("import", "so.csv", "--plan")
     assert plan["beside"] == {"new": 0, "same": 1, "changed": 1, "alike": 0}
     assert [change["changes"] for change in plan["changed"]] == [{"audience": 45}]
@@ -115,7 +119,7 @@ def test_what_to_import_or_to_take_back_must_be_said(desk: Desk) -> None:
 
 
 def test_refused_rows_are_saved_beside_the_file(desk: Desk) -> None:
-    put(desk, "Ngày;Nội dung;Số người\nhôm qua;Họp;450\nhôm qua;Loa;vài chục\n")
+    put(desk, f"Ngày;Nội dung;Số người\n{BEFORE};Họp;450\n{BEFORE};Loa;vài chục\n")
     done = json.loads(desk.soxa("import", "so.csv", "--json", expect=1))
     assert (done["taken"], [bad["row"] for bad in done["bad"]]) == (1, [3])
     assert done["refused"] in desk.said and (desk.folder / done["refused"]).exists()
