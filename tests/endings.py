@@ -192,6 +192,11 @@ def arrive(folder: Path) -> None:
     move_from(LaptopHome(folder / "arrived"), folder / "stick", PHRASE, None, bytes)
 
 
+def read_out(folder: Path) -> None:
+    """The first laptop's file, which is damaged, is read out into a new one."""
+    LaptopStore.open_well_formed(laptop_of(folder)).close()
+
+
 def rescue_folder(folder: Path) -> None:
     """What is unsent in another laptop's folder goes on in the first one's log."""
     world = begin(folder, ACTING, 1)

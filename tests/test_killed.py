@@ -420,3 +420,31 @@ def test_an_unsent_entry_that_the_reserve_mends_comes_to_the_same(world: World, 
     )
     reached = comes_to_one_verdict(prepared, tmp_path, endings.exchange, came_to)
     assert {"Chưa gửi", "Cũng chưa"} <= set(reached.at_hub)
+
+
+@pytest.mark.parametrize("page", [0, 3])
+def test_a_damaged_file_that_is_read_out_comes_to_the_same(world: World, prepared: Path, tmp_path: Path, page: int) -> None:
+    """As a power cut left it: what was saved last stands in the log beside the file."""
+    laptop = world.laptops[0]
+    sql = laptop.store._sql
+    sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    laptop.log(title="Chưa gửi")
+    kept = shutil.copytree(laptop.home.path, tmp_path / "cut", ignore=shutil.ignore_patterns("*-shm"))
+    world.close()
+    shutil.rmtree(laptop.home.path)
+    kept.rename(laptop.home.path)
+    assert (laptop.home.path / "soxa.db-wal").stat().st_size > 4096
+    with laptop.home.database.open("r+b") as file:
+        file.seek(page * 4096)
+        file.write(bytes(4096))
+
+    def again(folder: Path) -> Verdict:
+        reached = came_to(folder)
+        with LaptopStore.open(laptop_of(folder)) as store:
+            assert store.soundness.is_well_formed() and store.logs.own_origin == laptop.origin
+        left = sorted(path.name for path in laptop_of(folder).path.glob("soxa.db*"))
+        assert [name for name in left if ".damaged" not in name] == ["soxa.db"]
+        return reached
+
+    reached = comes_to_one_verdict(prepared, tmp_path, endings.read_out, again)
+    assert reached.at_hub == reached.shown[0] == ("Chưa gửi", "Treo băng rôn", "Treo băng rôn")
