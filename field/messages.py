@@ -95,6 +95,8 @@ MESSAGES: Final[dict[str, str]] = {
         "you have one; else ask the province for an invite and use it in this folder (soxa field join): what is unsent goes "
         "on under a new key."
     ),
+    "no-kit-invite": N_("The stick has no invite of {unit} that still holds. Leave --unit out to see which there are."),
+    "program-open": N_("Sổ xã is open. Close it, then try again; nothing was changed."),
     "home-key-lost": N_(
         "The key of this laptop is not in its folder ({path}). Nothing can be saved or sent without it. Put it back "
         "if you have it; else ask the province for an invite and use it in this folder (soxa field join): what is "
@@ -155,11 +157,6 @@ MESSAGES: Final[dict[str, str]] = {
         "operator: somebody may be changing what goes over this line, or the hub's program was put back to an older one. "
         "Only if the province says that its hub was lost with its keys and made anew: rename this folder, join with a new "
         "invite, and take over what stands here (soxa field rescue, with the renamed folder)."
-    ),
-    "answers-another": N_(
-        "What came back answers another request, not this one: nothing of it was looked at. Sync again. If this comes "
-        "again, something on the line gives old answers, or those of others; tell the hub's operator. The hub is "
-        "not to blame."
     ),
     "unsigned-file": N_(
         "It cannot be told that this file came from the province: it is not signed by {hub}, or answers no file that this "

@@ -56,6 +56,18 @@ MESSAGES: Final[dict[str, str]] = {
         "history. Make another, in another folder, and hand out its key."
     ),
     "accept-or-return": N_("Choose one of --accept and --return."),
+    "bad-kit-part": N_("{path} cannot go into a kit: {why}. Fetch the parts anew, into another folder."),
+    "kit-folder-full": N_("In {path} there is something already. Name a folder that is not there yet, or an empty one."),
+    "kit-parts-unreachable": N_("The parts of the kit could not be fetched. Look whether this machine has a network."),
+    "no-kit-parts": N_("In {path} these parts are missing: {missing}. To fetch them: soxa hub kit-parts DIR"),
+    "no-signature-tool": N_(
+        "Whether Python for Windows is genuine cannot be verified here: the program {tool} is missing. Install it, as from "
+        "Debian's package of that name."
+    ),
+    "unknown-python": N_(
+        "{path} is another Python than is known here. Compare its SHA-256 with the one that its makers state, and if they "
+        "are the same add: --sha256 {sha256}"
+    ),
     "activity-or-report": N_("Say an activity, with --title and --date, or a report, with --report PERIOD and its words."),
     "already-retracted": N_("{record} was taken back by the unit."),
     "ambiguous-record": N_("“{text}” fits several records: {near}. Write more of it."),

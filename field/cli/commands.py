@@ -3,7 +3,7 @@ and prints what came of it."""
 
 from __future__ import annotations
 
-from field.cli import activities, check, exchange, reporting, settings
+from field.cli import activities, check, exchange, reporting, settings, setup
 from sync.shell.commands import group
 from sync.wording.i18n import catalogue
 
@@ -47,3 +47,7 @@ app.command("receipts", help=_("Write what the province has signed, as this lapt
     check.receipts
 )
 app.command("check", help=_("Hold what this laptop has against what was signed, and name what is damaged."))(check.check)
+app.command(
+    "install", help=_("Put the program of a stick on this laptop, or bring it a newer version; take an invite of it.")
+)(setup.install)
+app.command("uninstall", help=_("Take off what “install” put on this laptop. What was logged stays."))(setup.uninstall)

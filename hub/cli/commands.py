@@ -11,6 +11,7 @@ from hub.cli import (
     entering,
     exchange,
     gathering,
+    kit,
     monitoring,
     opendata,
     own_witness,
@@ -35,6 +36,10 @@ app.command("init", help=_("Make a hub: its keys, and a registry with the provin
 app.command("serve", help=_("Run the service that laptops sync with, until Ctrl-C."))(service.serve)
 app.command("key", help=_("Print the one key that auditors need."))(service.key)
 app.command("invite", help=_("Print one line that lets one laptop of a unit join."))(units.invite)
+app.command("kit", help=_("Write what goes on a stick for new laptops: the program, the handbook, invites of units."))(
+    kit.kit
+)
+app.command("kit-parts", help=_("Fetch, once and where there is a network, what kits are made of."))(kit.fetch_parts)
 app.command("unpack", help=_("Take a parcel from a USB stick, and write the answer that goes back on it."))(exchange.unpack)
 app.command(
     "import", help=_("Enter a unit's activities from a file that it sent: as the province's entry for it, marked so.")

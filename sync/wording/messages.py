@@ -194,6 +194,13 @@ MESSAGES: Final[Mapping[str, str]] = {
         "two. Put it in quotes, or name the column"
     ),
     "field-needed": N_("“{field}” is needed."),
+    "no-kit": N_(
+        "In {path} there is no kit, as “soxa hub kit” writes one. Name the stick's folder, in which kit.json lies."
+    ),
+    "spoilt-kit": N_(
+        "On the stick {path} is not as it was written. Nothing was changed on this laptop. Have the province write "
+        "the stick anew."
+    ),
     "file-exists": N_("{path} is there already. Choose another name; nothing was overwritten."),
     "file-missing": N_("{path} cannot be read: it is not there, or not a file."),
     "file-too-big": N_("The file is bigger than {limit} MB. Split it."),

@@ -193,6 +193,11 @@ _REASONS: Final[Mapping[str, str]] = {
     r"a range that ends before it starts, or too many ranges": N_("what it says it holds cannot be"),
     r"the counts at its end do not agree": N_("it does not hold as much as it says at its end"),
     r"entries in a range that has none": N_("it holds entries where it says that there are none"),
+    # of the parts of a kit
+    r"it is not signed by whom it should be": N_("it is not signed by whom it should be"),
+    r"it is not as it was made": N_("it is not as it was made"),
+    r"its name is no wheel's": N_("its name is not that of a package of Python (.whl)"),
+    r"what it needs is not said as it should be": N_("what it needs is not said as it should be"),
     # of receipts
     r"it is cut off, or too big": N_("it is cut off, or too big"),
     r"a note of another log": N_("a signed head in it is of another log"),

@@ -1,4 +1,7 @@
-"""Writes `tests/pictures/`: what `soxa demo` prints, screens of `soxa field`, the desk's first page, in both languages."""
+"""Writes `tests/pictures/` and `field/pictures/`: what `soxa demo` prints, screens of `soxa field`, the desk's first page.
+
+All of them in both languages.
+"""
 
 from __future__ import annotations
 

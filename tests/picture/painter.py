@@ -20,7 +20,10 @@ from playwright.sync_api import Error, Page, ViewportSize
 from sync.wording.i18n import LANGUAGE, Language
 from tests.hub.web.browser.window import chromium
 
-TARGET: Final = Path(__file__).parent.parent / "pictures"
+_TESTS: Final = Path(__file__).parent.parent
+TARGET: Final = _TESTS / "pictures"
+HANDBOOK: Final = _TESTS.parent / "field" / "pictures"
+"""Where the officer's handbook has its pictures: with the program, which goes to laptops with its handbook."""
 FONT: Final = "Noto Sans Mono"
 """Of Debian's monospaced fonts, one that sets the marks of Vietnamese right (package fonts-noto-mono)."""
 _FAMILY: Final = "picture"
@@ -63,9 +66,9 @@ class _Indexed(msgspec.Struct, frozen=True):
     """A byte for each pixel, row by row."""
 
 
-def target(name: str, language: Language = LANGUAGE) -> Path:
+def target(name: str, language: Language = LANGUAGE, folder: Path = TARGET) -> Path:
     """The file of a picture in a language, by default that of this process: `demo.png`, or `demo.en.png`."""
-    return TARGET / (f"{name}.png" if language == "vi" else f"{name}.{language}.png")
+    return folder / (f"{name}.png" if language == "vi" else f"{name}.{language}.png")
 
 
 @contextmanager

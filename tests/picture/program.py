@@ -1,4 +1,4 @@
-"""Draws screens of the real program over a real laptop that has synced with a real hub, as `tests/pictures/field-*.png`.
+"""Draws screens of the real program over a real laptop that has synced with a real hub, as `field/pictures/*.png`.
 
 What it shows is invented. Clock and chance are given, so that the same code draws the same pictures.
 """
@@ -25,7 +25,7 @@ from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from sync.encoding.types import Instant
 from sync.ledger.entry import Verdict
-from tests.picture.painter import paint, target
+from tests.picture.painter import HANDBOOK, paint, target
 from tests.world import Laptop, World
 
 _SIZE: Final = 84, 24
@@ -286,7 +286,7 @@ def main() -> None:
         for steps in PICTURES:
             session = Session(home, clock=lambda: now, random_bytes=chance)
             beginning = Onboarding(home, clock=lambda: now, random_bytes=chance)
-            drawings[target(f"field-{steps.__name__}")] = asyncio.run(picture(FieldApp(beginning, session), steps))
+            drawings[target(steps.__name__, folder=HANDBOOK)] = asyncio.run(picture(FieldApp(beginning, session), steps))
             session.close()
     paint(drawings)
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -105,10 +105,13 @@ class Screen:
 
 
 class Terminal:
-    """A module of Python that runs in a terminal. What it draws is read all the time, or the program would stop."""
+    """A program that runs in a terminal. What it draws is read all the time, or the program would stop."""
 
-    def __init__(self, *arguments: str, deaf: bool = False) -> None:
-        """`deaf` is a program that the hangup of its terminal does not end."""
+    def __init__(
+        self, *arguments: str, deaf: bool = False, command: Sequence[str] = (), env: Mapping[str, str] | None = None
+    ) -> None:
+        """A module of Python with its arguments; or a `command`, with nothing but `env` in its environment. `deaf` is a
+        program that the hangup of its terminal does not end."""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self._modes = termios.tcgetattr(self._master)
@@ -116,9 +119,10 @@ class Terminal:
         for name in ("COLUMNS", "LINES"):
             environment.pop(name, None)
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _OWN_TERMINAL, "deaf" if deaf else "hearing", *arguments],
+            [*command] or [sys.executable, "-c", _OWN_TERMINAL, "deaf" if deaf else "hearing", *arguments],
             cwd=ROOT,
-            env=environment | {"TERM": "xterm-256color", "PYTHONUTF8": "1", "SOXA_LANG": "vi"},
+            env=(environment if env is None else dict(env))
+            | {"TERM": "xterm-256color", "PYTHONUTF8": "1", "SOXA_LANG": "vi"},
             stdin=slave,
             stdout=slave,
             stderr=slave,

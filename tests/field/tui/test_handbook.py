@@ -19,7 +19,7 @@ from sync.ledger.activity_fields import FIELDS
 from sync.wording.fields import field_name
 from sync.wording.i18n import Language, speaking
 from sync.wording.statuses import status_words
-from tests.picture.painter import target
+from tests.picture.painter import HANDBOOK, target
 from tests.picture.program import PICTURES
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -69,8 +69,8 @@ def test_every_key_and_label_of_the_program_stands_in_the_handbooks_tables_and_n
 
 @in_both_languages
 def test_every_picture_in_the_handbook_is_one_that_is_drawn_and_light(language: Language) -> None:
-    shown = re.findall(r"!\[[^]]+\]\(\.\./tests/pictures/([\w.-]+)\)", HANDBOOKS[language])
-    drawn = {steps.__name__: target(f"field-{steps.__name__}", language) for steps in PICTURES}
+    shown = re.findall(r"!\[[^]]+\]\(pictures/([\w.-]+)\)", HANDBOOKS[language])
+    drawn = {steps.__name__: target(steps.__name__, language, HANDBOOK) for steps in PICTURES}
     assert sorted(shown) == sorted(path.name for path in drawn.values())
     for path in drawn.values():
         content = path.read_bytes()
