@@ -36,7 +36,9 @@ from typing import Final
 import msgspec
 from sqlite_utils import Database, Migrations
 
+from field.store.projection import UNREADABLE
 from field.store.schema import MIGRATION_SET, spelled
+from field.store.search import searched
 from sync.ledger.decode import Quarantined, decode
 from sync.ledger.merge import Record
 from sync.ledger.origins import LogKind
@@ -129,6 +131,21 @@ def redactions(db: Database) -> None:
 def titles_of_lists(db: Database) -> None:
     """What stood above the tables of each file that was imported: of those before this it is not known."""
     db.execute("ALTER TABLE import ADD COLUMN titles BLOB NOT NULL DEFAULT x'7b7d'")  # JSON, {}
+
+
+@MIGRATIONS()
+def words_alone(db: Database) -> None:
+    """The words by which records are found, as `searched` gives them now: nothing else stands in the index."""
+    unpack = msgspec.msgpack.Decoder(Record)
+    for number, state in db.execute("SELECT num, state FROM record WHERE state IS NOT NULL").fetchall():
+        try:
+            words = searched(unpack.decode(state).values)
+            db.execute("UPDATE search SET words = ? WHERE rowid = ?", (words, number))
+        except UNREADABLE:  # what rotted is told and made anew by a check
+            continue
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+                raise
 
 
 _PROOFS: Final = """CREATE TABLE hub_word (

@@ -27,6 +27,7 @@ RELEASED: Final = (
     "proofs",
     "redactions",
     "titles_of_lists",
+    "words_alone",
 )
 """The names of all migrations, in their order. A program that reads more in a log than the one before it has one more, if
 only an empty one: what was kept unread is read again when there is something to migrate."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from field.home import LaptopHome
 from field.store import LaptopStore
+from field.store.derived import MadeAnew
 from field.store.rows import ActivityFilter
 from field.store.search import match_expression
+from sync.ledger.text import fold
 from tests.field.alone import activity, new_store, signer
 
 ROADS = "Sửa đường vào bản Đông Pao"
@@ -103,3 +108,46 @@ def test_no_query_fails(store: LaptopStore, typed: str) -> None:
 def test_a_query_is_quoted_words_and_nothing_else() -> None:
     assert match_expression('Đường "OR" x*') == '"duong"* "or"* "x"*'
     assert match_expression(" – ") is None
+
+
+CHATTED = "Zalo \u2068Nguyễn\u2069 chia sẻ"
+
+
+def looked_after(folder: Path, titles_of: Sequence[str]) -> Iterator[LaptopStore]:
+    with new_store(folder) as store:
+        store.logs.append([activity(title) for title in titles_of], signer())
+        yield store
+
+
+def test_letters_that_are_not_seen_hide_nothing(tmp_path: Path) -> None:
+    unseen = ["\u00ad", "\u200b", "\u200d", "\u2060", "\ufe0f", "\u061c", "\u034f", "\ufeff", "\U000e0041"]
+    written = [CHATTED, *(f"Bà Ngu{char}yễn kể" for char in unseen), "Gửi🤩Nguyễn🫶đến xã"]
+    for store in looked_after(tmp_path, written):
+        assert titles(store, "nguyen") == titles(store, "Ng\u200buyễn") == set(written)
+
+
+def test_no_character_makes_the_index_other_than_the_words(tmp_path: Path) -> None:
+    """Within a word and alone: every one of format, and some of each other kind."""
+    several = [chr(code) for code in (*range(0x20, 0xD800), *range(0xE000, 0xE0200))]
+    kinds = [
+        [char for char in several if unicodedata.category(char) == kind] for kind in ("Cf", "So", "Mn", "Po", "Cn", "Lo")
+    ]
+    chosen = [char for chars in kinds for char in chars[:: max(1, len(chars) // 170)]]
+    chunks = [chosen[start : start + 20] for start in range(0, len(chosen), 20)]
+    written = [unicodedata.normalize("NFC", " ".join(f"a{char}b {char}" for char in chunk)) for chunk in chunks]
+    for store in looked_after(tmp_path, written):
+        assert store.derived.words() is False
+
+
+def test_the_index_of_an_older_program_is_made_of_words_alone(tmp_path: Path) -> None:
+    home = LaptopHome(tmp_path)
+    with new_store(tmp_path) as store:
+        store.logs.append([activity(CHATTED)], signer())
+    with sqlite3.connect(home.database) as old:
+        old.execute("UPDATE search SET words = ?", (fold(CHATTED),))
+        assert old.execute("DELETE FROM _sqlite_migrations WHERE name = 'words_alone'").rowcount == 1
+    old.close()
+    with LaptopStore.open(home) as store:
+        assert titles(store, "nguyen") == {CHATTED}
+        assert store.derived.look() == MadeAnew()
+        assert store.derived.words() is False
