@@ -34,8 +34,8 @@ def kit(  # noqa: PLR0917 - one parameter an option, all by keyword
     out: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help=_("A new folder, as on the stick."))],
     parts: Annotated[Path, typer.Option("--parts", metavar="DIR", help=_("The folder that “soxa hub kit-parts” made."))],
     systems: Annotated[
-        list[System] | None,
-        typer.Option("--for", help=_("The laptops' system; Windows, if none is said. May be said twice.")),
+        list[str] | None,
+        typer.Option("--for", metavar="SYSTEM", help=_("The laptops' system; Windows, if none is said. May be said twice.")),
     ] = None,
     laptops: Annotated[int, typer.Option("--laptops", min=1, max=20, help=_("Invites for each unit."))] = 1,
     expires: Annotated[int, typer.Option("--expires", metavar="DAYS", help=_("Days until they run out."))] = invites.DAYS,
@@ -50,11 +50,12 @@ def kit(  # noqa: PLR0917 - one parameter an option, all by keyword
     home: HomeOption = None,
 ) -> None:
     """Write a kit."""
+    chosen = _systems(systems or [System.WINDOWS.value])
     writing.check_room(out)
     with opened(home) as hub:
         codes = _codes(hub, units)
         with progress(_("Writing the kit"), total=_FILES) as advance:
-            listed = writing.write(out, kit_parts.Parts(parts), systems or [System.WINDOWS], sha256=sha256, advance=advance)
+            listed = writing.write(out, kit_parts.Parts(parts), chosen, sha256=sha256, advance=advance)
         given = _invited(hub, codes, laptops, expires, url)
         writing.add_invites(out, given)
     say(
@@ -83,6 +84,14 @@ def fetch_parts(
     with progress(_("Fetching"), total=1 + len([python for system in System for python in system.pythons])) as advance:
         kit_parts.fetch(folder, python, advance)
     answer({"folder": str(folder)}, str(folder), as_json=as_json)
+
+
+def _systems(words: list[str]) -> list[System]:
+    """The systems that are named. `typer.BadParameter` for a word that names none."""
+    names = {system.value: system for system in System}
+    if not set(words) <= names.keys():
+        raise typer.BadParameter(_("Say windows or linux."))
+    return [names[word] for word in dict.fromkeys(words)]
 
 
 def _codes(hub: OpenedHub, units: list[str]) -> list[str]:
