@@ -350,7 +350,7 @@ def move(
 def _line(given: str) -> str:
     """An invite as given: itself, from a file, or from standard input."""
     if given == "-":
-        return typer.get_text_stream("stdin").read(4_000)
+        return joining.invite_text(typer.get_binary_stream("stdin").read(joining.MAX_FILE)) or ""
     if not given.startswith("@"):
         return given
     return joining.read_invite_file(Path(given[1:]))

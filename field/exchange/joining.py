@@ -24,13 +24,14 @@ from sync.encoding.types import Instant, RandomBytes
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.ledger import origins
 from sync.ledger.entry import Join, new_salt
-from sync.ledger.invite import Invite, join_proof, parse_invite
+from sync.ledger.invite import MAX_TEXT, Invite, join_proof, parse_invite
 from sync.log.keyfile import load_key, save_key
 from sync.log.keys import Signer
 from sync.shell.files import opened, unreadable
 
-_MAX_FILE: Final = 4_000
-"""Letters of a file that are read: twice the longest invite."""
+_BEGINS: Final = "soxa-invite-"
+MAX_FILE: Final = 4 * MAX_TEXT
+"""Bytes of a file that are read: no encoding has more of them to a letter."""
 
 
 def read_invite(line: str, *, now: Instant) -> Invite:
@@ -42,14 +43,23 @@ def read_invite(line: str, *, now: Instant) -> Invite:
 
 
 def read_invite_file(path: Path) -> str:
-    """The line of an invite from a file. `BadInput("file-missing")` for one that is none, `Unavailable("file-unusable")`."""
+    """The text of a file that an invite stands in. `BadInput("file-missing")` for one that is none and has no text,
+    `Unavailable("file-unusable")`."""
     try:
         with opened(path) as file:
-            return file.read(_MAX_FILE).decode("utf-8-sig")
+            text = invite_text(file.read(MAX_FILE))
     except OSError as error:
         raise unreadable(path, error) from None
-    except UnicodeDecodeError:
-        raise BadInput("file-missing", path=str(path)) from None
+    if text is None:
+        raise BadInput("file-missing", path=str(path))
+    return text
+
+
+def invite_text(given: bytes) -> str | None:
+    """The text of bytes that an invite may stand in, in whatever encoding; None for no text. An invite is of ASCII, which
+    all have in common, those of more bytes to a letter with zeros between."""
+    text = given.replace(b"\0", b"").decode("utf-8", "replace")
+    return None if "\ufffd" in text and _BEGINS not in text else text
 
 
 def join(

@@ -31,7 +31,18 @@ from sync.log.note import ED25519, Verifier
 _PREFIXES: Final = {False: "soxa-invite-1.", True: "soxa-invite-2."}
 """By whether it has the key that files for the hub are sealed to."""
 _MAX_LINE: Final = 2_000
-_SHAPE: Final = re.compile(r"soxa-invite-([12])\.([A-Za-z0-9_-]+)\.([0-9a-f]{8})")
+MAX_TEXT: Final = 64_000
+"""Letters in which an invite is looked for: of a mail, with what was quoted in it."""
+_BROKEN: Final = r"\s>=\x00-\x1f\x7f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff"
+"""What mail and chat programs put into a long line: breaks, with the marks of what is quoted, and letters of no width."""
+_DIGITS: Final = 8
+_SHAPE: Final = re.compile(
+    "(?<![A-Za-z0-9_-])"
+    + f"[{_BROKEN}]*".join([*"soxa-invite-", "([12])"])
+    + rf"[{_BROKEN}]*\.([A-Za-z0-9_\-{_BROKEN}]+)\."
+    + f"((?:[{_BROKEN}]*[0-9a-f]){{{_DIGITS}}})"
+    + "(?![A-Za-z0-9_-])"
+)
 _MAX_URL: Final = 288
 _URL: Final = re.compile(
     r"https?://(?:(?:[\w.~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?"
@@ -87,15 +98,27 @@ def format_invite(invite: Invite) -> str:
     return f"{prefix}{body}.{_digits(prefix + body)}"
 
 
-def parse_invite(line: str) -> Invite:
-    """Read a line that somebody pasted or typed; `BadInput` says whether it was mistyped or is none at all."""
-    line = "".join(line.split())  # mail and chat programs break long lines
-    match = _SHAPE.fullmatch(line) if len(line) <= _MAX_LINE else None
-    if match is None:
+def parse_invite(text: str) -> Invite:
+    """Read the invite that stands in what somebody pasted or typed, whatever is around it; `BadInput` says whether it was
+    mistyped or is none at all."""
+    found = [
+        (form, body, digits)
+        for form, body, digits in (map(_unbroken, match.groups()) for match in _SHAPE.finditer(text[:MAX_TEXT]))
+        if len(f"{_PREFIXES[form == '2']}{body}.{digits}") <= _MAX_LINE
+    ]
+    if not found:
         raise BadInput("not-an-invite")
-    form, body, digits = match.groups()
-    if _digits(line.rpartition(".")[0]) != digits:
-        raise BadInput("mistyped-invite")
+    for form, body, digits in found:
+        if _digits(f"{_PREFIXES[form == '2']}{body}") == digits:
+            return _read(form, body)
+    raise BadInput("mistyped-invite")
+
+
+def _unbroken(text: str) -> str:
+    return re.sub(f"[{_BROKEN}]+", "", text)
+
+
+def _read(form: str, body: str) -> Invite:
     try:
         text = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
         if not is_shallow(text):
@@ -115,7 +138,7 @@ def parse_invite(line: str) -> Invite:
 
 
 def _digits(text: str) -> str:
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:8]
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:_DIGITS]
 
 
 def join_proof(secret: bytes, invite_id: str, device_key: str) -> Base64Hash:

@@ -16,7 +16,7 @@ from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Join
-from sync.ledger.invite import Invite, check_join_proof, format_invite
+from sync.ledger.invite import MAX_TEXT, Invite, check_join_proof, format_invite
 from sync.ledger.origins import LogKind
 from sync.log.keyfile import load_key
 from sync.log.keys import Signer
@@ -134,9 +134,10 @@ def test_what_was_logged_before_joining_again_stays(tmp_path: Path) -> None:
         assert store.logs.own.size == 3
 
 
-def test_an_invite_is_read_from_a_file_that_some_editor_wrote(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1258"])
+def test_an_invite_is_read_from_a_file_that_some_editor_wrote(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "invite.txt"
-    file.write_text(f"\ufeff{invite()}\r\n", encoding="utf-8")
+    file.write_text(f"K\xednh g\u01b0\u0309i xa\u0303,\r\n\r\n“{invite()}”\r\n", encoding=encoding)
     assert read_invite(read_invite_file(file), now=NOW).unit == UNIT
 
 
@@ -151,5 +152,5 @@ def test_a_file_that_cannot_be_read_is_said_to_be_missing(tmp_path: Path) -> Non
 
 def test_no_more_of_a_file_is_read_than_an_invite_may_have(tmp_path: Path) -> None:
     file = tmp_path / "long.txt"
-    file.write_text("x" * 5_000)
-    assert len(read_invite_file(file)) == 4_000
+    file.write_text("x" * 300_000)
+    assert len(read_invite_file(file)) == 4 * MAX_TEXT

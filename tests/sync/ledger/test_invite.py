@@ -16,7 +16,7 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Instant
 from sync.errors import BadInput
 from sync.exchange import signing
-from sync.ledger.invite import Invite, check_join_proof, format_invite, is_hub_url, join_proof, parse_invite
+from sync.ledger.invite import MAX_TEXT, Invite, check_join_proof, format_invite, is_hub_url, join_proof, parse_invite
 from sync.log.keys import Signer
 from sync.log.note import COSIGNATURE_V1
 
@@ -59,6 +59,36 @@ def test_a_form_without_its_key_or_with_anothers_is_mistyped(form: int, invite: 
     start = f"soxa-invite-{form}.{body}"
     with pytest.raises(BadInput):
         parse_invite(f"{start}.{hashlib.sha256(start.encode()).hexdigest()[:8]}")
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "Kính gửi xã Bình Lư, giấy mời của xã đây: {} Trân trọng.",
+        "“{}”",
+        '"{}",',
+        "<{}>",
+        "Giấy mời:{}.",
+        "Dòng bắt đầu bằng soxa-invite-2. Xem soxa-invite-1.abc.12 dưới đây\n\n{}\n-- \nVăn phòng",
+        "\x00".join(["", *"mời: ", "{}", *" xong"]),
+    ],
+)
+@pytest.mark.parametrize("between", ["", "\n", "\r\n> > ", "=\n", "\u200b", "\0"])
+@pytest.mark.parametrize("at", [3, 13, 14, 70, len(LINE) - 9, len(LINE) - 3])
+def test_an_invite_is_found_in_what_was_pasted_with_it(around: str, between: str, at: int) -> None:
+    assert parse_invite(around.format(LINE[:at] + between + LINE[at:])) == INVITE
+
+
+def test_of_several_invites_the_first_that_is_whole_is_taken() -> None:
+    slip = LINE[:-1] + ("0" if LINE[-1] != "0" else "1")
+    other = format_invite(msgspec.structs.replace(INVITE, id="b" * 16))
+    assert parse_invite(f"{slip}\n{other}\n{LINE}").id == "b" * 16
+    with pytest.raises(BadInput) as refused:
+        parse_invite(f"Xin gửi: {slip} nhé")
+    assert refused.value.code == "mistyped-invite"
+    with pytest.raises(BadInput) as refused:
+        parse_invite(" " * MAX_TEXT + LINE)
+    assert refused.value.code == "not-an-invite"
 
 
 @given(at=st.integers(0, len(LINE) - 1), char=st.sampled_from("aA0-_.z9"))
