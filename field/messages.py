@@ -185,9 +185,26 @@ sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence, ones=_ONES)
 def exchange_words(outcome: str, facts: Mapping[str, Fact], *, how: str = "line") -> str:
     """What a past exchange came to: its outcome, with the facts of the error if it is one's code; of a file that was
     written, that its answer is yet to come."""
-    done = _("written to a file, whose answer is to be brought back") if how == "file out" else _("done")
+    done = _("written to a file, whose answer is to be brought back") if how == "file out" else _("complete")
     known = {"done": done, "cancelled": _("stopped")}
     return known[outcome] if outcome in known else sentence(Unavailable(outcome, **facts))
+
+
+def now_there_words(held: int, unsent: int) -> str:
+    """That the province has so many entries of this laptop, and how many are still to be sent."""
+    if not unsent:
+        text = counted(
+            held,
+            _("The province now has all that was saved here: {count} entry."),
+            _("The province now has all that was saved here: {count} entries."),
+        )
+        return text.format(count=number(held))
+    text = counted(
+        unsent,
+        _("The province now has {held} entries of this laptop; {count} entry is still to be sent."),
+        _("The province now has {held} entries of this laptop; {count} entries are still to be sent."),
+    )
+    return text.format(held=number(held), count=number(unsent))
 
 
 _OF_ENTRIES: Final[dict[str, str]] = {

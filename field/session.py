@@ -329,8 +329,10 @@ class Session:
             return revise_activity(self.store, signer, record, draft, now=now, random_bytes=self._random_bytes)
 
     def newest(self) -> Values | None:
-        """The activity that this laptop shows first, of those that are as they were signed."""
-        rows = self.store.records.rows(ActivityFilter(limit=_LOOKED_THROUGH))
+        """The activity that was saved last here by hand, where none was the one that is shown first; of those that are as
+        they were signed."""
+        records = self.store.records
+        rows = records.saved_last(_LOOKED_THROUGH) or records.rows(ActivityFilter(limit=_LOOKED_THROUGH))
         return next((row.values for row in rows if not row.altered), None)
 
     def page(self, record: str) -> RecordPage:
@@ -407,6 +409,10 @@ class Session:
         from sync.importing import undo
 
         return undo.corrected_since(LaptopLedger(self.store), number)
+
+    def has_import(self) -> bool:
+        """Whether there is an import to take back."""
+        return self.next_to_undo() is not None
 
     def undo_import(self, number: int, corrected: Literal["keep", "retract"]) -> UndoneImport:
         """Take an import back; what was `corrected` since is left, unless it is to go, too."""

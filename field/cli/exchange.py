@@ -18,7 +18,7 @@ from field.exchange.rescued import Rescued
 from field.exchange.seals import hub_key
 from field.home import LaptopHome, locate
 from field.importing import doubles
-from field.messages import older_words, unproven_words, unsealed_words
+from field.messages import now_there_words, older_words, unproven_words, unsealed_words
 from field.reporting.clock import clock_doubt
 from field.reporting.future_dates import ask_once
 from field.reporting.pressing import pressing_words
@@ -418,13 +418,7 @@ def unpack(
         if reply.older:
             say(older_words())
         elif reply.acked is not None:
-            say(
-                counted(
-                    reply.acked,
-                    _("The province holds {count} entry of this laptop."),
-                    _("The province holds {count} entries of this laptop."),
-                ).format(count=reply.acked)
-            )
+            say(now_there_words(reply.acked, reply.unsent))
         if not reply.believed:
             say(unproven_words(store.membership.hub))
         output.passed_over(len(reply.skipped))

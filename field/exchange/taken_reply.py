@@ -16,6 +16,8 @@ class Reply(Struct):
 
     acked: Size | None = None
     """How much of the own log its receipt covers; None if it brought no receipt."""
+    unsent: int = 0
+    """How much of the own log it does not cover."""
     ahead: Size | None = None
     """How much of a log that this laptop's key signed the hub holds, where that is more than is here."""
     received: int = 0

@@ -146,6 +146,15 @@ class Records:
         ).fetchone()
         return None if row is None else self._read(row[0]).values
 
+    def saved_last(self, limit: int) -> list[ActivityRow]:
+        """The activities, of those that stand, that were saved last here by hand, the latest first; at most so many."""
+        found = self._sql.execute(
+            "SELECT num FROM record WHERE state IS NOT NULL AND retracted = 0 AND last_own IS NOT NULL"
+            " AND id NOT IN (SELECT record FROM origin) ORDER BY last_own DESC LIMIT ?",
+            (limit,),
+        )
+        return self.rows_of([number for (number,) in found])
+
     def of_own_entry(self, index: Index) -> tuple[str, Values] | None:
         """The record that an own entry is of, and what is shown of it; None for an entry of another kind. It looks at
         nothing but what was derived: the entry itself may be damaged."""

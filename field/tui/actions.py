@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from msgspec import Struct
@@ -33,8 +34,8 @@ EVERYWHERE: Final = (
     Action("directives", "f7", N_("Directives"), N_("What has been asked for, by whom, until when.")),
     Action("inbox", "f8", N_("Inbox"), N_("What the province said: accepted, returned, reminders.")),
     Action("agenda", "ctrl+l", N_("Agenda"), N_("What is overdue, and what the next 60 days bring."), shown=False),
-    Action("settings", "f9", N_("Settings"), N_("Name, language, colours, automatic sync, passphrase."), shown=False),
-    Action("quit", "ctrl+q", N_("Quit"), N_("Leave the program. What is typed is kept as a draft."), shown=False),
+    Action("settings", "f9", N_("Settings"), N_("Name, language, colours, automatic sync, passphrase.")),
+    Action("quit", "ctrl+q", N_("Quit"), N_("Leave the program. What is typed is kept as a draft.")),
 )
 """What the app itself does."""
 
@@ -98,7 +99,7 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
             N_("Go to the last day, for whom, other languages and places, by which body: few activities need it."),
             shown=False,
         ),
-        Action("throw_away", "f4", N_("Throw away"), N_("Throw away what is typed here."), shown=False),
+        Action("throw_away", "f4", N_("Throw away"), N_("Throw away what is typed here.")),
         Action("back", "escape", N_("Back"), N_("Go back; what is typed stays as a draft.")),
     ),
     "record": (
@@ -160,7 +161,9 @@ def _binding(action: Action, name: str, *, shown: bool) -> Binding:
 
 def available(screen: str) -> list[tuple[Action, bool]]:
     """The actions that can be done on a screen, its own first; whether the screen itself does it, or the app."""
-    return [*((action, True) for action in SCREENS.get(screen, ())), *((action, False) for action in EVERYWHERE)]
+    own = SCREENS.get(screen, ())
+    taken = {action.key for action in own}
+    return [*((action, True) for action in own), *((action, False) for action in EVERYWHERE if action.key not in taken)]
 
 
 def key_words(key: str) -> str:
@@ -177,6 +180,6 @@ def key_of(screen: str, name: str) -> str:
     return next(key_words(action.key) for action in SCREENS[screen] if action.name == name)
 
 
-def help_lines(screen: str) -> list[tuple[str, str]]:
-    """The help of a screen: (key, what it does), its own first."""
-    return [(key_words(action.key), _(action.help)) for action, _own in available(screen)]
+def help_lines(found: Iterable[Action]) -> list[tuple[str, str]]:
+    """The help of a screen on which these can be done: (key, what each does)."""
+    return [(key_words(action.key), _(action.help)) for action in found]

@@ -176,7 +176,7 @@ class FieldApp(App[bool], inherit_bindings=False):
         """The help of this screen."""
         from field.tui.screens.dialogs import Help
 
-        self.push_screen(Help(self.screen.ACTIONS if isinstance(self.screen, Frame) else ""))
+        self.push_screen(Help([action for action, _own in self.screen.works()] if isinstance(self.screen, Frame) else []))
 
     async def action_quit(self) -> None:
         """Leave the program."""

@@ -8,7 +8,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
 
-from field.tui.actions import Action, available
+from field.tui.actions import EVERYWHERE, Action
 from field.tui.screens.page import Frame
 from sync.wording.i18n import catalogue
 
@@ -19,8 +19,8 @@ class Palette(Provider):
     """Everything that can be done here, found by a few letters."""
 
     def _found(self) -> Iterator[tuple[Action, IgnoreReturnCallbackType]]:
-        own_actions = self.screen.ACTIONS if isinstance(self.screen, Frame) else ""
-        for action, own in available(own_actions):
+        works = self.screen.works() if isinstance(self.screen, Frame) else ((action, False) for action in EVERYWHERE)
+        for action, own in works:
             yield action, partial(self.app.run_action, action.name, self.screen if own else self.app)
 
     async def discover(self) -> Hits:

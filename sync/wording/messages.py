@@ -13,7 +13,7 @@ from typing import Final
 
 from sync.encoding.types import Instant
 from sync.errors import SoxaError
-from sync.wording.dates import moment
+from sync.wording.dates import NOTHING, moment
 from sync.wording.i18n import N_, Translate, catalogue
 from sync.wording.safe_text import safe_line
 
@@ -73,13 +73,13 @@ class _Facts(dict[str, str]):
     """Facts that a sentence asks for and an error lacks are shown as a dash: a message must never fail."""
 
     def __missing__(self, key: str) -> str:
-        return "–"
+        return NOTHING
 
 
 def _shown(error: SoxaError, name: str, value: str | int | None) -> str:
     """A fact as shown on one line: control and direction marks, which could disguise the rest, are taken out."""
-    if value is None:
-        return "–"
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return NOTHING
     from sync.wording.reasons import fact_words
 
     if name in _MOMENTS and isinstance(value, int):

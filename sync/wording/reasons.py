@@ -50,8 +50,15 @@ _REASONS: Final[Mapping[str, str]] = {
     r"Input/output error|disk I/O error": N_("the disk could not be read or written"),
     "No space left on device": N_("the disk is full"),
     # of an address to listen on, as operating systems say it
-    r"\[Errno [0-9]+\] Permission denied.*": N_("it is not allowed"),
-    r"\[Errno [0-9]+\] Cannot assign requested address.*|\[Errno -[0-9]+\] .*": N_("this machine has no such address"),
+    r"Permission denied.+": N_("it is not allowed"),
+    r"Cannot assign requested address.*|Name or service not known|.* name resolution|getaddrinfo failed": N_(
+        "this machine has no such address"
+    ),
+    # of a line, as operating systems say it
+    r"Connection refused.*": N_("nothing answers at its address"),
+    r"(?:Connection|Operation) timed out.*": N_("it took too long"),
+    r"Connection reset by peer.*|Broken pipe.*|Connection aborted.*": N_("the line broke off"),
+    r"(?:Network|Host) is (?:unreachable|down).*|No route to host.*": N_("no network leads there"),
     # of a data file, as SQLite says it
     "database disk image is malformed": N_("what stands in it does not hold together"),
     "file is not a database": N_("it is no data file of soxa"),
@@ -231,6 +238,9 @@ _REASONS: Final[Mapping[str, str]] = {
 }
 """By what an error says for a `why`, a pattern of all of it: how people read it."""
 
+_NUMBERED: Final = re.compile(r"\[(?:Errno|WinError) -?[0-9]+\] ?")
+"""What Python puts before the words of an operating system."""
+
 _WITHIN: Final = re.compile(r"bad-[a-z]+\((?:.*, )?why=(?P<quote>['\"])(?P<why>.*)(?P=quote)\)", re.DOTALL)
 """An error of our own that stands in another's `why`."""
 
@@ -280,7 +290,7 @@ def fact_words(error: SoxaError, name: str, value: str) -> str:
 def technical_detail(error: SoxaError) -> str | None:
     """Why an error was raised, marked as a technician's, where people's words for it do not say so."""
     why = error.facts.get("why")
-    if not isinstance(why, str) or _WHYS.get(error.code, reason_words)(why) is not None:
+    if not isinstance(why, str) or not why.strip() or _WHYS.get(error.code, reason_words)(why) is not None:
         return None
     return _technical(why)
 
@@ -296,7 +306,7 @@ def held_words(why: str, detail: str) -> str:
 
 
 def _technical(detail: str) -> str:
-    return _("Technical detail: {detail}").format(detail=detail)
+    return _("Technical detail: {detail}").format(detail=_NUMBERED.sub("", detail))
 
 
 def _activity_field(code: str) -> str:
@@ -324,8 +334,9 @@ def reason_words(why: str) -> str | None:
     """A `why` in people's words; None if no table here knows it."""
     if within := _WITHIN.fullmatch(why):
         return reason_words(within["why"])
+    said = _NUMBERED.sub("", why, count=1)
     for pattern, told in _REASONS.items():
-        if match := re.fullmatch(pattern, why, re.DOTALL):
+        if match := re.fullmatch(pattern, said, re.DOTALL):
             words = {"key": _key_words, "list": _list_words}
             return _(told).format(**{name: words.get(name, str)(text or "") for name, text in match.groupdict().items()})
     return None

@@ -13,9 +13,11 @@ from field.activities.drafts import kept
 from field.home import LaptopHome
 from field.session import Onboarding, Session
 from field.store import LaptopStore
+from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant
 from sync.errors import Refused, SoxaError
+from sync.importing.ledger import TakenRow
 from sync.ledger.entry import Narrative
 from tests.field.alone import NOW, PLAN, activity, beside, follow_registry, random_bytes, signer
 
@@ -61,6 +63,19 @@ def test_saving_drops_the_draft_in_the_same_transaction(session: Session, store:
     assert session.save(ActivityDraft(quantity="3"), record) == record
     newest = session.newest()
     assert newest is not None and newest.quantity == 3
+
+
+def test_what_was_saved_last_is_that_and_not_what_has_the_newest_date(session: Session, store: LaptopStore) -> None:
+    session.save(ActivityDraft(title="Họp bản", date="25/10"), None)
+    session.save(ActivityDraft(title="Phát loa", date="3/10"), None)
+    newest = session.newest()
+    assert newest is not None and newest.title == "Phát loa"
+    store.logs.append([activity("Của đồng nghiệp", date="2026-10-26")], signer())
+    number = store.imports.begin(at=NOW, file="x.xlsx", digest="", titles={})
+    (row, *_rest) = store.records.rows(ActivityFilter(limit=1))
+    store.imports.keep([TakenRow(record=row.record, number=number, sheet="", row=1, known=b"", said=b"", before=b"")])
+    newest = session.newest()
+    assert newest is not None and newest.title == "Phát loa", "what was imported was not typed"
 
 
 def test_directives_are_known_as_soon_as_they_have_come(session: Session, store: LaptopStore) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -13,7 +14,7 @@ from textual.widgets import Button, Static
 
 from field.messages import sentence
 from field.session import Session
-from field.tui.actions import available, help_lines
+from field.tui.actions import Action, available, help_lines
 from field.tui.screens.page import Frame
 from field.tui.widgets.typing import LineInput, SecretInput, show_or_hide
 from sync.errors import SoxaError
@@ -60,7 +61,7 @@ class Dialog(ModalScreen[Answer]):
 
     def action_help(self) -> None:
         """How one moves in a box."""
-        self.app.push_screen(Help(""))
+        self.app.push_screen(Help())
 
     def wrong(self, text: str) -> None:
         """Say what is wrong, and let it be mended."""
@@ -240,12 +241,13 @@ class Help(Dialog[None]):
     Help VerticalScroll { height: auto; max-height: 100%; }
     """
 
-    def __init__(self, room: str) -> None:
+    def __init__(self, found: Sequence[Action] = ()) -> None:
+        """`found`: what can be done."""
         super().__init__()
-        self._room = room
+        self._found = found
 
     def compose(self) -> ComposeResult:
-        told = [f"{key:<8}{text}" for key, text in help_lines(self._room)] if self._room else []
+        told = [f"{key:<8}{text}" for key, text in help_lines(self._found)]
         moving = (
             _("Tab and Shift+Tab go from field to field, arrows move within a list, Enter opens or picks."),
             _("Ctrl+P finds anything that can be done. Esc closes this."),

@@ -61,7 +61,7 @@ class Directives(Page):
     def body(self) -> ComposeResult:
         columns = (
             ListColumn(_("number"), 16),
-            ListColumn(_("done"), 5, right=True),
+            ListColumn(_("done"), 6, right=True),
             ListColumn(_("seen"), 7),
             ListColumn(_("subject")),
         )
@@ -116,7 +116,7 @@ class DirectiveScreen(Page):
             yield FactList()
         columns = (
             ListColumn(_("task"), 8),
-            ListColumn(_("done"), 5, right=True),
+            ListColumn(_("done"), 6, right=True),
             ListColumn(_("until"), 18),
             ListColumn(_("what")),
         )

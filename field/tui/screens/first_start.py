@@ -115,7 +115,7 @@ class SecondStart(Frame):
         self.query_one(FactList).show(
             [
                 (_("unit"), f"{invite.unit_name} ({invite.unit})"),
-                (_("province"), invite.hub),
+                (_("the province's hub"), invite.hub),
                 (_("address"), invite.url or _("no address: by USB stick only")),
                 (_("invite is good until"), moment(invite.expires)),
             ]

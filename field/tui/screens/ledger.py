@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +17,7 @@ from field.activities import drafts
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.session import Session
 from field.store.rows import ActivityFilter
+from field.tui.actions import Action
 from field.tui.background import Exchanger
 from field.tui.screens.page import Page
 from field.tui.screens.rows import columns, filter_words, lines_of
@@ -85,12 +87,13 @@ class Ledger(Page):
         self.set_timer(_REST, self._show_the_rest)
 
     async def _show_the_rest(self) -> None:
+        from field.tui.widgets.keys import TwoRows
         from field.tui.widgets.typing import LineInput
 
         box = LineInput(id="search", compact=True, select_on_focus=False, placeholder=_("words, accents are not needed"))
         count = Static("", id="count", markup=False)
         await self.query_one(".find").mount(Static(_("Search"), markup=False), box, count)
-        await self.mount(*super().foot())
+        await self.mount(TwoRows())
         if not count.is_attached:
             return  # the program was left meanwhile, and the screen is being taken apart
         self._whole = True
@@ -101,6 +104,12 @@ class Ledger(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to search in before all is there."""
         return self._whole or action != "search"
+
+    def works(self) -> Iterator[tuple[Action, bool]]:
+        """What can be done now: of an import, where there is one."""
+        without = set() if self.session.has_import() else {"undo_import"}
+        without |= set() if self.session.doubled() else {"doubles"}
+        yield from ((action, own) for action, own in super().works() if not own or action.name not in without)
 
     # -- showing
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from field.exchange.outcome import ExchangeOutcome
 from field.messages import sentence
 from field.session import Session
-from field.tui.actions import bindings
+from field.tui.actions import Action, available, bindings
 from field.tui.background import ExchangeEnded
 from sync.errors import Cancelled, SoxaError
 from sync.wording.i18n import catalogue
@@ -61,6 +61,12 @@ class Frame(Screen[Any]):
     def tell_where(self) -> None:
         """Write the line at the top again."""
         self.query_one(".where", Static).update(self.where())
+
+    def works(self) -> Iterator[tuple[Action, bool]]:
+        """What can be done here now, its own first; whether the screen itself does it, or the app."""
+        for action, own in available(self.ACTIONS):
+            if (self if own else self.app).check_action(action.name, ()):
+                yield action, own
 
     def action_back(self) -> None:
         """Go back to the screen before."""

@@ -14,8 +14,10 @@ from textual.containers import Vertical
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
+from field.messages import sentence
 from field.tui.screens.dialogs import Dialog
 from field.tui.widgets.typing import LineInput
+from sync.shell.console import unavailable
 from sync.wording.i18n import catalogue
 from sync.wording.safe_text import safe_line
 
@@ -67,7 +69,7 @@ class PathPicker(Dialog[Path]):
         try:
             inside = beginnings() if folder is None else [_UP, *_inside(folder, self._endings)]
         except OSError as error:
-            self.wrong(f"{folder}: {error.strerror or error}")
+            self.wrong(sentence(unavailable(error)))
             return
         self._folder, self._paths = folder, inside
         names = self.query_one(_Names)

@@ -11,6 +11,7 @@ from textual.widgets import ProgressBar, Static
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.messages import (
     exchange_words,
+    now_there_words,
     older_words,
     passed_over_words,
     said_of_entry,
@@ -254,11 +255,7 @@ class SyncScreen(Page):
                 if reply.older:
                     told += " " + older_words()
                 elif reply.acked is not None:
-                    told += " " + counted(
-                        reply.acked,
-                        _("The province holds {count} entry of this laptop."),
-                        _("The province holds {count} entries of this laptop."),
-                    ).format(count=number(reply.acked))
+                    told += " " + now_there_words(reply.acked, reply.unsent)
                 if not reply.believed:
                     told += " " + unproven_words(self.session.store.membership.hub)
                 passed = _passed_over(len(reply.skipped))

@@ -78,7 +78,7 @@ def test_an_answer_from_the_stick_says_how_much_the_province_holds(tmp_path: Pat
     desk = Desk(tmp_path)
     for _time in range(2):
         desk.soxa("unpack", "back.soxa", "--home", str(laptop.home.path))
-        assert "The province holds 2 entries of this laptop." in desk.said
+        assert "The province now has all that was saved here: 2 entries." in desk.said
 
 
 def test_an_old_answer_after_a_newer_one_is_told_as_old(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_an_old_answer_after_a_newer_one_is_told_as_old(tmp_path: Path) -> None:
     assert desk.json("unpack", "second-back.soxa", *home)["older"] is False
     desk.soxa("unpack", "first-back.soxa", *home)
     assert "This file is older than what this machine has received: nothing is lost." in desk.said
-    assert "The province holds" not in desk.said
+    assert "The province now has" not in desk.said
     assert desk.json("unpack", "first-back.soxa", *home) == {
         "received": 0,
         "skipped": 0,

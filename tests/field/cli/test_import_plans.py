@@ -132,7 +132,7 @@ def test_at_a_terminal_the_order_of_days_is_asked_for_itself_and_the_plan_with_i
     with Terminal(*command) as terminal:
         terminal.wait_for("dòng 2 “Họp”: “10/3/2026” là ngày nào?", "1  ngày 10 tháng 3", "2  ngày 3 tháng 10", "Gõ số")
         terminal.write("có\n")  # no answer to that
-        terminal.wait_for("Gõ số, hoặc Enter để thôi: có")
+        terminal.wait_for("Gõ số, hoặc Enter để bỏ qua: có")
         terminal.write("2\n")
         terminal.wait_for("03/10/2026", "[c/K]")
         terminal.write("không\n")

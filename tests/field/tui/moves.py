@@ -49,7 +49,7 @@ async def change_passphrase(officer: Officer, new: str, again: str | None = None
 def titles(officer: Officer) -> list[str]:
     """The titles in the list, from the top."""
     top = next(row for row, line in enumerate(officer.lines) if _("title") in line and _("date") in line)
-    rows = [line.split() for line in officer.lines[top + 1 : -1] if line.strip()]
+    rows = [line.split() for line in officer.lines[top + 1 : -2] if line.strip()]  # above two rows of keys
     return [row[-1] for row in rows]
 
 

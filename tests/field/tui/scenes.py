@@ -29,9 +29,9 @@ from field.session import Onboarding, Session
 from field.settings import THEME
 from field.store.rows import ActivityFilter, RecordStatus
 from field.tui import themes
-from field.tui.actions import available
 from field.tui.app import FieldApp
 from field.tui.screens.form import Form
+from field.tui.screens.page import Frame
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.report import ReportScreen
 from field.tui.widgets.chooser import Chooser
@@ -271,8 +271,9 @@ keys("help-form", "Help", "f2", "f1")
 
 @scene("palette")
 async def _palette(pilot: Pilot[bool], _homes: Homes) -> None:
+    assert isinstance(pilot.app.screen, Frame)
+    found = len(list(pilot.app.screen.works()))
     await pilot.press("ctrl+p")
-    found = len(available("ledger"))
     await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == found)
 
 

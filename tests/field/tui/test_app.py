@@ -13,6 +13,7 @@ from field.tui.screens import (
     ledger,
 )
 from field.tui.screens.dialogs import Help
+from field.tui.screens.page import Frame
 from hub.monitoring import reviews
 from tests.field.alone import PLAN
 from tests.field.tui.officer import UNIT, Officer, at_work, said
@@ -70,13 +71,17 @@ async def arrive(officer: Officer, room: str) -> None:
 
 
 @BY_SCREEN
-def test_help_lists_all_that_a_screen_can_do(laptop: Laptop, room: str) -> None:
+def test_help_lists_all_that_can_be_done_on_a_screen_and_nothing_else(laptop: Laptop, room: str) -> None:
     async def play(officer: Officer) -> None:
         await go(officer, room)
+        assert isinstance(officer.screen, Frame)
+        works = [action for action, _own in officer.screen.works()]
+        assert len(works) >= len(EVERYWHERE)
         await officer.press("f1")
         await officer.until(lambda: isinstance(officer.screen, Help), "the help")
-        for action in (*SCREENS[room], *EVERYWHERE):
+        for action in works:
             await officer.sees(key_words(action.key), _(action.help))
+        assert not any(_(action.help) in officer.text for action in (*SCREENS[room], *EVERYWHERE) if action not in works)
         await officer.press("escape")
         await arrive(officer, room)
 

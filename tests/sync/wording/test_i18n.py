@@ -81,7 +81,6 @@ def test_marking_a_text_leaves_it_as_it_is() -> None:
 
 
 SAID_OTHERWISE = {
-    "Done": "one has written enough, or it was done",
     "Show": "a page again, or a passphrase as it is typed",
     "Take back": "the key under a screen, where it is narrow, or a button",
     "answer": "of a person, or of the province",

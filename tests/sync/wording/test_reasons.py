@@ -142,6 +142,8 @@ def test_a_known_reason_stands_in_the_sentence_and_nothing_behind_it(language: L
         ("wrong-length(found=3, expected=32)", "có mã băm hoặc khóa viết không đúng cách"),
         ("day is out of range for month", "có ngày không có trong lịch"),
         ("[Errno 99] Cannot assign requested address", "máy này không có địa chỉ đó"),
+        ("[Errno 111] Connection refused", "không có gì trả lời ở địa chỉ của máy chủ"),
+        ("[WinError 5] Permission denied", "không được phép"),
         ("field larger than field limit (131072)", "có ô quá dài"),
         ("DecompressionError: no", None),
     ],
@@ -165,6 +167,18 @@ def test_a_reason_that_is_missing_leaves_a_dash_and_no_detail() -> None:
     with speaking("en"):
         assert messages.sentence(Unavailable("file-unusable", path="x", why=None)).startswith("x cannot be used: –.")
         assert messages.sentence(BadInput("not-a-parcel", why="zlib")) == messages.sentence(BadInput("not-a-parcel"))
+        for missing in (None, "", " "):
+            assert messages.sentence(Unavailable("file-unusable", path="x", why=missing)) == (
+                messages.sentence(Unavailable("file-unusable", path="x"))
+            )
+
+
+def test_what_python_puts_before_the_words_of_a_system_is_told_nobody() -> None:
+    for language in get_args(Language):
+        with speaking(language):
+            for code, sentence in sentences():
+                told = sentence(SoxaError(code, why="[Errno 7] gibberish"))
+                assert code in TOLD or ("[Errno" not in told and "None" not in told), code
 
 
 _LINE = (

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from field.home import LaptopHome
+from field.messages import sentence
 from field.store import LaptopStore
+from field.tui.screens import path_picker
+from sync.shell.console import unavailable
 from tests.field.tui.officer import UNIT, Officer, at_work, said
 from tests.world import World
 
@@ -82,3 +87,23 @@ def test_a_path_is_what_was_typed_before_enter(world: World, home: LaptopHome, t
 
     at_work(home, play)
     assert joined(home) == "Lan"
+
+
+def test_a_folder_that_cannot_be_read_is_told_in_words(
+    home: LaptopHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fault = PermissionError(errno.EACCES, "Permission denied", "/media/usb")
+
+    def closed(*_given: object) -> NoReturn:
+        raise fault
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f3")
+        await officer.sees(_("Which file holds the invite?"))
+        monkeypatch.setattr(path_picker, "_inside", closed)
+        await officer.type(str(tmp_path))
+        await officer.press("enter")
+        await officer.sees(sentence(unavailable(fault)))
+        assert "Permission denied" not in officer.text
+
+    at_work(home, play)

@@ -30,7 +30,8 @@ def test_a_sync_over_the_line_is_told_stands_in_the_history_and_brings_the_direc
         await officer.sees(url, _("No exchange yet."))
         await officer.press("f5")
         await officer.hears(SYNCED)
-        await officer.sees(_("line"), _("done"), _("{count} entries that the province does not have yet").format(count=0))
+        await officer.sees(_("line"), _("complete"))
+        await officer.sees(_("{count} entries that the province does not have yet").format(count=0))
         await officer.press("escape")
         await officer.sees(_("received"), _("unsent: {count}").format(count=0))
         await officer.press("f7")
@@ -94,7 +95,7 @@ def test_by_stick_what_is_unsent_goes_out_and_the_answer_comes_in(world: World, 
         await officer.press("enter")
         await officer.sees("answer.soxa")
         await officer.click("answer.soxa")
-        await officer.hears(_("The province holds {count} entries of this laptop.").format(count=2))
+        await officer.hears(_("The province now has all that was saved here: {count} entries.").format(count=2))
         await officer.sees(_("from USB"), _("{count} entries that the province does not have yet").format(count=0))
 
     at_work(laptop.home, play)
