@@ -292,7 +292,7 @@ class Session:
         from field.reporting.pressing import pressing_words
         from field.reporting.status import laptop_status
 
-        with LaptopStore.open(self.home) as store:
+        with self._elsewhere() as store:
             return pressing_words(laptop_status(store, self.clock()))
 
     @property
@@ -505,7 +505,7 @@ class Session:
         from field.printing import files, opening, words
         from field.printing.paper import paper
 
-        with LaptopStore.open(self.home) as store:
+        with self._elsewhere() as store:
             printed = paper(store, period, made=self.clock(), anew=anew, deputy=deputy)
             directives = store.logs.registry().directives
         done = files.print_to(printed, path, what)
