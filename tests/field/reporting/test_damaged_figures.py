@@ -18,6 +18,7 @@ from hub.monitoring import reviews
 from sync.errors import Refused
 from sync.ledger import origins
 from sync.ledger.entry import Narrative
+from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import speaking
 from tests.command import soxa
 from tests.world import HUB, Laptop, World
@@ -109,7 +110,9 @@ def test_the_commands_say_what_is_damaged_and_what_to_do(laptop: Laptop) -> None
     assert shown.returncode == 0 and b"Damaged on this disk" in shown.stdout + shown.stderr
     for words in (("--submit",), ("-o", "bao-cao.docx")):
         said = soxa("field", "report", MONTH, *words, *home, folder=laptop.world.folder)
-        assert said.returncode == 1 and "Họp bản".encode() in said.stderr and b"soxa field sync" in said.stderr
+        assert (
+            said.returncode == ExitCode.DAMAGED and "Họp bản".encode() in said.stderr and b"soxa field sync" in said.stderr
+        )
     assert not (laptop.world.folder / "bao-cao.docx").exists()
     status = soxa("field", "status", *home)
     assert b"changed" not in status.stdout and b"damaged" in status.stdout
