@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, cast
@@ -37,6 +37,7 @@ from sync.importing.summary import (
     undone_notes,
     undone_words,
 )
+from sync.importing.table_names import table_words
 from sync.importing.take import take_plan
 from sync.importing.undo import corrected_since, undo_import
 from sync.importing.words import column_with_sample, target_words
@@ -66,8 +67,11 @@ class SheetShown(Struct, frozen=True, kw_only=True):
     """A sheet of the plan."""
 
     name: str
+    told: str
+    """Its name in words."""
     taken: bool
     columns: tuple[ColumnChoice, ...]
+    """Of one that is taken, or of which it is not known what its columns are."""
 
 
 class PlanShown(Struct, frozen=True, kw_only=True):
@@ -199,13 +203,16 @@ def _shown(planned: FilePlan, answers: Answers) -> PlanShown:
 def _sheet(sheet: PlannedSheet) -> SheetShown:
     return SheetShown(
         name=sheet.name,
+        told=table_words(sheet.name),
         taken=sheet.taken,
-        columns=tuple(_column(column, sheet.columns) for column in sheet.columns),
+        columns=tuple(_column(column, sheet) for column in sheet.columns if sheet.taken or sheet.why == "no-heading"),
     )
 
 
-def _column(column: PlannedColumn, columns: Sequence[PlannedColumn]) -> ColumnChoice:
-    return ColumnChoice(told=column_with_sample(column), key=column_key(named_by(column, columns)), field=column.field)
+def _column(column: PlannedColumn, sheet: PlannedSheet) -> ColumnChoice:
+    named = named_by(column, sheet.columns)
+    key = column_key(named if sheet.name == sheet.sheet else f"{sheet.name}!{named}")
+    return ColumnChoice(told=column_with_sample(column), key=key, field=column.field)
 
 
 def _take(context: HubContext, request: PageRequest, ledger: UnitLedger, planned: FilePlan, answers: Answers) -> Response:

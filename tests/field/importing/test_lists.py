@@ -3,6 +3,7 @@ another without a word. What was put right by hand is not overwritten without on
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.importing.answers import Answers
-from sync.importing.file_plan import plan_file
+from sync.importing.file_plan import FilePlan, plan_file
 from sync.importing.lists import ANY
+from sync.importing.one_by_one import asked_each
 from sync.importing.question_words import question_words
 from sync.importing.summary import file_plan_lines
 from sync.wording.i18n import speaking
@@ -236,3 +238,43 @@ def test_a_row_that_changed_after_its_activity_was_taken_back_by_hand_changes_no
         assert told in list(file_plan_lines(planned))
     done = take(store, path)
     assert (done.changed, done.again, people(store)) == (0, 2, [("Dọn đường", 20)])
+
+
+# -- at a terminal
+
+
+def answered(monkeypatch: pytest.MonkeyPatch, store: LaptopStore, path: Path, typed: str) -> Answers:
+    def plan(answers: Answers) -> FilePlan:
+        return plan_file(LaptopLedger(store), path, answers, now=LATER)
+
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8"))
+    agreed = asked_each(plan(AS_PROPOSED), AS_PROPOSED, plan)
+    assert agreed is not None
+    return agreed[1]
+
+
+def test_no_says_the_other_of_a_list_and_of_what_was_put_right(
+    monkeypatch: pytest.MonkeyPatch, store: LaptopStore, tmp_path: Path
+) -> None:
+    hand = put_right(store, tmp_path)
+    assert answered(monkeypatch, store, hand, "n\n").by_hand == "hand"
+    other = book(tmp_path, "khac.xlsx", HON, BOTH)
+    assert answered(monkeypatch, store, other, "n\n").lists == {"1": "others"}
+    na_tam = book(tmp_path, "na-tam.xlsx", NA_TAM, BOTH)
+    assert answered(monkeypatch, store, na_tam, "n\n").lists == {"1": "same"}
+    assert answered(monkeypatch, store, na_tam, "y\n") == AS_PROPOSED
+
+
+def test_no_takes_a_sheet_that_repeats_others_and_leaves_out_one_that_is_like_another(
+    monkeypatch: pytest.MonkeyPatch, store: LaptopStore, tmp_path: Path
+) -> None:
+    made, path = Workbook(), tmp_path / "xa.xlsx"
+    made.remove(made.worksheets[0])
+    for name in ("Nà Tăm", "Hon", "Tổng hợp"):
+        sheet = made.create_sheet(name)
+        for row in (["Ngày", "Nội dung", "Số người"], *BOTH):
+            sheet.append(row)
+    made.save(path)
+    sheets, repeats, alike = ("y\n", "n\n", "n\n")
+    assert answered(monkeypatch, store, path, sheets + repeats + alike).sheets == ("Nà Tăm", "Tổng hợp")
+    assert answered(monkeypatch, store, path, sheets + "y\n" + alike).sheets == ("Nà Tăm",)

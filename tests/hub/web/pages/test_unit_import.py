@@ -85,6 +85,19 @@ def test_the_rows_of_another_list_are_the_same_or_others_as_is_said(province: Pr
     assert len(province.hub_records(UNIT)) == 6
 
 
+def test_a_second_table_of_a_sheet_is_named_in_words_and_taken_as_its_columns_are_named(province: Province) -> None:
+    upper = (("STT", "Ngày", "Nội dung", "Địa điểm"), (1, "19/10/2026", "Họp bản", "Hon"))
+    lower = (("STT", "Ngày giờ", "Tuyến", "Quân số", "Kết quả"), (1, "20/10/2026", "Nà Tăm", 6, "An toàn"))
+    data = workbook(*upper, ("II. TUẦN TRA",), *lower)
+    planned = upload(province, data, name="so.xlsx")
+    assert "Sheet, table in row 4" in planned.text
+    column = re.search(r'<option value="([^"]*tuyen=title)"', planned.text)
+    assert column is not None
+    fields = hidden(planned.text)
+    fields["column"] = html.unescape(column[1])
+    assert "2 rows taken" in province.post("operator", PATH, do="take", **fields)
+
+
 def test_what_was_put_right_by_hand_stays_if_that_is_said(province: Province) -> None:
     province.post("operator", PATH, do="take", **hidden(upload(province, csv(*ROWS)).text))
     laptop = province.laptop(UNIT)
