@@ -17,8 +17,9 @@ _TRIED: Final = 2_000
 _FEWEST: Final = 3
 
 
-def is_turned(sheet: Sheet) -> bool:
-    """Whether the headings of a sheet stand below one another in its first column, and its activities beside that."""
+def turned_rows(sheet: Sheet) -> tuple[Row, ...]:
+    """The rows of a sheet in which headings stand below one another in the first column, and activities beside that: those
+    that follow one another without an empty one; none where it has none."""
     place = min((at for row in sheet.rows for at, cell in enumerate(row.cells) if not cell.is_empty), default=0)
     found: dict[str, Row] = {}
     for row in islice(sheet.rows, NEAR_THE_TOP):
@@ -26,10 +27,18 @@ def is_turned(sheet: Sheet) -> bool:
         if said is not None and said.exact and said.field in NEEDED:
             found.setdefault(said.field, row)
     if set(found) != NEEDED:
-        return False
+        return ()
     days = [cell for cell in found["date"].cells[place + 1 :] if not cell.is_empty]
     titles = [cell for cell in found["title"].cells[place + 1 :] if not cell.is_empty]
-    return bool(days and titles) and all(bool(cell.date) or is_written_day(cell.text) for cell in days)
+    if not (days and titles and all(bool(cell.date) or is_written_day(cell.text) for cell in days)):
+        return ()
+    blocks: list[list[Row]] = []
+    for row in sheet.rows:
+        if not blocks or row.number > blocks[-1][-1].number + 1:
+            blocks.append([])
+        blocks[-1].append(row)
+    block = next(block for block in blocks if found["date"] in block)
+    return tuple(block) if found["title"] in block else ()
 
 
 def lost_letters(book: Book) -> str:

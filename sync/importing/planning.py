@@ -26,7 +26,7 @@ from sync.importing.day_rows import day_rows
 from sync.importing.headings import compared
 from sync.importing.heads import with_heads
 from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading, tells_of_something
-from sync.importing.no_list import is_turned, lost_letters
+from sync.importing.no_list import lost_letters, turned_rows
 from sync.importing.parts import continued, with_parts
 from sync.importing.plan import ComparedSum, NamedRow, Plan, PlannedSheet, Reading
 from sync.importing.questions import (
@@ -138,9 +138,11 @@ def make_plan(
 
 
 def _no_heading(book: Book) -> BadInput:
-    if (turned := next((sheet for sheet in book.sheets if is_turned(sheet)), None)) is not None:
-        return TurnedTable(sheet=turned.name[:60])
-    for sheet in book.sheets:
+    for whole in book.sheets:
+        turned = turned_rows(whole)
+        sheet = structs.replace(whole, rows=tuple(row for row in whole.rows if row not in turned))
+        if turned and seen_heading(sheet) is None:
+            return TurnedTable(sheet=sheet.name[:60])
         seen = seen_heading(sheet)
         if seen is not None:
             half = UndatedHeading if any(map(is_day_row, sheet.rows)) else HalfHeading
@@ -170,7 +172,13 @@ class _PlanMaker:
 
     def tables(self, sheet: Sheet) -> Iterator[PlannedSheet]:
         """The plans of a sheet's tables; of the sheet itself where it has none."""
-        tables = self._tables(sheet) if self._named or not is_turned(sheet) else []
+        turned = () if self._named else turned_rows(sheet)
+        if turned and len(turned) < len(sheet.rows):
+            rest = structs.replace(sheet, rows=tuple(row for row in sheet.rows if row not in turned))
+            if self._tables(rest):
+                yield self._left_out(sheet, turned)
+                sheet, turned = rest, ()
+        tables = [] if turned else self._tables(sheet)
         if not tables:
             self._names.append(sheet.name)
             left = PlannedSheet(name=sheet.name, sheet=sheet.name, taken=False, why="no-heading" if sheet.rows else "empty")
@@ -181,6 +189,16 @@ class _PlanMaker:
         for planned in _with_comments([self._table(table) for table in tables], sheet.comments):
             self.questions += asked_of_comments(planned)
             yield planned
+
+    def _left_out(self, sheet: Sheet, rows: Sequence[Row]) -> PlannedSheet:
+        """The rows of a sheet in which a table is turned, beside a list."""
+        name = f"{sheet.name}!A{rows[0].number}"
+        span = (rows[0].number, rows[-1].number)
+        self._names.append(name)
+        left = PlannedSheet(name=name, sheet=sheet.name, taken=False, why="no-heading", span=span)
+        if not sheet.hidden and not self._answers.sheets:
+            self.questions.append(unread_sheet(structs.replace(left, name=sheet.name)))
+        return left
 
     def _tables(self, sheet: Sheet) -> list[Table]:
         return [self._with_whole_days(table) for table in tables_of(sheet, self._named)]

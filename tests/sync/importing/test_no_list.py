@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from sync.errors import BadInput
-from sync.importing.planning import TurnedTable
+from sync.importing.planning import HalfHeading, TurnedTable
 from sync.importing.question_words import question_words
 from sync.wording.i18n import speaking
 from sync.wording.messages import sentence
@@ -41,6 +41,30 @@ def test_one_beside_a_list_is_asked_about(tmp_path: Path) -> None:
     book.save(tmp_path / "so.xlsx")
     plan = planned(tmp_path / "so.xlsx")
     assert (stated(plan), asked(plan)) == ([(f"{NOV}03",)], ["unread-sheet"])
+
+
+def test_a_list_below_one_is_taken_and_the_other_asked_about() -> None:
+    lines = (
+        "CÁC HOẠT ĐỘNG,",
+        ",",
+        *TURNED,
+        ",",
+        "Ngày bắt đầu,Ngày kết thúc,Tên hoạt động",
+        "3/11/2026,5/11/2026,Sân chơi",
+    )
+    plan = csv(*lines)
+    assert stated(plan, "title") == [(f"{NOV}03", "Sân chơi")]
+    assert [(sheet.name, sheet.taken) for sheet in plan.sheets] == [("CSV!A3", False), ("CSV", True)]
+    assert asked(plan) == ["unread-sheet"]
+    assert [(question.facts["first"], question.facts["last"]) for question in plan.questions] == [(3, 6)]
+
+
+def test_a_list_below_one_that_does_not_say_enough_is_told_of() -> None:
+    lines = (*TURNED, ",", "Ngày bắt đầu,Ngày kết thúc,Tên công trình", "3/11/2026,5/11/2026,Sân chơi")
+    with pytest.raises(HalfHeading) as caught:
+        csv(*lines)
+    assert caught.value.facts["row"] == 6
+    assert stated(csv(*lines, named=["Tên công trình=title"]), "title") == [(f"{NOV}03", "Sân chơi")]
 
 
 @pytest.mark.parametrize(
