@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
+from msgspec import Struct
 
 from field import settings
 from field.activities import drafts
@@ -85,6 +86,22 @@ class Onboarding:
         return Session(self.home, clock=self._clock, random_bytes=self._random_bytes)
 
 
+UNDO_SECONDS: Final = 60
+"""So long after a save it is undone without a reason."""
+
+
+class _Saved(Struct, frozen=True, kw_only=True):
+    """What was saved last."""
+
+    record: str
+    draft: ActivityDraft
+    was: Values | None
+    """What the activity was before; None of a new one."""
+    at: Instant
+    size: int
+    """Of the own log, behind it."""
+
+
 class Session:
     """A session of an officer at work. One thread's; exchanges alone open a store of their own and may run in another."""
 
@@ -100,6 +117,7 @@ class Session:
         self._random_bytes = random_bytes
         self._restore()
         self.last_saved: ActivityDraft | None = None
+        self._saved: _Saved | None = None
         """The activity that was saved last in this session, as typed."""
         self._signer: Signer | None = None
         self._registry: Registry | None = None
@@ -322,11 +340,43 @@ class Session:
         from field.activities.entries import log_activity, revise_activity
 
         signer, now = self.unlock(), self.clock()
+        was = None if record is None else self.store.records.shown(record)
         with self.store.transaction():
             self.drop(kept)
             if record is None:
-                return log_activity(self.store, signer, draft, now=now, random_bytes=self._random_bytes)
-            return revise_activity(self.store, signer, record, draft, now=now, random_bytes=self._random_bytes)
+                saved = log_activity(self.store, signer, draft, now=now, random_bytes=self._random_bytes)
+            else:
+                saved = revise_activity(self.store, signer, record, draft, now=now, random_bytes=self._random_bytes)
+        self._saved = None
+        if record is None or was is not None:
+            self._saved = _Saved(record=saved, draft=draft, was=was, at=now, size=self.store.logs.own.size)
+        return saved
+
+    def may_undo(self) -> bool:
+        """Whether what was saved last was saved within the last minute, and is the last that was signed here."""
+        saved = self._saved
+        return saved is not None and 0 <= self.clock() - saved.at <= UNDO_SECONDS and self.store.logs.own.size == saved.size
+
+    def undo_save(self) -> str:
+        """Take back what was saved within the last minute, for no reason that anybody gives: a new activity is retracted, a
+        changed one is as it was before. What was typed is a draft again. Its title."""
+        from field.activities.entries import retract_activity, revise_activity
+        from sync.activities.draft import as_typed
+        from sync.activities.entries import UNDONE
+
+        saved = self._saved
+        assert saved is not None, "`may_undo`"
+        signer, now = self.unlock(), self.clock()
+        with self.store.transaction():
+            title = (self.store.records.shown(saved.record) or saved.was or saved.draft).title
+            if saved.was is None:
+                retract_activity(self.store, signer, saved.record, UNDONE, now=now, random_bytes=self._random_bytes)
+            else:
+                before = as_typed(saved.was)
+                revise_activity(self.store, signer, saved.record, before, now=now, random_bytes=self._random_bytes)
+            self.keep(saved.draft, id=0, record=None if saved.was is None else saved.record)
+        self._saved = None
+        return title
 
     def newest(self) -> Values | None:
         """The activity that was saved last here by hand, where none was the one that is shown first; of those that are as

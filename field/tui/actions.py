@@ -58,7 +58,13 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("copy", "ctrl+d", N_("Copy"), N_("Write a new activity from the one under the cursor."), shown=False),
         Action("import", "ctrl+o", N_("Import"), N_("Log many activities from a CSV or Excel file."), shown=False),
         Action("doubles", "ctrl+b", N_("Doubles"), N_("Take back what was imported and stands twice."), shown=False),
-        Action("undo_import", "ctrl+z", N_("Undo import"), N_("Take the newest import back whole."), shown=False),
+        Action(
+            "undo",
+            "ctrl+z",
+            N_("Undo"),
+            N_("Take back what was saved within the last minute; else the newest import, whole."),
+            shown=False,
+        ),
     ),
     "import": (
         Action("take", "f2", N_("Take"), N_("Take the file as it is planned: only then is anything signed.")),

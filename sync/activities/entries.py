@@ -3,6 +3,8 @@ nothing changes between looking and writing."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec import UNSET
 
 from sync.activities.check import FieldNeeded, single_line
@@ -12,6 +14,10 @@ from sync.errors import Misuse, Refused
 from sync.ledger.entry import Activity, Citation, Fields, Retraction
 from sync.ledger.merge import Record
 from sync.ledger.text import tidy
+
+UNDONE: Final = "Hoàn tác ngay sau khi lưu."
+"""The reason of a retraction that was asked for right after saving, when nobody is asked for one. What is signed is in
+Vietnamese, whatever language the program speaks."""
 
 
 def new_activity(fields: Fields, *, record: str, at: Instant, salt: str, seen: Citation | None = None) -> Activity:

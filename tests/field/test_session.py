@@ -15,6 +15,7 @@ from field.session import Onboarding, Session
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
+from sync.activities.entries import UNDONE
 from sync.encoding.types import Instant
 from sync.errors import Refused, SoxaError
 from sync.importing.ledger import TakenRow
@@ -76,6 +77,40 @@ def test_what_was_saved_last_is_that_and_not_what_has_the_newest_date(session: S
     store.imports.keep([TakenRow(record=row.record, number=number, sheet="", row=1, known=b"", said=b"", before=b"")])
     newest = session.newest()
     assert newest is not None and newest.title == "Phát loa", "what was imported was not typed"
+
+
+def test_what_was_just_saved_is_undone_without_a_reason_and_is_a_draft_again(session: Session, store: LaptopStore) -> None:
+    assert not session.may_undo()
+    record = session.save(TITLE, None)
+    assert session.may_undo() and session.undo_save() == TITLE.title
+    assert store.records.page(record).record.retracted == UNDONE
+    assert [stored.draft for stored in kept(store)] == [TITLE]
+    assert not session.may_undo(), "once"
+
+
+def test_a_change_that_is_undone_leaves_the_activity_as_it_was(session: Session, store: LaptopStore) -> None:
+    record = session.save(msgspec.structs.replace(TITLE, quantity="2"), None)
+    session.save(msgspec.structs.replace(TITLE, quantity="", place="Nà Tăm"), record)
+    session.undo_save()
+    values = store.records.page(record).record.values
+    assert (values.quantity, values.place) == (2, None)
+    (draft,) = kept(store)
+    assert (draft.record, draft.draft.place) == (record, "Nà Tăm")
+
+
+def test_what_was_saved_is_undone_for_a_minute_and_before_anything_else_is_signed(
+    store: LaptopStore, tmp_path: Path
+) -> None:
+    at = [NOW]
+    made = Session(LaptopHome(tmp_path / "laptop"), clock=lambda: at[0], random_bytes=random_bytes)
+    record = made.save(TITLE, None)
+    for later, may in ((59, True), (60, True), (61, False), (-1, False)):
+        at[0] = Instant(NOW + later)
+        assert made.may_undo() is may
+    at[0] = NOW
+    made.retract(record, "Ghi nhầm")
+    assert not made.may_undo()
+    made.close()
 
 
 def test_directives_are_known_as_soon_as_they_have_come(session: Session, store: LaptopStore) -> None:

@@ -224,7 +224,7 @@ class Form(Page):
             self.session.save(draft, self._record, kept=self._kept)
             self._kept, self._held, self._copied = 0, draft, None
             self.session.last_saved = draft
-            self.say(_("Saved."))
+            self.say(f"{_('Saved.')} {_('For a minute Ctrl+Z on the list of activities takes it back.')}")
             then()
 
         def agreed(_yes: bool) -> None:

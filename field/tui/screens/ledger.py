@@ -107,7 +107,7 @@ class Ledger(Page):
 
     def works(self) -> Iterator[tuple[Action, bool]]:
         """What can be done now: of an import, where there is one."""
-        without = set() if self.session.has_import() else {"undo_import"}
+        without = set() if self.session.may_undo() or self.session.has_import() else {"undo"}
         without |= set() if self.session.doubled() else {"doubles"}
         yield from ((action, own) for action, own in super().works() if not own or action.name not in without)
 
@@ -265,7 +265,19 @@ class Ledger(Page):
         self.reload()
         self.say(done)
 
-    def action_undo_import(self) -> None:
+    def action_undo(self) -> None:
+        """Take back what was just saved, or else the newest import."""
+        if self.session.may_undo():
+            self.signing(self._undo_save)
+        else:
+            self._ask_to_undo_import()
+
+    def _undo_save(self) -> None:
+        title = self.session.undo_save()
+        self.reload()
+        self.say(_("Taken back: {title}. What was typed is a draft.").format(title=safe_line(title)))
+
+    def _ask_to_undo_import(self) -> None:
         """Take the newest import back whole; what somebody corrected since is asked about."""
         from field.tui.screens.dialogs import Confirm, answered
         from field.tui.screens.import_undo import CorrectedDialog

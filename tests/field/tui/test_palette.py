@@ -39,7 +39,10 @@ def test_the_palette_runs_what_the_screen_itself_can_do(laptop: Laptop) -> None:
 
 
 def test_help_and_palette_offer_what_can_be_done_here_and_nothing_else(laptop: Laptop) -> None:
-    nowhere = (_("Take the newest import back whole."), _("Take back what was imported and stands twice."))
+    nowhere = (
+        _("Take back what was saved within the last minute; else the newest import, whole."),
+        _("Take back what was imported and stands twice."),
+    )
 
     async def play(officer: Officer) -> None:
         await officer.resize(160, 50)

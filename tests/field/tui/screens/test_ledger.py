@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from field.activities import drafts
 from field.activities.drafts import keep
 from hub.monitoring import reviews
 from sync.activities.draft import ActivityDraft
@@ -114,3 +115,19 @@ def test_every_state_is_told_by_its_word(world: World) -> None:
         )
 
     at_work(laptop.home, play)
+
+
+def test_what_was_just_saved_is_taken_back_with_one_key(world: World) -> None:
+    laptop = world.laptop(UNIT)
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.type("Lưu nhầm")
+        await officer.press("ctrl+s")
+        await officer.hears(_("For a minute Ctrl+Z on the list of activities takes it back."))
+        await officer.press("ctrl+z")
+        await officer.hears(_("Taken back: {title}. What was typed is a draft.").format(title="Lưu nhầm"))
+        await officer.sees(_("draft"))
+
+    at_work(laptop.home, play)
+    assert [draft.draft.title for draft in drafts.kept(laptop.store)] == ["Lưu nhầm"]
