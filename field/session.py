@@ -368,7 +368,8 @@ class Session:
         assert saved is not None, "`may_undo`"
         signer, now = self.unlock(), self.clock()
         with self.store.transaction():
-            title = (self.store.records.shown(saved.record) or saved.was or saved.draft).title
+            shown = self.store.records.shown(saved.record)
+            title = (saved.draft.title or "") if shown is None else shown.title
             if saved.was is None:
                 retract_activity(self.store, signer, saved.record, UNDONE, now=now, random_bytes=self._random_bytes)
             else:
