@@ -79,14 +79,14 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         ),
         Action(
             "lists",
-            "f6",
+            "ctrl+t",
             N_("Lists"),
             N_("Take rows that another list has, too, as other activities, or leave them out as the same."),
             shown=False,
         ),
         Action(
             "by_hand",
-            "f7",
+            "ctrl+e",
             N_("By hand"),
             N_("Keep what was put right by hand, or take what the list says."),
             shown=False,

@@ -278,11 +278,11 @@ class ImportPlan(Page):
             self._answer(msgspec.structs.replace(self._answers, vanished=_NEXT_VANISHED[self._answers.vanished]))
 
     def action_lists(self) -> None:
-        """Take what other lists say, too, as other activities, or as the same."""
+        """Take what other lists say, too, not as is proposed, or as that again."""
         found = self._planned.compared.lists if self._planned is not None else ()
-        if found:
-            turned = {each.number: _OTHER[each.decided] for each in found}
-            self._answer(msgspec.structs.replace(self._answers, lists={**self._answers.lists, **turned}))
+        turned = {each.number: _OTHER[each.decided] for each in found}
+        if turned or self._answers.lists:
+            self._answer(msgspec.structs.replace(self._answers, lists={} if self._answers.lists else turned))
 
     def action_by_hand(self) -> None:
         """Keep what was put right by hand, or take what the list says."""
