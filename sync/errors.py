@@ -34,6 +34,7 @@
     │   ├── Cancelled         a person stopped it
     │   ├── NewestMissing     (hub.store.file)
     │   ├── QuotaReached      (hub.intake.quota)
+    │   │   └── UnitQuotaReached  (hub.intake.quota)
     │   └── TooManyTries      (hub.accounts.guesses)
     ├── Unavailable           disk full, store locked, line down: try again later
     │   ├── NoAnswer          a line failed, or broke

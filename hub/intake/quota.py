@@ -26,8 +26,17 @@ MIB: Final = 1024 * 1024
 class QuotaReached(Refused):
     """A laptop or its unit has brought as much today as it may: `entries` and `mib` a day."""
 
+    evidence = "quota"
+    """By which word the hub keeps it in mind."""
+
     def __init__(self, /, **facts: Fact) -> None:
         super().__init__("quota", **facts)
+
+
+class UnitQuotaReached(QuotaReached):
+    """The unit's day is full: perhaps by its other laptops alone."""
+
+    evidence = "unit-quota"
 
 
 class Brought(Struct, frozen=True):
@@ -44,16 +53,16 @@ def spend(transaction: Transaction, registry: Registry, log: LogRow, new: Brough
     own = [new, _today(transaction, registry, log, since)]
     others = [_today(transaction, registry, peer, since) for peer in transaction.logs.peers(log.unit, log.id)]
     shorts = [
-        _short(own, quota.entries, quota.mib),
-        _short([*own, *others], quota.unit_entries, quota.unit_mib),
+        _short(own, quota.entries, quota.mib, QuotaReached),
+        _short([*own, *others], quota.unit_entries, quota.unit_mib, UnitQuotaReached),
     ]
     return any(shorts)
 
 
-def _short(brought: Sequence[Brought], entries: int, mib: int) -> bool:
+def _short(brought: Sequence[Brought], entries: int, mib: int, reached: type[QuotaReached]) -> bool:
     number, size = sum(each.entries for each in brought), sum(each.bytes for each in brought)
     if number > entries or size > mib * MIB:
-        raise QuotaReached(entries=entries, mib=mib)
+        raise reached(entries=entries, mib=mib)
     return 2 * number > entries or 2 * size > mib * MIB
 
 

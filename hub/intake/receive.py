@@ -258,9 +258,9 @@ class Receiver:
                 return entries
         except QuotaReached as error:
             with self._store.writing() as transaction:
-                before = transaction.logs.evidence_at(head.origin, error.code)
+                before = transaction.logs.evidence_at(head.origin, error.evidence)
                 if before is None or day_of(before) != day_of(now):  # the operator is told once a day
-                    transaction.logs.keep_evidence(now, head.origin, error.code, head.checkpoint)
+                    transaction.logs.keep_evidence(now, head.origin, error.evidence, head.checkpoint)
             raise
         except (Fork, WrongRoot) as error:
             with self._store.writing() as transaction:

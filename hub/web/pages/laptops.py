@@ -8,17 +8,21 @@ from typing import Any, Final, get_args
 from msgspec import Struct
 from starlette.responses import Response
 
+from hub.intake.quota import QuotaReached, UnitQuotaReached
 from hub.registry import invites
 from hub.registry.laptops import LaptopRow, laptop_rows, revoke_laptop, revoked_with
 from hub.store import Transaction
+from hub.store.rows import LogRow
 from hub.verdicts import VOID_SEEN
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go, tell
 from hub.web.report_words import MARKS, report_words
+from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import DeviceId, Instant
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
 from sync.ledger.decode import QuarantineReason
+from sync.ledger.period import day_of, midnight
 from sync.ledger.registry import Registry
 from sync.ledger.text import fold, sort_key
 from sync.ledger.unit_history import UnitHistory
@@ -63,8 +67,10 @@ class LaptopDetails(Struct, frozen=True, kw_only=True):
     """The first entries that count and cite what never was so."""
     reports: tuple[ReportFound, ...]
     """The newest of its reports that are not what its unit's entries give, or that cannot be told."""
-    evidence: tuple[str, ...]
-    """Codes of what was found against its log."""
+    evidence: dict[str, Instant]
+    """What was found against its log, by its code, and when last."""
+    fullest: tuple[DeviceId, int] | None = None
+    """Which laptop brought most on the day on which its unit's was full, and how many entries."""
     revoked_with: tuple[DeviceId, ...] = ()
     """The laptops that are revoked with it, for they took each other's places."""
 
@@ -117,10 +123,19 @@ def details(transaction: Transaction, registry: Registry, device: DeviceId) -> L
     """What else is known of a laptop."""
     origin = origins.device(registry.name, device)
     log = transaction.logs.get(origin)
-    evidence = tuple(transaction.logs.evidence_codes(origin))
+    evidence = {
+        code: at
+        for code in transaction.logs.evidence_codes(origin)
+        if (at := transaction.logs.evidence_at(origin, code)) is not None
+    }
     others = tuple(revoked_with(registry, device))
     if log is None:
         return LaptopDetails(quarantined=(), void=(), reports=(), evidence=evidence, revoked_with=others)
+    for code in (QuotaReached.evidence, UnitQuotaReached.evidence):
+        at = evidence.get(code)
+        if at is not None and transaction.logs.size_before(log.id, Instant(at + 1)) < log.size:
+            del evidence[code]  # it was taken since
+    full = evidence.get(UnitQuotaReached.evidence)
     found = [row for row in transaction.reports.all(log.unit) if row.log == log.id and row.verdict != "valid"]
     return LaptopDetails(
         quarantined=transaction.logs.quarantined(log.id, _SHOWN, *get_args(QuarantineReason)),
@@ -135,8 +150,21 @@ def details(transaction: Transaction, registry: Registry, device: DeviceId) -> L
             for row in reversed(found[-_SHOWN:])
         ),
         evidence=evidence,
+        fullest=None if full is None else _fullest(transaction, log, full),
         revoked_with=others,
     )
+
+
+def _fullest(transaction: Transaction, log: LogRow, at: Instant) -> tuple[DeviceId, int]:
+    """The laptop of a log's unit that brought most on a day, and how many entries that were."""
+    logs, start = transaction.logs, midnight(day_of(at))
+    end = Instant(start + DAY_SECONDS)
+    brought = {
+        origins.parse(each.name).device: logs.size_before(each.id, end) - logs.size_before(each.id, start)
+        for each in [log, *logs.peers(log.unit, log.id)]
+    }
+    device = max(brought, key=lambda each: brought[each])
+    return device, brought[device]
 
 
 def set_officer(context: HubContext, request: PageRequest) -> Response:

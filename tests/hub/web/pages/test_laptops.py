@@ -9,6 +9,8 @@ import msgspec
 import pytest
 
 from hub import own_logs
+from hub.store.rows import Quota
+from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Hash, Instant, Size
 from sync.errors import Refused
@@ -119,3 +121,34 @@ def test_what_a_laptop_made_up_stands_on_its_page_with_what_to_do(province: Prov
     assert "Held back" in page and '<li class="mono">6: it breaks the format' in page
     other = unescape(province.get("auditor", f"/laptops?laptop={colleague.device}"))
     assert not any(words in other for words in ("Held back", "never was so", "need a look"))
+
+
+def test_the_laptop_that_filled_its_units_day_is_named_and_the_other_is_not_accused(province: Province) -> None:
+    greedy, honest = province.laptop("03390"), province.laptop("03390")
+    with province.store.writing() as transaction:
+        transaction.settings.keep_quota(Quota(entries=10, mib=1, unit_entries=10, unit_mib=1))
+    honest.exchange(province.line)
+    for laptop, count in ((greedy, 8), (honest, 3)):
+        for _number in range(count):
+            laptop.log()
+    greedy.exchange(province.line)
+    with pytest.raises(Refused, match="quota"):
+        honest.exchange(province.line)
+    address = f"/laptops?laptop={_device(honest)}"
+    page = unescape(province.get("operator", address))
+    assert f"Most of that day came from {_device(greedy)}: 9 entries" in page
+    assert "it brought more than a laptop may" not in page and "quota</dd>" not in page
+    province.set_clock(Instant(province.now() + DAY_SECONDS))
+    honest.exchange(province.line)
+    assert "the unit's day was full" not in unescape(province.get("operator", address)), "it was taken since"
+
+
+def test_what_was_found_against_a_log_is_told_with_its_day_and_in_words(province: Province) -> None:
+    laptop = province.laptop("03390")
+    laptop.exchange(province.line)
+    with province.store.writing() as transaction:
+        for code in ("quota", "fork"):
+            transaction.logs.keep_evidence(Instant(1_793_000_000), laptop.store.logs.own.origin, code, "x")
+    page = unescape(province.get("operator", f"/laptops?laptop={_device(laptop)}"))
+    assert "On 26/10/2026 14:33 its key had signed something else" in page
+    assert "fork" not in page.partition("<dl")[2].partition("</dl>")[0]
