@@ -36,8 +36,8 @@ MESSAGES: Final[dict[str, str]] = {
         "witness follow {key}"
     ),
     "witness-wavers": N_(
-        "The witness {name} says each time that it cosigned something else: {first} entries, then {second}. It is asked "
-        "again later."
+        "The witness {name} says each time that it cosigned something else: the size "
+        "{first}, then {second}. It is asked again later."
     ),
     "another-witness": N_(
         "What is in {path} was cosigned with another key than the one there. A witness has one key for ever."
@@ -282,7 +282,7 @@ MESSAGES: Final[dict[str, str]] = {
     "short-password": N_("A password has at least {least} characters."),
     "sign-in-busy": N_("Too many are signing in just now. Try again in a minute."),
     "stale-page": N_("The page was too old to send this. It was not done; open the page again."),
-    "too-many-tries": N_("Too many wrong tries. Wait {seconds} seconds, then try again."),
+    "too-many-tries": N_("Too many wrong tries. Wait {seconds} s, then try again."),
     "superior-without-unit": N_("A superior's account is of a unit: say of which, with --unit on the command line."),
     "unit-without-superior": N_("Only a superior's account is of a unit."),
     "nobody-reports-to": N_("No unit reports to {unit}, so there is nothing that its account could see."),
@@ -313,6 +313,7 @@ _NOTHING_NEAR: Final = {
     ),
 }
 _ONES: Final = {
+    "wrong-units": N_("{count} line cannot be stated; nothing was. Mend it, and send the whole file again."),
     "damaged-export": N_(
         "What the hub holds is damaged in {count} place ({what}), so nothing is handed on as if it were whole. It comes "
         "back from laptops by itself; soxa hub check says where."

@@ -156,7 +156,7 @@ def _tell_report(coming: ReportToEnter, named: str) -> None:
     period, total = coming.period, coming.figures.total
     say(_("Period {name}: {start} to {end}").format(name=named, start=day(period.start), end=day(period.end)))
     say(
-        _("By the ledger: {activities} activities, {audience} people, {minutes} minutes.").format(
+        _("By the ledger: activities: {activities}, people: {audience}, minutes: {minutes}.").format(
             activities=number(total.activities), audience=number(total.audience), minutes=number(total.minutes)
         )
     )

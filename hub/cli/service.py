@@ -63,7 +63,7 @@ def init(
     finally:
         store.close()
     say(
-        _("The hub {hub} is made in {path}: {units} communes of {province}, {directives} directives.").format(
+        _("The hub {hub} is made in {path}: communes of {province}: {units}, directives: {directives}.").format(
             hub=keys.hub, path=place.path, units=len(units) - 1, province=units[0].name, directives=len(directives)
         )
     )

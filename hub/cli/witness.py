@@ -101,7 +101,7 @@ def remove(
             row = chosen_witness(transaction, name)
             heads = [head for head in transaction.witnesses.cosigned(row.name) if head.line]
         for head in heads:
-            told = _("{witness} has cosigned {size} entries of {origin}. No bundle from now on has that.")
+            told = _("{witness} has cosigned {origin} at the size {size}. No bundle from now on has that.")
             say(told.format(witness=row.name, size=number(head.size), origin=head.origin))
         say(_("Auditors whose policy needs {witness} will find later bundles not proven.").format(witness=row.name))
         if not yes and not (can_ask() and confirmed(_("Remove it?"))):

@@ -19,19 +19,22 @@ _ = catalogue("hub")
 
 _ALARMS: Final = {
     "witness-ahead": N_(
-        "The witness {witness} says that it has cosigned {said} entries of {origin}, and this hub has {size}. If so, the "
-        "hub went back: what came after its copy is missing. The witness showed no proof; ask whoever runs it by "
-        "telephone. If it is so: soxa hub witness believe {witness}. If not: soxa hub witness settle {witness}"
+        "The witness {witness} says that it has cosigned {origin} at the size {said}, and "
+        "this hub has {size}. If so, the hub went back: what came after its copy is missing."
+        " The witness showed no proof; ask whoever runs it by telephone. If it is so: soxa "
+        "hub witness believe {witness}. If not: soxa hub witness settle {witness}"
     ),
     "witness-other-history": N_(
-        "The witness {witness} refuses the {size} entries of {origin}: what it has cosigned is not their beginning. Either "
-        "this hub has signed two histories, or the witness is wrong. Nothing is asked of it until somebody has looked: "
+        "The witness {witness} refuses {origin} at the size {size}: what it has "
+        "cosigned is not its beginning. Either this hub has signed two histories, or"
+        " the witness is wrong. Nothing is asked of it until somebody has looked: "
         "compare with whoever runs it, then: soxa hub witness settle {witness}"
     ),
     "witness-forgot": N_(
-        "The witness {witness} has forgotten what it cosigned of {origin}: it knew of {said} entries where it had cosigned "
-        "more. It was put back from a copy, and auditors should not rest on it. Tell whoever runs it, then: soxa hub "
-        "witness settle {witness}"
+        "The witness {witness} has forgotten what it cosigned of {origin}: it knew of the "
+        "size {said} where it had cosigned more. It was put back from a copy, and auditors "
+        "should not rest on it. Tell whoever runs it, then: soxa hub witness settle "
+        "{witness}"
     ),
 }
 

@@ -58,9 +58,7 @@ def _check_installed() -> None:
 def _close(folder: Path, port: int, seconds: int) -> None:
     """Where everything is, and the lines that open it."""
     out("")
-    told = _(
-        "Done in {seconds} seconds. Everything is in {folder}, private keys too: delete it when you have looked around."
-    )
+    told = _("Done in {seconds} s. Everything is in {folder}, private keys too: delete it when you have looked around.")
     out(told.format(seconds=seconds, folder=folder))
     out(_("There every command above that shows, counts or checks can be run again."))
     out("")

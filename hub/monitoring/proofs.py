@@ -114,10 +114,11 @@ class Prover:
         checks = (
             _check(
                 _(
-                    "Its texts are erased. Its leaf hash stands at index {index} of the {size} entries that were signed."
+                    "Its texts are erased. Its leaf hash stands at index {index} of the log as it was signed "
+                    "at the size {size}."
                 ).format(index=index, size=size)
                 if gone
-                else _("The entry's bytes stand at index {index} of the {size} entries of the log that was signed.").format(
+                else _("The entry's bytes stand at index {index} of the log as it was signed at the size {size}.").format(
                     index=index, size=size
                 ),
                 lambda: _check_place(beginning.leaves[:size], signed, index, leaf),

@@ -226,7 +226,7 @@ def prove(
     say(_("{path} proves entry {index} of {origin}.").format(path=output, index=where.index, origin=where.origin))
     if found.record.entries > 1:
         say(
-            _("The record has {count} entries; this is the newest. “soxa audit show” names the others.").format(
+            _("Entries of the record: {count}; this is the newest. “soxa audit show” names the others.").format(
                 count=found.record.entries
             )
         )

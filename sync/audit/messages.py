@@ -19,7 +19,7 @@ MESSAGES: Final[dict[str, str]] = {
     "accepted-after-succession": N_("the hub accepted more of this log after the laptop {device} had taken its place"),
     "not-vouched": N_("the word of the key of {device}, whose place it took, is not of that log as it stands here"),
     "accepted-other-root": N_("the entries up to here are not those that the hub accepted (acceptance {acceptance})"),
-    "accepted-other-size": N_("the hub accepted {accepted} entries of this log and {size} are here"),
+    "accepted-other-size": N_("the hub accepted this log at the size {accepted}, and here it is of {size}"),
     "accepted-unknown": N_("entries of the laptop {device} were accepted, and the registry does not know it"),
     "bad-clock": N_("it calls the times of the entries {first} to {last} false, which cannot be so"),
     "bad-held": N_("the receipt of before in acceptance {acceptance} is not the hub's, or not of the entries up to here"),
@@ -43,7 +43,7 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "ambiguous-record": N_("“{text}” fits several records: {near}. Write more of it."),
     "annex-ahead": N_(
-        "the file was computed from {stated} entries of {origin}, and the bundle has {size}: ask for a newer bundle"
+        "the file was computed from {origin} at the size {stated}, and the bundle has {size}: ask for a newer bundle"
     ),
     "annex-before-its-state": N_("the file says it was made at {made}, before the hub took in what it rests on ({newest})"),
     "annex-desks-disordered": N_("the heads of its desks do not stand in order of the units, each once: {origin}"),
@@ -51,15 +51,16 @@ MESSAGES: Final[dict[str, str]] = {
     "annex-other-root": N_("the file's note on {origin} at {size} is not what the log was then"),
     "bad-citation-signature": N_("it cites the acceptances at {size} with a signature that is not the hub's"),
     "bad-parcel": N_("The file is damaged. Ask for another copy of it."),
-    "beyond-revocation": N_("the laptop {device} was revoked after {fence} entries, and {size} are here"),
+    "beyond-revocation": N_("the laptop {device} was revoked at the size {fence} of its log, and here it is of {size}"),
     "citation-goes-back": N_("it cites the acceptances at {size}, and an earlier entry cites them at {before}"),
     "cited-before-it-was": N_("it cites the acceptances at {size}, which were made after it was accepted"),
     "covers-a-stranger": N_("the report covers the laptop {device}, which is none of its unit's"),
     "covers-not-itself": N_("the report does not say what it covers of its own log"),
     "covers-what-is-not-here": N_(
-        "the report covers {size} entries of the laptop {device}, which are not here: it answers nothing until they are"
+        "the report covers the log of the laptop {device} at the size {size}, "
+        "which is not here: it answers nothing until it is"
     ),
-    "cut-parcel": N_("The file is cut off after {entries} entries. Ask for another copy of it."),
+    "cut-parcel": N_("The file is cut off; entries before that: {entries}. Ask for another copy of it."),
     "desk-of-nobody": N_("the registry knows no unit {unit} to which this log could speak"),
     "empty-log": N_("the hub says nothing to this unit, and the log would not stand here"),
     "hub-signed-another-root": N_(
@@ -90,16 +91,17 @@ MESSAGES: Final[dict[str, str]] = {
     "out-of-order": N_("the log does not stand in its place"),
     "receipt-other-time": N_("the receipt says {receipt}, and the acceptance {acceptance}"),
     "size-goes-back": N_("the log of the laptop {device} was accepted at {size} after it was longer"),
-    "bad-witnessed": N_("what stands there as cosigned at {size} entries is no cosigned head of the log as it is here"),
+    "bad-witnessed": N_("what stands there as cosigned at the size {size} is no cosigned head of the log as it is here"),
     "not-witnessed": N_(
-        "the witnesses whose cosignatures the policy needs have cosigned {covered} of its {size} entries: what follows may "
-        "be shown otherwise to somebody else. Ask for a bundle that was made after they were asked (soxa hub witness ask)"
+        "the witnesses whose cosignatures the policy needs have cosigned {covered} of its "
+        "entries, of which there are {size}: what follows may be shown otherwise to somebody"
+        " else. Ask for a bundle that was made after they were asked (soxa hub witness ask)"
     ),
     "policy-of-others": N_("The policy is about other logs than {name}. Ask for the one that is about this hub."),
     "strange-witnessed": N_("it carries cosigned heads, which belong to the registry and the acceptances"),
     "witnessed-otherwise": N_(
-        "the hub has signed another history than this: witnesses have cosigned a head of {size} entries that is not of this "
-        "log"
+        "the hub has signed another history than this: witnesses have cosigned a head "
+        "of the size {size} that is not of this log"
     ),
     "strange-header": N_("its first line says more than that this is a bundle, and whose"),
     "new-keys": N_("this program does not know {keys} in the entry, and left it out; the rest of the entry holds"),

@@ -16,21 +16,27 @@ from sync.wording.safe_text import safe_line
 _ = catalogue("sync/audit")
 
 _SAID: Final[Mapping[str, str]] = {
-    "entries-hidden": N_("the hub receipted {size} entries on {time}, and the bundle, which is of later, has {known}"),
-    "receipt-hidden": N_("the hub receipted {size} entries on {time}, and no acceptance in the bundle says so"),
-    "receipted-other-root": N_("the {size} entries that the hub receipted on {time} are not those in the bundle"),
-    "receipted-at-another-time": N_("the hub receipted {size} entries on {time}, and the bundle says another time"),
-    "acceptance-rewritten": N_("the acceptance of {size} entries that was given on {time} stands otherwise in the bundle"),
+    "entries-hidden": N_(
+        "the hub receipted the log at the size {size} on {time}, and the bundle, which is of later, has {known}"
+    ),
+    "receipt-hidden": N_("the hub receipted the log at the size {size} on {time}, and no acceptance in the bundle says so"),
+    "receipted-other-root": N_("what the hub receipted at the size {size} on {time} is not what stands in the bundle"),
+    "receipted-at-another-time": N_(
+        "the hub receipted the log at the size {size} on {time}, and the bundle says another time"
+    ),
+    "acceptance-rewritten": N_("the acceptance of the size {size} that was given on {time} stands otherwise in the bundle"),
     "signed-other-root": N_("the hub signed another history at {size}"),
     "two-heads": N_("the hub signed two histories at {size}"),
-    "in-a-gap": N_("a receipt on {size} entries is of {time}, for which the hub says that it lost what it had"),
-    "unstated-head": N_("the hub signed {size} entries that it lost when it was put back, and does not name that"),
+    "in-a-gap": N_("a receipt on the size {size} is of {time}, for which the hub says that it lost what it had"),
+    "unstated-head": N_(
+        "the hub signed a head of the size {size}, which it lost when it was put back, and does not name that"
+    ),
 }
 _OF_VERDICT: Final[Mapping[WordVerdict, str]] = {
-    "after": N_("a receipt on {size} entries is of {time}, after the moment of the bundle"),
-    "beyond": N_("a head of {size} entries is beyond the bundle, which has {known}: it says no time, take a newer bundle"),
-    "lost": N_("a head of {size} entries is among those that the hub says it lost"),
-    "not-signed": N_("what it has of {size} entries is not signed by this hub, and proves nothing"),
+    "after": N_("a receipt on the size {size} is of {time}, after the moment of the bundle"),
+    "beyond": N_("a head of the size {size} is beyond the bundle, which has {known}: it says no time, take a newer bundle"),
+    "lost": N_("a head of the size {size} is among those that the hub says it lost"),
+    "not-signed": N_("what it has of the size {size} is not signed by this hub, and proves nothing"),
 }
 
 

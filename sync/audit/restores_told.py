@@ -30,7 +30,7 @@ def restore_lines(restore: AuditedGeneration) -> Iterator[str]:
         yield "  " + _("reason: {reason}").format(reason=safe_line(restore.reason))
     for log in restore.logs:
         if log.known > log.kept:
-            yield "  " + _("{log}: {kept} entries were kept, of {known} at least").format(
+            yield "  " + _("{log}: entries that were kept: {kept}, of {known} at least").format(
                 log=log.origin, kept=log.kept, known=log.known
             )
     if restore.honoured:

@@ -81,10 +81,14 @@ def _vouched(old: DeviceLog, new: DeviceLog, registry: Registry) -> bool:
 def succession_line(found: Succession) -> str:
     """A succession on one line."""
     line = (
-        _("{time}: laptop {new} of {unit} in the place of {old}, by its key; {size} entries of it count (registry {index})")
+        _(
+            "{time}: laptop {new} of {unit} in the place of {old}, by its key; entries of it that count: "
+            "{size} (registry {index})"
+        )
         if found.vouched
         else _(
-            "{time}: laptop {new} of {unit} in the place of {old}, by invite; {size} entries of it count (registry {index})"
+            "{time}: laptop {new} of {unit} in the place of {old}, by invite; entries of it that count: "
+            "{size} (registry {index})"
         )
     )
     return line.format(

@@ -281,7 +281,7 @@ def told_difference(difference: Difference) -> str:
 def tell_proven(outcome: RecountOutcome) -> None:
     """Tell that an annex is proven, and what it was computed from."""
     out(
-        _("PROVEN: all {figures} figures of {period} are those of the signed records of {hub}.").format(
+        _("PROVEN: all figures of {period} ({figures}) are those of the signed records of {hub}.").format(
             figures=outcome.figures, period=outcome.period, hub=outcome.hub
         )
     )

@@ -144,8 +144,8 @@ MESSAGES: Final[Mapping[str, str]] = {
         "backup. Nothing was taken. Import the file again, and look at what is shown then."
     ),
     "behind": N_(
-        "A part of the log {origin} is missing before this: the other side has the first {at} entries only. Sync again; "
-        "with files, take the earlier one first, or have a new one made."
+        "A part of the log {origin} is missing before this: the other side has it at the size {at} "
+        "only. Sync again; with files, take the earlier one first, or have a new one made."
     ),
     "cancelled": N_("Cancelled. What was saved is saved."),
     "clock": N_(
@@ -153,7 +153,7 @@ MESSAGES: Final[Mapping[str, str]] = {
         "time right, then try again. If they are right, tell the hub's operator: the hub's are wrong."
     ),
     "column-twice": N_("“{first}” and “{second}” cannot both be {field}. Say which one is."),
-    "cut-parcel": N_("The parcel was cut off after {entries} entries. Copy or fetch it again."),
+    "cut-parcel": N_("The parcel was cut off; entries that came: {entries}. Copy or fetch it again."),
     "cut-range": N_("The parcel lacks entries of the log {origin}: it has {at} of {end}. Ask for it again."),
     "no-directives-yet": N_("No directives are known here yet. Sync once, or leave the directive out."),
     "no-such-day": N_("“{text}” is not a day: month {month} has {days} days."),
@@ -230,14 +230,14 @@ MESSAGES: Final[Mapping[str, str]] = {
         "column that is, as in --map “HEADING=title”."
     ),
     "hub-holds-more": N_(
-        "The hub holds {held} entries of this laptop's log and this copy has {own}: it is an old copy of the folder. "
-        "Do not write in it; tell the hub's operator."
+        "The hub holds this laptop's log at the size {held}, and this copy has {own}: it is"
+        " an old copy of the folder. Do not write in it; tell the hub's operator."
     ),
     "asking": N_(
         "The province was restored from a copy and is gathering what came after it. What this laptop sent is kept there; "
         "sync again later."
     ),
-    "show-head": N_("The hub holds {size} entries of its log {origin}, fewer than this laptop has seen: it went back."),
+    "show-head": N_("The hub holds its log {origin} at the size {size}, less than this laptop has seen: it went back."),
     "hub-restored": N_("The hub's log {origin} is shorter than what was seen before. Tell the hub's operator."),
     "damaged-log": N_(
         "What the province holds of this laptop's log is damaged. Nothing is lost: this laptop has all of it. The province "
@@ -388,7 +388,7 @@ MESSAGES: Final[Mapping[str, str]] = {
         "try again, or ask the province for an invite."
     ),
     "sheet-no-table": N_("“{text}” has no table with the day and what was done. These have one: {near}."),
-    "stale-checkpoint": N_("The hub's log {origin} went back from {held} to {found} entries. Tell the hub's operator."),
+    "stale-checkpoint": N_("The hub's log {origin} went back from the size {held} to {found}. Tell the hub's operator."),
     "store-busy": N_(
         "Another program is using the data file, and nothing was saved. Wait a moment and try again. If it stays so, close "
         "other windows of soxa; if the data folder lies on a network drive or is synced by a program, move it to this "
@@ -436,7 +436,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "usage": N_("{why}"),
     "weak-key": N_("This key is one of the few that prove nothing. It is refused."),
     "with-password": N_("{path} is locked with a password. Take the password off in Excel and save it; then try again."),
-    "wrong-length": N_("A value has {found} bytes in place of {expected}."),
+    "wrong-length": N_("A value is of the length {found} in place of {expected}."),
     "wrong-origin": N_("This is a checkpoint of {found}, not of {expected}."),
     "wrong-passphrase": N_("The passphrase does not open the key. Type it again."),
     "wrong-root": N_("The entries of {origin} do not give the root that its checkpoint signs."),

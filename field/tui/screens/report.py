@@ -262,7 +262,7 @@ def _what_goes(said: Preview, words: Narrative, period: str, counts: str) -> str
         ),
         "",
         "• "
-        + _("{activities} activities; {people} people, {minutes} minutes").format(
+        + _("activities: {activities}; people: {people}, minutes: {minutes}").format(
             activities=number(total.activities),
             people=number(total.audience),
             minutes=number(total.minutes),

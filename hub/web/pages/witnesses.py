@@ -100,7 +100,7 @@ def _parts(
         elif cosigned >= size:
             told = _("cosigned up to its end")
         else:
-            told = _("{count} entries behind").format(count=number(size - cosigned))
+            told = _("behind by {count}").format(count=number(size - cosigned))
         yield WitnessedPart(
             log=_(_LOGS[origins.parse(origin).kind]),
             size=size,

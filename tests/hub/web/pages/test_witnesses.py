@@ -42,7 +42,7 @@ def test_it_says_how_far_each_has_cosigned_which_log_and_when(province: Province
         assert page.count("cosigned up to its end") == 2 and page.count(moment(witness.now)) == 2
         work(province)
         page = unescape(province.get("auditor", "/witnesses"))
-        assert page.count("entries behind") == 2 and "up to its end" not in page
+        assert page.count("behind by") == 2 and "up to its end" not in page
 
 
 def test_who_is_silent_and_why_is_said(province: Province) -> None:
@@ -67,10 +67,10 @@ def test_alarms_stand_above_and_settled_ones_below(province: Province) -> None:
         )
         transaction.witnesses.alarm(alarm)
     page = unescape(province.get("auditor", "/witnesses"))
-    assert page.index("has cosigned 9 entries") < page.index("https://w.example")
+    assert page.index("at the size 9") < page.index("https://w.example")
     assert page.count("something stands against it") == 1, "of the acceptances, and not of the registry"
     assert 'href="/witnesses"' in province.get("auditor", "/"), "the board leads here"
     with province.store.writing() as transaction:
         transaction.witnesses.settle("w.example")
     page = unescape(province.get("auditor", "/witnesses"))
-    assert 'role="alert"' not in page and page.index("is settled") < page.index("has cosigned 9 entries")
+    assert 'role="alert"' not in page and page.index("is settled") < page.index("at the size 9")
