@@ -95,7 +95,7 @@ def test_an_edition_takes_the_place_of_the_one_before_which_stays_visible(provin
     assert "2030-12-31</td><td>2029-12-31" in checked
     page = province.post("operator", f"/directives/{PLAN}/edit", do="state", **sent)
     assert _known(province)[PLAN].valid_to == "2029-12-31"
-    assert page.count("entry ") == 2 and "2030-12-31</td><td>2029-12-31" in page and "The first edition: 39 tasks" in page
+    assert page.count("entry ") == 2 and "2030-12-31</td><td>2029-12-31" in page and "The first edition: tasks: 39" in page
     stale = province.post("operator", f"/directives/{PLAN}/edit", status=400, do="state", **sent)
     assert says(stale, "directive-changed-meanwhile", id=PLAN)
     fresh: dict[str, Any] = {**sent, "position": _position(province.get("operator", f"/directives/{PLAN}/edit"))}

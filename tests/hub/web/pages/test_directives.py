@@ -116,10 +116,10 @@ def test_a_directive_read_in_part_says_so_and_nothing_of_it_is_said_to_be_none(p
     assert "It names no task" not in opaque and "/directives/later-edition/edit" not in opaque
     newest, first = opaque.partition('id="editions"')[2].split("<h3>")[1:]
     assert PART in newest and "What changed" not in newest and "Nothing but the order" not in newest
-    assert "The first edition: 0 tasks, 1 reports." in first
+    assert "The first edition: tasks: 0, reports: 1." in first
 
     duty = html.unescape(province.get("operator", "/directives/later-duty"))
-    assert "Báo cáo tháng" in duty and "The first edition: 0 tasks, 2 reports." in duty
+    assert "Báo cáo tháng" in duty and "The first edition: tasks: 0, reports: 2." in duty
     row = duty.partition("Báo cáo quý về truyền thanh</th>")[2].partition("</tr>")[0]
     assert re.findall("<td>(.*?)</td>", row) == ["a newer program is needed to know when it is due", "", ""]
     assert PART not in province.get("auditor", f"/directives/{PLAN}")

@@ -25,7 +25,7 @@ def test_the_list_shows_what_was_logged_the_newest_day_first(province: Province)
     laptop.exchange(province.line)
     page = province.get("auditor", "/records?period=2026-11")
     assert titles(page) == ["Muộn", "Sớm"]
-    for shown in ("30/10/2026", "1,234", "Xã Bình Lư", "Digital skills", "2 activities", "awaits an answer"):
+    for shown in ("30/10/2026", "1,234", "Xã Bình Lư", "Digital skills", "Activities: 2", "awaits an answer"):
         assert shown.lower() in page.lower(), shown
     (record,) = [one for one, state in province.hub_records(BINH_LU).items() if state.values.title == "Sớm"]
     assert f'href="/records/{BINH_LU}/{record}"' in page

@@ -45,7 +45,7 @@ def test_a_report_is_shown_first_and_then_entered(province: Province) -> None:
     province.post("operator", PATH, what="activity", title="Họp bản", date="2026-10-20", audience="60")
     words: dict[str, Any] = {"period": "2026-11", "results": "Làm tốt", "source": "điện thoại"}
     shown = province.post("operator", PATH, what="report", do="show", **words)
-    assert "1 activities, 60 people" in shown and "Làm tốt" in shown
+    assert "activities: 1, people: 60" in shown and "Làm tốt" in shown
     with province.store.reading() as transaction:
         assert not list(transaction.reports.all(UNIT))
     page = province.post("operator", PATH, what="report", do="state", **words)
