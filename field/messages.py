@@ -201,8 +201,8 @@ def now_there_words(held: int, unsent: int) -> str:
         return text.format(count=number(held))
     text = counted(
         unsent,
-        _("The province now has {held} entries of this laptop; {count} entry is still to be sent."),
-        _("The province now has {held} entries of this laptop; {count} entries are still to be sent."),
+        _("Entries of this laptop that the province now has: {held}; {count} entry is still to be sent."),
+        _("Entries of this laptop that the province now has: {held}; {count} entries are still to be sent."),
     )
     return text.format(held=number(held), count=number(unsent))
 
