@@ -136,7 +136,7 @@ def test_the_laptop_that_filled_its_units_day_is_named_and_the_other_is_not_accu
         honest.exchange(province.line)
     address = f"/laptops?laptop={_device(honest)}"
     page = unescape(province.get("operator", address))
-    assert f"Most of that day came from {_device(greedy)}: 9 entries" in page
+    assert f"Most of that day's entries came from {_device(greedy)}: 9" in page
     assert "it brought more than a laptop may" not in page and "quota</dd>" not in page
     province.set_clock(Instant(province.now() + DAY_SECONDS))
     honest.exchange(province.line)
