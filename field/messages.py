@@ -158,6 +158,11 @@ MESSAGES: Final[dict[str, str]] = {
         "Only if the province says that its hub was lost with its keys and made anew: rename this folder, join with a new "
         "invite, and take over what stands here (soxa field rescue, with the renamed folder)."
     ),
+    "answers-another": N_(
+        "What came back answers another request, not this one: nothing of it was looked at. Sync again. If this comes "
+        "again, something on the line gives old answers, or those of others; tell the hub's operator. The hub is "
+        "not to blame."
+    ),
     "unsigned-file": N_(
         "It cannot be told that this file came from the province: it is not signed by {hub}, or answers no file that this "
         "laptop packed last. What proves itself in it was taken, and nothing else of it is believed. Pack once more, and "

@@ -20,7 +20,8 @@
     ├── Unproven              a signature, root, proof or receipt does not hold
     │   ├── Fork              a log differs from what is held of it
     │   │   └── OwnFork       the log of the laptop that finds it
-    │   └── WrongRoot         entries do not give the root that was signed
+    │   ├── WrongRoot         entries do not give the root that was signed
+    │   └── WentBack          a log of the hub is shorter than what was taken of it
     ├── Refused               the other side, or a rule of the ledger, said no
     │   ├── Behind            a range begins after what is held
     │   ├── ClockOff          a request is signed at another time than the hub's
@@ -125,6 +126,13 @@ class WrongRoot(Unproven):
 
     def __init__(self, /, **facts: Fact) -> None:
         super().__init__("wrong-root", **facts)
+
+
+class WentBack(Unproven):
+    """A head of one of the hub's own logs that is older than what was taken of it: `held` and `found` say how old."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("stale-checkpoint", **facts)
 
 
 class Refused(SoxaError):

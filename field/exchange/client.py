@@ -228,7 +228,12 @@ def _round(
             machine.mended()
             return reply
         mirror = origins.mirror(store.membership.hub)
-        _answered(machine, reply, mirror, claimed, sent=sum(given.size for given in own), seconds=clock() - started)
+        try:
+            _answered(machine, reply, mirror, claimed, sent=sum(given.size for given in own), seconds=clock() - started)
+        except Unproven:
+            if reply.believed or reply.fault is None:
+                raise
+            raise reply.fault from None  # by an answer that is not the hub's word the hub is accused of nothing
         outcome.asking, outcome.restored = reply.asking, outcome.restored or reply.restored
         if shows_lost and reply.refusal is None:
             store.local.offered(generation, contradicted)

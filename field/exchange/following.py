@@ -12,7 +12,7 @@ from field.exchange.taken_reply import ReceivedReceipt, Reply
 from field.store import LaptopStore, Taking
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import NOTHING, Hash, Origin, Size
-from sync.errors import Behind, Fork, Unproven
+from sync.errors import Behind, Fork, WentBack
 from sync.exchange.ranges import RangeHead, RangeTaker
 from sync.ledger import origins
 from sync.ledger.decode import decode
@@ -46,7 +46,7 @@ class GenerationFollower:
         if parsed.generation > held.generation:
             self._reply.skipped |= {head.origin}  # the registry, which would tell of it, did not come
         elif self._on_line and not asks:
-            raise Unproven("stale-checkpoint", origin=head.origin, held=held.generation, found=parsed.generation)
+            raise WentBack(origin=head.origin, held=held.generation, found=parsed.generation)
         self._reply.older |= parsed.generation < held.generation
         return False
 

@@ -23,7 +23,7 @@ from field.exchange.taken_reply import ReceivedReceipt, Reply
 from field.store import LaptopStore, Taking, notices
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Hash, Instant, Origin, Size
-from sync.errors import BadInput, Behind, Fork, OwnFork, Refused, ShowHead, SoxaError, Unproven, WrongRoot
+from sync.errors import BadInput, Behind, Fork, OwnFork, Refused, ShowHead, SoxaError, Unproven, WentBack, WrongRoot
 from sync.exchange.answers import ParcelSignature
 from sync.exchange.mending import check_mending
 from sync.exchange.parcel import Event, Header, Limits, WantedRange
@@ -51,16 +51,19 @@ def take_reply(
     watch: Callable[[Reply], None] = lambda _so_far: None,
 ) -> Reply:
     """Take a reply: every range that is proven; into `reply`, which says what was taken where this raises, and which
-        `watch` is told after each. What came on the line is of now, and believed when it says that the hub holds less than
-    Raises for what is no reply to this laptop, as `ParcelReader` does, and what `pieces` raises: what came before is taken.
+    `watch` is told after each. What came on the line is of now, if the answer as a whole is the hub's word on one of the
+    things that were `asked`: then it is believed that the hub holds less than before, and held against it.
+
+    Raises for what is no reply to this laptop, or to another request of it, as `ParcelReader` does, and what `pieces`
+    raises: what came before is taken.
     """
     reply = reply or Reply()
     try:
         events = events_of(pieces, limits)
         header, ranges = ranges_of(_formed(events))
-        taker = _ReplyTaker(store, reply, watch, on_line=on_line)
+        taker = _ReplyTaker(store, reply, watch, asked, on_line=on_line)
         taker.take(header, ranges)
-        taker.believe(header, events.signed, asked())
+        taker.believe(header, events.signed)
     except _BrokenForm as broken:
         raise broken.error from None
     return reply
@@ -84,10 +87,19 @@ def _formed(events: Iterator[Event]) -> Iterator[Event]:
 class _ReplyTaker:
     """Takes the ranges of an answer, in their order, each in a transaction of its own."""
 
-    def __init__(self, store: LaptopStore, reply: Reply, watch: Callable[[Reply], None], *, on_line: bool) -> None:
+    def __init__(
+        self,
+        store: LaptopStore,
+        reply: Reply,
+        watch: Callable[[Reply], None],
+        asked: Callable[[], Collection[str]],
+        *,
+        on_line: bool,
+    ) -> None:
         self._store = store
         self._reply = reply
         self._watch = watch
+        self._asked = asked
         self._on_line = on_line
         self._follower = GenerationFollower(store, reply, on_line=on_line)
         self._heads = AcceptancesTaker(store, reply)
@@ -100,6 +112,8 @@ class _ReplyTaker:
         """The receipt that came with this reply."""
         self._lower: ReceivedReceipt | None = None
         """The same, where it says that the hub holds less than before."""
+        self._went_back: WentBack | None = None
+        """The first of its ranges by which a log of the hub went back, if the answer is of now."""
 
     def take(self, header: Header, ranges: Iterable[IncomingRange]) -> None:
         self._begin(header)
@@ -111,15 +125,17 @@ class _ReplyTaker:
             self._store.redactions.wipe()
             self._judge_own_log()
 
-    def believe(self, header: Header, signed: ParcelSignature | None, asked: Collection[str]) -> None:
+    def believe(self, header: Header, signed: ParcelSignature | None) -> None:
         """Take what a reply that is here whole says in its header, if that is the hub's word."""
         reply, local = self._reply, self._store.local
-        reply.believed = HubWord(self._store).believes(header, signed, asked)
+        reply.believed = HubWord(self._store).believes(header, signed, self._asked())
         if not reply.believed:
             reply.told_refused = header.refusal is not None
             if self._on_line:
                 reply.blame(Unproven("unsigned-answer", hub=self._membership.hub))
             return
+        if self._went_back is not None:
+            reply.blame(self._went_back)
         reply.more, reply.refusal, reply.wanted, reply.asking = header.more, header.refusal, header.wanted, header.asking
         if self._lower is not None:
             with self._store.taking(judge=False) as taking:
@@ -171,6 +187,8 @@ class _ReplyTaker:
             try:
                 with self._store.taking(judge=False) as taking:
                     self._take_range(taking, incoming.head, batches, parsed)
+            except WentBack as error:  # what was signed before proves itself as well: only an answer of now accuses
+                self._went_back = self._went_back or error
             except SoxaError as error:
                 self._reply.blame(error)
                 if isinstance(error, Fork | WrongRoot) and parsed.kind is not LogKind.DEVICE:  # its signature held
@@ -185,6 +203,8 @@ class _ReplyTaker:
             raise Refused("another-hub", origin=header.hub, hub=self._membership.hub)
         if header.device not in ("", self._membership.device):
             raise Refused("another-laptop", device=header.device)
+        if self._on_line and header.answers and header.answers not in self._asked():
+            raise Unproven("answers-another", hub=header.hub)
         self._asks = header.asking or (header.refusal is not None and isinstance(error_of(header.refusal), ShowHead))
 
     def _followed(self, origin: Origin) -> ParsedOrigin | None:
@@ -353,7 +373,7 @@ class _ReplyTaker:
             self._holds(signed.size, state.size)
             return
         if signed.size < state.size:
-            raise Unproven("stale-checkpoint", origin=head.origin, held=state.size, found=signed.size)
+            raise WentBack(origin=head.origin, held=state.size, found=signed.size)
         if signed.size == state.size and state.size:
             if checkpoints.parse(state.checkpoint).checkpoint.root != signed.root:
                 raise Fork(origin=head.origin, index=signed.size)

@@ -167,12 +167,19 @@ class _Comparer:
         for row in self._taken:
             known[_text(self._told[row.record])].append(row)
         texts = [_text(said) for _row, said in self._said] if known else []
-        for fits in (self._stood_there, self._is_of_own, self._is_of_same, self._is_of_another):
+        for fits in (self._stood_there, self._is_of_own, self._is_of_same, self._is_there):
             for place, text in enumerate(texts):
                 rows = known.get(text, ()) if place not in self._found else ()
                 if (before := next((row for row in rows if fits(row, place)), None)) is not None:
                     known[text].remove(before)
                     self._take_same(place, before)
+        for place, text in enumerate(texts):
+            if place not in self._found:
+                others = {self._list_of(row): row for row in reversed(known.get(text, ()))}
+                for number, before in others.items():
+                    known[text].remove(before)
+                    self._same[str(number)].append(place)
+                    self._apart.add(before.record)
         alone = self._ledger.imports.known_alone()
         for place, fingerprint in enumerate(self._known):
             if place not in self._found and fingerprint in alone:
@@ -187,18 +194,15 @@ class _Comparer:
     def _is_of_same(self, row: TakenRow, _place: int) -> bool:
         return self._decided(self._list_of(row)) == "same"
 
-    def _is_of_another(self, row: TakenRow, _place: int) -> bool:
-        return not self._is_own(self._list_of(row))
+    def _is_there(self, row: TakenRow, place: int) -> bool:
+        """Whether a row names its place, and is the same under any name of its list."""
+        return tells_place(self._said[place][1]) and not self._known_lists.is_another(self._list_of(row))
 
     def _take_same(self, place: int, before: TakenRow) -> None:
-        """Take a row as one that was taken, or note that another list says the same and that it is another activity."""
+        """Take a row as one that was taken; of another list it is asked about, and kept as a row of this one, too."""
         number = self._list_of(before)
-        surely = self._is_own(number) or (tells_place(self._said[place][1]) and not self._known_lists.is_another(number))
-        if not surely:
+        if not self._is_own(number) and not self._is_there(before, place):
             self._same[str(number)].append(place)
-            if self._decided(number) == "others":
-                self._apart.add(before.record)
-                return
             self._adopted.add(place)
         self._take(place, "same", before, {})
         if self._decided(number) == "same":

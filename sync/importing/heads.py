@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from sync.importing.parts import is_below, own_text, part_of, row_number
@@ -32,6 +32,10 @@ _LEVELS: Final = tuple(
 )
 """How the numbers of parts and of rows begin, the widest first."""
 _ARABIC: Final = 2
+_LEAD: Final = re.compile(r"\(?\w{1,6}(?:\.[0-9]+)*[.)/:-]\s")
+"""How what was done begins where a number stands before it."""
+_MOST: Final = 200
+"""Rows below that are looked at for a sum."""
 _DASH: Final = re.compile(r"\s*[-–—+*•●▪◦✓‣]+(?=\s|[^\W\d]|$)")
 
 
@@ -43,16 +47,20 @@ def with_heads(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) ->
     for place in range(len(rows) - 1, -1, -1):
         head = told[place]
         if head.kind == "data":
-            sure = _heads(head, told[place + 1 :], levels)
-            if sure is None and _has_pieces_alone(head, told[place + 1 :], there, apart):
+            sure = _heads(head, told, place + 1, levels)
+            if sure is None and not head.figures and _has_pieces_alone(head, _from(told, place + 1), there, apart):
                 sure = False
             if sure is not None:
                 told[place] = _head(head, own_text(there[head.number]), sure=sure)
     for place, whole in enumerate(told):
         if whole.kind == "data" and whole.fields is not None and not _is_dash(whole, there, apart):
-            for at, piece in enumerate(_pieces(whole, told[place + 1 :], there, apart), place + 1):
+            for at, piece in enumerate(_pieces(whole, _from(told, place + 1), there, apart), place + 1):
                 told[at] = part_of(piece, own_text(there[piece.number]))
     return told
+
+
+def _from(rows: Sequence[ReadRow], start: int) -> Iterator[ReadRow]:
+    return (rows[at] for at in range(start, len(rows)))
 
 
 def _head(row: ReadRow, text: str, *, sure: bool) -> ReadRow:
@@ -63,30 +71,33 @@ def _head(row: ReadRow, text: str, *, sure: bool) -> ReadRow:
 
 def _level(row: Row, apart: Columns) -> int:
     """How narrow the number of a row is, in a column of its own or before what was done; beyond all where it has none."""
-    text = row_number(row, apart) or row.at(apart.title).text
+    text, title = row_number(row, apart), row.at(apart.title).text
+    if not text and _LEAD.match(title):
+        text = title
     return next((level for level, number in enumerate(_LEVELS) if number.match(text)), len(_LEVELS))
 
 
-def _heads(head: ReadRow, below: Sequence[ReadRow], levels: Mapping[int, int]) -> bool | None:
+def _heads(head: ReadRow, rows: Sequence[ReadRow], start: int, levels: Mapping[int, int]) -> bool | None:
     """Whether a row surely heads those below it; None where it does not."""
     level = levels[head.number]
     if level < _ARABIC:
-        under = list(_narrower(level, below, levels))
+        under = list(_narrower(level, _from(rows, start), levels))
         if under and levels[under[0].number] <= _ARABIC:
             return _is_sum(head, under)
     first, last = _days(head)
-    if first != last and head.figures:
-        sums: list[ReadRow] = []
-        for row in below:
-            if row.kind != "data" or not _is_within(row, first, last):
-                break
-            sums.append(row)
-            if len(sums) >= _FEWEST and _is_sum(head, sums) and levels[sums[0].number] >= level:
-                return False
+    if first == last or not head.figures or start >= len(rows) or levels.get(rows[start].number, -1) < level:
+        return None
+    sums: Counter[str] = Counter()
+    for count, row in enumerate(islice(_from(rows, start), _MOST), 1):
+        if row.kind != "data" or not _is_within(row, first, last):
+            break
+        sums.update(row.figures)
+        if count >= _FEWEST and all(sums[code] == stated for code, stated in head.figures.items()):
+            return False
     return None
 
 
-def _narrower(level: int, below: Sequence[ReadRow], levels: Mapping[int, int]) -> Iterator[ReadRow]:
+def _narrower(level: int, below: Iterator[ReadRow], levels: Mapping[int, int]) -> Iterator[ReadRow]:
     """The activities below a row up to the next one whose number is as wide; headings among them are passed."""
     for row in below:
         if levels.get(row.number, len(_LEVELS)) <= level:
@@ -129,7 +140,7 @@ def _is_dash(row: ReadRow, there: Mapping[int, Row], apart: Columns) -> bool:
     return any(_DASH.match(text) for text in (row_number(there[row.number], apart), title))
 
 
-def _marked(whole: ReadRow, below: Sequence[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
+def _marked(whole: ReadRow, below: Iterator[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
     """The rows right below one that are its pieces by a dash or by their number; none where one is not within its days."""
     if whole.fields is None or _is_dash(whole, there, apart):
         return []
@@ -142,13 +153,13 @@ def _is_piece(row: ReadRow, number: str, there: Mapping[int, Row], apart: Column
     return _is_dash(row, there, apart) or is_below(row_number(there[row.number], apart), number)
 
 
-def _pieces(whole: ReadRow, below: Sequence[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
+def _pieces(whole: ReadRow, below: Iterator[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
     """The pieces of a row whose figures its own hold; none where one of them has more."""
     pieces = _marked(whole, below, there, apart)
     holds = all(count <= whole.figures.get(code, 0) for row in pieces for code, count in row.figures.items())
     return pieces if holds else []
 
 
-def _has_pieces_alone(whole: ReadRow, below: Sequence[ReadRow], there: Mapping[int, Row], apart: Columns) -> bool:
-    """Whether a row has no figures, and its pieces have."""
-    return not whole.figures and any(row.figures for row in _marked(whole, below, there, apart))
+def _has_pieces_alone(whole: ReadRow, below: Iterator[ReadRow], there: Mapping[int, Row], apart: Columns) -> bool:
+    """Whether the pieces of a row have figures, of one that has none."""
+    return any(row.figures for row in _marked(whole, below, there, apart))

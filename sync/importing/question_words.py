@@ -212,11 +212,11 @@ _AT_NO: Final[Mapping[str, str]] = {
 _ELSE_AT_NO: Final = N_("nothing is taken: put it right in the file, and import it again")
 _BY_KEY: Final[Mapping[str, str]] = {
     "sheets": N_("if not, Enter on the line of a sheet leaves it out"),
-    "list-same": N_("if not, F6 takes them as other activities"),
-    "list-changed": N_("if not, F6 takes them as other activities"),
-    "list-others": N_("if not, F6 leaves them out as the same"),
-    "stated-same": N_("if not, F6 takes them as other activities"),
-    "by-hand": N_("if not, F7 keeps what was put right by hand"),
+    "list-same": N_("if not, Ctrl+T takes them as other activities"),
+    "list-changed": N_("if not, Ctrl+T takes them as other activities"),
+    "list-others": N_("if not, Ctrl+T leaves them out as the same"),
+    "stated-same": N_("if not, Ctrl+T takes them as other activities"),
+    "by-hand": N_("if not, Ctrl+E keeps what was put right by hand"),
     "sheet-repeats": N_("if not, Enter on the line of that sheet takes it, too"),
     "sheets-alike": N_("if not, Enter on the line of that sheet leaves it out"),
     "unsure-heading": N_("if not, Enter on the line of the column says what it is"),

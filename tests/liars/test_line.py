@@ -4,6 +4,7 @@ swapped. The laptop finds out by the signature in `end` and by the nonce that it
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from field.exchange import client
 from field.store import LaptopStore
 from hub.intake.http import STATUS
 from sync.encoding.types import Index, Size
-from sync.errors import SoxaError, Unproven
+from sync.errors import SoxaError
 from sync.exchange.parcel import QuarantinedEntry, WantedRange
 from sync.log.keys import Signer
 from sync.shell.console import now, random_bytes
@@ -138,17 +139,44 @@ def test_what_proves_itself_in_such_an_answer_is_taken(live: Live, line: LyingLi
     assert line.rounds <= 2
 
 
-def test_an_answer_to_an_earlier_request_is_not_of_now(live: Live, line: LyingLine, tmp_path: Path) -> None:
-    live.sync()
-    old = line.answers[0]
-    line.lie = lambda _asked: old
-    line.rounds = 0
-    live.store.logs.append(list(activities(1)), live.signer)
-    acked = live.store.logs.own.acked
-    with pytest.raises(Unproven):
+def an_old_answer(live: Live, line: LyingLine) -> Answer:
+    """What the hub said before it took in more; the laptop has something to send."""
+    for _ in range(2):
+        live.store.logs.append(list(activities(1)), live.signer)
         live.sync()
-    assert (live.store.logs.own.acked, live.store.records.unsent()) == (acked, 1), "an older receipt lowers nothing"
-    assert line.rounds == 1
+    live.store.logs.append(list(activities(1)), live.signer)
+    line.rounds = 0
+    return line.answers[0]
+
+
+def test_an_answer_to_an_earlier_request_is_refused_as_that(live: Live, line: LyingLine, tmp_path: Path) -> None:
+    old = an_old_answer(live, line)
+    line.lie = told_always(old)
+    with unchanged(live, tmp_path):
+        assert told(live) == "answers-another", "an older receipt lowers nothing"
+    assert line.rounds == 1 and live.store.records.unsent() == 1
+    line.lie = lambda asked: asked.forward()
+    live.sync()
+    assert live.store.records.unsent() == 0
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_an_old_answer_that_is_made_to_name_this_request_accuses_nobody(
+    live: Live, line: LyingLine, tmp_path: Path, cut: bool
+) -> None:
+    old = an_old_answer(live, line)
+
+    def lies(asked: Asked) -> Answer:
+        signed = next(value for name, value in asked.headers.items() if name.lower() == "signature-input")
+        nonce = re.search('nonce="([^"]+)"', signed)
+        assert nonce is not None
+        body = retold(old.body, answers=nonce[1])
+        return Answer(old.status, body[:-10] if cut else body)
+
+    line.lie = lies
+    with unchanged(live, tmp_path):
+        assert told(live) == ("not-a-parcel" if cut else "unsigned-answer")
+    assert live.store.logs.contradictions() == []
 
 
 def test_a_refusal_that_was_true_once_is_not_of_now(live: Live, line: LyingLine, tmp_path: Path) -> None:
@@ -156,7 +184,7 @@ def test_a_refusal_that_was_true_once_is_not_of_now(live: Live, line: LyingLine,
     old = next(answer for answer in line.answers if answer.status == 401)  # signed by the hub, to another request
     line.lie, line.rounds = lambda _asked: old, 0
     with unchanged(live, tmp_path):
-        assert told(live) == "unsigned-answer"
+        assert told(live) == "answers-another"
     assert line.rounds == 1
 
 

@@ -111,6 +111,8 @@ def test_of_two_lists_that_have_a_row_the_one_that_it_may_be_is_asked_about(stor
     take(store, book(tmp_path, "hon.xlsx", HON, BOTH))
     (question,) = asked(store, book(tmp_path, "thang-11.xlsx", HON, BOTH))
     assert (question.code, question.count, question.facts["file"]) == ("list-same", 2, "hon.xlsx")
+    found = plan_file(LaptopLedger(store), tmp_path / "thang-11.xlsx", OTHERS, now=LATER)
+    assert found.plan.questions == () and found.compared.count("new") == 2, "nor do they look like either's"
 
 
 @pytest.mark.parametrize("answers", [OTHERS, AS_PROPOSED, SAME])
