@@ -60,7 +60,7 @@ def test_the_list_is_searched_without_accents(desk: Desk) -> None:
 
 
 def test_a_file_is_imported_and_bad_rows_fail_the_command(desk: Desk) -> None:
-    rows = ["Ngày,Nội dung,Số lượng", "1/10/2026,Họp,1", "31/2/2026,Sai ngày,1", "2/10/2026,Sai số,ba"]
+    rows = ["Ngày,Nội dung,Số lượng", "1/10/2026,Họp,1", "31/2/2026,Sai ngày,1", "2/10/2026,Sai số,khá đông"]
     (desk.folder / "so.csv").write_text("\n".join(rows), encoding="utf-8")
     told = desk.soxa("import", "so.csv", expect=1)
     assert "row 3, column “Ngày”" in desk.said and "row 4, column “Số lượng”" in desk.said
