@@ -49,9 +49,9 @@ def shown_proxy(proxy: httpx.Proxy) -> str:
 
 
 def _shown(text: str) -> str:
-    """The address of a proxy without whose name and password it bears."""
+    """The address of a proxy without whose name and password it bears; of one that is nothing else, their sign."""
     scheme, found, rest = text.rpartition("://")
-    return f"{scheme}{found}{rest.rpartition('@')[2]}".rstrip("/")[:80]
+    return f"{scheme}{found}{rest.rpartition('@')[2]}".rstrip("/")[:80] or "@"
 
 
 def _goes_straight(host: str, port: int, listed: str) -> bool:
