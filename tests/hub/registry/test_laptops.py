@@ -170,7 +170,7 @@ def test_over_http_it_is_a_403_and_the_laptop_is_told(world: World) -> None:
     header = next(iter(ParcelReader(ONE_EXCHANGE).feed(answer.content)))
     assert isinstance(header, Header) and header.refusal is not None
     assert (answer.status_code, header.refusal.code) == (403, "revoked-device")
-    assert take_reply(laptop.store, [answer.content], ONE_EXCHANGE, on_line=True).acked == 3
+    assert take_reply(laptop.store, [answer.content], ONE_EXCHANGE, on_line=True, asked=lambda: [header.answers]).acked == 3
     assert len(world.hub_leaves(laptop.origin)) == 3
 
 

@@ -71,7 +71,7 @@ def test_submitting_says_what_goes_and_only_a_yes_submits(laptop: Laptop) -> Non
         await to_report(officer)
         await officer.press("f3")
         await officer.sees(
-            _("{activities} activities; {people} people, {minutes} minutes").format(
+            _("activities: {activities}; people: {people}, minutes: {minutes}").format(
                 activities=1, people=_THOUSAND, minutes=15
             ),
             _("no words: F2 writes them"),
