@@ -29,7 +29,7 @@ REVISING = "Sửa hoạt động", "tổng số phút"
 RECORD = "Quá trình", "F2 Sửa"
 REPORTS = "Báo cáo tháng", "quá hạn"
 REPORT = "mọi hoạt động", "F2 Lời văn"
-NARRATIVE = "kiến nghị", "Esc Xong"
+NARRATIVE = "kiến nghị", "Esc Đã xong"
 SYNC = "Đồng bộ với tỉnh", "F5 đồng bộ"
 DRAFTED, SAVED, SYNCED = "nháp", "Đã lưu.", "Đã đồng bộ:"
 

@@ -27,6 +27,6 @@ def log_some(province: Province) -> None:
 
 def total_listed(page: str) -> int:
     """How many activities a list says that it has found."""
-    found = re.search(r"<p>([\d,]+) activities", page)
+    found = re.search(r"<p>Activities: ([\d,]+)", page)
     assert found is not None, page[-2000:]
     return int(found[1].replace(",", ""))
