@@ -177,5 +177,5 @@ def _allowed(client: httpx.Client, method: str, path: str, secret: str) -> bool:
     sent_away = answered.status_code == 303 and answered.headers["location"].startswith("/signin")
     if path == "/signout" or (path == "/me" and method == "POST"):
         sent_away = sent_away and not secret
-    refused = answered.status_code == 403 and ("không được" in answered.text or "may not do this" in answered.text)
+    refused = answered.status_code == 403 and ("không có quyền" in answered.text or "may not do this" in answered.text)
     return not (sent_away or refused or answered.status_code == 401)
