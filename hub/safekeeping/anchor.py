@@ -269,6 +269,7 @@ class _Keeper:
         self._path = path
         self._writing = threading.Lock()
         self._timer: threading.Timer | None = None
+        self._newest: threading.Timer | None = None
         self._timing = threading.Lock()
         self._last = time.monotonic() - _SECONDS
 
@@ -282,6 +283,7 @@ class _Keeper:
                     self._timer = threading.Timer(max(0.0, self._last + _SECONDS - time.monotonic()), self._due)
                     self._timer.daemon = True
                     self._timer.start()
+                    self._newest = self._timer
 
     def _due(self) -> None:
         with self._timing:
@@ -314,11 +316,13 @@ class _Keeper:
             return state(transaction, self._keys)
 
     def close(self) -> None:
-        """Write what is due, at once."""
+        """Write what is due, at once; and let what is being written be written, which reads the store."""
         with self._timing:
             due, self._timer = self._timer, None
         if due is not None:
             due.cancel()
+        if self._newest is not None:
+            self._newest.join()
         if due is not None or (not self._path.exists() and self._has_signed()):
             self._try()
 

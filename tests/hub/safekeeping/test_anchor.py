@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,33 @@ def test_the_anchor_follows_what_is_signed_and_is_written_at_the_end(world: Worl
     data = world.home.anchor.read_bytes()
     assert data.count(b"\n") == 1 and data.endswith(b"\n")
     assert there(world.home).hub == world.keys.hub
+
+
+def test_what_is_being_written_as_a_hub_closes_is_written_before_its_store_is_let_go_of(
+    world: World, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with anchors.kept(world.store, world.keys, world.home.anchor):
+        laptop.log(title="Họp bản")
+        laptop.exchange(world.line)
+    begun, go_on, write = threading.Event(), threading.Event(), anchors.write
+
+    def slowly(path: Path, anchor: Anchor) -> None:
+        begun.set()
+        assert go_on.wait(60)
+        write(path, anchor)
+
+    monkeypatch.setattr(anchors, "write", slowly)
+    with anchors.kept(world.store, world.keys, world.home.anchor):
+        laptop.log(title="Phát loa")
+        laptop.exchange(world.line)
+        assert begun.wait(60)
+        threading.Timer(0.3, go_on.set).start()
+    assert go_on.is_set()
+    told = anchors.read(world.home.anchor)
+    assert told is not None and told.acceptances is not None
+    with world.store.reading() as transaction:
+        held = transaction.logs.get(origins.acceptances(HUB))
+    assert held is not None and told.acceptances.size == held.size
 
 
 def test_a_revocation_is_in_it_at_once(world: World, laptop: Laptop) -> None:
