@@ -13,20 +13,22 @@ from msgspec import Struct
 from hub import own_logs
 from hub.home import Keys
 from hub.intake.redacted import erase
+from hub.log_walk import LogWalk, Walked
 from hub.monitoring.reviews import find
 from hub.store import Transaction
 from hub.store.places import places_in, stands_at
 from hub.store.rows import LogRow
 from sync.encoding.limits import MAX_ENTRY, MAX_LINE, MAX_REDACTED
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import Hash, Index, Instant, RandomBytes
-from sync.errors import Misuse, Refused
+from sync.encoding.types import Hash, Index, Instant, Origin, RandomBytes
+from sync.errors import Misuse, Refused, Unavailable
 from sync.ledger import origins
 from sync.ledger.decode import decode, encode
 from sync.ledger.entry import Entry, RedactedEntry, Redaction, Reminder, Report, Retraction, Review, new_salt
 from sync.ledger.origins import LogKind
 from sync.ledger.record_name import parse_record_name
 from sync.ledger.redaction import Redactable, has_texts, is_redactable, without_texts
+from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
 from sync.log.merkle import leaf_hash
 
@@ -72,7 +74,7 @@ class PlannedRedaction(Struct, frozen=True):
 def plan(transaction: Transaction, keys: Keys, unit: str, typed: str, number: int | None = None) -> PlannedRedaction:
     """What would go of an activity of a unit, named by its id or an end of it, or of the unit's reports of a period and the
     answers to either; or the entry alone of this number among them, from 1. `Misuse` if that names none,
-    `Refused("nothing-to-redact")` if no text is left."""
+    `Refused("nothing-to-redact")` if no text is left, `Unavailable("damaged-record")` if one has rotted."""
     registry = own_logs.registry(transaction, keys)
     name = parse_record_name(typed)
     if name is not None:
@@ -92,7 +94,21 @@ def plan(transaction: Transaction, keys: Keys, unit: str, typed: str, number: in
     going = [each for each in found if each.leaf not in known and is_redactable(each.entry) and has_texts(each.entry)]
     if not going:
         raise Refused("nothing-to-redact", what=what)
+    _check_whole(transaction, registry, going)
     return PlannedRedaction(unit, what, tuple({each.leaf: each for each in going}.values()))
+
+
+def _check_whole(transaction: Transaction, registry: Registry, going: Sequence[GoingEntry]) -> None:
+    """Whether these entries are what was signed: of one that has rotted nothing true could be stated, and its texts would
+    come back from whoever mends it. `Unavailable("damaged-record")`."""
+    walked = Walked(registry)
+    for origin in {each.origin for each in going}:
+        walk = LogWalk(Origin(origin), walked)
+        while walk.step(transaction):
+            continue
+        for damage in walk.found:
+            if any(each.origin == origin and damage.start <= each.index < damage.end for each in going):
+                raise Unavailable("damaged-record")
 
 
 def _of_record(transaction: Transaction, unit: str, record: bytes) -> Iterator[GoingEntry]:

@@ -18,11 +18,12 @@ from hub.safekeeping import check, derived
 from hub.store import HubStore
 from sync.audit.verify import AuditSummary, verify
 from sync.encoding.spelling import tobase64
-from sync.errors import Misuse, Refused
+from sync.errors import Misuse, Refused, Unavailable
 from sync.ledger.decode import encode
 from sync.ledger.entry import Narrative, RedactedEntry, Redaction
 from sync.ledger.redaction import REMOVED, Redactable, without_texts
 from tests.hub.generations.gathering import backed_up, closed, put_back
+from tests.hub.safekeeping.rot import rot_entry
 from tests.test_restored_hub import Carry, by_line, by_stick
 from tests.world import Laptop, World
 
@@ -239,6 +240,22 @@ def test_nothing_is_erased_where_the_act_breaks_off(world: World) -> None:
     one.exchange(world.line)
     assert SECRET in one.records()[record].values.title
     is_sound(world, one)
+
+
+def test_what_has_rotted_is_mended_before_it_is_erased(world: World, tmp_path: Path) -> None:
+    laptop, _other, record = with_secret(world)
+    own = laptop.store.logs.own
+    index = next(i for i, line in enumerate(laptop.store.logs.lines(own.origin, 0, 10**6)) if SECRET.encode() in line)
+    rot_entry(world.store, laptop.origin, index, SECRET.encode(), SECRET.replace("M", "N").encode())
+    with pytest.raises(Unavailable) as damaged:
+        redact(world, record)
+    assert damaged.value.code == "damaged-record"
+    found = check.check(world.store, world.keys.logs.verifier, lambda _count: None)
+    with world.store.writing() as transaction:
+        transaction.settings.keep_damage(tuple(found))
+    laptop.exchange(world.line)
+    redact(world, record)
+    audited(world, tmp_path / "bundle.soxa")
 
 
 def test_it_needs_a_reason_and_something_to_erase(world: World) -> None:
