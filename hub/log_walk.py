@@ -64,6 +64,12 @@ class LogWalk:
         """The edge of the tree of what was walked."""
         return self._frontier
 
+    def to_end(self, transaction: Transaction) -> list[Damage]:
+        """Walk on to the log's end as of this transaction: what is found."""
+        while self.step(transaction):
+            pass
+        return self.found
+
     def step(self, transaction: Transaction) -> int:
         """Check the next segment; how many entries that were. 0: the log is walked to its end as of this transaction."""
         log = transaction.logs.get(self._origin)

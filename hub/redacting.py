@@ -103,10 +103,7 @@ def _check_whole(transaction: Transaction, registry: Registry, going: Sequence[G
     come back from whoever mends it. `Unavailable("damaged-record")`."""
     walked = Walked(registry)
     for origin in {each.origin for each in going}:
-        walk = LogWalk(Origin(origin), walked)
-        while walk.step(transaction):
-            continue
-        for damage in walk.found:
+        for damage in LogWalk(Origin(origin), walked).to_end(transaction):
             if any(each.origin == origin and damage.start <= each.index < damage.end for each in going):
                 raise Unavailable("damaged-record")
 

@@ -79,14 +79,18 @@ if sys.platform == "win32":
             super().__init__()
             ctypes.oledll.ole32.CLSIDFromString(text, ctypes.byref(self))
 
+    def _method(thing: ctypes.c_void_p, place: int) -> int | None:
+        """A method of a COM object, by its place in the object's table."""
+        table = ctypes.cast(thing, ctypes.POINTER(ctypes.c_void_p))[0]
+        return ctypes.cast(table, ctypes.POINTER(ctypes.c_void_p))[place]
+
     def _call(thing: ctypes.c_void_p, place: int, *given: object) -> None:
-        """Call a method of a COM object by its place in the object's table. `OSError`."""
-        table = ctypes.cast(ctypes.cast(thing, ctypes.POINTER(ctypes.c_void_p))[0], ctypes.POINTER(ctypes.c_void_p))
+        """Call a method of a COM object. `OSError`."""
         kinds = [
             ctypes.c_wchar_p if isinstance(each, str) else ctypes.c_int if isinstance(each, int) else ctypes.c_void_p
             for each in given
         ]
-        method = ctypes.WINFUNCTYPE(ctypes.HRESULT, ctypes.c_void_p, *kinds)(table[place])
+        method = ctypes.WINFUNCTYPE(ctypes.HRESULT, ctypes.c_void_p, *kinds)(_method(thing, place))
         method(thing, *given)
 
     def _shortcut(path: Path, target: Path, words: str, icon: Path, folder: Path) -> None:
@@ -107,10 +111,7 @@ if sys.platform == "win32":
         finally:
             for thing in (file, link):
                 if thing:
-                    release = ctypes.cast(
-                        ctypes.cast(thing, ctypes.POINTER(ctypes.c_void_p))[0], ctypes.POINTER(ctypes.c_void_p)
-                    )
-                    ctypes.WINFUNCTYPE(ctypes.c_ulong, ctypes.c_void_p)(release[_RELEASE])(thing)
+                    ctypes.WINFUNCTYPE(ctypes.c_ulong, ctypes.c_void_p)(_method(thing, _RELEASE))(thing)
             ole32.CoUninitialize()
 
     def _settle_console() -> None:

@@ -11,11 +11,10 @@ import typer
 
 from hub import own_logs
 from hub.accounts import accounts, passwords, readers, second_factor
-from hub.cli.options import HomeOption, JsonOption, opened, opened_store
+from hub.cli.options import HomeOption, JsonOption, opened, opened_store, today
 from hub.store.accounts import Account, Reader, Role
 from sync.encoding.types import Instant
 from sync.errors import Refused
-from sync.ledger.period import day_of
 from sync.shell.console import answer, now, out_json, random_bytes, say, table
 from sync.wording.dates import moment
 from sync.wording.i18n import N_, catalogue
@@ -169,7 +168,7 @@ def _unit(role: Role, typed: str, home: str | None) -> str:
         return typed
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-    return accounts.unit_of_role(registry, role, typed, day_of(now()).isoformat())
+    return accounts.unit_of_role(registry, role, typed, today())
 
 
 def _role(account: Account) -> str:

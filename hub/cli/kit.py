@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from hub import own_logs
-from hub.cli.options import HomeOption, JsonOption, OpenedHub, opened
+from hub.cli.options import HomeOption, JsonOption, OpenedHub, opened, today
 from hub.cli.units import UNIT_HELP
 from hub.kit import parts as kit_parts
 from hub.kit import writing
@@ -16,7 +16,6 @@ from hub.kit.systems import System
 from hub.kit.writing import Invited
 from hub.registry import invites
 from hub.registry.units import named
-from sync.ledger.period import day_of
 from sync.ledger.text import fold
 from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import progress
@@ -97,7 +96,7 @@ def _systems(words: list[str]) -> list[System]:
 def _codes(hub: OpenedHub, units: list[str]) -> list[str]:
     with hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        return [named(registry, unit, _today()) for unit in units]
+        return [named(registry, unit, today()) for unit in units]
 
 
 def _invited(hub: OpenedHub, codes: list[str], laptops: int, expires: int, url: str | None) -> list[Invited]:
@@ -107,7 +106,7 @@ def _invited(hub: OpenedHub, codes: list[str], laptops: int, expires: int, url: 
         registry = own_logs.registry(transaction, hub.keys)
         names = UnitHistory(registry)
         for code in codes:
-            name = "-".join(fold(names.name_apart(code, _today())).split())
+            name = "-".join(fold(names.name_apart(code, today())).split())
             for number in range(1, laptops + 1):
                 line = invites.hand_out(
                     transaction,
@@ -121,7 +120,3 @@ def _invited(hub: OpenedHub, codes: list[str], laptops: int, expires: int, url: 
                 )
                 given.append(Invited(f"{code}-{name}-{number}.txt", line))
     return given
-
-
-def _today() -> str:
-    return day_of(now()).isoformat()

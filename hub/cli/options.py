@@ -11,8 +11,9 @@ import typer
 from hub.home import Keys, load_keys, locate
 from hub.safekeeping import anchor as anchors
 from hub.store import HubStore
+from sync.ledger.period import day_of
 from sync.log.note import Verifier
-from sync.shell.console import ask_passphrase
+from sync.shell.console import ask_passphrase, now
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -21,6 +22,11 @@ HomeOption = Annotated[str | None, typer.Option("--home", metavar="DIR", help=_(
 JsonOption = Annotated[bool, typer.Option("--json", help=_("For a script: JSON."))]
 PERIOD_HELP = _("2026-11, 2026-H1, 2026, or NUMBER@ one of these.")
 PeriodOption = Annotated[str, typer.Option("--period", metavar="PERIOD", help=PERIOD_HELP)]
+
+
+def today() -> str:
+    """This day, in ISO format."""
+    return day_of(now()).isoformat()
 
 
 class OpenedHub:

@@ -7,11 +7,10 @@ from typing import Annotated, Final
 import typer
 
 from hub import own_logs, redacting
-from hub.cli.options import HomeOption, JsonOption, opened
+from hub.cli.options import HomeOption, JsonOption, opened, today
 from hub.cli.units import UNIT_HELP
 from hub.redacting import PlannedRedaction
 from hub.registry.units import named
-from sync.ledger.period import day_of
 from sync.shell.asking import can_ask, confirmed
 from sync.shell.console import answer, now, random_bytes, say
 from sync.shell.exit_codes import ExitCode
@@ -61,7 +60,7 @@ def redact(  # noqa: PLR0917 - one parameter an option, all by keyword
     """Erase texts for ever."""
     with opened(home) as hub:
         with hub.store.reading() as transaction:
-            code = named(own_logs.registry(transaction, hub.keys), unit, day_of(now()).isoformat())
+            code = named(own_logs.registry(transaction, hub.keys), unit, today())
             planned = redacting.plan(transaction, hub.keys, code, what, entry)
         _show(planned)
         if not yes and not (can_ask() and confirmed(_("Erase these texts for ever?"))):

@@ -8,13 +8,12 @@ from typing import Annotated, Final
 import typer
 
 from hub import own_logs
-from hub.cli.options import HomeOption, JsonOption, opened
+from hub.cli.options import HomeOption, JsonOption, opened, today
 from hub.registry import invites, unit_changes
 from hub.registry.laptops import LaptopRow, laptop_rows, revoke_laptop, revoked_with
 from hub.registry.units import named, unit_rows
 from sync.encoding.types import DeviceId
 from sync.ledger.entry import Reorganised
-from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.shell.console import answer, now, out_json, random_bytes, say, table
@@ -56,7 +55,7 @@ def invite(  # noqa: PLR0917 - one parameter an option, all by keyword
     """Print an invite."""
     with opened(home) as hub, hub.store.writing() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        invited = registry.units[named(registry, unit, _today())]
+        invited = registry.units[named(registry, unit, today())]
         line = invites.hand_out(
             transaction,
             hub.keys,
@@ -75,7 +74,7 @@ def invite(  # noqa: PLR0917 - one parameter an option, all by keyword
 def list_units(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the units."""
     with opened(home) as hub, hub.store.reading() as transaction:
-        rows = unit_rows(own_logs.registry(transaction, hub.keys), _today())
+        rows = unit_rows(own_logs.registry(transaction, hub.keys), today())
     if as_json:
         out_json(rows)
         return
@@ -121,7 +120,7 @@ def rename(  # noqa: PLR0917 - one parameter an option, all by keyword
 ) -> None:
     """Rename a unit."""
     with opened(home) as hub, hub.store.writing() as transaction:
-        code = named(own_logs.registry(transaction, hub.keys), unit, _today())
+        code = named(own_logs.registry(transaction, hub.keys), unit, today())
         event = unit_changes.rename(
             transaction,
             hub.keys,
@@ -154,8 +153,8 @@ def merge(  # noqa: PLR0917 - one parameter an option, all by keyword
         event = unit_changes.merge(
             transaction,
             hub.keys,
-            [named(registry, unit, _today()) for unit in units],
-            into if into.isdecimal() else named(registry, into, _today()),
+            [named(registry, unit, today()) for unit in units],
+            into if into.isdecimal() else named(registry, into, today()),
             name=name,
             type=type_,
             since=since,
@@ -179,7 +178,7 @@ def split(
 ) -> None:
     """Split a unit."""
     with opened(home) as hub, hub.store.writing() as transaction:
-        code = named(own_logs.registry(transaction, hub.keys), unit, _today())
+        code = named(own_logs.registry(transaction, hub.keys), unit, today())
         event = unit_changes.split(
             transaction, hub.keys, code, into, since=since, document=document, now=now(), random_bytes=random_bytes
         )
@@ -200,7 +199,7 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
         (
             row.device,
             row.unit,
-            names.name_apart(row.unit, _today()),
+            names.name_apart(row.unit, today()),
             row.officer or "–",
             str(row.entries),
             moment(row.seen),
@@ -246,10 +245,6 @@ def _ended(row: LaptopRow) -> str:
     if row.successor is not None:
         return _("{time} by {laptop}").format(time=moment(row.succeeded), laptop=row.successor)
     return "–"
-
-
-def _today() -> str:
-    return day_of(now()).isoformat()
 
 
 def _tell(registry: Registry, event: Reorganised, *, as_json: bool) -> None:

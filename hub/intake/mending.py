@@ -174,10 +174,7 @@ class Mender:
         damage = self._transaction.settings.damage
         walked = Walked(registry_of(self._transaction, self._keys.logs.verifier))
         walked.damaged |= {each.origin for each in damage if each.origin != log.origin}
-        walk = LogWalk(log.origin, walked)
-        while walk.step(self._transaction):
-            pass
-        found = list(_narrowed(walk.found, known, part))
+        found = list(_narrowed(LogWalk(log.origin, walked).to_end(self._transaction), known, part))
         self._transaction.settings.keep_damage([*(each for each in damage if each.origin != log.origin), *found])
 
     def _derive(self, log: LogRow, lines: Sequence[bytes]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from email.parser import HeaderParser
 from importlib.metadata import requires
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from installer import install
 from installer.destinations import SchemeDictionaryDestination
@@ -68,11 +68,11 @@ def fetch(system: System, python: tuple[int, int], into: Path) -> None:
     raise Unavailable("kit-parts-unreachable", why=", ".join(sorted(asked)))
 
 
-class Chosen:
+class Chosen(NamedTuple):
     """Of some wheels: those that are needed, and what is needed besides, as requirements."""
 
-    def __init__(self, wheels: list[Path], missing: set[str]) -> None:
-        self.wheels, self.missing = wheels, missing
+    wheels: list[Path]
+    missing: set[str]
 
 
 def needed(system: System, python: tuple[int, int], wheels: Sequence[Path]) -> Chosen:

@@ -38,9 +38,7 @@ def mend_edges(store: HubStore, key: Verifier, found: Sequence[Damage]) -> list[
             walked = Walked(registry_of(transaction, key))
             for log in (log for log in in_order(transaction) if log.origin in broken):
                 walk = LogWalk(log.origin, walked)
-                while walk.step(transaction):
-                    pass
-                if {each.what for each in walk.found} <= {"edge"}:
+                if {each.what for each in walk.to_end(transaction)} <= {"edge"}:
                     transaction.logs.mend_edge(log, walk.frontier)
                     mended.add(log.origin)
     return [damage for damage in found if damage.what != "edge" or damage.origin not in mended]

@@ -53,7 +53,7 @@ def check(folder: Path, listed: KitList, within: str, advance: Callable[[int], N
     """Hold the files of one folder of a kit against its list: their names. `BadInput("spoilt-kit")` names the first that is
     not as it was written, is missing, or is not in the list."""
     names = sorted(name for name in listed.files if name.startswith(f"{within}/"))
-    strange = {name for name in _names(folder) if name.startswith(f"{within}/")} - set(names)
+    strange = _names(folder, within) - set(names)
     for name in [*sorted(strange), *names]:
         try:
             whole = name not in strange and _digest(folder / name) == listed.files[name]
@@ -65,9 +65,10 @@ def check(folder: Path, listed: KitList, within: str, advance: Callable[[int], N
     return names
 
 
-def _names(folder: Path) -> set[str]:
-    """The files in a folder, by their paths within it; what Python keeps of its own beside them is none."""
-    found = (each for each in folder.rglob("*") if each.is_file() and "__pycache__" not in each.parts)
+def _names(folder: Path, within: str = ".") -> set[str]:
+    """The files in one folder of a kit, or in all of it, by their paths in the kit; what Python keeps of its own beside them
+    is none."""
+    found = (each for each in (folder / within).rglob("*") if each.is_file() and "__pycache__" not in each.parts)
     return {each.relative_to(folder).as_posix() for each in found} - {NAME}
 
 
