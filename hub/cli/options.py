@@ -25,7 +25,7 @@ PeriodOption = Annotated[str, typer.Option("--period", metavar="PERIOD", help=PE
 
 
 def today() -> str:
-    """This day, in ISO format."""
+    """Today, in ISO format."""
     return day_of(now()).isoformat()
 
 
