@@ -50,9 +50,11 @@ def read(folder: Path) -> KitList:
 
 
 def check(folder: Path, listed: KitList, within: str, advance: Callable[[int], None]) -> list[str]:
-    """Hold the files of one folder of a kit against its list: their names. `BadInput("spoilt-kit")` names the first that is
-    not as it was written, is missing, or is not in the list."""
+    """Hold the files of one folder of a kit against its list: their names. `BadInput("no-kit")` where it has none for that
+    system; `BadInput("spoilt-kit")` names the first that is not as it was written, is missing, or is not in the list."""
     names = sorted(name for name in listed.files if name.startswith(f"{within}/"))
+    if not names:
+        raise BadInput("no-kit", path=str(folder / within))
     strange = _names(folder, within) - set(names)
     for name in [*sorted(strange), *names]:
         try:

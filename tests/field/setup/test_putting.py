@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -93,6 +94,16 @@ def test_a_folder_that_is_no_kit_is_refused(tmp_path: Path, desk: PlainDesk) -> 
         with pytest.raises(BadInput) as refused:
             put(folder, desk, nothing)
         assert refused.value.code == "no-kit"
+
+
+def test_a_kit_for_another_system_puts_nothing_in_the_place_of_what_is_there(kit: Path, desk: PlainDesk) -> None:
+    put(kit, desk, nothing)
+    shutil.rmtree(kit / "linux")
+    kit_list.written(kit, "0.2.0", "3.13.2")
+    with pytest.raises(BadInput) as refused:
+        put(kit, desk, nothing)
+    assert refused.value.code == "no-kit"
+    assert (desk.program / "lib" / "a.py").exists()
 
 
 def test_a_program_that_is_open_where_that_holds_its_folder_is_left_as_it_is(
