@@ -34,8 +34,9 @@
     │   ├── SealedToAnother   a file that was sealed for somebody else
     │   ├── Cancelled         a person stopped it
     │   ├── NewestMissing     (hub.store.file)
-    │   ├── QuotaReached      (hub.intake.quota)
-    │   │   └── UnitQuotaReached  (hub.intake.quota)
+    │   ├── DayFull           more was brought than a day allows
+    │   │   └── QuotaReached  (hub.intake.quota)
+    │   │       └── UnitQuotaReached  (hub.intake.quota)
     │   └── TooManyTries      (hub.accounts.guesses)
     ├── Unavailable           disk full, store locked, line down: try again later
     │   ├── NoAnswer          a line failed, or broke
@@ -190,6 +191,14 @@ class DamagedHubLog(Refused):
 
     def __init__(self, /, **facts: Fact) -> None:
         super().__init__("damaged-hub-log", **facts)
+
+
+class DayFull(Refused):
+    """More was brought than the hub takes a day, which is `entries` and `mib`; what it still takes today is `entries_left`
+    and `bytes_left`, which a hub of before does not say."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("quota", **facts)
 
 
 class SealedToAnother(Refused):

@@ -33,6 +33,7 @@ from sync.errors import (
     Behind,
     DamagedHubLog,
     DamagedLog,
+    DayFull,
     HubAsking,
     NoAnswer,
     Refused,
@@ -42,7 +43,7 @@ from sync.errors import (
     Unproven,
 )
 from sync.exchange.answers import name_of
-from sync.exchange.machine import Exchange, ExchangeState, PushPlan
+from sync.exchange.machine import Exchange, ExchangeState, PushPlan, Room
 from sync.exchange.mending import MendingRange
 from sync.exchange.parcel import MOST_SMALL, ONE_EXCHANGE, Effort, WantedRange
 from sync.exchange.refusals import error_of
@@ -183,7 +184,7 @@ def _round(
 ) -> Reply:
     """A push and its answer, or what came of it before the line broke, if it is to be tried again."""
     ask = machine.ask()
-    reach = ask.start if ask.tail else own_reach(store, ask.start, ask.budget, anew=ask.anew)
+    reach = ask.start if ask.tail else own_reach(store, ask.start, ask.budget, most=ask.most, anew=ask.anew)
     end = Size(min(reach, machine.size))
     if not is_sound(store, ask.start, end):
         machine.shrinks(sound_size(store))
@@ -229,7 +230,8 @@ def _round(
             return reply
         mirror = origins.mirror(store.membership.hub)
         try:
-            _answered(machine, reply, mirror, claimed, sent=sum(given.size for given in own), seconds=clock() - started)
+            sent_bytes = sum(given.size for given in own)
+            _answered(machine, reply, mirror, claimed, end=end, sent=sent_bytes, seconds=clock() - started)
         except Unproven:
             if reply.believed or reply.fault is None:
                 raise
@@ -259,9 +261,11 @@ def _gives_lost(store: LaptopStore, ask: PushPlan, end: Size) -> bool:
     return ask.show is None and end == ask.size and not ask.tail and has_news(store)
 
 
-def _answered(machine: Exchange, reply: Reply, mirror: str, claimed: Collection[str], *, sent: int, seconds: float) -> None:
-    """Tell the machine what a whole answer said; `mirror` is who gives receipts, `claimed` the logs of which the push said
-    how much is held here."""
+def _answered(
+    machine: Exchange, reply: Reply, mirror: str, claimed: Collection[str], *, end: Size, sent: int, seconds: float
+) -> None:
+    """Tell the machine what a whole answer to a push up to `end` said; `mirror` is who gives receipts, `claimed` the logs of
+    which the push said how much is held here."""
     refusal = None if reply.refusal is None else error_of(reply.refusal)
     if reply.ahead is not None and reply.acked is None and reply.fault is None:
         machine.ahead(reply.ahead)
@@ -277,6 +281,8 @@ def _answered(machine: Exchange, reply: Reply, mirror: str, claimed: Collection[
         machine.unknown()
     elif reply.acked is None and reply.asking and (refusal is None or isinstance(refusal, HubAsking)):
         machine.waits()
+    elif isinstance(refusal, DayFull) and reply.fault is None and _goes_on(machine, Room.of(refusal), reply.acked, end):
+        pass
     elif refusal is not None:
         machine.refused()
         raise reply.fault or refusal  # what is proven to be wrong says more than what nobody signed
@@ -286,6 +292,14 @@ def _answered(machine: Exchange, reply: Reply, mirror: str, claimed: Collection[
     else:
         came = reply.received_bytes
         machine.receipted(size=reply.acked, more=reply.more, news=reply.received, sent=sent, came=came, seconds=seconds)
+
+
+def _goes_on(machine: Exchange, room: Room | None, receipt: Size | None, end: Size) -> bool:
+    """Whether a push up to `end` that was more than the hub takes today is to be followed by as much as it has room for."""
+    if room is None or not machine.may_be_limited(receipt, end):
+        return False
+    machine.limited(room, receipt)
+    return True
 
 
 def _knows_nothing(reply: Reply, refusal: Refused | None) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 from msgspec import Struct, structs
 
 from field.store import LaptopStore
+from field.store.rows import DayLimit
 from sync.encoding.types import NOTHING, Origin, Size
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -24,6 +25,13 @@ _HEAD: Final = 500
 """Bytes that a range's head is about: they count as entries do where there is little room."""
 _PIECE: Final = 64 * 1024
 _EVERYTHING: Final = 2**40
+_SHARES: Final = 16
+"""Into so many parts a file is cut of what a hub takes a day: so it takes all but one of them at least."""
+_MAX_CUTS: Final = 64
+_FIRST_CUT: Final = 64
+_LARGEST_CUT: Final = 4096
+"""Entries of the first part of a file, and of the largest, where nothing is known of what the hub takes a day: each is
+twice the one before, so a hub that takes less than all of a file takes more than a third of its day."""
 
 
 class GivenRange(Struct, frozen=True):
@@ -43,24 +51,44 @@ class GivenRange(Struct, frozen=True):
         return sum(len(line) for lines in self.portions for line in lines)
 
 
-def own_reach(store: LaptopStore, start: Size, budget: int, *, anew: bool) -> Size:
-    """How far so many bytes of the own log lead from an index on, at least by an entry. To a hub that does not know the
-    laptop any more (`anew`), no less far than the first receipt: by that it knows it again."""
+def own_reach(store: LaptopStore, start: Size, budget: int, *, most: int | None = None, anew: bool) -> Size:
+    """How far so many bytes of the own log lead from an index on, at least by an entry and by no more than `most`. To a hub
+    that does not know the laptop any more (`anew`), no less far than the first receipt: by that it knows it again."""
     own = store.logs.own
     sizes = [kept.acked for kept in store.logs.receipts() if kept.note and start < kept.acked <= own.size]
     reach = store.logs.reach(own.origin, start, budget)
+    if most is not None:
+        reach = min(reach, Size(start + most))
     crowded = [size for at, size in enumerate(sizes) if size <= reach and at * _HEAD > budget]
     if crowded:
         reach = min(reach, crowded[0])
     return Size(min(max(reach, sizes[0]) if anew and sizes else reach, own.size))
 
 
-def own_ranges(store: LaptopStore, signer: Signer, start: Size, end: Size) -> Iterator[GivenRange]:
-    """The own log from an index up to another: where a receipt was given between them, a range ends there and brings it."""
+def day_cuts(store: LaptopStore, start: Size, end: Size) -> Iterator[Size]:
+    """Where ranges of the own log end between an index and another, in a file: a hub that does not take all of it in one day
+    takes the first of them."""
+    day, at = store.local.day_limit, start
+    step = _FIRST_CUT if day is None else max(day.entries // _SHARES, 1)
+    size = (day or DayLimit()).mib * 1024 * 1024 // _SHARES
+    for _cut in range(_MAX_CUTS):
+        at = min(Size(at + step), store.logs.reach(store.logs.own_origin, at, size))
+        if at >= end:
+            return
+        yield at
+        step = min(2 * step, _LARGEST_CUT) if day is None else step
+
+
+def own_ranges(
+    store: LaptopStore, signer: Signer, start: Size, end: Size, cuts: Iterable[Size] = ()
+) -> Iterator[GivenRange]:
+    """The own log from an index up to another: where a receipt was given between them, a range ends there and brings it; and
+    at the `cuts`."""
     origin, at = store.logs.own_origin, start
     notes = {kept.acked: kept.note for kept in store.logs.receipts() if kept.note and start < kept.acked <= end}
-    if end > start and end not in notes:
-        notes[end] = checkpoints.sign(Checkpoint(origin, end, store.logs.frontier_at(origin, end).root()), signer)
+    for size in (*cuts, end):
+        if size > start and size not in notes:
+            notes[size] = checkpoints.sign(Checkpoint(origin, size, store.logs.frontier_at(origin, size).root()), signer)
     for size, note in sorted(notes.items()):
         yield GivenRange(RangeHead(origin=origin, start=at, end=size, checkpoint=note), _portions(store, origin, at, size))
         at = size

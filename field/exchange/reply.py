@@ -21,9 +21,10 @@ from field.exchange.following import GenerationFollower
 from field.exchange.hub_word import HubWord
 from field.exchange.taken_reply import ReceivedReceipt, Reply
 from field.store import LaptopStore, Taking, notices
+from field.store.rows import DayLimit
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Hash, Instant, Origin, Size
-from sync.errors import BadInput, Behind, Fork, OwnFork, Refused, ShowHead, SoxaError, Unproven, WentBack, WrongRoot
+from sync.errors import BadInput, Behind, DayFull, Fork, OwnFork, Refused, ShowHead, SoxaError, Unproven, WentBack, WrongRoot
 from sync.exchange.answers import ParcelSignature
 from sync.exchange.mending import check_mending
 from sync.exchange.parcel import Event, Header, Limits, WantedRange
@@ -144,6 +145,9 @@ class _ReplyTaker:
         if self._asks or not reply.older:
             local.hub_asks(self._asks)
         self._store.mending.keep_hub_wants(header.wanted)
+        refusal = None if header.refusal is None else error_of(header.refusal)
+        if refusal is None or isinstance(refusal, DayFull):
+            local.note_day_limit(None if refusal is None else DayLimit.of(refusal))
         if header.claimed is not None:
             local.set_setting(notices.CLAIMED, str(header.claimed))
         if header.refusal is None and not reply.older:  # that of an old file is no longer so

@@ -10,7 +10,7 @@ import msgspec
 
 from field.store.engine import transaction, unless_full
 from field.store.kept import decoded, numbers
-from field.store.rows import Colleagues, HubState, PastExchange, StoredDraft
+from field.store.rows import Colleagues, DayLimit, HubState, PastExchange, StoredDraft
 from sync.encoding.types import Instant, Size
 
 HOW_COLLEAGUES: Final[tuple[Colleagues, ...]] = get_args(Colleagues)
@@ -18,6 +18,7 @@ _COLLEAGUES: Final = "colleagues"
 _HUB_STATE: Final = "hub-state"
 _HUB_SIGNS: Final = "hub-signs"
 _PACKED: Final = "packed"
+_DAY_LIMIT: Final = "day-limit"
 _CLOCKS_AGREED: Final = "clocks-agreed"
 _WORDS: Final = "narrative:"
 _WENT: Final = "narrative-went:"
@@ -94,6 +95,16 @@ class LocalTables:
         names = [*(kept for kept in self.packed if kept != name), name]
         with unless_full():  # the stick takes what is unsent out of here all the same
             self.set_setting(_PACKED, msgspec.json.encode(names[-_MOST_PACKED:]).decode())
+
+    @property
+    def day_limit(self) -> DayLimit | None:
+        """How much the hub takes a day, if it refused more; None once it takes all that it is given."""
+        return decoded(self.setting(_DAY_LIMIT), DayLimit)
+
+    def note_day_limit(self, limit: DayLimit | None) -> None:
+        """Keep how much the hub takes a day."""
+        if limit != self.day_limit:
+            self.set_setting(_DAY_LIMIT, "" if limit is None else msgspec.json.encode(limit).decode())
 
     def _know(self, state: HubState) -> None:
         if state != self.hub_state:  # so that an idle exchange writes nothing

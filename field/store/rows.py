@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
-from sync.errors import Fact
+from sync.errors import DayFull, Fact
 from sync.ledger.entry import Activity, Reminder, Report, Retraction, Review, Verdict
 from sync.ledger.future_day import dated_after
 from sync.ledger.merge import Record, Values
@@ -121,6 +121,19 @@ class StoredDraft(Struct, frozen=True):
     typed: bytes
     at: Instant
     """POSIX seconds."""
+
+
+class DayLimit(Struct, frozen=True):
+    """How much a hub takes a day, of a laptop or of its unit: entries, and MiB of them."""
+
+    entries: int = 50_000
+    mib: int = 64
+
+    @classmethod
+    def of(cls, refused: DayFull) -> DayLimit | None:
+        """What such a refusal says of it, if it does."""
+        entries, mib = refused.facts.get("entries"), refused.facts.get("mib")
+        return cls(entries, mib) if isinstance(entries, int) and isinstance(mib, int) and min(entries, mib) > 0 else None
 
 
 class PastExchange(Struct, frozen=True):

@@ -9,7 +9,7 @@ import typer
 
 from hub.cli.options import HomeOption, JsonOption, opened_store
 from sync.encoding.limits import MAX_COUNT
-from sync.shell.console import out_json, table
+from sync.shell.console import out_json, say, table
 from sync.wording.i18n import catalogue
 from sync.wording.numbers import number
 
@@ -45,6 +45,13 @@ def quota(
         if chosen != kept:
             with store.writing() as transaction:
                 transaction.settings.keep_quota(chosen)
+    if chosen.unit_entries < chosen.entries or chosen.unit_mib < chosen.mib:
+        say(
+            _(
+                "A unit may bring less a day than one of its laptops: what its laptops may is never reached. Allow the unit "
+                "at least as much: --unit-entries {entries} --unit-mib {mib}"
+            ).format(entries=max(chosen.entries, chosen.unit_entries), mib=max(chosen.mib, chosen.unit_mib))
+        )
     if as_json:
         out_json(msgspec.structs.asdict(chosen))
         return

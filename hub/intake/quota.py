@@ -15,7 +15,7 @@ from msgspec import Struct
 from hub.store import Transaction
 from hub.store.rows import LogRow, Quota
 from sync.encoding.types import DeviceId, Instant
-from sync.errors import Fact, Refused
+from sync.errors import DayFull
 from sync.ledger import origins
 from sync.ledger.period import day_of, midnight
 from sync.ledger.registry import Registry
@@ -23,14 +23,11 @@ from sync.ledger.registry import Registry
 MIB: Final = 1024 * 1024
 
 
-class QuotaReached(Refused):
-    """A laptop or its unit has brought as much today as it may: `entries` and `mib` a day."""
+class QuotaReached(DayFull):
+    """A laptop or its unit brings more than it may today."""
 
     evidence = "quota"
     """By which word the hub keeps it in mind."""
-
-    def __init__(self, /, **facts: Fact) -> None:
-        super().__init__("quota", **facts)
 
 
 class UnitQuotaReached(QuotaReached):
@@ -52,18 +49,31 @@ def spend(transaction: Transaction, registry: Registry, log: LogRow, new: Brough
     since = midnight(day_of(now))
     own = [new, _today(transaction, registry, log, since)]
     others = [_today(transaction, registry, peer, since) for peer in transaction.logs.peers(log.unit, log.id)]
-    shorts = [
-        _short(own, quota.entries, quota.mib, QuotaReached),
-        _short([*own, *others], quota.unit_entries, quota.unit_mib, UnitQuotaReached),
-    ]
-    return any(shorts)
+    laptop = _left(own, quota.entries, quota.mib)
+    unit = _left([*own, *others], quota.unit_entries, quota.unit_mib)
+    if _is_over(laptop) or _is_over(unit):
+        room = {
+            "entries_left": max(min(laptop.entries, unit.entries) + new.entries, 0),
+            "bytes_left": max(min(laptop.bytes, unit.bytes) + new.bytes, 0),
+        }
+        if _is_over(laptop):
+            raise QuotaReached(entries=quota.entries, mib=quota.mib, **room)
+        raise UnitQuotaReached(entries=quota.unit_entries, mib=quota.unit_mib, **room)
+    return _is_short(laptop, quota.entries, quota.mib) or _is_short(unit, quota.unit_entries, quota.unit_mib)
 
 
-def _short(brought: Sequence[Brought], entries: int, mib: int, reached: type[QuotaReached]) -> bool:
-    number, size = sum(each.entries for each in brought), sum(each.bytes for each in brought)
-    if number > entries or size > mib * MIB:
-        raise reached(entries=entries, mib=mib)
-    return 2 * number > entries or 2 * size > mib * MIB
+def _left(brought: Sequence[Brought], entries: int, mib: int) -> Brought:
+    """What is left of a day once all this is taken; below nothing where it is more than the day allows."""
+    return Brought(entries - sum(each.entries for each in brought), mib * MIB - sum(each.bytes for each in brought))
+
+
+def _is_over(left: Brought) -> bool:
+    """Whether more was brought than a day allows."""
+    return left.entries < 0 or left.bytes < 0
+
+
+def _is_short(left: Brought, entries: int, mib: int) -> bool:
+    return 2 * left.entries < entries or 2 * left.bytes < mib * MIB
 
 
 def _today(transaction: Transaction, registry: Registry, log: LogRow, since: Instant) -> Brought:

@@ -11,6 +11,7 @@ A laptop asks until the hub holds all of its log and has nothing more to give:
                                       here (this folder may have been put back from a copy)
     ASKED --mended-->    READY        something had rotted at the hub, which was given again: go on
     ASKED --unknown-->   READY        the hub does not know the laptop any more (it was restored): send the whole log
+    ASKED --limited-->   READY        the hub takes no more today than so much: send so much
     ASKED --shown-->     READY        the hub holds less of a log than the laptop has followed, and asks for that: show it
     ASKED --waits-->     DONE         the hub gathers what it lacks, and gives no receipt until it has it
     ASKED --refused-->   REFUSED      the hub says no, and why
@@ -30,7 +31,7 @@ from typing import Final
 from msgspec import Struct
 
 from sync.encoding.types import NOTHING, Origin, Size
-from sync.errors import Unproven
+from sync.errors import DayFull, Unproven
 
 FIRST_BUDGET: Final = 32 * 1024
 """Bytes of entries in the first push and answer, before the line's speed is known: about 5 KB compressed."""
@@ -73,6 +74,7 @@ TRANSITIONS: Final[dict[tuple[ExchangeState, str], frozenset[ExchangeState]]] = 
     (ExchangeState.ASKED, "ahead"): frozenset({ExchangeState.READY}),
     (ExchangeState.ASKED, "mended"): frozenset({ExchangeState.READY}),
     (ExchangeState.ASKED, "unknown"): frozenset({ExchangeState.READY}),
+    (ExchangeState.ASKED, "limited"): frozenset({ExchangeState.READY}),
     (ExchangeState.ASKED, "shown"): frozenset({ExchangeState.READY}),
     (ExchangeState.ASKED, "waits"): frozenset({ExchangeState.DONE}),
     (ExchangeState.ASKED, "refused"): frozenset({ExchangeState.REFUSED}),
@@ -88,8 +90,23 @@ class Pace(Struct, frozen=True):
     answer: int = FIRST_BUDGET
 
 
+class Room(Struct, frozen=True):
+    """How much a hub still takes today."""
+
+    entries: int
+    bytes: int
+
+    @classmethod
+    def of(cls, refused: DayFull) -> Room | None:
+        """What such a refusal says of it; None if that is nothing, or it says nothing."""
+        entries, size = refused.facts.get("entries_left"), refused.facts.get("bytes_left")
+        if isinstance(entries, int) and isinstance(size, int) and entries > 0 and size > 0:
+            return cls(entries, size)
+        return None
+
+
 class PushPlan(Struct, frozen=True):
-    """Send entries from `start` on, at most `budget` bytes of them but at least one."""
+    """Send entries from `start` on, at most `budget` bytes of them and `most` in number, but at least one."""
 
     start: Size
     budget: int
@@ -105,10 +122,14 @@ class PushPlan(Struct, frozen=True):
     to claim no more."""
     anew: bool = False
     """Whether the hub may not know the laptop: what is sent must reach as far as a receipt that proves that it did."""
+    most: int | None = None
+    """How many entries the hub still takes today, if it has said so."""
+    spent: bool = False
+    """Whether the hub takes nothing more today, as far as is known: nothing that its answer brings keeps the log waiting."""
 
     def wanted(self, end: Size) -> int:
         """Bytes of entries that the answer to a push up to `end` may bring beside its receipt."""
-        return self.answer if end == self.size else 0
+        return self.answer if end == self.size or self.spent else 0
 
 
 class Exchange:
@@ -130,6 +151,10 @@ class Exchange:
         """How much of each log that was asked for the hub said that it holds."""
         self._unshown: dict[Origin, Size] = {}
         """How much the hub holds of each log that could not be shown to it."""
+        self._room: Room | None = None
+        """How much the hub still takes today, if it has said so."""
+        self._limited = False
+        """Whether it said so since it last took something."""
         self._thin = 0
         """How many answers in a row brought next to nothing."""
         self.mending_left = MAX_MENDING
@@ -151,7 +176,12 @@ class Exchange:
         show, self._show = self._show, None
         anew = self._anew and not self.acked
         unshown = tuple(self._unshown.items())
-        return PushPlan(self.acked, self.pace.push, self.size, self.pace.answer, show=show, unshown=unshown, anew=anew)
+        room, budget, most = self._room, self.pace.push, None
+        if room is not None:  # where that is nothing, the hub has the word: its day may be another by now
+            budget, most = min(budget, max(room.bytes, 1)), max(room.entries, 1)
+        spent = room is not None and min(room.entries, room.bytes) <= 0
+        answer = self.pace.answer
+        return PushPlan(self.acked, budget, self.size, answer, show=show, unshown=unshown, anew=anew, most=most, spent=spent)
 
     def receipted(self, *, size: Size, more: bool, news: int, sent: int, came: int, seconds: float) -> None:
         """A receipt at `size` was verified; the answer said whether more is to be had, and brought `news` entries of
@@ -160,6 +190,8 @@ class Exchange:
         asked no further, nor are many that bring next to nothing: the next exchange goes on from here."""
         self._check(size, sent=sent)
         progress = size > self.acked or news > 0
+        if self._room is not None:
+            self._room, self._limited = Room(self._room.entries - (size - self.acked), self._room.bytes - sent), False
         self._thin = self._thin + 1 if not sent and came < MIN_BUDGET // 2 else 0
         more = more and self._thin <= MAX_THIN
         self.acked = size
@@ -170,6 +202,22 @@ class Exchange:
             answer=_bounded(speed * ANSWER_SECONDS) if sent or came else self.pace.answer,
         )
         self._go("receipted", ExchangeState.READY if (more and progress) or self.acked < self.size else ExchangeState.DONE)
+
+    def may_be_limited(self, receipt: Size | None, end: Size) -> bool:
+        """Whether a push up to `end` is sent again as far as the hub has room today: where something of it is not covered by
+        the `receipt` that came, and once until the hub takes something."""
+        start = self.acked if receipt is None else receipt
+        again = start > self.acked or (start == self.acked and not self._limited)
+        return again and start < end
+
+    def limited(self, room: Room, receipt: Size | None) -> None:
+        """The hub refused what is more than it takes today, has `room` for so much, and holds what a `receipt` says."""
+        if receipt is not None:
+            self._check(receipt, sent=0)
+            self._brought = self._brought or receipt > self.acked
+            self.acked = receipt
+        self._room, self._limited = room, True
+        self._go("limited", ExchangeState.READY)
 
     def behind(self, size: Size) -> None:
         """The hub proved, by a receipt at `size`, that it holds less. Believed once in an exchange."""

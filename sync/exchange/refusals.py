@@ -9,6 +9,7 @@ from sync.errors import (
     ClockOff,
     DamagedHubLog,
     DamagedLog,
+    DayFull,
     HubAsking,
     Refused,
     ShowHead,
@@ -17,12 +18,13 @@ from sync.errors import (
 )
 from sync.exchange.parcel import Refusal
 
-_CLASSES: Final[dict[str, type[Behind | ClockOff | DamagedHubLog | DamagedLog | HubAsking | ShowHead]]] = {
+_CLASSES: Final[dict[str, type[Behind | ClockOff | DamagedHubLog | DamagedLog | DayFull | HubAsking | ShowHead]]] = {
     "asking": HubAsking,
     "behind": Behind,
     "clock": ClockOff,
     "damaged-hub-log": DamagedHubLog,
     "damaged-log": DamagedLog,
+    "quota": DayFull,
     "show-head": ShowHead,
 }
 """By code, the refusals that an exchange goes on after; any other is told to a person as it is."""

@@ -365,9 +365,9 @@ MESSAGES: Final[Mapping[str, str]] = {
     "nothing-to-change": N_("That changes nothing."),
     "parcel-too-big": N_("The parcel is bigger than allowed ({limit}). Nothing of it was taken."),
     "quota": N_(
-        "The province takes at most {entries} entries and {mib} MiB a day from one laptop, or from one unit, and today's "
-        "are taken. What is left stays here, unsent, and goes tomorrow. If there really is so much, ask the province to "
-        "allow more."
+        "The province takes at most {entries} entries and {mib} MiB a day from one laptop, or from one unit, and this was "
+        "more. What it did not take stays here, unsent, and goes with the next sync or file, so much each day. If there "
+        "really is so much, ask the province to allow more."
     ),
     "replayed": N_("This request was sent before and is not taken twice."),
     "revoked-device": N_(

@@ -102,6 +102,16 @@ def test_a_refusal_for_ever_is_taken_for_one(world: World, laptop: Laptop, code:
     assert rounds(laptop, lying(world, itertools.repeat({"refusal": Refusal(code, {})}))) <= FEW
 
 
+@pytest.mark.parametrize("room", [0, 1, 5, 10**12, -1])
+def test_a_hub_that_says_for_ever_how_much_it_still_takes_and_takes_nothing_is_taken_at_its_word_once(
+    world: World, laptop: Laptop, room: int
+) -> None:
+    for _entry in range(9):
+        laptop.log()
+    facts: dict[str, str | int | None] = {"entries": 9, "mib": 1, "entries_left": room, "bytes_left": room}
+    assert rounds(laptop, lying(world, itertools.repeat({"refusal": Refusal("quota", facts)}))) <= FEW
+
+
 @pytest.mark.parametrize("code", ["damaged-log", "damaged-hub-log"])
 def test_what_a_hub_wants_again_is_given_so_many_times(world: World, laptop: Laptop, code: str) -> None:
     held = laptop.store.logs.own.size

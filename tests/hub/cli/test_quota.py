@@ -23,5 +23,21 @@ def test_what_a_day_allows_is_shown_and_set(tmp_path: Path) -> None:
     code, shown = run("--entries", "70000", "--unit-mib", "500")
     assert code == ExitCode.DONE and "70,000" in shown and "500" in shown
     assert json.loads(run("--json")[1]) == usual | {"entries": 70_000, "unit_mib": 500}
+    assert "--unit-entries" not in shown
     assert run("--entries", "0")[0] != ExitCode.DONE
     assert json.loads(run("--json")[1])["entries"] == 70_000
+
+
+def test_a_unit_that_may_bring_less_than_one_laptop_is_warned_of(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.close()
+
+    def told(*words: str) -> str:
+        done = soxa("hub", "quota", *words, "--home", str(world.home.path))
+        assert done.returncode == ExitCode.DONE
+        return done.stderr.decode()
+
+    assert "--unit-entries 300000 --unit-mib 192" in told("--entries", "300000")
+    assert "--unit-entries 300000" in told(), "as long as it is so"
+    assert "--unit-entries" not in told("--unit-entries", "300000")
+    assert "--unit-entries 300000 --unit-mib 64" in told("--unit-mib", "63")

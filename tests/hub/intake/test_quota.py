@@ -11,6 +11,7 @@ import pytest
 from field.exchange import client
 from field.exchange.outcome import ExchangeOutcome
 from hub import own_logs
+from hub.intake.quota import MIB
 from hub.registry import invites
 from hub.store.rows import Quota
 from sync.encoding.limits import DAY_SECONDS
@@ -46,14 +47,20 @@ def acked(laptop: Laptop) -> int:
     return laptop.store.logs.own.acked
 
 
+def taken_bytes(laptop: Laptop) -> int:
+    own = laptop.store.logs.own
+    return sum(map(len, laptop.store.logs.lines(own.origin, 0, 2**40)[: own.acked]))
+
+
 def test_what_is_beyond_a_days_is_not_taken_and_goes_on_the_next_day(world: World) -> None:
     laptop = world.laptop("03390")
     writes(laptop, 8)
     laptop.exchange(world.line)
     assert acked(laptop) == 9
     writes(laptop, 2)
-    assert refused(world, laptop) == ("quota", {"entries": 10, "mib": 1})
-    assert acked(laptop) == 9
+    code, facts = refused(world, laptop)
+    assert code == "quota" and facts["entries"] == 10 and facts["mib"] == 1 and facts["entries_left"] == 0
+    assert acked(laptop) == 10
     world.set_clock(Instant(world.now() + DAY_SECONDS))
     laptop.exchange(world.line)
     assert acked(laptop) == 11
@@ -80,7 +87,31 @@ def test_the_laptops_of_a_unit_share_its_day_and_no_other_unit_does(world: World
         laptop.exchange(world.line)
         assert acked(laptop) == count + 1
     writes(second, 2)
-    assert refused(world, second) == ("quota", {"entries": 15, "mib": 2})
+    code, facts = refused(world, second)
+    assert code == "quota" and facts["entries"] == 15 and facts["mib"] == 2 and facts["entries_left"] == 0
+    assert acked(second) == 5
+
+
+def test_more_than_a_day_allows_is_taken_up_to_that_day_by_day(world: World) -> None:
+    laptop, days = world.laptop("03390"), 0
+    writes(laptop, 24)
+    for expected in (10, 20):
+        assert refused(world, laptop)[0] == "quota"
+        assert acked(laptop) == expected
+        days += 1
+        world.set_clock(Instant(world.now() + DAY_SECONDS))
+    laptop.exchange(world.line)
+    assert acked(laptop) == 25 and days == 2
+
+
+def test_colleagues_entries_come_though_the_day_is_full(world: World) -> None:
+    first, second = world.laptop("03390"), world.laptop("03390")
+    writes(first, 4)
+    first.exchange(world.line)
+    writes(second, 15)
+    assert refused(world, second)[0] == "quota"
+    assert acked(second) == 10
+    assert second.store.logs.extent(first.store.logs.own.origin).size == 5
 
 
 def test_large_entries_count_by_their_bytes(world: World) -> None:
@@ -89,7 +120,10 @@ def test_large_entries_count_by_their_bytes(world: World) -> None:
     with world.store.writing() as transaction:
         transaction.settings.keep_quota(Quota(entries=1_000_000, mib=1, unit_entries=1_000_000, unit_mib=1))
     writes(laptop, 3_000)
-    assert refused(world, laptop)[0] == "quota"
+    code, facts = refused(world, laptop)
+    following = laptop.store.logs.lines(laptop.store.logs.own.origin, acked(laptop), 1)[0]
+    assert code == "quota" and facts["bytes_left"] in range(len(following))
+    assert taken_bytes(laptop) <= MIB < taken_bytes(laptop) + acked(laptop) + len(following), "a byte each is its line's end"
     with world.store.writing() as transaction:
         transaction.settings.keep_quota(Quota())
     laptop.exchange(world.line)
@@ -146,3 +180,33 @@ def test_what_lies_on_a_stick_is_held_against_the_same_day(world: World, tmp_pat
     with pytest.raises(Refused, match="quota"):
         laptop.unpack(tmp_path / "reply-b.soxa")
     assert acked(laptop) == 10
+
+
+def by_stick(world: World, laptop: Laptop, folder: Path, name: str) -> None:
+    world.unpack(laptop.pack(folder / f"{name}.soxa"), folder / f"{name}-reply.soxa")
+    laptop.unpack(folder / f"{name}-reply.soxa")
+
+
+@pytest.mark.parametrize(("allowed", "written", "first"), [(10, 24, 0), (200, 300, 192), (1_000, 1_200, 960)])
+def test_a_file_of_more_than_a_day_allows_is_taken_up_to_that(
+    world: World, tmp_path: Path, allowed: int, written: int, first: int
+) -> None:
+    """The first file is cut without knowing what the hub takes a day, those after it by what the hub has said."""
+    with world.store.writing() as transaction:
+        transaction.settings.keep_quota(Quota(entries=allowed, unit_entries=allowed))
+    laptop = world.laptop("03390")
+    writes(laptop, written)
+    with pytest.raises(Refused, match="quota"):
+        by_stick(world, laptop, tmp_path, "a")
+    assert acked(laptop) == first
+    with pytest.raises(Refused, match="quota"):
+        by_stick(world, laptop, tmp_path, "b")
+    assert acked(laptop) > allowed - allowed // 16 - 1
+    for day in range((written - 1) // allowed + 1):
+        world.set_clock(Instant(world.now() + DAY_SECONDS))
+        if laptop.store.logs.own.size - acked(laptop) > allowed:
+            with pytest.raises(Refused, match="quota"):
+                by_stick(world, laptop, tmp_path, f"day-{day}")
+        else:
+            by_stick(world, laptop, tmp_path, f"day-{day}")
+    assert acked(laptop) == written + 1 and laptop.store.local.day_limit is None
