@@ -73,7 +73,12 @@ def settled(opened: Mapping[int, Meaning], fields: Mapping[int, str], below: Seq
             told[place] = Settled(UNUSED, "planned")
         elif found.open == "done" and _is_figure(found, holds[place], fields):
             told[place] = Settled(found.counts, "cells" if beside_plan else "unsure")
-        elif found.open in ("planned", "done", "total") and found.field == UNUSED:
+        elif found.open == "hours":
+            is_length = holds[place] == "numbers" and "minutes" not in fields.values()
+            told[place] = Settled("minutes", "unsure") if is_length else Settled(UNUSED, "unknown")
+        elif (found.open == "lunar" and "date" in fields.values()) or (
+            found.open in ("planned", "done", "total") and found.field == UNUSED
+        ):
             told[place] = Settled(UNUSED, "unknown")
         elif found.open == "total" and found.field == "audiences" and holds[place] == "numbers":
             told[place] = Settled("audience", "cells" if _has_parts_beside(place, opened) else "unsure")

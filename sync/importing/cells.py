@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Final, Literal
 
-from sync.importing.figure_units import SCALES, plain_units, unit_how
+from sync.importing.figure_units import SCALES, factor_of, plain_units, unit_how
 from sync.importing.number_words import spelled
 from sync.importing.worked_out import ABOUT, WorkedHow, length, worked_out
 from sync.ledger.text import fold
@@ -168,6 +168,8 @@ def counted_in(unit: str) -> str | None:
     said = _SCALE_LEAD.sub("", fold(unit).strip(" .,()"))
     if not said or unit_how(said, "quantity") == "unit":
         return None
+    if factor_of(said, "minutes") is not None:
+        return "minutes"
     return next((field for field in ("audience", "minutes") if unit_how(said, field) == "unit"), None)
 
 

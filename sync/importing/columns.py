@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct, structs
@@ -193,12 +193,21 @@ def _one_for_each_field(columns: list[PlannedColumn], below: Sequence[Row], toda
         if before is None or _rank(column, below, today) > _rank(before, below, today):
             chosen[column.field] = column
     kept = {column.place for column in columns if column in chosen.values() or column.why in _SHARED}
+    columns = [_of_other_days(column, columns, kept) for column in columns]
     return [
         column
         if column.field in (UNUSED, ROW_NUMBERS, DESCRIPTION) or column.place in kept
         else structs.replace(column, field=DESCRIPTION if column.cells else UNUSED, why="second", claimed=column.field)
         for column in columns
     ]
+
+
+def _of_other_days(column: PlannedColumn, columns: Sequence[PlannedColumn], kept: Set[int]) -> PlannedColumn:
+    """A column of last days; not used where the days before it, of which they are the last, are not those of the table."""
+    days = [other for other in columns if other.field == "date" and other.place < column.place]
+    if column.field != "until" or column.why == "named" or not days or days[-1].place in kept:
+        return column
+    return structs.replace(column, field=UNUSED, why="unknown", claimed=UNUSED)
 
 
 class _Rank(NamedTuple):

@@ -25,6 +25,7 @@ from sync.importing.cells import (
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import DayReader, is_time_alone
 from sync.importing.day_rows import DayAbove
+from sync.importing.figure_units import unit_is
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, meaning, names_units
 from sync.importing.read_row import CellFault, CellReading, How, ReadRow
 from sync.importing.ticks import group_name, is_tick, ticked_name
@@ -299,7 +300,7 @@ class DataReader:
         if isinstance(cell.number, float) or (cell.number is not None and not 0 <= cell.number <= MAX_EXACT):
             parts = isinstance(cell.number, float) and not cell.shown.endswith("%")
             raise Misuse("not-whole" if parts else "bad-count", text=cell.words[:40])
-        field = self._counted(column, draft.row)
+        field = self._counted(column, draft)
         number, how = figure(cell.text, field)
         if how is not None:
             draft.note(column, how, cell.text, number)
@@ -309,17 +310,29 @@ class DataReader:
             draft.note(column, "of-unit", cell.text, number)
         draft.typed[field] = number
 
-    def _counted(self, column: PlannedColumn, row: Row) -> str:
+    def _counted(self, column: PlannedColumn, draft: _RowDraft) -> str:
         """The field of a number: of people or minutes, where the unit in its row says so of a quantity.
-        `Misuse("other-unit")` where another column has these."""
+        `Misuse`: "other-unit" where another column has these, "other-count" where the unit is of what no field counts."""
+        row = draft.row
         unit = "" if self._unit is None else row.at(self._unit).text
         field = counted_in(unit) if column.field == "quantity" else None
         if field is None:
+            self._look_at_unit(column, unit, row, draft)
             return column.field
         if (other := self._by_field.get(field)) is not None:
             said = f"{row.at(column.place).text} {unit}"
             raise Misuse("other-unit", text=said[:40], column=other.heading[:60])
         return field
+
+    @staticmethod
+    def _look_at_unit(column: PlannedColumn, unit: str, row: Row, draft: _RowDraft) -> None:
+        """Look whether the unit in a row is one of its quantity; words that are no known unit are noted."""
+        cell = row.at(column.place)
+        of = unit_is(unit, column.field) if unit and column.field == "quantity" and cell.note != "scaled" else "own"
+        if of == "other":
+            raise Misuse("other-count", text=f"{cell.text} {unit}"[:40])
+        if of == "unknown":
+            draft.note(column, "words", f"{cell.text} {unit}", cell.text)
 
     @staticmethod
     def _places(column: PlannedColumn, text: str, draft: _RowDraft) -> str:

@@ -68,6 +68,13 @@ _LEAD: Final = re.compile(r"(?:(?:[ivx]{1,5}|[a-h]|[0-9]{1,2}) ?[.)/]|[-+*•]) 
 """A number or sign before a day that heads others: "II. Ngày 5/11"."""
 _PADDED: Final = re.compile(r"\b0[0-9]\b")
 _UNPADDED: Final = re.compile(r"\b[0-9]\b")
+_NIGHT: Final = re.compile(r"\bdem (?:ngay )?([0-9/.]+) (?:va )?rang(?: sang)?(?: ngay)? (?=[0-9])")
+"""The night from one day to the next."""
+_LUNAR: Final = re.compile(r"\b(?:mung|mong|ram|am lich|lich am|ngay am|a\.?l|nhuan)\b")
+"""Words of days of the lunar calendar."""
+_OF_SOLAR: Final = re.compile(r"\(? ?\b(?:duong lich|d\.?l)\b\.? ?\)?")
+_BESIDE: Final = re.compile(r"[,;()]|\s[-–]\s|\b(?:tuc|nham)\b(?: (?:la|vao|ngay))*")
+"""What stands between a day and the same one by the other calendar."""
 _TOLD_FROM_TODAY: Final = re.compile(
     r"\b(?:hom (?:nay|qua|kia|no|truoc|vua roi)|ngay (?:mai|kia)|(?:sang|trua|chieu|toi|dem) (?:nay|qua|mai)"
     r"|(?:tuan|thang|nam|quy) (?:nay|qua|truoc|roi|vua roi|toi|sau)|today|yesterday|last (?:week|month|year))\b"
@@ -118,6 +125,8 @@ class DayColumn(Struct, frozen=True, kw_only=True):
     """The year of days without one, by the sheet's title or the other days."""
     school_year: int | None = None
     """The year in which the school year began that the title names."""
+    lunar: bool = False
+    """Whether they are days of the lunar calendar, none of which is read."""
     two_years: tuple[int, ...] = ()
     """The years that the title names, where it does not say which of them a day without one is of."""
 
@@ -244,7 +253,9 @@ def _swapped(real: Sequence[datetime.date], pairs: Sequence[WrittenDay], order: 
 
 def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
     """The day of a cell that is not empty, or its first and last one. `Misuse`: "bad-date", "several-days", "relative-day",
-    "no-such-day", "no-such-month", "bad-span"."""
+    "lunar-day", "no-such-day", "no-such-month", "bad-span"."""
+    if column.lunar and (cell.date or any(map(str.isdigit, cell.text))):
+        raise Misuse("lunar-day", text=(cell.shown or cell.text)[:40])
     if cell.date:
         return _real(cell.date, column)
     serial = (
@@ -260,10 +271,7 @@ def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
     if written is None:
         if (one_by_one := _one_by_one(cell.text, column, today)) is not None:
             return one_by_one
-        if are_several(cell.text, _written) or _NUMBERS.fullmatch(fold(cell.text)):
-            raise Misuse("several-days", text=cell.text[:40])
-        told = _TOLD_FROM_TODAY.search(fold(cell.text)) is not None
-        raise Misuse("relative-day" if told else "bad-date", text=cell.text[:40])
+        raise _unread(cell.text)
     how: list[DayHow] = ["around"] if written.around else []
     if isinstance(cell.number, float):
         how.append("decimal")
@@ -279,6 +287,15 @@ def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
     if last < first:
         raise Misuse("bad-span", first=day(first.isoformat()), last=day(last.isoformat()), limit=MAX_SPAN)
     return DayRead(first.isoformat(), last.isoformat(), (*how, "span"))
+
+
+def _unread(text: str) -> Misuse:
+    """Why a text is no day."""
+    if are_several(text, _written) or _NUMBERS.fullmatch(fold(text)):
+        return Misuse("several-days", text=text[:40])
+    if _LUNAR.search(fold(text)):
+        return Misuse("lunar-day", text=text[:40])
+    return Misuse("relative-day" if _TOLD_FROM_TODAY.search(fold(text)) else "bad-date", text=text[:40])
 
 
 def _one_by_one(text: str, column: DayColumn, today: datetime.date) -> DayRead | None:
@@ -322,8 +339,8 @@ def _real(iso: str, column: DayColumn) -> DayRead:
 @lru_cache(maxsize=4_096)  # the days of a list come again and again
 def _written(text: str) -> _Written | None:
     """A text as a day or a span is written; None if it is neither."""
-    folded = _ISO_TIME.sub(" ", fold(text).strip(" .,;:'\""))
-    bare = folded
+    whole = _NIGHT.sub(r"\1 - ", _ISO_TIME.sub(" ", fold(text).strip(" .,;:'\"")))
+    bare = folded = _solar(whole)
     days = written_days(bare)
     if days is None:
         lead = _LEAD.match(folded)
@@ -337,7 +354,18 @@ def _written(text: str) -> _Written | None:
     if days is None:
         return None
     padded = None if not _UNPADDED.search(bare) and not _PADDED.search(bare) else not _UNPADDED.search(bare)
-    return _Written(days, around=without_lead(bare) != without_lead(folded), padded=padded)
+    return _Written(days, around=without_lead(bare) != without_lead(whole), padded=padded)
+
+
+def _solar(folded: str) -> str:
+    """A folded day without the same one by the lunar calendar beside it; as it is where it has no other."""
+    if not _LUNAR.search(folded):
+        return " ".join(_OF_SOLAR.sub(" ", folded).split())
+    parts = [part.strip() for part in _BESIDE.split(folded) if part.strip()]
+    if any(_LUNAR.search(part) and not any(map(str.isdigit, part)) and "ram" not in part for part in parts):
+        return folded  # it says of the day beside it that it is lunar
+    solar = ", ".join(part for part in parts if not _LUNAR.search(part))
+    return " ".join(_OF_SOLAR.sub(" ", solar).split()) or folded
 
 
 def is_written_day(text: str) -> bool:

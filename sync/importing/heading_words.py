@@ -15,7 +15,8 @@ DESCRIPTION: Final = "text"
 """The field that keeps what has no field of its own: several columns may be of it, each under its heading."""
 
 HEADINGS: Final[Mapping[str, str]] = {
-    "title": "viec|ten viec|noi dung tt|noi dung tap huan|noi dung hoi nghi|ten lop|ten cuoc|ten buoi tuyen truyen"
+    "title": "chu de truyen thong|chu de tuyen truyen thang|lam gi|lam viec gi|viec da lam"
+    "|viec|ten viec|noi dung tt|noi dung tap huan|noi dung hoi nghi|ten lop|ten cuoc|ten buoi tuyen truyen"
     "|cong tac"
     "|content|event|activities|noi dung cong viec|cong viec|ten bai|ten bai tin|ten tin bai|ten tin|tieu de"
     "|tieu de bai viet|ten bai viet"
@@ -44,7 +45,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|thoi gian dang tai|ngay hop|ngay lam|ngay dien ra|thoi gian dien ra"
     "|hom nao|ngay nao|khi nao|bao gio|luc nao|ngay cong tac|ngay hoat dong|ngay sinh hoat|ngay noi chuyen"
     "|ngay gio to chuc|ngay gio phat|ngay thang thuc hien|ngay phat hanh|ngay khai mac|thu ngay"
-    "|date of event|ngay hom nao",
+    "|date of event|ngay hom nao|duong lich|ngay duong|ngay duong lich|ngay dl|hom|n thang",
     "until": "den ngay|ngay ket thuc|ngay cuoi",
     "quantity": "so buoi tt|so lan tt|so cuoc tt|so luot tt|so phong su|so chuong trinh|so ban tin|so bang zon|so tam"
     "|count|times"
@@ -61,7 +62,8 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|so buoi ttpbgdpl|so to gap|so luong bang ron|so luong to gap|so cuoc van dong"
     "|so cuoc kiem tra|so hoat dong|so chuyen de|so tai lieu|so pa no ap phich|so buoi dien|so buoi chieu"
     "|so buoi chieu phim|so dem dien|so luong tin|so luong chuong trinh",
-    "audience": "nguoi|people|participants|attendees|attendance|listeners|viewers|number of people|so tv|so tv tham gia"
+    "audience": "so ph|so phu huynh|so ph du"
+    "|nguoi|people|participants|attendees|attendance|listeners|viewers|number of people|so tv|so tv tham gia"
     "|so tv tham du|so thanh vien|so thanh vien tham gia|so thanh vien tham du|so hv tham gia|so hv tham du|so ba con"
     "|so ba con tham gia|so nguoi dan|so nguoi dan tham gia|so dan|so dan tham gia|luot dan"
     "|so luot tuyen truyen duoc"
@@ -78,7 +80,8 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|bao nhieu nguoi|may nguoi|dong bao nhieu|nguoi tiep can|so tre tiem|co mat|so co mat|hien dien"
     "|quan so co mat|luong nguoi|so nguoi ky cam ket|si so co mat|quan so tham gia|nguoi den du"
     "|nguoi duoc tuyen truyen|so nguoi ky|so luot kham|luot kham|so luot tiem|so khau|nhan khau|nguoi co mat",
-    "minutes": "duration|length|dai bao lau|phat bao lau|thoi luong phat|thoi luong phat song|tong thoi luong"
+    "minutes": "may tieng|het may tieng|bao nhieu tieng|het bao lau|mat bao lau|tong phut|tong thoi gian phat"
+    "|duration|length|dai bao lau|phat bao lau|thoi luong phat|thoi luong phat song|tong thoi luong"
     "|thoi luong phut|tong so phut|phut|so phut phat"
     "|so phut phat song|do dai phut|thoi luong chuong trinh|thoi luong buoi"
     "|lau bao nhieu|bao lau|do dai|may phut|bao nhieu phut|so phut buoi",
@@ -133,7 +136,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|don vi to chuc|bo phan chu tri"
     "|to nao|doi thuc hien|to doi|to doi thuc hien|doan the|ban nganh|ban nganh doan the|chi hoi thuc hien"
     "|co quan thuc hien|nganh thuc hien|bo phan nao",
-    DESCRIPTION: "ghi chep|ghi nhan|ghi chu them|remarks|notes|result|results|comments|noi dung ket qua|phan anh"
+    DESCRIPTION: "ghi|ghi chep|ghi nhan|ghi chu them|remarks|notes|result|results|comments|noi dung ket qua|phan anh"
     "|y kien nguoi dan|ket qua thuc hien|danh gia|noi dung chi tiet|chi tiet|ton tai han che|kho khan vuong mac"
     "|kho khan"
     "|duong link|link|ghi chu khac|nhan xet|ket qua dat duoc|mo ta chi tiet|luu y|kien nghi|de xuat|duong dan"
@@ -146,7 +149,8 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|ghi chu ket qua|kien nghi de xuat|de xuat kien nghi|y kien kien nghi|dien bien ket qua|dien giai them"
     "|luu y khac|danh gia chung|duong link bai viet|kqth|y kien cua dan|dan noi gi|mo ta hoat dong|mo ta noi dung"
     "|tom tat dien bien|ghi them|noi them|link bai|ket qua khac",
-    UNUSED: "nguoi noi|tinh trang|hinh anh|anh|link anh|nguoi dan chuong trinh|mc|nguoi chup anh|nguoi phu trach"
+    UNUSED: "ngay go niem yet|ngay ket thuc niem yet|niem yet den ngay"
+    "|nguoi noi|tinh trang|hinh anh|anh|link anh|nguoi dan chuong trinh|mc|nguoi chup anh|nguoi phu trach"
     "|phu trach|nguoi thuc hien|can bo thuc hien|nguoi bao cao|don vi|co quan|co quan chu tri|chu tri"
     "|phoi hop|don vi phoi hop|kinh phi|so tien|nguoi ky|ky ten|nguoi lap|xac nhan|so dien thoai|dien thoai|ho ten"
     "|ho va ten|chuc vu|can bo|don vi tinh|dvt|bao cao vien|nguoi phat|phat thanh vien|so ho|nam|nu|dan toc|ty le"
@@ -231,6 +235,7 @@ PHRASES: Final = {
     "s luong": "so luong",
     "s nguoi": "so nguoi",
     "d diem": "dia diem",
+    "d ban": "dia ban",
     "d tuong": "doi tuong",
     "n dung": "noi dung",
     "k qua": "ket qua",

@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 from msgspec import Struct, structs
 
+from sync.importing.figure_units import factor_of, is_time, unit_is
 from sync.importing.heading_words import (
     ABBREVIATIONS,
     AUDIENCES,
@@ -30,7 +31,7 @@ from sync.importing.heading_words import (
     UNSURE,
     UNUSED,
 )
-from sync.ledger.activity_fields import BY_CODE, FIELDS
+from sync.ledger.activity_fields import BY_CODE, COUNTED, FIELDS
 from sync.ledger.text import fold
 
 __all__ = [
@@ -53,9 +54,10 @@ _ALONE: Final = frozenset(
 
 _BRACKETS: Final = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _SIGNS: Final = re.compile(r"[^0-9a-z%#]+")
-_OTHER_SCALE: Final = re.compile(r"\b(?:nghin|ngan|trieu|ty|chuc|tram|gio|h|giay|dong|vnd)\b|%")
 _MINUTES: Final = re.compile(r"\bphut\b")
 _PEOPLE: Final = re.compile(r"\b(?:nguoi|luot nguoi|dai bieu|hoc vien)\b")
+_LUNAR: Final = re.compile(r"(?:(?:thoi gian|ngay|ngay thang|theo) )*(?:am lich|lich am|a ?l|am)")
+_LENGTH: Final = re.compile(r"(?:.* )?(gio|tieng|h|ngay|giay|tuan)")
 _PLANNED: Final = (
     r"theo ke hoach|ke hoach|theo kh|kh|chi tieu|duoc giao|giao|dinh muc|du kien|dang ky|(?:theo )?bien che|vang(?: mat)?"
 )
@@ -111,10 +113,11 @@ _SESSIONS: Final = re.compile("buoi")
 _LONGEST: Final = 120
 
 
-Open = Literal["", "planned", "done", "men", "women", "part", "group", "roster", "came", "total"]
+Open = Literal["", "planned", "done", "men", "women", "part", "group", "roster", "came", "total", "hours", "lunar"]
 """What a heading says that leaves the field to the cells below it and the columns beside it (`by_cells`): that its column is
 of what was planned, or of another time; of what was done; of men, of women, of some others of the people or things; of some
-who may be all that came, as members of a union; of those who should come, or who came; or of all of them."""
+who may be all that came, as members of a union; of those who should come, or who came; or of all of them; that it is of
+a time in hours, how long or when; that its days are of the lunar calendar."""
 _OF_SOME: Final = ("men", "women", "part", "group", "roster", "came")
 _SAID: Final[Mapping[Open, re.Pattern[str]]] = {
     "roster": _ROSTER,
@@ -170,14 +173,30 @@ def meaning(heading: str) -> Meaning | None:
     plain = _unasked(plain)
     if _is_of_another_time(plain):
         return Meaning(UNUSED, sure=True, exact=False, open="planned")
+    if is_lunar(heading):
+        return Meaning("date", sure=True, exact=False, open="lunar")
     opened = _open(heading, plain, unit)
     known = _by_words(plain, unit)
+    if known is None and not opened and "/" in heading:
+        first = meaning(heading.partition("/")[0])
+        if first is not None and (first.field in COUNTED or first.open in _OF_SOME):
+            return structs.replace(first, sure=False, exact=False)
     if opened in _OF_SOME:
         return Meaning(UNUSED, sure=True, exact=plain in _known(), open=opened)
     if opened and not (known is not None and known.exact and _is_figure_or_day(known.field)):
         known = known if known is not None and known.exact else Meaning(UNUSED, sure=True, exact=False)
         return structs.replace(known, open=opened, counts=_counted_in(unit))
     return known
+
+
+def is_lunar(heading: str) -> bool:
+    """Whether a column's days are those of the lunar calendar, and of no other.
+
+    >>> [is_lunar(text) for text in ("Ngày (ÂL)", "Ngày âm", "Âm lịch", "Ngày DL (ÂL)", "Âm nhạc", "Ngày")]
+    [True, True, True, False, False, False]
+    """
+    said = _SIGNS.sub(" ", fold(heading.rpartition(": ")[2])).strip()
+    return _LUNAR.fullmatch(said) is not None
 
 
 def _unasked(plain: str) -> str:
@@ -203,27 +222,45 @@ def _by_words(plain: str, unit: str) -> Meaning | None:
         return Meaning(UNUSED, sure=False, exact=False)  # who did something with what it names
     if field == "audience" and not exact and any(word in DOERS for word in beside):
         sure = sure and not CAME.isdisjoint(plain.split())
-    if unit and field in ("date", "quantity", "minutes", "audience"):
+    if unit and field in ("date", *COUNTED):
         if _MINUTES.search(unit):
             field = "minutes"
-        elif _OTHER_SCALE.search(unit) and field != "date" and not _is_scale(unit, field):
-            return Meaning(UNUSED, sure=False, exact=False)
-        elif _PEOPLE.search(unit) and field == "quantity":
+        elif field == "date":
+            if is_time(unit) and factor_of(unit, "minutes") is not None:
+                return Meaning(UNUSED, sure=False, exact=False, open="hours")
+        elif field == "quantity" and _is_of_people(unit):
             field = "audience"
+        elif (of := unit_is(unit, field)) == "other":
+            return Meaning(UNUSED, sure=False, exact=False)
+        else:
+            sure = sure and of != "unknown"
     primary = exact and field in BY_CODE and plain in _primary()[field]
     return Meaning(field, sure=sure, exact=exact, primary=primary)
 
 
-def _is_scale(unit: str, field: str) -> bool:
-    """Whether a unit is another scale of what a field counts."""
-    from sync.importing.scales import factor_of  # noqa: PLC0415 - it asks what headings mean
-
-    return factor_of(unit, field) is not None
+def _is_of_people(unit: str) -> bool:
+    """Whether a unit is one of people, and of nothing that is done."""
+    return unit_is(unit, "quantity") != "own" and (unit_is(unit, "audience") == "own" or _PEOPLE.search(unit) is not None)
 
 
 def unit_of(heading: str) -> str:
-    """The unit in the brackets of a heading, the lowest of several."""
-    return _plain(heading.rpartition(": ")[2])[1]
+    """The unit of a heading, the lowest of several: in brackets, alone below another, or a length that it ends with.
+
+    >>> unit_of("Thời lượng (giờ): Thực hiện"), unit_of("Thời lượng: ngày"), unit_of("Hết mấy tiếng"), unit_of("Số người")
+    ('gio', 'ngay', 'tieng', '')
+    """
+    for text in heading.split(": ")[::-1]:
+        plain, unit = _plain(text)
+        if unit or _is_unit(text):
+            return unit or plain
+    length = _LENGTH.fullmatch(plain)
+    return length[1] if length is not None and not _MINUTES.search(plain) else ""
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a heading is nothing but a unit."""
+    plain = _plain(text)[0]
+    return text.strip()[:1] in ("(", "[") or is_time(plain) or plain in ("tiet", "buoi", "phut", "ho")
 
 
 def _names_more(field: str, beside: Sequence[str]) -> bool:
@@ -236,14 +273,15 @@ def _counted_in(unit: str) -> str:
     """The field whose numbers have a unit, `UNUSED` where none has."""
     if _MINUTES.search(unit):
         return "minutes"
-    if _OTHER_SCALE.search(unit):
-        return UNUSED
-    return "audience" if _PEOPLE.search(unit) else "quantity"
+    if _is_of_people(unit):
+        return "audience"
+    return UNUSED if unit_is(unit, "quantity") == "other" else "quantity"
 
 
 def _open(heading: str, plain: str, unit: str) -> Open:
     """What a heading leaves to the cells below it."""
-    if unit and (found := _found(plain)) is not None and found[0] == "audience" and (part := _open(heading, unit, "")):
+    is_of_people = unit and unit != "buoi" and (found := _found(plain)) is not None and found[0] == "audience"
+    if is_of_people and (part := _open(heading, unit, "")):
         return part
     if _MEN.fullmatch(plain) and "năm" not in unicodedata.normalize("NFC", heading).casefold():
         return "men"
@@ -274,6 +312,10 @@ def joined_meaning(texts: Sequence[str]) -> Meaning | None:
     lowest = meaning(texts[-1])
     if len(texts) == 1:
         return lowest
+    if _is_unit(texts[-1]):
+        above = joined_meaning(texts[:-1])
+        if above is not None and above.field in COUNTED:
+            return meaning(f"{' '.join(texts[:-1])} ({texts[-1].strip(' ()[]')})")
     upper, whole = meaning(" ".join(texts[:-1])), meaning(" ".join(texts))
     opened = lowest.open if lowest is not None else ""
     if opened in ("done", "total") and upper is not None and _is_figure_or_day(upper.field):
@@ -286,7 +328,8 @@ def joined_meaning(texts: Sequence[str]) -> Meaning | None:
         return Meaning(UNUSED, sure=True, exact=False, open="part")
     if lowest is not None and opened in ("planned", "done"):
         return structs.replace(lowest, counts=_counted_in(" ".join(_plain(text)[1] for text in texts)))
-    if lowest is None or lowest.field == UNUSED:
+    is_figure = upper is not None and upper.sure and upper.field in COUNTED
+    if lowest is None or lowest.field == UNUSED or (is_figure and lowest.field == DESCRIPTION):
         return Meaning(whole.field, sure=False, exact=False, open=_of_all(opened)) if whole is not None else lowest
     return lowest
 

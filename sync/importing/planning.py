@@ -23,7 +23,7 @@ from sync.importing.columns import PlannedColumn, keys_of, planned_columns, samp
 from sync.importing.day_order import DayColumn, day_column
 from sync.importing.day_parts import with_whole_days
 from sync.importing.day_rows import day_rows
-from sync.importing.headings import compared
+from sync.importing.headings import compared, is_lunar
 from sync.importing.heads import with_heads
 from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading, tells_of_something
 from sync.importing.no_list import lost_letters, turned_rows
@@ -305,7 +305,9 @@ class _PlanMaker:
         below = table.sheet.rows[table.heading.last + 1 :]
         title = self._title(table)
         return {
-            column.place: day_column(
+            column.place: DayColumn(lunar=True)
+            if is_lunar(column.heading)
+            else day_column(
                 _days_in(below, column, apart),
                 title=title,
                 today=self._today,

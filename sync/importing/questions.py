@@ -13,7 +13,9 @@ from sync.activities.dates import is_long_past
 from sync.importing.columns import PlannedColumn, named_by
 from sync.importing.day_order import DayColumn, both_ways
 from sync.importing.headings import DESCRIPTION
+from sync.importing.unlikely import unlikely_figures
 from sync.tables import Book, column_name
+from sync.wording.fields import field_name
 
 if TYPE_CHECKING:
     from sync.importing.answers import Answers
@@ -27,7 +29,7 @@ QuestionCode = Literal[
     "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held", "apart", "one-by-one",
     "two-years", "of-sheet", "scaled", "mostly-refused",
     "maybe-head", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
-    "list-others", "stated-same", "by-hand",
+    "list-others", "stated-same", "by-hand", "unlikely", "came",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -39,6 +41,7 @@ ASKED: Final[Mapping[How, QuestionCode]] = {
     "words": "words",
     "hours": "hours",
     "range": "range",
+    "came": "came",
     "reckoned": "reckoned",
     "parts": "parts-differ",
     "decimal": "decimal-days",
@@ -145,6 +148,12 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
     if hidden := [row for row in sheet.rows if row.hidden and row.kind == "data"]:
         told, others = each_once(map(_example_of, hidden))
         yield _asked("hidden-rows", sheet, examples=told, others=others, rows=len(hidden), row=hidden[0].number)
+    if unlikely := list(unlikely_figures(sheet.rows)):
+        told, others = each_once(
+            Example(f"{titled(each.row)[:60]}, {field_name(each.field)}", str(each.figure), rows=(each.row.number,))
+            for each in unlikely
+        )
+        yield _asked("unlikely", sheet, examples=told, others=others, rows=len(unlikely), first=unlikely[0].row.number)
     yield from _of_equal_rows(sheet)
     yield from _of_rows_left_out("not-held", sheet, [row for row in sheet.rows if row.kind == "unheld"])
     if doubted := [row for row in sheet.rows if row.doubt and row.fields is not None]:

@@ -12,16 +12,11 @@ from msgspec import structs
 
 from sync.importing.cells import figure, is_nothing
 from sync.importing.columns import PlannedColumn
-from sync.importing.figure_units import unit_how
+from sync.importing.figure_units import factor_of, is_time, unit_is
 from sync.importing.headings import names_units, unit_of
-from sync.ledger.activity_fields import COUNTED
 from sync.ledger.text import fold
 from sync.tables import Cell, Row
 
-_FACTORS: Final = {"chuc": 10, "tram": 100, "nghin": 1_000, "ngan": 1_000, "k": 1_000, "trieu": 1_000_000}
-_SCALED: Final = re.compile(r"(chuc|tram|nghin|ngan|k|trieu|1[., ]?000(?:[., ]?000)?)(?: (.*))?")
-_HOURS: Final = ("gio", "h", "tieng", "gio dong ho")
-_MINUTES_OF_HOUR: Final = 60
 _ABOVE: Final = re.compile(r"\W*(?:dvt|don vi tinh|don vi|dv tinh|dv|tinh theo)\W+(.{1,80})")
 _OWN_UNIT: Final = re.compile(r"(?:\b|(?<=[0-9]))(?:nghin|ngan|trieu|k|h|gio|tieng|phut|ph|p)(?![a-z])|:|['’]")
 """What says how much a number is, whatever the table is of."""
@@ -33,26 +28,8 @@ class Scale(NamedTuple):
     """How much one of a figure is."""
 
     factor: int
+    """0 where it cannot be multiplied."""
     said: str
-
-
-def factor_of(unit: str, field: str) -> int | None:
-    """By how much figures of a field are multiplied that stand in a unit; None where it is no other scale of what the field
-    counts.
-
-    >>> factor_of("nghìn lượt người", "audience"), factor_of("giờ", "minutes"), factor_of("triệu đồng", "audience")
-    (1000, 60, None)
-    """
-    said = " ".join(fold(unit).strip(" .:()").split())
-    if field == "minutes":
-        return _MINUTES_OF_HOUR if said in _HOURS else None
-    found = _SCALED.fullmatch(said)
-    if found is None or field not in COUNTED:
-        return None
-    rest = found[2] or ""
-    if rest and unit_how(rest, field) != "unit":
-        return None
-    return _FACTORS.get(found[1]) or int(re.sub("[., ]", "", found[1]))
 
 
 def scales_of(columns: Sequence[PlannedColumn], above: Iterable[Row]) -> dict[int, Scale]:
@@ -60,17 +37,25 @@ def scales_of(columns: Sequence[PlannedColumn], above: Iterable[Row]) -> dict[in
     told = {
         column.place: Scale(factor, column.heading.rpartition(": ")[2])
         for column in columns
-        if (factor := factor_of(unit_of(column.heading), column.field)) is not None
+        if (factor := _factor(unit_of(column.heading), column.field)) is not None
     }
     for text in (cell.text for row in above for cell in row.cells if cell.text):
         found = _ABOVE.fullmatch(fold(text))
         for unit in re.split(r"[,;+]|\bva\b", found[1]) if found is not None else ():
-            fitting = [column for column in columns if factor_of(unit, column.field) and not unit_of(column.heading)]
+            fitting = [
+                column for column in columns if _factor(unit, column.field) is not None and not unit_of(column.heading)
+            ]
             field = next((field for field in ("audience", "quantity", "minutes") if field in {c.field for c in fitting}), "")
             for column in fitting:
-                if column.field == field and (factor := factor_of(unit, field)) is not None:
+                if column.field == field and (factor := _factor(unit, field)) is not None:
                     told.setdefault(column.place, Scale(factor, text[:60]))
     return told
+
+
+def _factor(unit: str, field: str) -> int | None:
+    """By how much figures are multiplied that stand in a unit; 0 where it is another length than minutes, and cannot be."""
+    factor = factor_of(unit, field)
+    return 0 if factor is None and field == "minutes" and is_time(unit) and unit_is(unit, field) == "other" else factor
 
 
 def with_scales(rows: Sequence[Row], columns: Sequence[PlannedColumn], scales: Mapping[int, Scale]) -> tuple[Row, ...]:
@@ -104,7 +89,7 @@ def _scaled(cell: Cell, scale: Scale, field: str) -> Cell:
             return cell  # it has its own unit
         number = float(cell.text.replace(",", ".")) if _NUMBER.fullmatch(cell.text) else None
     whole = None if number is None else round(number * scale.factor)
-    if number is None or whole is None or abs(whole - number * scale.factor) > _EXACT or number < 0:
+    if not scale.factor or number is None or whole is None or abs(whole - number * scale.factor) > _EXACT or number < 0:
         return structs.replace(cell, note="other-scale", was=f"{cell.words} ({scale.said})")
     note = cell.note if cell.note == "filled" else "scaled"
     stands = cell.words.replace(".", ",") if isinstance(cell.number, float) else cell.words

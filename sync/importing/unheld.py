@@ -66,7 +66,10 @@ _GROUP: Final = re.compile(
     r"\b(?:toi|sau|tiep theo|ke tiep))\W*"
 )
 """What the name of a group says of which nothing was held: not done, put off, or of what is to come."""
-_ZERO: Final = re.compile(r"[^\w-]*0+(?:[.,]0+)?[^0-9]*|khong(?: co)?|chua(?: co)?")
+_ZERO: Final = re.compile(
+    r"[^\w-]*0+(?:[.,]0+)?[^0-9]*|khong(?: co)?|chua(?: co)?"
+    r"|(?:khong|ko|chua)(?: co| thay)? (?:ai|nguoi|nguoi nao|mot ai)(?: (?:den|toi|du|tham gia|tham du|nghe|xem))?"
+)
 _NAMES: Final = frozenset({"huy", "hoan"})
 """People are called so, too."""
 _MAY_SAY_SO: Final = re.compile(

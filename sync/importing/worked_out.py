@@ -8,13 +8,13 @@ from typing import Final, Literal
 
 from sync.importing.figure_units import MINUTES, SCALES, unit_how
 
-WorkedHow = Literal["hours", "about", "range", "reckoned"]
+WorkedHow = Literal["hours", "about", "range", "reckoned", "came"]
 """How a figure was worked out: hours were made minutes; it is no exact one; the smaller of two numbers was taken; numbers
-were multiplied or added."""
+were multiplied or added; so many came of so many."""
 
 ABOUT: Final = re.compile(
-    r"^(?:~|≈|>=?|<=?|khoang|gan|hon|tren|duoi|uoc(?: tinh| dat)?|chung|tam|do(?= [0-9])|xap xi|it nhat|toi thieu|toi da"
-    r"|khong (?:duoi|qua)|tu(?= [0-9]+ (?:nguoi )?tro len)) ?"
+    r"^(?:~|≈|±|\+/?-|>=?|<=?|khoang|gan|hon|tren|duoi|uoc(?: tinh| dat)?|chung|tam|do(?= [0-9])|xap xi|it nhat"
+    r"|toi thieu|toi da|khong (?:duoi|qua)|tu(?= [0-9]+ (?:nguoi )?tro len)) ?"
 )
 """Words before a number that is not exact."""
 
@@ -38,10 +38,12 @@ _RANGE: Final = re.compile(
     rf"(?:(?:tu|khoang|khoang tu|chung|tam|uoc) )?{_N}{_U} ?(?:-|–|—|\bden\b|\btoi\b) ?{_N} ?([a-z '’]*)"
 )
 _TIMES: Final = re.compile(rf"{_N}{_U} ?[x*×] ?{_N} ?([a-z '’]*)(?: ?= ?{_N} ?[a-z ]*)?")
+_CAME: Final = re.compile(rf"{_N} ?(?:/|tren|tren tong so|tren tong) ?{_N} ?([a-z ]*)")
 _PLUS: Final = re.compile(rf"{_N} ?([a-z ]*)")
 _MOST_AT_ONCE: Final = 3
 _GENERAL: Final = frozenset({"nguoi", "luot", "du", "nghe", "xem", "tham", "gia", "em", "nu", "nam", "tre", "tong"})
 """Words of units that others are a part of: what stands behind them is no further number to add."""
+_PART: Final = ("nu", "nam")
 _NEWS: Final = frozenset({"tin", "bai", "bai viet", "tin bai", "video", "clip", "phong su"})
 
 
@@ -81,8 +83,10 @@ def worked_out(folded: str, field: str) -> tuple[str, WorkedHow] | None:
     >>> worked_out("35 can bo + 120 dan", "audience"), worked_out("3 tin, 2 bai", "quantity")
     (('155', 'reckoned'), ('5', 'reckoned'))
     >>> [worked_out(text, "audience") for text in ("10/15", "10-150", "20 ho x 4", "2 lop x 3 buoi")]
-    [None, None, None, None]
+    [('10', 'came'), None, None, None]
     """
+    if field == "audience" and (came := _CAME.fullmatch(folded)) and 0 < int(came[1]) <= int(came[2]):
+        return (came[1], "came") if _fits(field, came[3]) and came[3].strip() not in _PART else None
     if field != "minutes" and (thousands := _thousands(folded, field)):
         return thousands, "about"
     if found := _RANGE.fullmatch(folded):

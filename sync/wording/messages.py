@@ -172,6 +172,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "relative-day": N_(
         "“{text}” is another day each time that the list is read. Write the day itself, as 3/11 or 03/11/2026."
     ),
+    "lunar-day": N_("“{text}” may be a day of the lunar calendar. Write the solar one, with its year: 14/11/2026."),
     "several-days": N_(
         "“{text}” is several days: make an activity of each, a row for each day. Days in a row are written 3-5/11."
     ),
@@ -184,6 +185,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "other-scale": N_(
         "“{text}”: numbers here stand in another unit, and this one is not multiplied. Write the whole number."
     ),
+    "other-count": N_("“{text}” counts something else than this column. Write its number alone, or leave it empty."),
     "other-unit": N_("“{text}” is no quantity: it belongs into the column “{column}”."),
     "other-last-day": N_("The day says {last} as the last one already. Leave this empty, or type one day there."),
     "directive-ended": N_("{directive} held until {day}: an activity after that day is not one of it."),

@@ -83,7 +83,7 @@ from sync.importing.cells import Terms, figure, is_nothing, several
         ("150 đoàn viên, thanh niên", "audience", "150", "unit"),
         ("150 HS", "audience", "150", "unit"),
         ("150 hội viên", "audience", "150", "unit"),
-        ("5 đoàn", "audience", "5", "words"),
+        ("5 đoàn", "audience", "5 đoàn", None),
         ("5 ảnh", "audience", "5 ảnh", None),
         ("1200đ", "audience", "1200đ", None),
         ("1200 đồng", "audience", "1200 đồng", None),

@@ -188,7 +188,7 @@ def test_the_number_of_a_day_is_that_day() -> None:
         ("31/02/2026", "no-such-day"),
         ("9/11-7/11/2026", "bad-span"),
         ("tuần 2", "bad-date"),
-        ("mùng 3/11", "bad-date"),
+        ("mùng 3/11", "lunar-day"),
         ("khoảng 3/11", "bad-date"),
         ("cuối tháng 11", "bad-date"),
         ("3/11?", "bad-date"),

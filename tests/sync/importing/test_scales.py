@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sync.importing.figure_units import factor_of
 from sync.importing.question_words import question_words
-from sync.importing.scales import factor_of
 from sync.wording.i18n import speaking
 from tests.sync.importing.test_plan import NOV, asked, csv, faults, stated
 
