@@ -42,6 +42,11 @@ class LaptopHome(Struct, frozen=True):
         return self.path / "to-rescue"
 
 
+class Unsavable(Refused):
+    """What stands against saving anything in this folder, or building on what is damaged in it: what was typed is kept, and
+    nothing is wrong with it."""
+
+
 def locate(option: str | None) -> LaptopHome:
     """The folder that `--home` names, else SOXA_HOME, else where the platform keeps a person's data."""
     named = option or os.environ.get("SOXA_HOME")
@@ -49,9 +54,9 @@ def locate(option: str | None) -> LaptopHome:
 
 
 def without_key(home: LaptopHome) -> SoxaError | None:
-    """What stands against a folder that has a store and no key: `Refused("home-key-lost")`; None if it has both."""
+    """What stands against a folder that has a store and no key: `Unsavable("home-key-lost")`; None if it has both."""
     lost = home.database.exists() and not home.key.exists()
-    return Refused("home-key-lost", path=str(home.path)) if lost else None
+    return Unsavable("home-key-lost", path=str(home.path)) if lost else None
 
 
 def unfinished(home: LaptopHome) -> list[LaptopHome]:

@@ -187,6 +187,11 @@ _ONES: Final = {
 sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence, ones=_ONES)
 
 
+def damaged_draft_words() -> str:
+    """What to know of a draft that was read off an entry that is damaged."""
+    return _("This was read off a damaged entry: letters and figures may be false. Look at every field before you save it.")
+
+
 def exchange_words(outcome: str, facts: Mapping[str, Fact], *, how: str = "line") -> str:
     """What a past exchange came to: its outcome, with the facts of the error if it is one's code; of a file that was
     written, that its answer is yet to come."""

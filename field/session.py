@@ -387,8 +387,8 @@ class Session:
         return next((row.values for row in rows if not row.altered), None)
 
     def page(self, record: str) -> RecordPage:
-        """The page of an activity that something is to be built on: a revision, a copy. `Refused("altered-record")` where an
-        entry of it rotted."""
+        """The page of an activity to build on: a revision, a copy. `Unsavable("altered-record")` where an entry of it
+        rotted."""
         from field.activities.entries import unaltered_page
 
         return unaltered_page(self.store, record)
@@ -411,9 +411,9 @@ class Session:
 
         retract_activity(self.store, self.unlock(), record, reason, now=self.clock(), random_bytes=self._random_bytes)
 
-    def keep(self, draft: ActivityDraft, *, id: int, record: str | None) -> int:  # noqa: A002 - a draft's own word
+    def keep(self, draft: ActivityDraft, *, id: int, record: str | None, damaged: bool = False) -> int:  # noqa: A002 - a draft's own word
         """Keep what is typed; the draft's number."""
-        return drafts.keep(self.store, draft, id=id, record=record, now=self.clock())
+        return drafts.keep(self.store, draft, id=id, record=record, now=self.clock(), damaged=damaged)
 
     def plan_file(self, path: Path, answers: Answers) -> FilePlan:
         """The plan of a table of activities. From any thread, as `sync`."""

@@ -33,6 +33,7 @@
     │   ├── DamagedHubLog     what the hub goes by itself has rotted
     │   ├── SealedToAnother   a file that was sealed for somebody else
     │   ├── Cancelled         a person stopped it
+    │   ├── Unsavable         (field.home)
     │   ├── NewestMissing     (hub.store.file)
     │   ├── DayFull           more was brought than a day allows
     │   │   └── QuotaReached  (hub.intake.quota)

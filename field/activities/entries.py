@@ -3,6 +3,7 @@ changes between looking and writing."""
 
 from __future__ import annotations
 
+from field.home import Unsavable
 from field.store import LaptopStore
 from field.store.rows import RecordPage
 from sync.activities.check import check, nameable
@@ -10,7 +11,6 @@ from sync.activities.draft import ActivityDraft
 from sync.activities.entries import new_activity, retract, revise
 from sync.activities.record_id import uuid7
 from sync.encoding.types import Instant, RandomBytes
-from sync.errors import Refused
 from sync.ledger.entry import new_salt
 from sync.ledger.merge import Record
 from sync.ledger.period import day_of
@@ -60,9 +60,9 @@ def unaltered(store: LaptopStore, record: str) -> Record:
 
 def unaltered_page(store: LaptopStore, record: str) -> RecordPage:
     """The page of a record that is to be built on, named by its id or the beginning of it: what stands of it is held against
-    its entries first. `Refused("altered-record")` where one of them rotted, else that would be stated anew as true."""
+    its entries first. `Unsavable("altered-record")` where one of them rotted, else that would be stated anew as true."""
     store.derived.look(store.records.named(record))
     page = store.records.page(record)
     if page.altered:
-        raise Refused("altered-record", record=page.record.record)
+        raise Unsavable("altered-record", record=page.record.record)
     return page

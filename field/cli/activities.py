@@ -17,6 +17,7 @@ from field.cli.options import (
     IdArgument,
     JsonOption,
     opened,
+    saving,
     writing,
 )
 from field.importing.ledger import LaptopLedger
@@ -51,10 +52,8 @@ _PAGE: Final = 10_000
 @with_fields(date="today")
 def log(draft: ActivityDraft, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Log an activity."""
-    with writing(home) as (store, signer):
-        directives = nameable(store.logs.registry())
-        filled = filled_by_task(draft, today=day_of(now()), directives=directives)
-        _keep_if_closed(store, filled)
+    with saving(home, lambda store: _keep(store, _filled(store, draft))) as (store, signer):
+        filled = _filled(store, draft)
         record = log_activity(store, signer, filled, now=now(), random_bytes=random_bytes)
         early = _early(store, store.records.page(record).record.values.date)
         doubt = clock_doubt(store, now())
@@ -75,8 +74,7 @@ def revise(
     home: HomeOption = None,
 ) -> None:
     """Change an activity."""
-    with writing(home) as (store, signer):
-        _keep_if_closed(store, draft, id)
+    with saving(home, lambda store: _keep(store, draft, id)) as (store, signer):
         record = revise_activity(store, signer, id, draft, now=now(), random_bytes=random_bytes)
         early = _early(store, store.records.page(record).record.values.date)
         doubt = clock_doubt(store, now())
@@ -87,14 +85,18 @@ def revise(
     answer({"id": record}, record, as_json=as_json)
 
 
-def _keep_if_closed(store: LaptopStore, draft: ActivityDraft, record: str | None = None) -> None:
-    """Keep what was typed where nothing can be saved, and say why nothing can."""
-    closed = store.closed
-    if closed is None:
-        return
+def _filled(store: LaptopStore, draft: ActivityDraft) -> ActivityDraft:
+    """What is typed of a new activity, with what its task fills."""
+    return filled_by_task(draft, today=day_of(now()), directives=nameable(store.logs.registry()))
+
+
+def _keep(store: LaptopStore, draft: ActivityDraft, record: str | None = None) -> str:
+    """Keep what was typed where it cannot be saved; where it is."""
     keep_unsaved(store, draft, record=record, now=now())
-    say(_("What was typed is kept as a draft, and stands first in the list of the program (soxa field)."))
-    raise closed
+    return _(
+        "What was typed is kept as a draft: it stands first in the list of the program (soxa field), and in soxa field list "
+        "--drafts."
+    )
 
 
 def retract(
@@ -104,7 +106,10 @@ def retract(
     home: HomeOption = None,
 ) -> None:
     """Take an activity back."""
-    with writing(home) as (store, signer):
+    with saving(home, lambda _store: _("Nothing was taken back, and the reason is not kept: do this again later.")) as (
+        store,
+        signer,
+    ):
         record = retract_activity(store, signer, id, reason, now=now(), random_bytes=random_bytes)
     say(_("Taken back."))
     answer({"id": record}, record, as_json=as_json)
@@ -135,11 +140,15 @@ def list_activities(
         bool,
         typer.Option("--dated-after", help=_("Only those that are dated after the day on which the province took them.")),
     ] = False,
+    drafts: Annotated[bool, typer.Option("--drafts", help=_("What was typed and is not saved, in their place."))] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """List activities."""
+    """List activities, or drafts."""
     with opened(home) as store:
+        if drafts:
+            output.drafts(store, as_json=as_json)
+            return
         wanted = None if period is None else store.logs.registry().chosen_period(period)
         rows = store.records.rows(ActivityFilter(search=search, period=wanted, dated_after=dated_after, limit=_PAGE))
         how = store.local.colleagues

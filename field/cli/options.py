@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Annotated
 
 import typer
@@ -13,10 +13,11 @@ from field.exchange.renewing import complete
 from field.exchange.rescue_file import restore
 from field.exchange.unfinished import finish_rescues
 from field.exchange.unsent import mend_known
-from field.home import LaptopHome, locate
+from field.home import LaptopHome, Unsavable, locate
 from field.reporting.made_anew import made_anew_lines
 from field.store import LaptopStore
 from field.store.own_key import is_sealed, own_key
+from sync.errors import SoxaError
 from sync.log.keys import Signer
 from sync.shell.console import ask_passphrase, now, random_bytes, say
 from sync.wording.i18n import catalogue
@@ -60,3 +61,26 @@ def writing(home: str | None) -> Iterator[tuple[LaptopStore, Signer]]:
             yield store, signer
         finally:
             reserve.keep(store, place, now=now())
+
+
+@contextmanager
+def saving(home: str | None, keep: Callable[[LaptopStore], str]) -> Iterator[tuple[LaptopStore, Signer]]:
+    """As `writing`, to save what was typed. Where that cannot be, `keep` keeps it and says where it is to be found, and what
+    stands in the way is raised."""
+    try:
+        with writing(home) as (store, signer):
+            if (closed := store.closed) is not None:
+                raise closed
+            yield store, signer
+    except Unsavable as found:
+        raise _kept(locate(home), keep) or found from None
+
+
+def _kept(place: LaptopHome, keep: Callable[[LaptopStore], str]) -> SoxaError | None:
+    """Keep what was typed, and say it; what closes the folder, which may have been found just now."""
+    with suppress(SoxaError), LaptopStore.open(place) as store:
+        if told := keep(store):
+            say(told)
+        reserve.keep(store, place, now=now())
+        return store.closed
+    return None

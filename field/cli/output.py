@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import msgspec
 
+from field.activities.drafts import kept as kept_drafts
+from field.activities.drafts import named_by
 from field.cli import directive_output
 from field.exchange.outcome import ExchangeOutcome
 from field.messages import (
@@ -31,7 +33,9 @@ from field.reporting.reports import Preview
 from field.reporting.restore import restore_words
 from field.reporting.sent_words import returned_words
 from field.reporting.status import LaptopStatus
+from field.store import LaptopStore
 from field.store.rows import ActivityRow, HubFinding, PastExchange, QuarantinedRow, RecordCounts, RecordPage, RecordStatus
+from field.store.typed_drafts import said_in
 from sync.encoding.spelling import tobase64
 from sync.ledger.asked import under_heads
 from sync.ledger.directive import Directive
@@ -40,7 +44,7 @@ from sync.ledger.figures import By, Tally, quantity_adds_up
 from sync.ledger.merge import Values
 from sync.ledger.registry import DirectiveEdition
 from sync.ledger.task_order import in_document_order
-from sync.shell.console import out, out_alarm, say, table
+from sync.shell.console import out, out_alarm, out_json, say, table
 from sync.wording.dates import day, days, moment
 from sync.wording.directive_names import period_said, period_words, shown_names
 from sync.wording.directives import tasks_told, unread_lines
@@ -165,6 +169,32 @@ def rows(found: Sequence[ActivityRow]) -> None:
     ]
     table((_("id"), _("date"), _("state"), _("channel"), _("title")), lines)
     say(counted(len(found), _("{count} activity."), _("{count} activities.")).format(count=len(found)))
+
+
+def drafts(store: LaptopStore, *, as_json: bool) -> None:
+    """What was typed and is not saved, the newest first: of which activity, and what."""
+    kept = [(each, *named_by(store, each)) for each in kept_drafts(store)]
+    if as_json:
+        out_json(
+            [
+                {"draft": each.id, "id": each.record, "at": each.at, "damaged": damaged, **said_in(each.draft)}
+                for each, _title, _date, damaged in kept
+            ]
+        )
+        return
+    for each, title, date, damaged in kept:
+        marked = marked_title(safe_line(title) or _("(no title)"), altered=damaged)
+        out(f"{each.record[-8:] if each.record else _('new')}  {safe_line(date)}  {marked}")
+        for name, value in said_in(each.draft).items():
+            if value or each.record:
+                out(f"    {field_name(name)}: {_typed(value)}")
+    say(counted(len(kept), _("{count} draft."), _("{count} drafts.")).format(count=len(kept)))
+
+
+def _typed(value: str | tuple[str, ...]) -> str:
+    if not value:
+        return _("(to be emptied)")
+    return safe_line(value if isinstance(value, str) else ", ".join(value))
 
 
 def _state(row: ActivityRow) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from field.cli import directive_output, output
 from field.cli.directive_output import plain_directive
-from field.cli.options import HomeOption, JsonOption, opened, writing
+from field.cli.options import HomeOption, JsonOption, opened, saving
 from field.cli.printing import chosen, print_report
 from field.home import locate, unfinished, without_key
 from field.importing import doubles
@@ -26,7 +27,7 @@ from field.store import LaptopStore
 from sync.calendar.icalendar import icalendar
 from sync.errors import Misuse
 from sync.ledger.entry import Narrative
-from sync.ledger.period import Period, chosen_directive, day_of
+from sync.ledger.period import chosen_directive, day_of
 from sync.ledger.typed_heads import stays, typed_anew
 from sync.shell.console import now, out, out_json, random_bytes, say
 from sync.shell.files import write_anew
@@ -74,15 +75,19 @@ def report(
     if what != "report" or deputy or draft or open_:
         raise Misuse("print-where")
     if submit:
-        with writing(home) as (store, signer):
+
+        def typed(before: Narrative, heads: Sequence[str]) -> Narrative:
+            return typed_anew(before, heads, under_heads or (), results, difficulties, proposals)
+
+        asked = period
+        with saving(home, lambda store: _keep(store, asked, typed)) as (store, signer):
             registry = store.logs.registry()
             directives_known, period = registry.directives, registry.chosen_period(period).name
             output.unread(store.reporting.unread_entries())
             coming = reports.preview(store, period, now())
             kept = reports.kept_words(store, coming.period.name)
             before = reports.words_at_hand(store, coming.period.name)
-            narrative = typed_anew(before, coming.asked.heads, under_heads or (), results, difficulties, proposals)
-            _keep_if_closed(store, coming.period, narrative, before)
+            narrative = typed(before, coming.asked.heads)
             said = reports.submit(store, signer, period, narrative, now=now(), random_bytes=random_bytes)
             output.told(*present_lines(clock_doubt(store, now())))
             if stays(before, narrative, coming.asked.heads):
@@ -113,19 +118,17 @@ def report(
         say(_("A preview: nothing was submitted. Submit with --submit."))
 
 
-def _keep_if_closed(store: LaptopStore, period: Period, narrative: Narrative, before: Narrative) -> None:
-    """Keep what was written for a report where none can be submitted, and say why none can."""
-    closed = store.closed
-    if closed is None:
-        return
-    if narrative != before:
-        store.local.keep_words(period.name, msgspec.json.encode(narrative).decode())
-        say(
-            _("What was written is kept for this report, and is shown with it: soxa field report {period}").format(
-                period=period.name
-            )
-        )
-    raise closed
+def _keep(store: LaptopStore, name: str, typed: Callable[[Narrative, Sequence[str]], Narrative]) -> str:
+    """Keep what was written for a report where none can be submitted; where it is, empty if nothing was written."""
+    coming = reports.preview(store, store.logs.registry().chosen_period(name).name, now())
+    before = reports.words_at_hand(store, coming.period.name)
+    narrative = typed(before, coming.asked.heads)
+    if narrative == before:
+        return ""
+    store.local.keep_words(coming.period.name, msgspec.json.encode(narrative).decode())
+    return _("What was written is kept for this report, and is shown with it: soxa field report {period}").format(
+        period=coming.period.name
+    )
 
 
 def directives(as_json: JsonOption = False, home: HomeOption = None) -> None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from field.store import LaptopStore
 from field.store.rows import StoredDraft
-from sync.activities.draft import ActivityDraft
+from field.store.typed_drafts import TypedDraft, plain, typed_bytes
 from sync.encoding.types import DeviceId, Instant
 from sync.errors import BadInput, Refused
 from sync.ledger.entry import Narrative
@@ -24,7 +24,7 @@ _BEGINS: Final = b'{"soxa_drafts":'
 
 class _Draft(Struct, frozen=True, kw_only=True):
     record: str | None = None
-    typed: ActivityDraft
+    typed: TypedDraft
     at: Instant
 
 
@@ -52,7 +52,7 @@ def written(store: LaptopStore) -> bytes:
         unit=own.unit,
         device=own.device,
         drafts=tuple(
-            _Draft(record=draft.record, typed=msgspec.json.decode(draft.typed, type=ActivityDraft), at=draft.at)
+            _Draft(record=draft.record, typed=msgspec.json.decode(draft.typed, type=TypedDraft), at=draft.at)
             for draft in drafts
         ),
         narratives=narratives,
@@ -94,13 +94,17 @@ def take(store: LaptopStore, path: Path) -> TakenDrafts:
     drafts, periods = 0, []
     with store.transaction():
         for draft in reversed(found.drafts):
-            drafts += keep_once(store, StoredDraft(0, draft.record, msgspec.json.encode(draft.typed), draft.at))
+            drafts += keep_once(store, StoredDraft(0, draft.record, _bytes(draft.typed), draft.at))
         for name, narrative in found.narratives.items():
             kind, _colon, period = name.partition(":")
             if kind == "narrative" and period and store.local.kept_words(period) is None:
                 store.local.take_words(period, msgspec.json.encode(narrative).decode())
                 periods += [period] if store.local.kept_words(period) is not None else []
     return TakenDrafts(device=found.device, drafts=drafts, periods=tuple(periods))
+
+
+def _bytes(typed: TypedDraft) -> bytes:
+    return typed_bytes(plain(typed), damaged=typed.damaged)
 
 
 def keep_once(store: LaptopStore, draft: StoredDraft) -> bool:

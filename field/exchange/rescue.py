@@ -20,8 +20,10 @@ from field.exchange.rescued import DamagedEntry, Rescued
 from field.exchange.stating_anew import state_anew
 from field.home import LaptopHome, unfinished
 from field.store import LaptopStore
+from field.store.kept import decoded
 from field.store.rows import StoredDraft
-from sync.activities.draft import as_typed
+from field.store.typed_drafts import said_in, typed_bytes
+from sync.activities.draft import ActivityDraft, as_typed
 from sync.encoding.limits import MAX_EXACT
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Index, Instant, RandomBytes, Size
@@ -59,8 +61,11 @@ def rescue(
             else:
                 state_anew(store, signer, old, rescued, of_all=of_all, now=now)
                 _state_anew_what_was_set_aside(store, signer, home, rescued, of_all=of_all, now=now)
+            merged = {each.record for each in rescued.damaged} - store.records.among(
+                [each.record for each in rescued.damaged]
+            )
             for draft in reversed(old.local.drafts()):
-                rescued.drafts += keep_once(store, draft)
+                rescued.drafts += draft.record not in merged and keep_once(store, draft)
     return rescued
 
 
@@ -113,9 +118,22 @@ def _confirm(store: LaptopStore, old: LaptopStore, branch: Branch, rescued: Resc
             found[record] = DamagedEntry("", "", "")
         elif record not in found:
             found[record] = DamagedEntry(record, values.title or "", values.date or "")
-            typed = msgspec.json.encode(as_typed(values))
+            typed = typed_bytes(_typed_over(store, old, record, as_typed(values)), damaged=True)
             keep_once(store, StoredDraft(0, record if store.records.not_retracted([record]) else None, typed, now))
     rescued.damaged = tuple(found.values())
+
+
+def _typed_over(store: LaptopStore, old: LaptopStore, record: str, shown: ActivityDraft) -> ActivityDraft:
+    """What is shown of an activity that is damaged, with what was typed in its place and could not be saved: those drafts
+    are of an activity that does not come along, and go where this one has all of them."""
+    for draft in reversed(old.local.drafts()):
+        if draft.record == record and (typed := decoded(draft.typed, ActivityDraft)):
+            shown = msgspec.structs.replace(shown, **said_in(typed))
+    for draft in store.local.drafts() if not store.records.among([record]) else ():
+        typed = decoded(draft.typed, ActivityDraft) if draft.record == record else None
+        if typed and msgspec.structs.replace(shown, **said_in(typed)) == shown:
+            store.local.drop_draft(draft.id)
+    return shown
 
 
 def carry(

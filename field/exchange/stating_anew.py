@@ -16,6 +16,7 @@ from field.exchange.rescued import DamagedEntry, Rescued
 from field.store import LaptopStore
 from field.store.rows import RecordEntry, StoredDraft
 from field.store.signed_lines import read
+from field.store.typed_drafts import typed_bytes
 from sync.activities.draft import as_typed
 from sync.encoding.limits import MAX_EXACT
 from sync.encoding.types import Hash, Instant, Origin
@@ -93,7 +94,7 @@ def _confirm(store: LaptopStore, old: LaptopStore, record: str, now: Instant) ->
     shown = old.records.shown(record)
     if shown is None:
         return DamagedEntry(record, "", "")
-    typed = msgspec.json.encode(as_typed(shown))
+    typed = typed_bytes(as_typed(shown), damaged=True)
     keep_once(store, StoredDraft(0, record if store.records.not_retracted([record]) else None, typed, now))
     return DamagedEntry(record, shown.title or "", shown.date or "")
 

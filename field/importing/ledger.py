@@ -49,7 +49,7 @@ class LaptopLedger:
         return self._store.logs.next_seen()
 
     def record(self, record: str) -> Record:
-        """A record, by its id. `Refused("altered-record")` for one that is to be built on, and of which an entry rotted."""
+        """A record, by its id. `Unsavable("altered-record")` for one to build on of which an entry rotted."""
         if self._signer is not None:
             return unaltered(self._store, record)
         return self._store.records.page(record).record

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from field.home import Unsavable
 from field.store.counting import FiguresDamage
-from sync.errors import Refused
 from sync.ledger.period import Period
 from sync.wording.dates import day
 from sync.wording.i18n import catalogue, counted
@@ -40,9 +40,9 @@ def damage_words(damage: FiguresDamage) -> str:
 
 
 def check_undamaged(damage: FiguresDamage, period: Period) -> None:
-    """`Refused("figures-damaged")` for a period's figures of which something rests on what rotted."""
+    """`Unsavable("figures-damaged")` for a period's figures of which something rests on what rotted."""
     if damage:
-        raise Refused("figures-damaged", period=period.name, what=damage_words(damage))
+        raise Unsavable("figures-damaged", period=period.name, what=damage_words(damage))
 
 
 def damaged_figures_words(damage: FiguresDamage) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from field.home import LaptopHome, without_key
+from field.home import LaptopHome, Unsavable, without_key
 from field.store.laptop_store import LaptopStore
 from sync.errors import BadInput, Refused, Unavailable
 from sync.ledger import origins
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def is_sealed(home: LaptopHome) -> bool:
-    """Whether a folder's key needs a passphrase; of none it does not. `Refused("home-key-damaged")`."""
+    """Whether a folder's key needs a passphrase; of none it does not. `Unsavable("home-key-damaged")`."""
     from sync.log.keyfile import is_encrypted  # noqa: PLC0415 - as below
 
     if without_key(home) is not None:
@@ -23,7 +23,7 @@ def is_sealed(home: LaptopHome) -> bool:
     try:
         return is_encrypted(home.key)
     except BadInput:
-        raise Refused("home-key-damaged", path=str(home.key)) from None
+        raise Unsavable("home-key-damaged", path=str(home.key)) from None
 
 
 def is_damaged(key: Path) -> bool:
@@ -40,8 +40,8 @@ def is_damaged(key: Path) -> bool:
 
 
 def own_key(store: LaptopStore, passphrase: str | None) -> Signer:
-    """The key under the name of the own log. `Refused("home-key-lost")` where there is none, `Refused("home-key-other")`
-    where another laptop's lies in its place: what that signs is this log's never; `Refused("home-key-damaged")`; and as
+    """The key under the name of the own log. `Unsavable("home-key-lost")` where there is none, `Unsavable("home-key-other")`
+    where another laptop's lies in its place: what that signs is this log's never; `Unsavable("home-key-damaged")`; and as
     `load_key`."""
     from sync.log.keyfile import load_key  # noqa: PLC0415 - cryptography, which the first screen does without
 
@@ -51,10 +51,10 @@ def own_key(store: LaptopStore, passphrase: str | None) -> Signer:
     try:
         signer = load_key(store.home.key, passphrase=passphrase)
     except BadInput:
-        raise Refused("home-key-damaged", path=str(store.home.key)) from None
+        raise Unsavable("home-key-damaged", path=str(store.home.key)) from None
     own, found = store.membership.device, origins.device_id(signer.verifier.key)
     if found != own:
-        raise Refused("home-key-other", path=str(store.home.key), found=found, own=own)
+        raise Unsavable("home-key-other", path=str(store.home.key), found=found, own=own)
     signer = signer.renamed(store.logs.own_origin)
     store.logs.sign_head(signer)
     return signer

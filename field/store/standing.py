@@ -9,10 +9,10 @@ from __future__ import annotations
 import sqlite3
 from typing import Final, Literal
 
+from field.home import Unsavable
 from field.store.anchor import LaptopAnchor
 from field.store.kept import numbers
 from sync.encoding.types import NOTHING, Size
-from sync.errors import Refused
 
 Closed = Literal["forked", "revoked", "moved", "succeeded"]
 """Why a log is closed: a copy of this folder went on elsewhere, the province trusts this laptop no more, its officer
@@ -76,16 +76,16 @@ class Standing:
             self._set(_CLOSED, why)
             self._set(_SAME, "" if same is None else str(same))
 
-    def fault(self, own: Size) -> Refused | None:
+    def fault(self, own: Size) -> Unsavable | None:
         """What stands against another entry in a log of size `own`: `home-forked`, `home-revoked`, `home-moved`,
         `home-succeeded`, `home-damaged`, `home-behind`, `home-behind-stick`."""
         if self.closed:
-            return Refused(_CODES.get(self.closed, _CODES["forked"]))
+            return Unsavable(_CODES.get(self.closed, _CODES["forked"]))
         if not self.behind(own):
             return None
         if self._on_stick > own and self.ahead <= own:
-            return Refused("home-behind-stick", held=self._on_stick, own=own)
-        return Refused("home-behind", held=max(self.ahead, self._shown), own=own)
+            return Unsavable("home-behind-stick", held=self._on_stick, own=own)
+        return Unsavable("home-behind", held=max(self.ahead, self._shown), own=own)
 
     def behind(self, own: Size) -> bool:
         """Whether more of the own log may be held elsewhere than the `own` entries that are here."""

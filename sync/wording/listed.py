@@ -6,7 +6,9 @@ from sync.wording.future_day import dated_after_mark
 from sync.wording.statuses import altered_mark, entered_words, erased_mark
 
 
-def marked_title(title: str, *, entered: bool, erased: bool, dated_after: bool, altered: bool = False) -> str:
+def marked_title(
+    title: str, *, entered: bool = False, erased: bool = False, dated_after: bool = False, altered: bool = False
+) -> str:
     """An activity's title in a list, behind what is to be known of it."""
     marks = (
         [altered_mark()] * altered

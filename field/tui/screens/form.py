@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 from typing import Any, Final
 
+import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from field.activities import drafts
-from field.messages import sentence
+from field.home import Unsavable
+from field.messages import damaged_draft_words, sentence
 from field.session import Session
 from field.tui.screens.dialogs import Confirm, answered
 from field.tui.screens.form_fields import DAYS, ORDER, PICKED, REPEATS, SELDOM, FormFields
@@ -20,7 +22,7 @@ from field.tui.widgets.chooser import Chooser
 from field.tui.widgets.typing import LineInput
 from sync.activities.check import CheckedDraft, FieldError, FieldNeeded
 from sync.activities.draft import ActivityDraft, as_typed
-from sync.errors import NotListed
+from sync.errors import NotListed, SoxaError
 from sync.ledger.merge import Values
 from sync.wording.dates import days
 from sync.wording.fields import counted_words, field_name
@@ -80,11 +82,13 @@ class Form(Page):
         super().__init__(session)
         self._record = record if kept is None else kept.record
         self._was = was
-        if self._record is not None and was is None:
-            self._was = session.store.records.page(self._record).record.values
+        self._doubt: SoxaError | None = None
+        self._unsaid: tuple[str, ...] = ()
+        """What a draft leaves as it is, where it cannot be told what that is: an entry rotted."""
+        self._damaged = kept is not None and kept.damaged
         self._kept = kept.id if kept is not None else 0
         if kept is not None:
-            self._begin = kept.draft
+            self._begin = self._of_kept(kept)
         elif start is not None:
             self._begin = start
         else:
@@ -96,6 +100,20 @@ class Form(Page):
         self._copied: ActivityDraft | None = None
         """What stands there as it was copied: saved so, it would be there twice."""
         self._is_copy = start is not None
+
+    def _of_kept(self, kept: drafts.KeptDraft) -> ActivityDraft:
+        """A draft with what it is to stand on, as far as that is here and whole."""
+        records = self.session.store.records
+        if self._record is None or not records.among([self._record]):
+            self._record = None
+            return kept.draft
+        page = records.page(self._record)
+        self._was = page.record.values
+        if not page.altered:
+            return drafts.over(self._was, kept.draft)
+        self._unsaid = tuple(name for name in ORDER if getattr(kept.draft, name) is None)
+        self._doubt = Unsavable("altered-record", record=self._record)
+        return kept.draft
 
     def where(self) -> str:
         return _("Revise an activity") if self._record else _("Write an activity")
@@ -110,7 +128,9 @@ class Form(Page):
 
     def typed(self) -> ActivityDraft:
         """The draft as it is typed now."""
-        return self.fields.typed()
+        typed = self.fields.typed()
+        unsaid = {name: None for name in self._unsaid if not getattr(typed, name)}
+        return msgspec.structs.replace(typed, **unsaid)
 
     def on_mount(self) -> None:
         """Show what there is, and begin at the top."""
@@ -119,8 +139,10 @@ class Form(Page):
         self._copied = self._held if self._is_copy else None
         self.set_interval(_KEEP_SECONDS, self.pause)
         self.query_one("#title", LineInput).focus()
-        if (closed := self.session.closed) is not None:
-            self.tell(closed)  # what is typed here stays a draft
+        if (doubt := self.session.closed or self._doubt) is not None:
+            self.tell(doubt)  # what is typed here stays a draft
+        if self._damaged:
+            self.notify(damaged_draft_words(), severity="warning", timeout=10, markup=False)
 
     # -- what is typed
 
@@ -146,7 +168,7 @@ class Form(Page):
         draft = self.typed()
 
         def keep() -> None:
-            self._kept = self.session.keep(draft, id=self._kept, record=self._record)
+            self._kept = self.session.keep(draft, id=self._kept, record=self._record, damaged=self._damaged)
             self._held = draft
 
         return draft == self._held or self.keeps(keep, asked=asked)
@@ -240,7 +262,7 @@ class Form(Page):
     def _next(self) -> None:
         last = self.session.last_saved
         assert last is not None, "just saved"
-        self._record, self._was = None, None
+        self._record, self._was, self._unsaid, self._damaged = None, None, (), False
         self.tell_where()
         self._fill(ActivityDraft(**{name: getattr(last, name) for name in REPEATS}))
         self._held = self.typed()

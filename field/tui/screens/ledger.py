@@ -26,6 +26,7 @@ from field.tui.widgets.today import Today
 from sync.activities.draft import ActivityDraft, as_typed
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue, counted
+from sync.wording.listed import marked_title
 from sync.wording.names import term
 from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
@@ -151,7 +152,7 @@ class Ledger(Page):
             self._show_today(len(self._drafts()))
 
     def _drafts(self) -> list[RecordLine]:
-        return [_draft_line(kept) for kept in drafts.kept(self.session.store)]
+        return [_draft_line(kept, *drafts.named_by(self.session.store, kept)) for kept in drafts.kept(self.session.store)]
 
     # -- searching
 
@@ -206,7 +207,8 @@ class Ledger(Page):
             draft = int(event.key.removeprefix(_DRAFT))
             kept = next((found for found in drafts.kept(self.session.store) if found.id == draft), None)
             if kept is not None:
-                self.app.push_screen(Form(self.session, kept=kept))
+                with self.telling():
+                    self.app.push_screen(Form(self.session, kept=kept))
         else:
             self.app.push_screen(RecordScreen(self.session, event.key))
 
@@ -335,13 +337,13 @@ def _nothing_yet() -> str:
     return _("Nothing here yet. F2 writes the first activity.")
 
 
-def _draft_line(kept: drafts.KeptDraft) -> RecordLine:
+def _draft_line(kept: drafts.KeptDraft, title: str, date: str, damaged: bool) -> RecordLine:
     draft: ActivityDraft = kept.draft
     return RecordLine(
         f"{_DRAFT}{kept.id}",
-        draft.date or "",
+        date,
         _("draft"),
         "$secondary",
         term("channels", draft.channel) if draft.channel else "",
-        draft.title or _("(no title)"),
+        marked_title(title or _("(no title)"), altered=damaged),
     )

@@ -140,13 +140,20 @@ class RecordScreen(Page):
     def action_settle(self) -> None:
         """Settle the conflict, field by field."""
         with self.telling():
+            self._not_closed()
             self.app.push_screen(ConflictScreen(self.session, self.session.page(self._record)))
 
     def action_retract(self) -> None:
         """Take this activity back, with a reason."""
         with self.telling():
+            self._not_closed()
             self.session.page(self._record)
             self._ask_why()
+
+    def _not_closed(self) -> None:
+        """Raise what stands against saving, before anything is answered that no draft keeps."""
+        if (closed := self.session.closed) is not None:
+            raise closed
 
     def _ask_why(self) -> None:
         def said(reason: str) -> None:

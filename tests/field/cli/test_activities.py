@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from field.activities import drafts
 from field.home import LaptopHome
 from field.store import LaptopStore
@@ -120,6 +122,57 @@ def test_where_nothing_can_be_saved_what_was_typed_is_kept_and_said_to_be(desk: 
         found = {(kept.draft.title, kept.draft.quantity, kept.record) for kept in drafts.kept(store)}
         assert all(kept.draft.date and kept.draft.date[0].isdigit() for kept in drafts.kept(store)), "a day, not today"
     assert found == {("Gõ ở bản sao", None, None), ("Đã ghi", "4", record)}, "each once"
+
+
+def _rot(desk: Desk, was: bytes, now: bytes) -> None:
+    """Letters of an entry change on the disk."""
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        for index, line in store._sql.execute("SELECT idx, line FROM entry WHERE log = 1").fetchall():
+            store._sql.execute("UPDATE entry SET line = ? WHERE log = 1 AND idx = ?", (line.replace(was, now), index))
+    for path in (desk.folder / "laptop-backup").glob("*"):
+        path.unlink()
+
+
+def test_over_what_rotted_what_was_typed_is_kept_alone_and_found_by_command(desk: Desk) -> None:
+    record = desk.soxa("log", "--title", "Chua gui", "--quantity", "3").strip()
+    _rot(desk, b"Chua", b"Ciua")
+    for _time in range(2):
+        desk.soxa("revise", record[-8:], "--quantity", "99", "--place", "Nà Hum", expect=5)
+        assert "kept as a draft" in desk.said and "not sent is damaged" in desk.said
+    desk.soxa("retract", record[-8:], "--reason", "ghi nhầm", expect=5)
+    assert "Nothing was taken back" in desk.said and "kept as a draft" not in desk.said
+    (kept,) = desk.json("list", "--drafts")
+    assert (kept["id"], kept["quantity"], kept["place"], kept["damaged"]) == (record, "99", "Nà Hum", True)
+    assert "title" not in kept, "what is shown of it may be false"
+    told = desk.soxa("list", "--drafts")
+    assert record[-8:] in told and "damaged on the disk: Chua gui" in told and "99" in told and "Nà Hum" in told
+
+
+def test_a_report_over_what_rotted_keeps_its_words(desk: Desk) -> None:
+    desk.soxa("log", "--title", "Hop", "--date", "20/11/2025", "--audience", "60")
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        receive(store, 2, now())
+    _rot(desk, b"Hop", b"Hip")
+    desk.soxa("report", "2025-12", "--submit", "--results", "Tốt", expect=5)
+    assert "What was written is kept" in desk.said and "damaged on this disk" in desk.said
+    assert "Tốt" in desk.soxa("report", "2025-12")
+
+
+@pytest.mark.parametrize("key", [None, b"no key"])
+def test_without_the_key_what_was_typed_is_kept_too(desk: Desk, key: bytes | None) -> None:
+    record = desk.soxa("log", "--title", "Đã ghi", "--quantity", "3").strip()
+    place = LaptopHome(desk.folder / "laptop")
+    if key is None:
+        place.key.unlink()
+    else:
+        place.key.write_bytes(key)
+    code = 1 if key is None else 5
+    desk.soxa("revise", record[-8:], "--quantity", "55", expect=code)
+    assert "kept as a draft" in desk.said and "The key of this laptop" in desk.said
+    desk.soxa("log", "--title", "Mới", "--date", "20/11/2026", expect=code)
+    desk.soxa("report", "2026-11", "--submit", "--results", "Tốt", expect=code)
+    assert "What was written is kept" in desk.said
+    assert [(each["title"], each["id"]) for each in desk.json("list", "--drafts")] == [("Mới", None), ("Đã ghi", record)]
 
 
 def test_of_a_clock_that_stands_far_ahead_is_said_when_something_is_logged(desk: Desk) -> None:

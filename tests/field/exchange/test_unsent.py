@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from field.activities import drafts
 from field.activities.entries import revise_activity
-from field.exchange import joining, reserve
+from field.exchange import joining, kept_drafts, reserve
 from field.exchange.rescue import rescue
 from field.home import LaptopHome
 from field.reporting.reports import submit
@@ -180,6 +181,22 @@ def test_a_join_in_its_place_finds_the_damage_itself_and_keeps_what_the_backup_h
     assert {title: shown_here.get(title) for title in ("Hai", "Ba", "Bốn")} == {"Hai": 3, "Ba": 3, "Bốn": None}
     (draft,) = laptop.store.local.drafts()
     assert msgspec.json.decode(draft.typed, type=ActivityDraft).title == "Bốn"
+
+
+def test_what_was_typed_over_what_rotted_is_one_draft_with_it_and_marked(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    """The activity does not come along, and a draft of it alone would stand on nothing."""
+    rot(laptop, 2)
+    (record,) = [key for key, one in laptop.records().items() if one.values.title == "Hai"]
+    drafts.keep_unsaved(laptop.store, ActivityDraft(place="Bản mới"), record=record, now=world.now())
+    drafts.keep(laptop.store, ActivityDraft(title="Khác"), id=0, record=None, now=world.now())
+    laptop.begin_anew()
+    found = {(kept.draft.title, kept.draft.place, kept.record, kept.damaged) for kept in drafts.kept(laptop.store)}
+    assert found == {("Hai", "Bản mới", None, True), ("Khác", None, None, False)}
+    file = tmp_path / "drafts"
+    file.write_bytes(kept_drafts.written(laptop.store))
+    assert kept_drafts.take(laptop.store, file).drafts == 0, "each is the same in a file, mark and all"
 
 
 def test_another_laptop_takes_out_of_a_folder_and_its_backup_what_is_sound_there(

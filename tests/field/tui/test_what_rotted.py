@@ -5,17 +5,21 @@ from __future__ import annotations
 
 import pytest
 
+from field.activities import drafts
 from field.messages import MESSAGES
 from field.tui.screens.form import Form
 from field.tui.screens.ledger import Ledger
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.report import ReportScreen
+from sync.activities.draft import ActivityDraft
+from sync.wording.statuses import altered_mark
 from tests.field.tui.moves import saved, to_page, to_report, typed
 from tests.field.tui.officer import Officer, at_work, said
 from tests.world import Laptop, World
 
 _ = said
 REFUSED = _(MESSAGES["altered-record"]).partition("{record}")[2].partition(":")[0]
+CLOSED = _(MESSAGES["home-forked"]).partition(".")[0]
 NOT_SIGNED = _(MESSAGES["figures-damaged"]).partition("{what}")[2].partition(":")[0]
 
 
@@ -91,3 +95,41 @@ def test_a_report_that_counts_it_says_so_and_is_submitted_once_it_is_back(world:
 
     at_work(rotten.home, play, size=(110, 40))
     assert [values.audience for values in saved(rotten)] == [40, None]
+
+
+def test_what_was_typed_over_it_stands_first_and_goes_on_once_it_is_whole(world: World, rotten: Laptop) -> None:
+    """A draft says only what was typed: what is shown beside that may be false, and is filled in when it is true again."""
+    (record,) = [key for key, one in rotten.records().items() if one.values.title == "Hỏng"]
+    drafts.keep_unsaved(rotten.store, ActivityDraft(place="Bản mới"), record=record, now=world.now())
+
+    async def play(officer: Officer) -> None:
+        await officer.sees(f"{altered_mark()}: Hỏng")
+        await officer.press("home", "enter")
+        await officer.hears(REFUSED)
+        assert isinstance(officer.screen, Form)
+        assert (typed(officer).place, typed(officer).audience) == ("Bản mới", None)
+        await officer.press("f2")
+        await officer.hears(REFUSED)
+        await officer.press("escape")
+        rotten.exchange(world.line)
+        await officer.press("home", "enter")
+        assert isinstance(officer.screen, Form)
+        assert (typed(officer).title, typed(officer).place, typed(officer).audience) == ("Hỏng", "Bản mới", "40")
+        await officer.press("ctrl+s")
+        await officer.sees(_("Saved."))
+
+    at_work(rotten.home, play)
+    assert rotten.store.records.page(record).record.values.place == "Bản mới"
+    assert drafts.kept(rotten.store) == []
+
+
+def test_no_reason_is_asked_for_where_nothing_can_be_saved(rotten: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("enter")
+        await to_page(officer)
+        rotten.store.close_log("forked")
+        await officer.press("f4")
+        await officer.hears(CLOSED)
+        assert isinstance(officer.screen, RecordScreen)
+
+    at_work(rotten.home, play)
