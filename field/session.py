@@ -293,15 +293,16 @@ class Session:
 
     def exchange_lines(self) -> list[str]:
         """What is said behind an exchange: of the laptop's clock where receipts prove it wrong, of a hub that was
-        restored, and once of days that had not come. From any thread, as `sync`."""
+        restored or is mended, and once of days that had not come. From any thread, as `sync`."""
         from field.importing import doubles
         from field.reporting.clock import clock_doubt
         from field.reporting.clock_words import clock_lines
         from field.reporting.future_dates import ask_once
-        from field.reporting.restore import hub_restore, restore_words
+        from field.reporting.restore import hub_restore, mended_words, restore_words
 
         with self._elsewhere() as store:
-            told = restore_words(hub_restore(store, self.clock())), ask_once(store), doubles.notice(store)
+            restored = restore_words(hub_restore(store, self.clock()))
+            told = restored, mended_words(store), ask_once(store), doubles.notice(store)
             doubt, known = clock_doubt(store, self.clock()), store.logs.registry().directives
             return clock_lines(doubt, known) + [line for line in told if line]
 

@@ -8,6 +8,7 @@ or subtrees of its edge that still hold, these bound where a wrong root comes fr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from hub.store import Transaction
 from hub.store.rows import AcceptedRow, Damage, DamagedPart, LogRow
@@ -24,6 +25,13 @@ from sync.log import receipt
 from sync.log.checkpoint import SignedCheckpoint
 from sync.log.merkle import Frontier, leaf_hashes
 from sync.log.note import Verifier
+
+_ORDER: Final = (LogKind.REGISTRY, LogKind.ACCEPTANCES, LogKind.DESK, LogKind.DEVICE)
+
+
+def in_order(transaction: Transaction) -> list[LogRow]:
+    """The logs in the order in which they are walked: what others rest on first."""
+    return sorted(transaction.logs.all(), key=lambda log: (_ORDER.index(origins.parse(log.origin).kind), log.origin))
 
 
 class Walked:
@@ -124,8 +132,11 @@ class LogWalk:
         if log is None or not log.size:
             return
         try:
-            signed = _signed(log.checkpoint, self._walked.verifier(log.name)).checkpoint
+            found = _signed(log.checkpoint, self._walked.verifier(log.name))
+            signed, cosigner = found.checkpoint, self._walked.registry.cosigner
             is_head = signed.size == log.size and origins.parse(log.name).first == self._origin
+            if cosigner is not None and origins.parse(log.name).kind is LogKind.DEVICE:
+                receipt.receipt_time(found.note, signed, cosigner)
         except SoxaError:
             is_head = False
         if not is_head:

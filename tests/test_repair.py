@@ -8,11 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from field.reporting.restore import mended_words
+from hub.intake.receive import PushResult
+from hub.intake.reply import answer
 from hub.monitoring import reviews
 from hub.safekeeping import check as checking
 from hub.safekeeping.watch import Watch
+from hub.store.places import INDEX_BITS
 from hub.store.rows import Damage
+from sync.encoding.types import Origin, Size
 from sync.errors import NoAnswer, Refused
+from sync.exchange.parcel import ONE_EXCHANGE, Effort
+from sync.exchange.walker import events_of, ranges_of
 from sync.ledger import origins
 from sync.log.merkle import leaf_hash
 from tests.hub.safekeeping.rot import rot, rot_entry
@@ -92,18 +99,104 @@ def test_it_comes_back_from_a_colleague(world: World, laptop: Laptop) -> None:
     assert world.hub_leaves(laptop.origin) == laptop.leaves()
 
 
+@pytest.mark.parametrize("looked", [True, False])
 def test_of_a_damaged_log_a_new_colleague_gets_what_is_sound_and_the_rest_once_it_is_mended(
-    world: World, laptop: Laptop
+    world: World, laptop: Laptop, looked: bool
 ) -> None:
     rot_entry(world.store, laptop.origin, 40, b"loa", b"lob")
-    look(world)
+    if looked:
+        look(world)
     other = world.laptop(UNIT)
     other.exchange(world.line)
+    assert known(world) and mended_words(other.store)
     assert other.store.logs.extent(laptop.origin).size == 5
     laptop.exchange(world.line)
     other.exchange(world.line)
     assert other.store.logs.extent(laptop.origin).size == 97
+    assert is_whole(world, laptop) and not mended_words(other.store)
+
+
+def test_what_just_rotted_goes_on_no_stick(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    rot_entry(world.store, laptop.origin, 40, b"loa", b"lob")
+    other = world.laptop(UNIT)
+    other.log(title="Họp dân")
+    world.unpack(other.pack(tmp_path / "out.soxa"), tmp_path / "back.soxa")
+    other.unpack(tmp_path / "back.soxa")
+    assert known(world) and other.store.logs.own.acked == other.store.logs.own.size
+    assert other.store.logs.extent(laptop.origin).size == 5
+
+
+@pytest.mark.parametrize(("since", "index"), [(0, 3), (0, 40), (60, 3), (60, 70)])
+def test_no_part_is_given_that_just_rotted_and_none_that_is_proven_by_it(
+    world: World, laptop: Laptop, since: int, index: int
+) -> None:
+    """A part that ends between two accepted sizes is proven by the entries beside it."""
+    rot_entry(world.store, laptop.origin, index, b"loa", b"lob")
+    taken = PushResult(
+        device=laptop.store.membership.device,
+        cursors={laptop.origin: Size(since)},
+        proven=True,
+        brought=True,
+        tail=True,
+        budget=4_000,
+    )
+    pieces = answer(world.store, world.keys, taken, budget=50_000, effort=Effort.LINE)
+    _header, ranges = ranges_of(events_of(pieces, ONE_EXCHANGE))
+    given = [each.head for each in ranges if each.head.origin == laptop.origin and each.head.end > each.head.start]
+    assert known(world)
+    assert max((head.end for head in given), default=0) <= (5 if index > 5 else 2)
+
+
+def test_while_the_registry_has_just_rotted_the_province_says_so(world: World, laptop: Laptop) -> None:
+    rot_entry(world.store, REGISTRY, 2, b'"name":"', b'"name":"X')
+    other = world.laptop(UNIT)
+    other.log(title="Họp dân")
+    with pytest.raises(Refused) as refused:
+        other.exchange(world.line)
+    assert refused.value.code == "damaged-hub-log"
+    laptop.exchange(world.line)
+    other.exchange(world.line)
+    assert other.store.logs.own.acked == other.store.logs.own.size
+    laptop.exchange(world.line)
     assert is_whole(world, laptop)
+
+
+def test_a_desk_that_just_rotted_is_left_out(world: World, laptop: Laptop) -> None:
+    with world.store.reading() as transaction:
+        log = transaction.logs.get(DESK)
+        assert log is not None
+        lines = list(transaction.logs.lines(log.id, 0, log.size))
+    index = next(index for index, line in enumerate(lines) if "Đủ".encode() in line)
+    rot_entry(world.store, DESK, index, "Đủ".encode(), b"Du")
+    other = world.laptop(UNIT)
+    other.exchange(world.line)
+    assert DESK not in other.store.logs.cursors() and other.store.logs.extent(laptop.origin).size == 97
+    laptop.exchange(world.line)
+    other.exchange(world.line)
+    assert DESK in other.store.logs.cursors()
+    assert is_whole(world, laptop)
+
+
+@pytest.mark.parametrize(
+    ("origin", "statement"),
+    [
+        (None, "UPDATE log SET checkpoint = replace(checkpoint, '— ', '- ') WHERE origin = ?"),
+        (None, "UPDATE log SET checkpoint = replace(checkpoint, '/mirror', '/mirrox') WHERE origin = ?"),
+        (
+            ACCEPTANCES,
+            "UPDATE segment SET lines = CAST(replace(CAST(lines AS TEXT), '\"size\":97', '\"size\":98') AS BLOB)"
+            " WHERE instr(lines, '\"size\":97') AND place >> 32 = (SELECT id FROM log WHERE origin = ?)",
+        ),
+    ],
+)
+def test_no_receipt_is_given_that_just_rotted(world: World, laptop: Laptop, origin: Origin | None, statement: str) -> None:
+    rot(world.store.path, statement.replace(">> 32", f">> {INDEX_BITS}"), origin or laptop.origin)
+    taken = PushResult(device=laptop.store.membership.device, cursors={}, proven=True, brought=True)
+    pieces = answer(world.store, world.keys, taken, budget=50_000, effort=Effort.LINE)
+    _header, ranges = ranges_of(events_of(pieces, ONE_EXCHANGE))
+    receipts = [each.head for each in ranges if each.head.origin == laptop.origin]
+    assert {each.origin for each in known(world)} == {origin or laptop.origin}
+    assert [receipt.acceptance for receipt in receipts] == ([] if origin is None else [None])
 
 
 def test_it_comes_back_on_a_stick(world: World, laptop: Laptop, tmp_path: Path) -> None:

@@ -58,3 +58,13 @@ def restore_words(found: HubRestore | None) -> str:
     return _("The province restored its books at {time}. It has all that it had of this laptop.").format(
         time=moment(found.at)
     )
+
+
+def mended_words(store: LaptopStore) -> str:
+    """What is said of a hub whose entries rotted and come back; nothing of one that wants none."""
+    if not store.mending.hub_wants:
+        return ""
+    return _(
+        "The province's machine is being mended: a part of what it holds comes later, by itself. Nothing of this laptop is "
+        "lost."
+    )

@@ -52,7 +52,7 @@ def size(store: HubStore) -> int:
 
 def _pieces(transaction: Transaction, keys: Keys) -> Iterator[tuple[bytes, int]]:
     own_logs.check_serving(transaction)
-    check_whole(transaction)
+    check_whole(transaction, own_logs.registry(transaction, keys))
     writer = ParcelWriter(Effort.LINE)
     yield writer.header(Header(soxa=VERSION, kind="bundle", hub=keys.hub)), 0
     for log in in_order(transaction, keys.hub):

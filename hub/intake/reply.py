@@ -10,23 +10,25 @@ brought.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 import msgspec
 
 from hub import own_logs
+from hub.handing_on import HandingOn, say_damaged
 from hub.home import Keys
 from hub.intake.cursors import held_cursor, wanted_head
 from hub.intake.growth import proven_head, unseen_since
-from hub.intake.mending import DamagedParts, Readable, mending_portions
+from hub.intake.mending import DamagedParts, Readable, check_vouching, mending_portions
 from hub.intake.portions import Allowance, Portion, SignedSize
 from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
 from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Index, Instant, Origin, RandomBytes, Size
-from sync.errors import BadInput, PlaceTaken, Refused, ShowHead
+from sync.errors import BadInput, DamagedHubLog, PlaceTaken, Refused, ShowHead
 from sync.exchange.answers import hub_signer
 from sync.exchange.machine import ALL_AT_ONCE
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
@@ -34,8 +36,11 @@ from sync.exchange.ranges import RangeHead, ReceiptedBy
 from sync.exchange.refusals import error_of, refusal_of
 from sync.exchange.sealed import sealed, stated_key
 from sync.ledger import origins
+from sync.ledger.decode import decode
+from sync.ledger.entry import Acceptance
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import EnrolledDevice
+from sync.log import checkpoint as checkpoints
 
 LINE_BUDGET: Final = ALL_AT_ONCE
 """Bytes of entries in one answer on the line."""
@@ -51,9 +56,17 @@ def refuse(keys: Keys, refusal: Refusal, device: str = "", asked: str = "") -> b
 
 
 def answer(store: HubStore, keys: Keys, taken: PushResult, *, budget: int, effort: Effort) -> Iterator[bytes]:
-    """The bytes of the answer to what was taken. Reads one state of the store."""
-    with store.reading() as transaction:
-        yield from _Reply(transaction, keys, taken, budget).pieces(effort)
+    """The bytes of the answer to what was taken. Reads one state of the store. What of it is found not to be as it was
+    signed is noted, and the answer goes without."""
+    without: frozenset[Origin] = frozenset()
+    while True:
+        with store.reading() as transaction:
+            reply = _Reply(transaction, keys, taken, budget, without)
+            if reply.altered <= without:
+                yield from reply.pieces(effort)
+                return
+        say_damaged()
+        without |= reply.altered
 
 
 def answer_file(store: HubStore, keys: Keys, taken: PushResult, random_bytes: RandomBytes) -> Iterator[bytes]:
@@ -65,7 +78,11 @@ def answer_file(store: HubStore, keys: Keys, taken: PushResult, random_bytes: Ra
 
 
 class _Reply:
-    def __init__(self, transaction: Transaction, keys: Keys, taken: PushResult, budget: int) -> None:
+    def __init__(
+        self, transaction: Transaction, keys: Keys, taken: PushResult, budget: int, without: Set[Origin] = frozenset()
+    ) -> None:
+        """`without` are logs that were found not to be as they were signed: what is still given of them is looked at, too,
+        and left out if it is not."""
         self._transaction = transaction
         self._keys = keys
         self._taken = taken
@@ -83,13 +100,42 @@ class _Reply:
         self._acceptances = transaction.logs.get(origins.acceptances(keys.hub))
         self._proves = self._proof_is_due()
         """Whether it proves how the acceptances grew."""
-
-    def pieces(self, effort: Effort) -> Iterator[bytes]:
-        """Header, ranges, end."""
+        try:
+            if without:  # as of who comes when that is known
+                check_vouching(transaction)
+        except DamagedHubLog as error:
+            taken.refusal = taken.refusal or refusal_of(error)
         try:
             ranges = self._ranges()
         except Refused as error:
-            ranges, self._taken.refusal = [], refusal_of(error)  # what the exchange came to
+            ranges, taken.refusal = [], refusal_of(error)  # what the exchange came to
+        self.altered: Final = frozenset(self._altered(ranges))
+        """The logs of which something that it would give is not as it was signed."""
+        left_out = self.altered & without
+        self._portions = [portion for portion in ranges if portion.log.origin not in left_out]
+
+    def _altered(self, ranges: Sequence[Portion]) -> Iterator[Origin]:
+        """Hold what would be given against what was signed, and note what differs."""
+        handing = HandingOn(self._transaction, self._registry_now)
+        by_log: dict[Origin, list[Portion]] = {}
+        for portion in ranges:
+            # what waits while the hub gathers is held by no log yet
+            if self._asking is None or origins.parse(portion.log.origin).kind is LogKind.REGISTRY:
+                by_log.setdefault(portion.log.origin, []).append(portion)
+        for origin, portions in by_log.items():
+            log = portions[0].log
+            given = [portion.head for portion in portions if portion.head.end > portion.head.start]
+            # what proves a part was made of all that the log has
+            start = min((Size(0) if head.proof else Size(head.start) for head in given), default=None)
+            if not handing.is_as_signed(log, {portion.head.checkpoint for portion in portions}, start):
+                handing.note(log)
+                yield origin
+            elif (acceptances := self._acceptances) is not None and not all(_states(portion.head) for portion in portions):
+                handing.note(acceptances)
+                yield acceptances.origin
+
+    def pieces(self, effort: Effort) -> Iterator[bytes]:
+        """Header, ranges, end."""
         mine = self._own if self._taken.proven else None
         quarantined = self._transaction.logs.quarantined(mine.id, _MAX_QUARANTINED) if mine is not None else ()
         writer = ParcelWriter(effort, hub_signer(self._keys.logs) if self._taken.asked else None)
@@ -108,7 +154,7 @@ class _Reply:
                 answers=self._taken.asked,
             )
         )
-        for portion in ranges:
+        for portion in self._portions:
             if self._in_parts and portion.head.end > portion.head.start:
                 yield writer.flush()  # what came before it is not to wait for it
             yield writer.range(portion.head)
@@ -162,6 +208,8 @@ class _Reply:
     ) -> list[Portion]:
         if registry is not None and enrolled is not None and self._cursor(registry) > enrolled.position:
             return receipt + self._registry(registry)
+        if registry is not None and not self._cursor(registry) and not self._damaged.is_sound(registry):
+            return []  # whose a receipt is, its reader could not tell
         return self._registry(registry) + receipt
 
     def _while_asking(self, registry: LogRow | None) -> list[Portion]:
@@ -301,6 +349,16 @@ def _is_for_all(origin: Origin) -> bool:
         return origins.parse(origin).kind in (LogKind.REGISTRY, LogKind.ACCEPTANCES)
     except BadInput:
         return False
+
+
+def _states(head: RangeHead) -> bool:
+    """Whether the acceptance that goes with a receipt, if one does, is of its head."""
+    if head.acceptance is None:
+        return True
+    signed = checkpoints.parse(head.checkpoint).checkpoint
+    entry = decode(head.acceptance.entry.encode(), LogKind.ACCEPTANCES)
+    stated = isinstance(entry, Acceptance) and (entry.device, entry.size, entry.root)
+    return stated == (origins.parse(signed.origin).device, signed.size, tobase64(signed.root))
 
 
 def _empty(log: LogRow, note: str) -> RangeHead:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from hub.handing_on import look
 from hub.monitoring.damage_words import log_told, place_told
 from hub.store import Transaction
 from hub.store.places import places_in, stands_at
 from sync.encoding.types import Index
 from sync.errors import Unavailable
+from sync.ledger.registry import Registry
 
 
-def check_whole(transaction: Transaction) -> None:
-    """Refuse to hand on as whole what is not: `Unavailable("damaged-export")` while anything is known to be damaged."""
-    known = transaction.settings.damage
+def check_whole(transaction: Transaction, registry: Registry) -> None:
+    """Refuse to hand on as whole what is not: `Unavailable("damaged-export")` while anything is known to be damaged, or is
+    found so now."""
+    if not transaction.damage:
+        look(transaction, registry)
+    known = transaction.damage
     if known:
         raise Unavailable("damaged-export", count=len(known), what=f"{log_told(known[0])}: {place_told(known[0])}")
 
@@ -19,7 +24,7 @@ def check_whole(transaction: Transaction) -> None:
 def damaged_units(transaction: Transaction) -> tuple[str, ...]:
     """The codes of the units of whose logs something is known to be damaged, each once; an empty one stands for the hub's
     own registry and acceptances."""
-    return tuple(sorted({damage.unit for damage in transaction.settings.damage}))
+    return tuple(sorted({damage.unit for damage in transaction.damage}))
 
 
 class DamagedEntries:
@@ -27,7 +32,7 @@ class DamagedEntries:
 
     def __init__(self, transaction: Transaction) -> None:
         self._ranges: dict[int, list[tuple[Index, int]]] = {}
-        for damage in transaction.settings.damage:
+        for damage in transaction.damage:
             log = transaction.logs.get(damage.origin)
             if log is not None and damage.what == "entries":
                 self._ranges.setdefault(log.id, []).append((damage.start, damage.end))

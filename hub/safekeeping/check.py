@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
 
-from hub.log_walk import LogWalk, Walked, registry_of
+from hub.log_walk import LogWalk, Walked, in_order, registry_of
 from hub.store import HubStore, Transaction
-from hub.store.rows import Damage, LogRow
+from hub.store.rows import Damage
 from sync.encoding.types import Origin
-from sync.ledger import origins
-from sync.ledger.origins import LogKind
 from sync.log.note import Verifier
-
-_ORDER: Final = (LogKind.REGISTRY, LogKind.ACCEPTANCES, LogKind.DESK, LogKind.DEVICE)
-
-
-def in_order(transaction: Transaction) -> list[LogRow]:
-    """The logs in the order in which they are checked: what others rest on first."""
-    return sorted(transaction.logs.all(), key=lambda log: (_ORDER.index(origins.parse(log.origin).kind), log.origin))
 
 
 def check(store: HubStore, key: Verifier, advance: Callable[[int], None]) -> list[Damage]:

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from hub.log_walk import LogWalk, Walked, registry_of
-from hub.safekeeping.check import in_order, mend_edges
+from hub.handing_on import say_damaged
+from hub.log_walk import LogWalk, Walked, in_order, registry_of
+from hub.safekeeping.check import mend_edges
 from hub.store import HubStore
 from hub.store.rows import Damage
 from sync.errors import SoxaError
 from sync.log.note import Verifier
-from sync.shell.console import say
-from sync.wording.i18n import catalogue
-
-_ = catalogue("hub")
 
 _SHARE: Final = 99
 """Times as long as it worked it rests."""
@@ -48,6 +45,7 @@ class Watch:
     def _round(self) -> Iterator[bool]:
         with self._store.reading() as transaction:
             walked, logs = Walked(registry_of(transaction, self._key)), in_order(transaction)
+            before = transaction.settings.damage
         yield True
         found: list[Damage] = []
         for log in logs:
@@ -58,21 +56,22 @@ class Watch:
                 yield True
             if left := mend_edges(self._store, self._key, walk.found):
                 found += left
-                self._keep(found, still=True)
-        self._keep(found, still=False)
+                self._keep(found)
+        self._keep(found, forget=before)
 
-    def _keep(self, found: list[Damage], *, still: bool) -> None:
-        """Keep what was found; what is known of logs that are `still` to be checked stays."""
+    def _keep(self, found: list[Damage], *, forget: Sequence[Damage] = ()) -> None:
+        """Keep what was found, and what is known besides, but for what a round may forget: what others noted while it lasted
+        the next one looks at."""
         with self._store.reading() as transaction:
             known = transaction.settings.damage
         news = [damage for damage in found if damage not in known]
-        kept = (*known, *news) if still else tuple(found)
+        kept = (*(damage for damage in known if damage in found or damage not in forget), *news)
         if kept == known:
             return
         with self._store.writing() as transaction:
             transaction.settings.keep_damage(kept)
         if news:
-            say(_("What the hub holds is damaged. “soxa hub check” says where, and what to do."))
+            say_damaged()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +30,7 @@ from hub.store.migrate import Migration
 from hub.store.notes import StoredNotes
 from hub.store.records import StoredRecords
 from hub.store.reports import StoredReports
+from hub.store.rows import Damage
 from hub.store.settings import StoredSettings
 from hub.store.tallies import StoredTallies
 from hub.store.waiting import StoredWaiting
@@ -167,17 +168,17 @@ class HubStore:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A transaction to read from: the store as it was last committed, unchanged while the block lasts."""
-        with self._connected() as connection:
+        with self._noting() as noted, self._connected() as connection:
             connection.exec_driver_sql("BEGIN")  # else each question would be answered as of its own moment
-            yield Transaction(connection, self._readings)
+            yield Transaction(connection, self._readings, noted)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """A transaction to write in; the only writer while it lasts. It commits when the block ends, and not if it
         raises."""
-        with self._connected() as connection:
+        with self._noting() as noted, self._connected() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            transaction = Transaction(connection, self._readings)
+            transaction = Transaction(connection, self._readings, noted)
             yield transaction
             connection.commit()
         if self.grown is not None and transaction.logs.grown:
@@ -201,18 +202,31 @@ class HubStore:
     @contextmanager
     def trying(self) -> Iterator[Transaction]:
         """A transaction that is undone when the block ends: what something would come to."""
-        with self._connected() as connection:
+        with self._noting() as noted, self._connected() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
-                yield Transaction(connection, self._readings)
+                yield Transaction(connection, self._readings, noted)
             finally:
                 connection.rollback()
+
+    @contextmanager
+    def _noting(self) -> Iterator[list[Damage]]:
+        """Keep the damage that a transaction noted, however it ended."""
+        noted: list[Damage] = []
+        try:
+            yield noted
+        finally:
+            if noted:
+                with suppress(Unavailable), self.writing() as transaction:
+                    known = transaction.settings.damage
+                    transaction.settings.keep_damage((*known, *(damage for damage in noted if damage not in known)))
 
 
 class Transaction:
     """What can be asked and changed within one transaction, by what it is about."""
 
-    def __init__(self, connection: Connection, readings: Readings) -> None:
+    def __init__(self, connection: Connection, readings: Readings, noted: list[Damage]) -> None:
+        """`noted` is given what the transaction notes as damaged."""
         self.readings: Final = readings
         self.logs: Final = StoredLogs(connection)
         self.records: Final = StoredRecords(connection)
@@ -229,6 +243,17 @@ class Transaction:
         self.witnesses: Final = StoredWitnesses(connection)
         self.migration: Final = Migration(connection)
         self._connection = connection
+        self._noted = noted
+
+    @property
+    def damage(self) -> tuple[Damage, ...]:
+        """What is known to be damaged of the logs, with what was noted in this transaction."""
+        known = self.settings.damage
+        return (*known, *(damage for damage in self._noted if damage not in known))
+
+    def note_damage(self, found: Iterable[Damage]) -> None:
+        """Note what was found damaged. It is kept when the transaction ends, even if that undoes what it did."""
+        self._noted += (damage for damage in found if damage not in self._noted)
 
     def wipe_later(self) -> None:
         """What is overwritten and deleted in this transaction is not to be read in the file any more: at once where it lay,

@@ -84,6 +84,8 @@ class Readings:
         """By how much is held of all logs, and by what was asked for: the sums of records by how they were answered."""
         self.acceptances_tree = DistantTree()
         """What was read of the acceptances to prove how they grew."""
+        self.trees: dict[int, DistantTree] = {}
+        """By a log's number, what was read of it to hold what is given of it against its root."""
         self.differs: Kept[Hashable, bool] = Kept(2 * _MOST_FIGURES)
         """By a report's log and index, and by the state of its unit's months and of the registry: whether its figures are
         not those of the ledger then."""

@@ -314,6 +314,10 @@ class DistantTree:
         """The proof that leaf `index` stands in the tree of the first `size` leaves: see `inclusion_proof`."""
         return [self._root(leaves, start, end) for start, end in _inclusion_subtrees(index, size)]
 
+    def part_proof(self, leaves: Callable[[int, int], Iterable[Hash]], start: int, end: int, size: int) -> list[Hash]:
+        """The proof that some leaves stand in the tree of the first `size` leaves: see `part_proof`."""
+        return [self._root(leaves, low, high) for low, high in _outside(start, end, size)]
+
     def _root(self, leaves: Callable[[int, int], Iterable[Hash]], start: int, end: int) -> Hash:
         root = self._roots.get((start, end))
         if root is None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec.structs import replace
 
 from hub import own_logs
+from hub.handing_on import look
 from hub.home import Keys
 from hub.monitoring import counts as counting
 from hub.monitoring.damaged import check_whole
@@ -55,7 +56,9 @@ def annex(
     (`own_logs.registry`): figures and signed heads are of one moment. `Unavailable("damaged-export")` while anything is
     known to be damaged, unless it need not be `whole`: for who says so beside it."""
     if whole:
-        check_whole(transaction)
+        check_whole(transaction, registry)
+    else:
+        look(transaction, registry)
     made = max(made, transaction.logs.last_accepted_at())  # the hub's own time never goes back
     rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
     given = transaction.answers.newest_of_reports()

@@ -78,8 +78,9 @@ def _written(store: HubStore, keys: Keys, folder: Path, now: Instant, progress: 
         for table in TABLES:
             _make(database, table)
         with store.reading() as transaction:
-            check_whole(transaction)
-            source = OpenDataSource(transaction, keys, own_logs.registry(transaction, keys), now)
+            registry = own_logs.registry(transaction, keys)
+            check_whole(transaction, registry)
+            source = OpenDataSource(transaction, keys, registry, now)
             _fill(database, source, progress)
             ledger = ledger_heads(transaction, keys)
         for table in TABLES:

@@ -48,13 +48,15 @@ def test_an_altered_activity_is_not_shown_as_if_it_were_true(province: Province)
     assert "soxa hub check" not in province.get("operator", "/")
 
 
-def test_nothing_is_handed_on_as_if_it_were_whole_and_a_document_says_what_is_not(province: Province) -> None:
+@pytest.mark.parametrize("looked", [True, False])
+def test_nothing_is_handed_on_as_if_it_were_whole_and_a_document_says_what_is_not(province: Province, looked: bool) -> None:
     laptop = province.laptop(UNIT)
     laptop.log(title="Phát loa")
     laptop.exchange(province.line)
     rot_entry(province.store, laptop.origin, 1, b'"at":', b'"at";')
+    found = check(province.store, province.keys.logs.verifier, lambda _count: None)
     with province.store.writing() as transaction:
-        transaction.settings.keep_damage(check(province.store, province.keys.logs.verifier, lambda _count: None))
+        transaction.settings.keep_damage(found if looked else ())
     bundle, folder = province.folder / "all.soxa", province.folder / "open"
     told = []
     for written in (
@@ -64,6 +66,9 @@ def test_nothing_is_handed_on_as_if_it_were_whole_and_a_document_says_what_is_no
     ):
         with pytest.raises(Unavailable) as refused:
             written()
+        with province.store.writing() as transaction:
+            assert transaction.settings.damage == tuple(found)
+            transaction.settings.keep_damage(found if looked else ())
         told.append(refused.value.code)
     assert told == ["damaged-export"] * 3
     assert not bundle.exists() and not folder.exists()
