@@ -212,7 +212,7 @@ def agreed(
         asked = asked_each(*asked, again)
         if asked is None:
             return None
-        if confirmed(_("Take it so?")):
+        if confirmed(_("Take it so?"), in_words=True):
             return asked
         say(_("Nothing was taken."))
         return None

@@ -2,14 +2,16 @@
 another activity, and which rows of an earlier version of the list are gone.
 
 A file is a later version of a list if it is that list again (`lists`), or is said or proposed to be, and at least half of
-the list's rows are found in it by day and title, of those whose sheets are read. A row that has changed then becomes a
-revision of what it became at first; what an officer has changed by hand meanwhile stays, or it is asked which holds where
-the list has changed it, too. Rows that were refused at first and were taken from the file that has them are rows of the
-list. Rows of another list that say the same are that list's, or others of their own: that is asked.
+the list's rows are found in it by day and title, of those whose sheets are read; a row that can no longer be read is one.
+A row that has changed then becomes a revision of what it became at first; what an officer has changed by hand meanwhile
+stays, or it is asked which holds where the list has changed it, too. Rows that were refused at first and were taken from
+the file that has them are rows of the list. Rows of another list that say the same are that list's, or others of their own:
+that is asked. So is whether rows are changed ones of what others have stated, where most of the file is theirs.
 """
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,6 +37,9 @@ like an activity that it did not become."""
 
 _NEAR: Final = 0.75
 """The share of words that titles have in common which look alike."""
+
+_NEAR_DAYS: Final = range(-14, 15)
+"""How far, in days, a day may be from the one that it was put right from."""
 
 _WITH_OTHERS: Final = {"place": "places", "language": "languages"}
 """The fields of which one cell may say several, and where those behind the first stand."""
@@ -98,6 +103,7 @@ def compare(ledger: ImportLedger, plan: Plan, answers: Answers) -> Comparison:
     if comparer.has_taken:
         comparer.find_changed()
     comparer.find_stated()
+    comparer.find_changed_of_others()
     comparer.find_alike()
     return Comparison(rows=comparer.rows(), vanished=comparer.vanished(), lists=comparer.lists())
 
@@ -146,12 +152,15 @@ class _Comparer:
         """The titles of what rows look like."""
         self._adopted: set[int] = set()
         """The rows that others have stated."""
+        self._changed_of_others: list[int] = []
+        """The rows that others have stated otherwise."""
         alike: Counter[str] = Counter()
         folded = _Folded()
         self._known = [_fingerprint(row, alike, folded) for row, _said in self._said]
         dates = {str(said["date"]) for _row, said in self._said}
         there = list(ledger.activities(dates))
         self._there = _by_date(there, set(self._told))
+        self._refused = tuple(_refused(plan))
         self._now = {each.record: each.values for each in there if each.record in self._told}
         self._revised: dict[int, int] = {}
         """By row that has changed, the list that it is of."""
@@ -252,6 +261,8 @@ class _Comparer:
     def lists(self) -> tuple[FoundList, ...]:
         """The other lists that rows of the file may be of."""
         changed: dict[str, list[int]] = defaultdict(list)
+        if self._changed_of_others:
+            changed[STATED] = self._changed_of_others
         for place, of in self._revised.items():
             if not self._is_own(of):
                 changed[str(of)].append(place)
@@ -296,7 +307,8 @@ class _Comparer:
             self._take_changed(place, before)
 
     def _find_versions(self, pairs: Sequence[tuple[int, TakenRow]]) -> None:
-        """The earlier versions of the list, of those imports of which a row was found."""
+        """The earlier versions of the list, of those imports of which a row was found: half of the list is there, be it in
+        rows that cannot be taken, or, of the list that the file surely is, half of the file is of it."""
         whole: dict[int, int] = defaultdict(int)
         found: dict[int, int] = defaultdict(int)
         for row in self._taken:
@@ -308,7 +320,31 @@ class _Comparer:
             found[self._list_of(before)] += 1
             if _says_more(self._told[before.record], self._said[place][1]):
                 maybe.add(self._list_of(before))
-        self._versions = {number for number in maybe if found[number] and 2 * found[number] >= whole[number]}
+        unread = self._unreadable({before.record for _place, before in pairs})
+        rows = len(self._said) + len(self._refused)
+        self._versions = {
+            number
+            for number in maybe
+            if found[number]
+            and (
+                2 * (found[number] + unread[number]) >= whole[number]
+                or (self._is_own(number) and 2 * (found[number] + unread[number]) >= rows)
+            )
+        }
+
+    def _unreadable(self, paired: set[str]) -> Counter[int]:
+        """By list, how many of its rows stand in the file and cannot be taken."""
+        left = [row for row in self._taken if row.record not in self._gone and row.record not in paired]
+        stood = {(row.sheet, row.row): row for row in left}
+        keyed = {_key(self._told[row.record]): row for row in left}
+        found: Counter[int] = Counter()
+        for row in self._refused:
+            there = stood.get(row.stands)
+            if there is None or not row.may_be(self._told[there.record], in_place=True):
+                there = keyed.get((row.date, row.title))
+            if there is not None:
+                found[self._list_of(there)] += 1
+        return found
 
     def _candidates(self) -> Iterator[TakenRow]:
         """The rows of lists that the file may be a later version of, those of its own first."""
@@ -390,6 +426,70 @@ class _Comparer:
                     self._gone.add(look.record)
                     break
 
+    def find_changed_of_others(self) -> None:
+        """Find the rows that have changed since others stated them, where the file is surely what they had: half of its rows
+        are theirs, to the word or by day, title and place. Each has the day and the title of one, or its title and all else,
+        and is the only one."""
+        pairs = [(place, look) for place, look in self._by_key() if _fits(look.values, self._said[place][1])]
+        theirs = sum(place in self._adopted for place in self._found) + sum(
+            tells_place(self._said[place][1]) and look.place == fold(str(self._said[place][1].get("place") or ""))
+            for place, look in pairs
+        )
+        if not theirs or 2 * theirs < len(self._said):
+            return
+        pairs += self._of_other_days({place for place, _look in pairs}, {look.record for _place, look in pairs})
+        if self._answered(STATED) == "others":
+            self._apart |= {look.record for _place, look in pairs}
+            return
+        for place, look in pairs:
+            said = self._said[place][1]
+            changes = {code: value for code, value in said.items() if value and not same(value, look.values.get(code))}
+            self._found[place] = ("changed" if changes else "same"), look.record, changes
+            self._gone.add(look.record)
+            if changes:
+                self._changed_of_others.append(place)
+            else:
+                self._adopted.add(place)
+
+    def _by_key(self) -> list[tuple[int, _Look]]:
+        """The rows that are left, each with what others have stated of its day and title, where that is one of each."""
+        rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+        looks: dict[tuple[str, str], list[_Look]] = defaultdict(list)
+        for place, (_row, said) in enumerate(self._said):
+            if place not in self._found:
+                rows[_key(said)].append(place)
+        for date in {date for date, _title in rows}:
+            for look in self._there.get(date, ()):
+                if self._is_of_others(look):
+                    looks[date, fold(look.title)].append(look)
+        return [(places[0], looks[key][0]) for key, places in rows.items() if len(places) == len(looks.get(key, ())) == 1]
+
+    def _of_other_days(self, paired: set[int], records: set[str]) -> list[tuple[int, _Look]]:
+        """The rows that are left and say, but for the day, all that others have stated of a day near it."""
+        left = {
+            place: said for place, (_row, said) in enumerate(self._said) if place not in self._found and place not in paired
+        }
+        dates = {
+            (datetime.date.fromisoformat(str(said["date"])) + datetime.timedelta(days)).isoformat()
+            for said in left.values()
+            for days in _NEAR_DAYS
+        }
+        there = _by_date(self._ledger.activities(dates), set(self._told)) if dates else {}
+        looks: dict[str, list[_Look]] = defaultdict(list)
+        for look in (look for each in there.values() for look in each):
+            if self._is_of_others(look) and look.record not in records:
+                looks[fold(look.title)].append(look)
+        titles = Counter(fold(str(said["title"])) for said in left.values())
+        pairs = []
+        for place, said in left.items():
+            fitting = looks.get(title := fold(str(said["title"])), [])
+            if titles[title] == len(fitting) == 1 and fitting[0].says({**said, "date": fitting[0].values.get("date")}):
+                pairs.append((place, fitting[0]))
+        return pairs
+
+    def _is_of_others(self, look: _Look) -> bool:
+        return look.others and look.record not in self._gone and look.record not in self._apart
+
     def find_alike(self) -> None:
         """Find the other rows that look like an activity that is there."""
         for place, (_row, said) in enumerate(self._said):
@@ -441,6 +541,8 @@ class _Comparer:
 
     def _by_hand(self, record: str, changes: Said) -> Said:
         """What somebody has put since a row was taken where that changes it now, and not to the same."""
+        if record not in self._told:
+            return {}
         values, told = self._now.get(record), self._told[record]
         now = plain(values) if values is not None else {}
         return {
@@ -450,14 +552,14 @@ class _Comparer:
         }
 
     def _list_file(self, place: int) -> str:
-        number = self._revised[place]
-        return "" if self._known_lists.is_own(number) else self._known_lists.past[number].file
+        number = self._revised.get(place)
+        return "" if number is None or self._known_lists.is_own(number) else self._known_lists.past[number].file
 
     def _leave_refused(self, missing: dict[str, Said]) -> None:
         """Leave out of the rows that are missing those that stand in the file and cannot be taken: they are not gone."""
         stood = {(row.sheet, row.row): row.record for row in self._taken if row.record in missing}
         left = []
-        for row in _refused(self._plan):
+        for row in self._refused:
             there = stood.get(row.stands)
             if there in missing and row.may_be(missing[there], in_place=True):
                 del missing[there]

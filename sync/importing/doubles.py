@@ -1,6 +1,6 @@
 """Activities that stand twice: a list that was imported here while somebody else stated the same, a colleague on another
 laptop or the province for the unit, neither knowing of the other. Both count until one is taken back. One of the two may
-have been corrected since: what the row of the list said is compared, too, and what differs is told.
+have been corrected since: what the row of the list said is compared, too, in each of its versions, and what differs is told.
 
 Which one stays is the same wherever it is asked: what the unit states itself before what the province entered for it, and
 then the one that was begun first, by its id. So two who take back what stands twice take back the same, and nothing is
@@ -100,8 +100,10 @@ def _in_order(activities: Iterable[DoubledActivity]) -> tuple[DoubledActivity, .
 
 def _pairs(ledger: ImportLedger, rows: Mapping[str, TakenRow]) -> Iterator[tuple[StandingActivity, StandingActivity]]:
     """The activities of imports that somebody else has stated, too, each with that one, and each once."""
-    listed = {record: msgspec.json.decode(row.said) for record, row in rows.items()}
-    there = {each.record: each for each in ledger.activities({str(said["date"]) for said in listed.values()})}
+    listed = _listed(ledger, rows)
+    there = {
+        each.record: each for each in ledger.activities({str(said["date"]) for each in listed.values() for said in each})
+    }
     moved = _moved(ledger, listed.keys() - there.keys())
     there |= {each.record: each for each in ledger.activities({each.date for each in moved.values()})}
     mine: dict[_Key, list[StandingActivity]] = defaultdict(list)
@@ -113,7 +115,7 @@ def _pairs(ledger: ImportLedger, rows: Mapping[str, TakenRow]) -> Iterator[tuple
             if each.others or each.entered or each.elsewhere:
                 theirs[_key(plain(each.values))].append(each)
         elif not each.others:
-            for key in dict.fromkeys((_key(plain(each.values)), _key(listed[each.record]))):
+            for key in dict.fromkeys(map(_key, (plain(each.values), *listed[each.record]))):
                 mine[key].append(each)
     paired: set[str] = set()
     for fits in (_says_the_same, _may_be_the_same):
@@ -122,10 +124,24 @@ def _pairs(ledger: ImportLedger, rows: Mapping[str, TakenRow]) -> Iterator[tuple
                 for other in theirs.get(key, ()) if own.record not in paired else ():
                     if other.record in paired or (own.entered and other.entered):
                         continue
-                    if any(fits(said, plain(other.values)) for said in (plain(own.values), listed[own.record])):
+                    if any(fits(said, plain(other.values)) for said in (plain(own.values), *listed[own.record])):
                         paired |= {own.record, other.record}
                         yield own, other
                         break
+
+
+def _listed(ledger: ImportLedger, rows: Mapping[str, TakenRow]) -> dict[str, list[Said]]:
+    """What the list has said of each record, in all its versions, the newest first."""
+    listed: dict[str, list[Said]] = {record: [msgspec.json.decode(row.said)] for record, row in rows.items()}
+    for past in ledger.imports.imports():
+        for row in ledger.imports.rows_of(past.id):
+            if (
+                row.record in listed
+                and not row.is_gone
+                and (said := msgspec.json.decode(row.said)) not in listed[row.record]
+            ):
+                listed[row.record].append(said)
+    return listed
 
 
 def _moved(ledger: ImportLedger, records: Set[str]) -> dict[str, Values]:

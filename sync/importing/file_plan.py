@@ -77,7 +77,7 @@ def _questions(
     ledger: ImportLedger, compared: Comparison, answers: Answers, directives: Mapping[str, str]
 ) -> list[Question]:
     """What a file leaves open beside what is there."""
-    asked = [*_of_reported(ledger, compared), *_of_lists(compared)]
+    asked = [*_of_reported(ledger, compared), *_of_lists(compared, directives)]
     alike = [row for row in compared.rows if row.standing == "alike"]
     if alike and not answers.alike:
         facts: dict[str, str | int] = {"example": str(alike[0].said["title"])[:100], "date": str(alike[0].said["date"])}
@@ -98,12 +98,24 @@ def _questions(
     return asked
 
 
-def _of_lists(compared: Comparison) -> Iterator[Question]:
+def _changed_example(row: ComparedRow, directives: Mapping[str, str]) -> Example:
+    """A row that has changed, with what it says now."""
+    changes: Mapping[str, Any] = row.changes
+    told = (f"{field_name(code)}: {field_value(code, value, directives) or '–'}" for code, value in changes.items())
+    return _example(row, str(row.said["title"]), ", ".join(told))
+
+
+def _of_lists(compared: Comparison, directives: Mapping[str, str]) -> Iterator[Question]:
     """Whether what other lists say, too, is the same activities, of those lists of which nobody has said so."""
     for found in compared.lists:
         if found.answered:
             continue
         rows = [compared.rows[place] for place in found.rows or found.changed]
+        if found.number == STATED and found.changed:
+            others = [compared.rows[place] for place in found.changed]
+            yield _asked("stated-changed", {"list": found.number}, [_changed_example(row, directives) for row in others])
+            if not found.rows:
+                continue
         facts: dict[str, str | int] = {"list": found.number, "changed": len(found.changed)}
         code: QuestionCode = "stated-same"
         if found.number != STATED:

@@ -28,6 +28,7 @@ _NO: Final[Mapping[QuestionCode, Callable[[Question, Answers, Plan], Answers]]] 
     "list-changed": lambda question, answers, _plan: _of_list(question, answers, "others"),
     "list-others": lambda question, answers, _plan: _of_list(question, answers, "same"),
     "stated-same": lambda question, answers, _plan: _of_list(question, answers, "others"),
+    "stated-changed": lambda question, answers, _plan: _of_list(question, answers, "others"),
     "by-hand": lambda _question, answers, _plan: structs.replace(answers, by_hand="hand"),
     "unsure-heading": lambda question, answers, _plan: _named(question, answers, UNUSED),
     "part-alone": lambda question, answers, _plan: _named(question, answers, "audience"),

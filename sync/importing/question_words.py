@@ -41,6 +41,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "{rows} rows say word for word what others have stated for the unit ({texts}). Are they the same activities? "
         "(--lists same or others)"
     ),
+    "stated-changed": N_(
+        "{rows} rows say another thing than what others have stated for the unit ({texts}). Are they the same activities, "
+        "put right? (--lists same or others)"
+    ),
     "by-hand": N_(
         "In {rows} places the list has changed what somebody put right since ({texts}). Take what the list says? "
         "(--by-hand list or hand)"
@@ -143,6 +147,10 @@ _ONE: Final[Mapping[str, str]] = {
         "{rows} row says word for word what others have stated for the unit ({texts}). Is it the same activity? "
         "(--lists same or others)"
     ),
+    "stated-changed": N_(
+        "{rows} row says another thing than what others have stated for the unit ({texts}). Is it the same activity, put "
+        "right? (--lists same or others)"
+    ),
     "by-hand": N_(
         "In {rows} place the list has changed what somebody put right since ({texts}). Take what the list says? "
         "(--by-hand list or hand)"
@@ -204,6 +212,7 @@ _AT_NO: Final[Mapping[str, str]] = {
     "list-changed": N_("they are taken as other activities"),
     "list-others": N_("they are the same activities, and are not taken again"),
     "stated-same": N_("they are taken as other activities"),
+    "stated-changed": N_("they are taken as other activities"),
     "by-hand": N_("what was put right by hand stays"),
     "sheet-repeats": N_("that sheet is taken, too"),
     "sheets-alike": N_("that sheet is left out"),
@@ -220,6 +229,7 @@ _BY_KEY: Final[Mapping[str, str]] = {
     "list-changed": N_("if not, Ctrl+T takes them as other activities"),
     "list-others": N_("if not, Ctrl+T leaves them out as the same"),
     "stated-same": N_("if not, Ctrl+T takes them as other activities"),
+    "stated-changed": N_("if not, Ctrl+T takes them as other activities"),
     "by-hand": N_("if not, Ctrl+E keeps what was put right by hand"),
     "sheet-repeats": N_("if not, Enter on the line of that sheet takes it, too"),
     "sheets-alike": N_("if not, Enter on the line of that sheet leaves it out"),

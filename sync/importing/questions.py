@@ -29,7 +29,7 @@ QuestionCode = Literal[
     "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held", "apart", "one-by-one",
     "two-years", "of-sheet", "scaled", "mostly-refused",
     "maybe-head", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
-    "list-others", "stated-same", "by-hand", "unlikely", "came",
+    "list-others", "stated-same", "stated-changed", "by-hand", "unlikely", "came",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})

@@ -14,7 +14,7 @@ from sync.wording.i18n import catalogue
 _ = catalogue("sync")
 
 _YES: Final = frozenset({"y", "yes", "c", "co", "dong y", "ok"})
-_NO: Final = frozenset({"", "n", "no", "k", "ko", "khong"})
+_NO: Final = frozenset({"n", "no", "k", "ko", "khong"})
 _REST: Final = frozenset({"a", "all", "t", "tat ca"})
 
 
@@ -23,13 +23,16 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def confirmed(question: str) -> bool:
-    """Whether somebody says yes; Enter alone, and no more input, is no."""
-    hint = _("[y/N]")
+def confirmed(question: str, *, in_words: bool = False) -> bool:
+    """Whether somebody says yes; no more input is no, and so is Enter alone, unless the answer is wanted `in_words`: then it
+    is asked again."""
+    hint = _("[y/n]") if in_words else _("[y/N]")
     while True:
         answer = _answer(f"{question} {hint} ")
-        if answer in _YES or answer in _NO:
-            return answer in _YES
+        if answer in _YES:
+            return True
+        if answer in _NO or answer is None or not (answer or in_words):
+            return False
         say(_("Type y for yes, or n for no."))
 
 
@@ -60,10 +63,12 @@ def chosen(question: str, choices: Sequence[str]) -> int | None:
             return int(answer) - 1
 
 
-def _answer(prompt: str) -> str:
+def _answer(prompt: str) -> str | None:
+    """What is typed; None where there is no more input."""
     sys.stderr.write(prompt)
     sys.stderr.flush()
     try:
-        return fold(sys.stdin.readline())
+        line = sys.stdin.readline()
+        return fold(line) if line else None
     except UnicodeDecodeError:
         return "?"  # what a console sends in another encoding is no answer

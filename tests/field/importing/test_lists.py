@@ -16,6 +16,7 @@ from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.importing.answers import Answers
+from sync.importing.doubles import doubled_imports
 from sync.importing.file_plan import FilePlan, plan_file
 from sync.importing.lists import ANY
 from sync.importing.one_by_one import asked_each
@@ -23,7 +24,7 @@ from sync.importing.question_words import question_words
 from sync.importing.summary import file_plan_lines
 from sync.wording.i18n import speaking
 from tests.field.alone import PEER, activity, check_log, follow, join, random_bytes, signer
-from tests.field.importing.test_again import AS_PROPOSED, asked, take, undo
+from tests.field.importing.test_again import AS_PROPOSED, asked, put, take, undo
 from tests.field.importing.test_take import LATER
 
 NA_TAM, HON = "SỔ TRƯỞNG BẢN NÀ TĂM", "SỔ TRƯỞNG BẢN HON"
@@ -280,3 +281,92 @@ def test_no_takes_a_sheet_that_repeats_others_and_leaves_out_one_that_is_like_an
     sheets, repeats, alike = ("y\n", "n\n", "n\n")
     assert answered(monkeypatch, store, path, sheets + repeats + alike).sheets == ("Nà Tăm", "Tổng hợp")
     assert answered(monkeypatch, store, path, sheets + "y\n" + alike).sheets == ("Nà Tăm",)
+
+
+# -- a corrected list is the list's new version
+
+
+PLACED = "Ngày;Nội dung;Địa điểm;Số người"
+FIRST = (
+    "2/11/2026;Họp bản;Bản Hon;30",
+    "9/11/2026;Tập huấn;Nà Tăm;40",
+    "16/11/2026;Tiếp xúc cử tri;Km 2;90",
+    "18/11/2026;Phát quà;Km 2;9",
+)
+CORRECTED = ("2/11/2026;Họp bản;Bản Hon;31", FIRST[1], "17/11/2026;Tiếp xúc cử tri;Km 2;90", FIRST[3])
+
+
+def stated_by_a_colleague(store: LaptopStore) -> None:
+    said = [
+        activity("Họp bản", "2026-11-02", place="Bản Hon", audience=30),
+        activity("Tập huấn", "2026-11-09", place="Nà Tăm", audience=40),
+        activity("Tiếp xúc cử tri", "2026-11-16", place="Km 2", audience=90),
+        activity("Phát quà", "2026-11-18", place="Km 2", audience=9),
+    ]
+    follow(store, PEER.origin, PEER, [join(PEER), *said])
+
+
+def test_a_corrected_list_that_a_colleague_took_first_changes_what_it_became(store: LaptopStore, tmp_path: Path) -> None:
+    stated_by_a_colleague(store)
+    path = put(tmp_path, *CORRECTED, heading=PLACED)
+    with speaking("en"):
+        (question,) = asked(store, path)
+        told = question_words(question, options=False)
+    assert (question.code, question.count) == ("stated-changed", 2)
+    assert "row 2: “Họp bản” → people: 31" in told and "row 4: “Tiếp xúc cử tri” → date: 17/11/2026" in told
+    done = take(store, path)
+    assert (done.taken, done.changed, done.again) == (0, 2, 2)
+    assert people(store) == [("Họp bản", 31), ("Phát quà", 9), ("Tiếp xúc cử tri", 90), ("Tập huấn", 40)]
+    assert [question.code for question in asked(store, path)] == [] and take(store, path).again == 4
+    undo(store, done.id)
+    assert ("Họp bản", 30) in people(store)
+
+
+def test_what_a_colleague_stated_stays_where_the_rows_are_others(store: LaptopStore, tmp_path: Path) -> None:
+    stated_by_a_colleague(store)
+    path = put(tmp_path, *CORRECTED, heading=PLACED)
+    done = take(store, path, OTHERS)
+    assert (done.taken, done.changed) == (2, 0)
+    assert len(people(store)) == 6
+
+
+def test_one_row_like_a_colleagues_in_another_list_changes_nothing_of_it(store: LaptopStore, tmp_path: Path) -> None:
+    stated_by_a_colleague(store)
+    rows = ["2/11/2026;Họp bản;Bản Hon;31", *(f"{day}/11/2026;Phát loa {day};Bản Thẳm;5" for day in range(3, 7))]
+    path = put(tmp_path, *rows, heading=PLACED)
+    assert codes(store, path) == ["alike"]
+    assert (take(store, path).changed, ("Họp bản", 30) in people(store)) == (0, True)
+
+
+SPOKEN = ("1/11/2026;An toàn chợ;4", "5/11/2026;Giá nông sản;4", "8/11/2026;Chống gian lận;6")
+
+
+@pytest.mark.parametrize("others", [("5/11/2026;Giá nông sản;bốn rưỡi", "8/11/2026;Chống gian lận;#REF!"), ()])
+def test_a_list_of_which_rows_cannot_be_read_any_more_or_are_gone_is_that_list(
+    store: LaptopStore, tmp_path: Path, others: tuple[str, ...]
+) -> None:
+    heading = "Ngày;Nội dung;Số lượt"
+    take(store, put(tmp_path, *SPOKEN, heading=heading))
+    path = put(tmp_path, "1/11/2026;An toàn chợ;5", *others, heading=heading)
+    assert "alike" not in codes(store, path)
+    assert take(store, path).changed == 1
+    assert len(people(store)) == 3
+
+
+def test_next_weeks_list_under_the_same_name_is_no_version_of_the_last(store: LaptopStore, tmp_path: Path) -> None:
+    heading = "Ngày;Nội dung;Số lượt"
+    take(store, put(tmp_path, *SPOKEN, heading=heading))
+    rows = ["8/11/2026;Chống gian lận;7", *(f"{day}/11/2026;Phát loa;2" for day in range(9, 14))]
+    assert "vanished" not in codes(store, put(tmp_path, *rows, heading=heading))
+
+
+def test_what_a_later_version_put_right_in_day_and_title_is_still_seen_to_stand_twice(
+    store: LaptopStore, tmp_path: Path
+) -> None:
+    take(store, put(tmp_path, *FIRST[:3], heading=PLACED))
+    stated_by_a_colleague(store)
+    assert len(doubled_imports(LaptopLedger(store))[0].activities) == 3
+    take(store, put(tmp_path, "3/11/2026;Họp bản;Bản Hon;30", *FIRST[1:3], heading=PLACED))
+    take(store, put(tmp_path, "3/11/2026;Họp bản Hon đầu tháng;Bản Hon;30", *FIRST[1:3], heading=PLACED))
+    found = [each for past in doubled_imports(LaptopLedger(store)) for each in past.activities]
+    assert len(found) == 3 and "Họp bản Hon đầu tháng" in {each.title for each in found}

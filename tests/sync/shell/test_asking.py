@@ -55,3 +55,15 @@ def test_a_choice_is_taken_by_its_number(typed: Typed, capfd: pytest.CaptureFixt
     for nothing in ("\n", ""):
         typed(nothing)
         assert chosen("Which?", ["one", "two"]) is None
+
+
+def test_a_question_that_signs_is_asked_again_at_enter_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n\nc\n"))
+    assert confirmed("Nhận như vậy?", in_words=True)
+    assert capsys.readouterr().err.count("Nhận như vậy?") == 3
+    monkeypatch.setattr("sys.stdin", io.StringIO("\nk\n"))
+    assert not confirmed("Nhận như vậy?", in_words=True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert not confirmed("Nhận như vậy?", in_words=True), "there is no more input"
