@@ -74,6 +74,12 @@ MESSAGES: Final[dict[str, str]] = {
         "more and take the answer. What you type meanwhile is kept as a draft, and stands first in the program's list. If "
         "the stick is lost, ask the province for an invite and use it in this folder (soxa field join)."
     ),
+    "home-bereft": N_(
+        "The data file soxa.db is gone from {path}; the key of this laptop ({device}) is there. If you have a copy of the "
+        "file, put it back. Else ask the province for an invite in this laptop's place, use it in this folder (soxa field "
+        "join), and sync: what the province has comes back, and what is unsent is taken from the backup beside this folder "
+        "by itself. If the backup is elsewhere: soxa field rescue, with its place."
+    ),
     "home-damaged": N_(
         "An entry that is not sent is damaged on this disk, and nothing saved behind it can be sent. If its backup is on a "
         "stick, put that in and sync: then it is mended by itself. Else ask the province for an invite in this laptop's "

@@ -17,6 +17,8 @@ from field.activities import drafts
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.home import LaptopHome, unfinished, without_key
 from field.store import LaptopStore, notices
+from field.store.anchor import bereft
+from field.store.laptop_store import not_there
 from field.store.rows import ActivityFilter, RecordPage
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant, RandomBytes
@@ -59,6 +61,12 @@ class Onboarding:
         self.home = home
         self._clock = clock
         self._random_bytes = random_bytes
+
+    @property
+    def lost(self) -> SoxaError | None:
+        """What is so of a folder whose data file is gone; None of one that nobody has joined."""
+        device = bereft(self.home)
+        return None if device is None else not_there(self.home)
 
     def read_invite(self, line: str) -> Invite:
         """The invite in a line. Raises as `joining.read_invite` does."""

@@ -13,6 +13,7 @@ from field.cli import directive_output, output
 from field.cli.directive_output import plain_directive
 from field.cli.options import HomeOption, JsonOption, opened, saving
 from field.cli.printing import chosen, print_report
+from field.exchange.reserve import beside
 from field.home import locate, unfinished, without_key
 from field.importing import doubles
 from field.messages import sentence
@@ -191,7 +192,13 @@ def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
     if closed is not None:
         say(sentence(closed))
     for aside in unfinished(locate(home)):
-        say(_("What was not sent from {path} is not here yet. Type: soxa field rescue {path}").format(path=aside.path))
+        if aside.database.exists():
+            say(_("What was not sent from {path} is not here yet. Type: soxa field rescue {path}").format(path=aside.path))
+        else:
+            told = _(
+                "What was saved here before and not sent is in its backup ({path}), and goes on here once you have synced."
+            )
+            say(told.format(path=beside(locate(home))))
     if as_json:
         out_json({**msgspec.to_builtins(found), "outdated": outdated, "doubled": msgspec.to_builtins(doubled)})
     else:

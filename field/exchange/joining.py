@@ -17,10 +17,11 @@ from field.exchange.unfinished import finish_rescues
 from field.exchange.unsent import mend
 from field.home import LaptopHome, unfinished
 from field.store import LaptopStore
+from field.store.anchor import bereft
 from field.store.own_key import is_damaged, own_key
 from field.store.rows import Membership
 from sync.encoding.spelling import unbase64
-from sync.encoding.types import Instant, RandomBytes
+from sync.encoding.types import DeviceId, Instant, RandomBytes
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.ledger import origins
 from sync.ledger.entry import Join, new_salt
@@ -67,6 +68,7 @@ def join(
 ) -> Membership:
     """Make this folder a laptop of the invite's unit; `now` in POSIX seconds.
 
+    Where the data file is gone, its key is set aside, and what is on its second place goes on once the registry is here.
     What rotted in this folder is put back from its reserve first, as far as that has it. `BadInput` for a line that is no
     invite; `Refused` for one that ran out, or in a folder that joined already: `home-mended` where that can go on, now that
     what had rotted in it is put back.
@@ -85,6 +87,8 @@ def join(
                 return membership
             officer = officer or store.membership.officer
         _set_aside(home, invite)
+    elif (lost := bereft(home)) is not None:
+        _set_key_aside(home, lost)
     membership = _begin(home, invite, officer, passphrase, now, random_bytes)
     with LaptopStore.open(home) as store:
         signer = own_key(store, passphrase)
@@ -168,6 +172,16 @@ def _set_aside(home: LaptopHome, invite: Invite) -> None:
     for path, target in ((home.key, aside.key), (home.database, aside.database)):
         if path.exists():
             path.rename(target)
+
+
+def _set_key_aside(home: LaptopHome, device: DeviceId) -> None:
+    """Keep a key whose log is gone beside a new one: it signs no other. What its laptop put on its second place is to go on
+    in the new log."""
+    aside = LaptopHome(free_path(home.path / f"closed-{device}"))
+    aside.path.mkdir(mode=0o700)
+    aside.mark.touch()
+    home.key.rename(aside.key)
+    (home.path / "anchor").unlink(missing_ok=True)  # it speaks of that log
 
 
 def free_path(path: Path) -> Path:

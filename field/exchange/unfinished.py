@@ -6,7 +6,11 @@ log. Rescuing again takes what was not taken before, so wherever it was cut shor
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from field.exchange.rescue import rescue
+from field.exchange.rescue_file import files_in, rescue_file
+from field.exchange.reserve import beside
 from field.home import LaptopHome, unfinished
 from field.store import LaptopStore
 from sync.encoding.types import Instant, RandomBytes
@@ -24,10 +28,19 @@ def finish_rescues(
     failed: list[LaptopHome] = []
     for aside in unfinished(home):
         try:
-            if aside.database.exists():  # else a try was cut short before the store was moved
+            if aside.database.exists():
                 rescue(store, signer, aside, now=now, random_bytes=random_bytes)
+            else:  # it is gone, or a try was cut short before it was moved
+                for file in _reserves(home, aside):
+                    rescue_file(store, signer, file, now=now, random_bytes=random_bytes)
         except SoxaError:
             failed.append(aside)
         else:
             aside.mark.unlink()
     return failed
+
+
+def _reserves(home: LaptopHome, aside: LaptopHome) -> list[Path]:
+    """What the laptop of a folder that was set aside had put on its second place, where nobody had named another."""
+    device = aside.path.name.removeprefix("closed-").partition("-")[0]
+    return [path for path in files_in(beside(home)) if path.name.split("-")[2] == device]

@@ -24,6 +24,7 @@ from field.home import LaptopHome
 from sync.encoding.limits import MAX_EXACT
 from sync.encoding.types import NOTHING, DeviceId, Origin, Size
 from sync.errors import SoxaError
+from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 
 
@@ -94,3 +95,19 @@ class LaptopAnchor:
                     file.flush()
                     os.fsync(file.fileno())
                 part.replace(path)
+
+
+def bereft(home: LaptopHome) -> DeviceId | None:
+    """The laptop of a folder whose key is there, and whose data file is gone though much was saved in it; None if that is not
+    so. Its key has signed a history that is not here, and must not begin another."""
+    if home.database.exists() or not home.key.exists():
+        return None
+    folder = home.path.absolute()
+    for path in (folder / "anchor", *sorted(folder.parent.glob(f".{folder.name}-*.anchor"))):
+        with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError, SoxaError):
+            shown = msgspec.json.decode(path.read_bytes(), type=Shown)
+            if shown.note:
+                return origins.parse(checkpoints.parse(shown.note).checkpoint.origin).device
+            if shown.kept and path.name.startswith(f".{folder.name}-"):
+                return DeviceId(path.name.removeprefix(f".{folder.name}-").removesuffix(".anchor"))
+    return None

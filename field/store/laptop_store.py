@@ -13,7 +13,7 @@ import msgspec
 
 from field.home import LaptopHome
 from field.store import engine, notices, schema
-from field.store.anchor import LaptopAnchor, Shown
+from field.store.anchor import LaptopAnchor, Shown, bereft
 from field.store.counting import Counting
 from field.store.derived import OWN_PARTS, Derived, MadeAnew, ReadOut
 from field.store.imports import LaptopImports
@@ -94,7 +94,12 @@ class LaptopStore:
             db.execute("INSERT INTO membership VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             own = origins.device(membership.hub, membership.device)
             db.execute("INSERT INTO log (id, origin, frontier) VALUES (?, ?, x'')", (schema.OWN, own))
-        begin(cls(sql, home))
+        try:
+            begin(cls(sql, home))
+        except BaseException:
+            db.close()
+            started.unlink()
+            raise
         db.close()
         set_aside_left(home.database)
         started.rename(home.database)  # the commit point: a database by this name has a membership
@@ -110,10 +115,10 @@ class LaptopStore:
 
     @classmethod
     def open(cls, home: LaptopHome) -> LaptopStore:
-        """The store of a folder. `Refused("not-joined")` if there is none, `Refused("newer-store")` if a newer program
+        """The store of a folder. As `not_there` if there is none, `Refused("newer-store")` if a newer program
         has changed its tables."""
         if not cls.is_there(home):
-            raise Refused("not-joined", path=str(home.path))
+            raise not_there(home)
         try:
             return cls._open(home)
         except StoreDamaged as error:
@@ -304,6 +309,14 @@ class LaptopStore:
             self._sql.execute("UPDATE membership SET url = ?", (url,))
             self.local.set_setting(notices.ADDRESS, url)
         self.membership = msgspec.structs.replace(self.membership, url=url)
+
+
+def not_there(home: LaptopHome) -> Refused:
+    """What is so of a folder without a store: `Refused("not-joined")`, or `Refused("home-bereft")` where one is gone."""
+    device = bereft(home)
+    if device is None:
+        return Refused("not-joined", path=str(home.path))
+    return Refused("home-bereft", path=str(home.path), device=device)
 
 
 def _membership(sql: sqlite3.Connection) -> Membership:

@@ -56,6 +56,7 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "altered-record": ExitCode.DAMAGED,
     "figures-damaged": ExitCode.DAMAGED,
     "home-damaged": ExitCode.DAMAGED,
+    "home-bereft": ExitCode.DAMAGED,
     "home-key-damaged": ExitCode.DAMAGED,
     "bad-frontier": ExitCode.DAMAGED,
     "backup-damaged": ExitCode.DAMAGED,

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from field.messages import sentence
 from field.session import Onboarding
 from field.tui.screens.dialogs import answered
 from field.tui.screens.page import Frame
@@ -41,9 +42,14 @@ class FirstStart(Frame):
         return _("Sổ xã: the first start")
 
     def body(self) -> ComposeResult:
+        lost = self._beginning.lost
         with Vertical():
+            if lost is not None:
+                yield Static(sentence(lost), classes="told", markup=False)
             yield Static(
-                _(
+                _("Paste the invite here, or type it; F3 opens it from a file.")
+                if lost is not None
+                else _(
                     "This laptop belongs to no commune yet. The province gives each laptop an invite: a line that begins "
                     "with “soxa-invite”. Paste it here (Ctrl+V, Ctrl+Shift+V or the right mouse button), or type it; F3 "
                     "opens it from a file. No network is needed."

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from field.cli import options
-from field.exchange import beginning, joining, rescue, unfinished
+from field.exchange import beginning, joining, rescue, reserve, unfinished
+from field.exchange.unfinished import finish_rescues
 from field.home import LaptopHome
 from field.home import unfinished as set_aside
-from field.session import Session
+from field.messages import sentence
+from field.session import Onboarding, Session
 from field.store import LaptopStore
-from field.store.rows import ActivityFilter
+from field.store.rows import ActivityFilter, Membership
+from sync.encoding.types import DeviceId
+from sync.errors import Refused
 from tests.world import Laptop, World
 
 
@@ -145,3 +149,55 @@ def test_a_folder_whose_old_store_cannot_be_read_any_more_begins_with_nothing(
         patched.setattr(Path, "rename", rotten)
         join(world, laptop, world.invite("03390"))
     assert titles(at_start(world, laptop)) == [] and len(set_aside(laptop.home)) == 1
+
+
+@pytest.mark.parametrize("by_stick", [False, True])
+def test_a_folder_whose_data_file_is_gone_says_so_and_goes_on_by_joining_there(
+    world: World, tmp_path: Path, by_stick: bool
+) -> None:
+    """Neither the key nor an invite begins a second history under the same name; what is unsent is in the backup."""
+    laptop = world.laptop("03390")
+    laptop.log(title="Đã gửi")
+    laptop.exchange(world.line)
+    laptop.log(title="Chưa gửi")
+    reserve.keep(laptop.store, laptop.home, now=world.now())
+    device = laptop.store.membership.device
+    laptop.store.close()
+    laptop.home.database.unlink()
+    for open_it in (LaptopStore.open, lambda home: Session(home, clock=world.now, random_bytes=world.random)):
+        with pytest.raises(Refused) as raised:
+            open_it(laptop.home)
+        assert (raised.value.code, raised.value.facts["device"]) == ("home-bereft", device)
+    assert (lost := Onboarding(laptop.home, clock=world.now, random_bytes=world.random).lost) is not None
+    assert str(laptop.home.path) in sentence(lost)
+    anew = world.invite("03390")
+    joining.join(laptop.home, anew, officer=None, passphrase=None, now=world.now(), random_bytes=world.random)
+    assert not list(laptop.home.path.glob("soxa.new")) and [home.path.name for home in set_aside(laptop.home)]
+    laptop.reopen()
+    assert laptop.store.membership.device != device and laptop.store.closed is None
+    for time in range(2):
+        if by_stick:
+            answer = tmp_path / f"answer{time}.soxa"
+            world.unpack(laptop.pack(tmp_path / f"out{time}.soxa"), answer)
+            laptop.unpack(answer)
+        else:
+            laptop.exchange(world.line)
+        finish_rescues(laptop.home, laptop.store, laptop.signer, now=world.now(), random_bytes=world.random)
+    assert set_aside(laptop.home) == []
+    laptop.exchange(world.line)
+    rows = {row.values.title: row.status for row in laptop.store.records.rows(ActivityFilter())}
+    assert rows == {"Đã gửi": "received", "Chưa gửi": "received"}
+
+
+def test_what_cannot_begin_leaves_nothing_behind(tmp_path: Path) -> None:
+    home = LaptopHome(tmp_path / "new")
+
+    def cut(_store: LaptopStore) -> None:
+        raise Refused("home-forked")
+
+    membership = Membership(
+        hub="h", key="k", url="", unit="03390", unit_name="Xã", device=DeviceId("a" * 16), officer=None, invite="i"
+    )
+    with pytest.raises(Refused, match="home-forked"):
+        LaptopStore.create(home, membership, cut)
+    assert list(home.path.iterdir()) == []

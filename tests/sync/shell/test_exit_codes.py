@@ -38,6 +38,7 @@ from tests.sync.audit.bundles import bundle_of, lines_of, small, story
         (Unavailable("damaged-record"), 5),
         (Refused("damaged-hub-log"), 5),
         (Refused("altered-record"), 5),
+        (Refused("home-bereft"), 5),
         (Refused("figures-damaged"), 5),
         (Refused("home-damaged"), 5),
         (Refused("home-key-damaged"), 5),
