@@ -98,7 +98,8 @@ class LaptopAnchor:
 
 
 def bereft(home: LaptopHome) -> DeviceId | None:
-    """The laptop of a folder whose key is there, and whose data file is gone; None if that is not so. Its key has signed a history that is not here, and must not begin another."""
+    """The laptop of a folder whose key is there, and whose data file is gone; None if that is not so. Its key
+    has signed a history that is not here, and must not begin another."""
     if home.database.exists() or not home.key.exists():
         return None
     folder = home.path.absolute()
