@@ -11,19 +11,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
 
 from sync.encoding.limits import MAX_LINE
 from sync.errors import Fact, SoxaError
 
+_T = TypeVar("_T")
+
 _MAX_FAULTS: Final = 1_000
 """Enough to see what happened; a file that is all faults must not fill the memory."""
 _MAX_OF_ONE: Final = 100
-"""Findings of one log that are kept: a laptop may not crowd out what is found on the others."""
+"""Of each list but the faults, what is kept of one log: a laptop may not crowd out what is found on the others."""
 _MAX_KEPT: Final = 10_000
-"""Of each list but the faults."""
+"""Of each list but the faults, what is kept beside the first of each log."""
 
 
 class _Placed(Struct, frozen=True):
@@ -57,19 +59,37 @@ class Stop(Exception):
     """The audit stops: what comes after cannot be read, or there are too many faults to go on."""
 
 
+class Counted(Generic[_T]):
+    """What is told log by log: all of it is counted, and some of each log kept."""
+
+    def __init__(self) -> None:
+        self.kept: list[_T] = []
+        self.counts: Counter[str] = Counter()
+        """By log, how many there are."""
+
+    @property
+    def count(self) -> int:
+        """How many there are of all logs."""
+        return self.counts.total()
+
+    def add(self, origin: str, told: _T) -> None:
+        """Count one of a log, and keep it as long as there is room."""
+        self.counts[origin] += 1
+        own = self.counts[origin]
+        if own == 1 or (own <= _MAX_OF_ONE and len(self.kept) < _MAX_KEPT):
+            self.kept.append(told)
+
+
 class AuditMarks:
     """All that an audit has to tell so far: its parts tell it here. Faults that are too many end the reading; of the rest
     some are kept and all are counted, since a laptop may make as many as it likes."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
-        self.findings: list[Finding] = []
-        self.found: Counter[str] = Counter()
-        """By laptop's log, how many findings there are."""
-        self.unread: list[Finding] = []
-        self.unread_count = 0
-        self.passed_over: list[Finding] = []
-        self.held: list[QuarantinedLine] = []
+        self.found: Counted[Finding] = Counted()
+        self.unread: Counted[Finding] = Counted()
+        self.passed_over: Counted[Finding] = Counted()
+        self.held: Counted[QuarantinedLine] = Counted()
 
     def fault(self, origin: str, index: int | None, code: str, error: SoxaError | None = None, **facts: object) -> None:
         """Tell a fault; too many of them raise `Stop`."""
@@ -82,20 +102,15 @@ class AuditMarks:
 
     def find(self, origin: str, index: int, code: str, facts: dict[str, Fact]) -> None:
         """Tell a finding on the laptop whose log this is."""
-        self.found[origin] += 1
-        if self.found[origin] <= _MAX_OF_ONE and len(self.findings) < _MAX_KEPT:
-            self.findings.append(Finding(origin, index, code, facts))
+        self.found.add(origin, Finding(origin, index, code, facts))
 
     def leave_unread(self, origin: str, index: int | None, code: str, facts: dict[str, Fact]) -> None:
         """Tell what only a newer program can read."""
-        self.unread_count += 1
-        if len(self.unread) < _MAX_KEPT:
-            self.unread.append(Finding(origin, index, code, facts))
+        self.unread.add(origin, Finding(origin, index, code, facts))
 
     def pass_over(self, origin: str, index: int, code: str, facts: dict[str, Fact]) -> None:
         """Tell what is new here and was left out, and changes nothing that is read."""
-        if len(self.passed_over) < _MAX_KEPT:
-            self.passed_over.append(Finding(origin, index, code, facts))
+        self.passed_over.add(origin, Finding(origin, index, code, facts))
 
     def pass_over_keys(self, origin: str, index: int, keys: Sequence[str]) -> None:
         """Tell which keys of an entry are new here, if any are."""
@@ -104,5 +119,4 @@ class AuditMarks:
 
     def hold(self, origin: str, index: int, why: str, detail: str) -> None:
         """Tell of an entry that is held back."""
-        if len(self.held) < _MAX_FAULTS:
-            self.held.append(QuarantinedLine(origin, index, why, detail))
+        self.held.add(origin, QuarantinedLine(origin, index, why, detail))

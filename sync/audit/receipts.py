@@ -8,11 +8,12 @@ may have lost what it says it lost: that is told, and is no fault.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sync.audit import verify
 from sync.audit.acceptances import Accepted
@@ -20,7 +21,8 @@ from sync.audit.verify import Audit, AuditSummary
 from sync.audit.witnessed import check_concerns
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Hash, Instant, Size
-from sync.errors import SoxaError
+from sync.errors import SoxaError, Unproven
+from sync.exchange.ranges import ReceiptedBy
 from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Acceptance
@@ -32,9 +34,11 @@ from sync.log.note import Verifier
 from sync.log.policy import Policy
 from sync.log.receipt import receipt_time
 from sync.receipts.files import read_receipts
-from sync.receipts.lines import HeadLine, HeldWord, How, ReceiptLine, head_of
+from sync.receipts.lines import HeadLine, How, ReceiptLine, head_of
 
-WordVerdict = Literal["holds", "hidden", "contradicted", "after", "beyond", "lost", "unstated", "not-signed"]
+WordVerdict = Literal[
+    "holds", "hidden", "contradicted", "after", "beyond", "lost", "unstated", "not-signed", "another-hub", "not-judged"
+]
 """What a bundle makes of a receipt or a head.
 
 holds          the bundle has it
@@ -45,6 +49,8 @@ beyond         a head of more than the bundle has: nobody can tell whether of be
 lost           the hub says that it was put back from a copy, and lost it
 unstated       the same, but that it does not name this: perhaps nobody has shown it to the hub
 not-signed     the hub did not sign it: the file proves nothing by it
+another-hub    it is of another hub than the key: this bundle says nothing of it
+not-judged     the bundle could not be read as far as what it would be judged by
 """
 WRONG: Final[tuple[WordVerdict, ...]] = ("hidden", "contradicted")
 
@@ -72,9 +78,11 @@ class ReceiptsOutcome(Struct, frozen=True, kw_only=True):
 
     bundle: AuditSummary
     receipts: int
+    """How many receipts the bundle has as they were given, each once whatever files it is in."""
     heads: int
+    """How many signed heads, likewise."""
     words: tuple[HeldAgainst, ...]
-    """All but what holds."""
+    """All but what holds, each once."""
 
     @property
     def wrong(self) -> int:
@@ -96,14 +104,27 @@ def check(
     audit = Audit(key, policy=policy)
     summary = verify.run(audit, bundle, progress)
     judge = _Judge(audit)
-    words = [word for path, of in held for word in judge.all(str(path), of)]
-    words += judge.forks([(str(path), line) for path, of in held for line in of.heads])
+    receipts = _once((str(path), line) for path, of in held for line in of.receipts)
+    heads = _once((str(path), line) for path, of in held for line in of.heads)
+    words = [judge.receipt(file, line) for file, line in receipts] + [judge.head(file, line) for file, line in heads]
+    true = {(word.what, word.origin, word.size) for word in words if word.verdict == "holds"}
     return ReceiptsOutcome(
         bundle=summary,
-        receipts=sum(len(of.receipts) for _path, of in held),
-        heads=sum(len(of.heads) for _path, of in held),
-        words=tuple(word for word in words if word.verdict != "holds"),
+        receipts=sum(what == "receipt" for what, *_which in true),
+        heads=sum(what == "head" for what, *_which in true),
+        words=tuple(word for word in [*words, *judge.forks(heads)] if word.verdict != "holds"),
     )
+
+
+_Said = TypeVar("_Said", ReceiptLine, HeadLine)
+
+
+def _once(lines: Iterable[tuple[str, _Said]]) -> list[tuple[str, _Said]]:
+    """Lines of files, each once: the first file that has it is named. How a laptop came by a head is no matter."""
+    first: dict[tuple[str, ReceiptedBy | None], tuple[str, _Said]] = {}
+    for file, line in lines:
+        first.setdefault((line.note, line.acceptance if isinstance(line, ReceiptLine) else None), (file, line))
+    return list(first.values())
 
 
 class _Judge:
@@ -115,37 +136,57 @@ class _Judge:
         self._acceptances = audit.acceptances
         self._heads = OwnHeads(self._registry)
 
-    def all(self, file: str, held: HeldWord) -> list[HeldAgainst]:
-        """All that a file holds."""
-        return [self._receipt(file, line) for line in held.receipts] + [self._head(file, line) for line in held.heads]
-
-    # -- receipts
-
-    def _receipt(self, file: str, line: ReceiptLine) -> HeldAgainst:
-        signed = checkpoints.parse(line.note)
-        head, device = signed.checkpoint, origins.parse(signed.checkpoint.origin).device
-        accepted = self._acceptances.of(device)
-        known = accepted[-1].size if accepted else Size(0)
-        time: Instant | None = None
-        verdict: tuple[WordVerdict, str]
-        if self._registry.cosigner is None:
-            verdict = ("not-signed", "no-receipt")
-        else:
-            try:
-                time = receipt_time(signed.note, head, self._registry.cosigner)
-                verdict = self._of_receipt(line, device, head.size, head.root, time, accepted)
-            except SoxaError as error:
-                verdict = ("not-signed", error.code)
+    def _word(
+        self,
+        file: str,
+        line: ReceiptLine | HeadLine,
+        verdict: tuple[WordVerdict, str],
+        known: int,
+        time: Instant | None = None,
+    ) -> HeldAgainst:
+        head = head_of(line)
         return HeldAgainst(
             file=file,
-            what="receipt",
+            what="receipt" if isinstance(line, ReceiptLine) else "head",
             origin=head.origin,
             size=head.size,
             verdict=verdict[0],
             code=verdict[1],
             time=time,
-            known=known,
+            known=Size(known),
+            how=line.how if isinstance(line, HeadLine) else None,
         )
+
+    def _unjudged(self, origin: str) -> tuple[WordVerdict, str] | None:
+        """Why nothing can be said of what is of such a log."""
+        if origins.parse(origin).hub != self._registry.name:
+            return "another-hub", ""
+        return ("not-judged", "") if self._registry.hub is None else None
+
+    # -- receipts
+
+    def receipt(self, file: str, line: ReceiptLine) -> HeldAgainst:
+        """What the bundle makes of a receipt."""
+        signed = checkpoints.parse(line.note)
+        head, device = signed.checkpoint, origins.parse(signed.checkpoint.origin).device
+        accepted = self._acceptances.of(device)
+        known = accepted[-1].size if accepted else Size(0)
+        time: Instant | None = None
+        unjudged = self._unjudged(head.origin)
+        if unjudged is not None:
+            return self._word(file, line, unjudged, known)
+        verdict: tuple[WordVerdict, str]
+        try:
+            time = receipt_time(signed.note, head, self._cosigner())
+            verdict = self._of_receipt(line, device, head.size, head.root, time, accepted)
+        except SoxaError as error:
+            verdict = ("not-signed", error.code)
+        return self._word(file, line, verdict, known, time)
+
+    def _cosigner(self) -> Verifier:
+        if self._registry.cosigner is None:
+            raise Unproven("no-receipt", name=origins.mirror(self._registry.name))
+        return self._registry.cosigner
 
     def _of_receipt(
         self, line: ReceiptLine, device: DeviceId, size: Size, root: Hash, time: Instant, accepted: Sequence[Accepted]
@@ -187,9 +228,14 @@ class _Judge:
 
     # -- heads
 
-    def _head(self, file: str, line: HeadLine) -> HeldAgainst:
+    def head(self, file: str, line: HeadLine) -> HeldAgainst:
+        """What the bundle makes of a head of one of the hub's own logs."""
         head = head_of(line)
         roots = self._audit.generations.roots.get(origins.parse(head.origin).first, ())
+        known = max(len(roots) - 1, 0)
+        unjudged = self._unjudged(head.origin)
+        if unjudged is not None:
+            return self._word(file, line, unjudged, known)
         verdict: tuple[WordVerdict, str]
         try:
             checkpoints.verify(line.note, self._registry.key.renamed(head.origin))
@@ -197,36 +243,16 @@ class _Judge:
             verdict = _OF_HEADS[self._heads.judge(head, root)]
         except SoxaError as error:
             verdict = ("not-signed", error.code)
-        return HeldAgainst(
-            file=file,
-            what="head",
-            origin=head.origin,
-            size=head.size,
-            verdict=verdict[0],
-            code=verdict[1],
-            known=Size(max(len(roots) - 1, 0)),
-            how=line.how,
-        )
+        return self._word(file, line, verdict, known)
 
     def forks(self, lines: Sequence[tuple[str, HeadLine]]) -> list[HeldAgainst]:
         """Heads beyond the bundle of which there are two of one size: one contradicts the other, whatever the bundle has."""
         first: dict[tuple[str, Size], Hash] = {}
         found: list[HeldAgainst] = []
         for file, line in lines:
-            head, judged = head_of(line), self._head(file, line)
+            head, judged = head_of(line), self.head(file, line)
             if judged.verdict == "beyond" and first.setdefault((head.origin, head.size), head.root) != head.root:
-                found.append(
-                    HeldAgainst(
-                        file=file,
-                        what="head",
-                        origin=head.origin,
-                        size=head.size,
-                        verdict="contradicted",
-                        code="two-heads",
-                        known=judged.known,
-                        how=line.how,
-                    )
-                )
+                found.append(replace(judged, verdict="contradicted", code="two-heads"))
         return found
 
 

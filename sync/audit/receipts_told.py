@@ -37,6 +37,10 @@ _OF_VERDICT: Final[Mapping[WordVerdict, str]] = {
     "beyond": N_("a head of the size {size} is beyond the bundle, which has {known}: it says no time, take a newer bundle"),
     "lost": N_("a head of the size {size} is among those that the hub says it lost"),
     "not-signed": N_("what it has of the size {size} is not signed by this hub, and proves nothing"),
+    "another-hub": N_(
+        "what it has of the size {size} is of another hub: hold it against a bundle of that one, with its key"
+    ),
+    "not-judged": N_("what it has of the size {size} cannot be judged by this bundle, which could not be read so far"),
 }
 
 
@@ -48,6 +52,9 @@ def tell_receipts(outcome: ReceiptsOutcome) -> None:
         if word.verdict not in WRONG:
             out(_line(word))
     if wrong or outcome.bundle.faults:
+        return
+    if not outcome.receipts and not outcome.heads:
+        out(_("Nothing of what was held against the bundle shows whether it hides anything."))
         return
     out(
         counted(

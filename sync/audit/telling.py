@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from sync.annex import layout as lay
 from sync.annex.diff import Difference
 from sync.audit.dispatches import dispatched_line
 from sync.audit.entered import entered_line
-from sync.audit.faults import Fault, Finding
+from sync.audit.faults import Fault, Finding, QuarantinedLine
 from sync.audit.messages import fault_sentence
 from sync.audit.recount_outcome import RecountOutcome
 from sync.audit.redactions import by_word, redaction_line
@@ -30,7 +30,7 @@ _ = catalogue("sync/audit")
 
 _SHOWN_FAULTS: Final = 50
 _SHOWN_OF_ONE: Final = 10
-"""Findings of one laptop that are shown; `--json` has more."""
+"""What is shown of one log, of findings and the like; `--json` has more."""
 
 
 def not_proven(count: int, file: Path) -> str:
@@ -54,7 +54,7 @@ def told(fault: Fault | Finding) -> str:
     return f"{where}: {fault_sentence(fault)} [{fault.code}]"
 
 
-def _at(fault: Fault | Finding) -> str:
+def _at(fault: Fault | Finding | QuarantinedLine) -> str:
     return _("entry {index}").format(index=fault.index)
 
 
@@ -89,12 +89,25 @@ def tell(summary: AuditSummary) -> None:
         out(dispatched_line(report))
     tell_witnessed(summary.witnessed)
     _tell_found(summary)
-    _tell_unread(summary.unread, summary.unread_count)
-    for passed in summary.passed_over:
-        out(_("passed over: {what}").format(what=told(passed)))
-    for held in summary.held:
-        place = f"{held.origin} " + _("entry {index}").format(index=held.index)
-        out(_("held back: {place}: {why}").format(place=place, why=held_words(held.why, held.detail)))
+    _tell_left(summary)
+
+
+def _tell_left(summary: AuditSummary) -> None:
+    """What is not read, not taken or held back, log by log."""
+    for some in _by_log(summary.unread, summary.unread_in):
+        some.tell([_("needs a newer program: {what}").format(what=told(left)) for left in some.told])
+    for some in _by_log(summary.passed_over, summary.passed_over_in):
+        some.tell([_("passed over: {what}").format(what=told(passed)) for passed in some.told])
+    held_back = _by_log(summary.held, summary.held_in)
+    for kept in held_back:
+        kept.tell([_held_line(held) for held in kept.told])
+    if summary.held_count > sum(len(kept.told) for kept in held_back):
+        out(_("Entries held back in all: {count}.").format(count=number(summary.held_count)))
+
+
+def _held_line(held: QuarantinedLine) -> str:
+    place = f"{held.origin} " + _at(held)
+    return _("held back: {place}: {why}").format(place=place, why=held_words(held.why, held.detail))
 
 
 def tell_witnessed(logs: Sequence[WitnessedLog]) -> None:
@@ -167,21 +180,37 @@ def tell_beside_faults(summary: AuditSummary) -> None:
 
 def _tell_found(summary: AuditSummary) -> None:
     """The findings, laptop by laptop."""
-    by_laptop: dict[str, list[Finding]] = {origin: [] for origin in summary.found}
-    for finding in summary.findings:
-        by_laptop[finding.origin].append(finding)
-    for origin, findings in by_laptop.items():
-        count = summary.found[origin]
-        out(_("laptop {origin}: findings: {count}").format(origin=origin, count=count))
-        for finding in findings[:_SHOWN_OF_ONE]:
-            out(f"  {_at(finding)}: {fault_sentence(finding)} [{finding.code}]")
-        _tell_left_out(count - min(len(findings), _SHOWN_OF_ONE))
+    for some in _by_log(summary.findings, summary.found):
+        out(_("laptop {origin}: findings: {count}").format(origin=some.origin, count=some.count))
+        some.tell([f"  {_at(finding)}: {fault_sentence(finding)} [{finding.code}]" for finding in some.told])
 
 
-def _tell_unread(unread: Sequence[Finding], count: int) -> None:
-    for left in unread[:_SHOWN_FAULTS]:
-        out(_("needs a newer program: {what}").format(what=told(left)))
-    _tell_left_out(count - min(len(unread), _SHOWN_FAULTS))
+_T = TypeVar("_T", Finding, QuarantinedLine)
+
+
+class _OfLog(Generic[_T]):
+    """What is told of one log: some of it, and how much there is."""
+
+    def __init__(self, origin: str, count: int) -> None:
+        self.origin = origin
+        self.count = count
+        self.told: list[_T] = []
+
+    def tell(self, lines: Sequence[str]) -> None:
+        """Tell a line each of what is told, and how many more there are."""
+        for line in lines:
+            out(line)
+        _tell_left_out(self.count - len(lines))
+
+
+def _by_log(kept: Sequence[_T], counts: Mapping[str, int]) -> list[_OfLog[_T]]:
+    """What is kept, log by log, as much as is shown of one: however much there is of one, each log has its own."""
+    found: dict[str, _OfLog[_T]] = {origin: _OfLog(origin, count) for origin, count in counts.items()}
+    for each in kept:
+        some = found[each.origin]
+        if len(some.told) < _SHOWN_OF_ONE:
+            some.told.append(each)
+    return list(found.values())
 
 
 def _tell_left_out(count: int) -> None:

@@ -69,6 +69,10 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
     records: int
     reports: int
     held: tuple[QuarantinedLine, ...]
+    """What is held back, some of each log where there is very much."""
+    held_count: int = 0
+    held_in: dict[str, int] = {}
+    """By log, how much is held back."""
     accepted_at: Instant | None
     """The hub's time (POSIX seconds) of the newest acceptance: the bundle is the state as of then."""
     findings: tuple[Finding, ...] = ()
@@ -78,8 +82,11 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
     unread: tuple[Finding, ...] = ()
     """What a newer program alone can read: reports, editions of directives and duties."""
     unread_count: int = 0
+    unread_in: dict[str, int] = {}
+    """By log, how much that is: more than is listed where there is very much."""
     passed_over: tuple[Finding, ...] = ()
     """What is new here in directives, and changes nothing that was read."""
+    passed_over_in: dict[str, int] = {}
     dispatched: tuple[DispatchedReport, ...] = ()
     """The reports that the hub says it has sent upward."""
     entered: tuple[EnteredForUnit, ...] = ()
@@ -303,13 +310,17 @@ class Audit:
             entries=self._entries,
             records=self._records,
             reports=self._reports,
-            held=tuple(marks.held),
+            held=tuple(marks.held.kept),
+            held_count=marks.held.count,
+            held_in=dict(marks.held.counts),
             accepted_at=self.acceptances.last_at,
-            findings=tuple(marks.findings),
-            found=dict(marks.found),
-            unread=tuple(marks.unread),
-            unread_count=marks.unread_count,
-            passed_over=tuple(marks.passed_over),
+            findings=tuple(marks.found.kept),
+            found=dict(marks.found.counts),
+            unread=tuple(marks.unread.kept),
+            unread_count=marks.unread.count,
+            unread_in=dict(marks.unread.counts),
+            passed_over=tuple(marks.passed_over.kept),
+            passed_over_in=dict(marks.passed_over.counts),
             dispatched=dispatched(self.registry),
             entered=tuple(self._entered),
             succeeded=tuple(self._succeeded),

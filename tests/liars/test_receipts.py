@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
@@ -17,7 +18,8 @@ from sync.audit.cli import app
 from sync.audit.receipts import ReceiptsOutcome, check
 from sync.errors import Unproven
 from sync.log.merkle import leaf_hash
-from sync.receipts.lines import written
+from sync.receipts.lines import parse, written
+from sync.wording.i18n import speaking
 from tests.forked import forked
 from tests.hub.generations.gathering import backed_up, closed, put_back
 from tests.liars.hubs import LyingHub
@@ -162,3 +164,56 @@ def test_both_commands_say_so_and_write_nothing_over_anything(world: World, tmp_
     assert shown.exit_code == 1 and shown.stdout.count("[entries-hidden]") == 5
     as_json = json.loads(CliRunner().invoke(app, ["receipts", str(lying), str(out), "--key", key, "--json"]).stdout)
     assert sum(word["verdict"] == "hidden" for word in as_json["words"]) == 5
+
+
+def held_against(world: World, tmp_path: Path, *files: Path) -> ReceiptsOutcome:
+    of = exported(world, tmp_path / "bundle.soxa")
+    return check(of, files, world.keys.logs.verifier, lambda _count: None)
+
+
+def test_a_receipt_counts_once_whatever_files_it_is_in_and_how_often(world: World, tmp_path: Path) -> None:
+    laptop, _copy = lived(world)
+    file = receipts(laptop, tmp_path / "mine.receipts")
+    once = held_against(world, tmp_path, file)
+    other = tmp_path / "other"
+    other.mkdir()
+    again = held_against(world, other, file, receipts(laptop, tmp_path / "again.receipts"), file)
+    assert (again.receipts, again.heads, again.words) == (once.receipts, once.heads, ()) and once.receipts == 6
+
+
+def test_what_proves_nothing_is_named_and_not_counted(world: World, tmp_path: Path) -> None:
+    laptop, _copy = lived(world)
+    file = receipts(laptop, tmp_path / "mine.receipts")
+    held = parse(file.read_bytes())
+    (first, *rest), heads = held.receipts, held.heads
+    cosigned = first.note.splitlines()[-1]
+    stranger = first.note.replace(cosigned, cosigned[:-8] + "AAAAAAA=")
+    changed = msgspec.structs.replace(held, receipts=(msgspec.structs.replace(first, note=stranger), *rest))
+    file.write_bytes(b"".join(written(changed)))
+    outcome = held_against(world, tmp_path, file)
+    assert told(outcome) == [("receipt", "bad-receipt", 2)] and outcome.words[0].verdict == "not-signed"
+    assert (outcome.receipts, outcome.heads) == (5, len(heads))
+
+
+def test_what_is_of_another_hub_is_called_that_and_nothing_of_it_is_said_to_hold(world: World, tmp_path: Path) -> None:
+    laptop, _copy = lived(world)
+    mine = receipts(laptop, tmp_path / "mine.receipts")
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere = World(folder, name="other.test.example")
+    try:
+        elsewhere.laptop("03390").exchange(elsewhere.line)
+        outcome = held_against(elsewhere, tmp_path, mine)
+        bundle_of_other, key = tmp_path / "bundle.soxa", world.keys.logs.verifier
+        assert {word.verdict for word in outcome.words} == {"another-hub"} and outcome.wrong == 0
+        assert (outcome.receipts, outcome.heads) == (0, 0)
+        other_key = elsewhere.keys.logs.verifier.vkey()
+        with speaking("en"):
+            shown = CliRunner().invoke(app, ["receipts", str(bundle_of_other), str(mine), "--key", other_key])
+        assert "is of another hub" in shown.stdout and "shows whether it hides anything" in shown.stdout
+        assert "hides nothing" not in shown.stdout
+        unread = check(bundle_of_other, [mine], key, lambda _count: None)
+    finally:
+        elsewhere.close()
+    assert [fault.code for fault in unread.bundle.faults] == ["not-this-hub"]
+    assert {word.verdict for word in unread.words} == {"not-judged"}, "they are true, and this bundle is not their hub's"

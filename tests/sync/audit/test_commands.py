@@ -144,6 +144,22 @@ def test_what_needs_a_newer_program_is_told_and_has_an_exit_code_of_its_own(desk
     desk.soxa("verify", "bad.soxa", "--key", desk.key, expect=1)
 
 
+def test_much_that_is_held_back_is_told_log_by_log_with_how_much_more_there_is(desk: Desk) -> None:
+    province = Province(units=("12001",))
+    first, second = province.laptop("12001"), province.laptop("12001")
+    for laptop, count in ((first, 1_100), (second, 2)):
+        for number in range(count):
+            laptop.say_line(b'{"kind":"dance","salt":"%016x","at":1}' % number)
+        laptop.push()
+    desk.bundle("held.soxa", province.draft().write())
+    lines = desk.soxa("verify", "held.soxa", "--key", province.key.vkey()).splitlines()
+    held = [line for line in lines if line.startswith("held back: ")]
+    assert [sum(laptop.log.origin in line for line in held) for laptop in (first, second)] == [10, 2]
+    assert "… and 1090 more" in lines and lines[-1] == "Entries held back in all: 1,102."
+    told = json.loads(desk.soxa("verify", "held.soxa", "--key", province.key.vkey(), "--json"))
+    assert told["held_count"] == 1_102 and told["held_in"][first.log.origin] == 1_100
+
+
 def test_a_log_that_needs_a_newer_program_is_named_with_its_exit_code(desk: Desk) -> None:
     province = story()
     draft = province.draft()

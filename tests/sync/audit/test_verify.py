@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from sync.audit.devices import DeviceLog
-from sync.audit.faults import QuarantinedLine
+from sync.audit.faults import AuditMarks, QuarantinedLine
 from sync.audit.messages import MESSAGES, fault_sentence
 from sync.audit.verify import Audit, AuditSummary
 from sync.encoding.spelling import tobase64
@@ -569,6 +569,36 @@ def test_one_laptop_hides_no_other_however_much_it_gets_wrong(tmp_path: Path) ->
     assert summary.found == {first.log.origin: 1_200, second.log.origin: 3}
     kept = Counter(finding.origin for finding in summary.findings)
     assert kept == {first.log.origin: 100, second.log.origin: 3}
+
+
+def crowded(count: int = 1_200) -> tuple[Province, Laptop, Laptop]:
+    """A laptop with very many entries that are held back, and one with three."""
+    province = Province(units=("12001",))
+    first, second = province.laptop("12001"), province.laptop("12001")
+    for laptop, lines in ((first, count), (second, 3)):
+        for number in range(lines):
+            laptop.say_line(b'{"kind":"dance","salt":"%016x","at":1}' % number)
+        laptop.push()
+    return province, first, second
+
+
+def test_one_laptop_hides_no_other_however_much_of_it_is_held_back(tmp_path: Path) -> None:
+    province, first, second = crowded()
+    summary = audited(tmp_path, province.draft().write(), province.key)
+    assert summary.faults == () and summary.held_count == 1_203
+    assert summary.held_in == {first.log.origin: 1_200, second.log.origin: 3}
+    assert Counter(held.origin for held in summary.held) == {first.log.origin: 100, second.log.origin: 3}
+
+
+def test_of_what_is_told_log_by_log_the_first_of_each_is_kept_whatever_the_others_have() -> None:
+    marks = AuditMarks()
+    for tell in (marks.leave_unread, marks.pass_over):
+        for log in range(102):
+            for index in range(100):
+                tell(f"log-{log}", index, "new-keys", {})
+    for kept in (marks.unread, marks.passed_over):
+        assert kept.count == 10_200 and set(kept.counts) == {one.origin for one in kept.kept}
+        assert len(kept.kept) < 10_200
 
 
 def test_an_entry_that_cites_what_came_after_its_own_acceptance_is_found(tmp_path: Path) -> None:
