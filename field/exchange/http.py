@@ -18,7 +18,7 @@ from sync.encoding.types import DeviceId, Instant
 from sync.errors import BadInput, ClockOff, NoAnswer, SoxaError
 from sync.exchange import signing
 from sync.exchange.answers import ParcelSignature
-from sync.exchange.parcel import ONE_EXCHANGE, Header, may_be_parcel
+from sync.exchange.parcel import MAGIC_SIZE, ONE_EXCHANGE, Header, may_be_parcel
 from sync.exchange.refusals import error_of
 from sync.exchange.walker import events_of, ranges_of
 from sync.ledger.invite import is_hub_url
@@ -27,7 +27,6 @@ from sync.shell.line_errors import certificate_error, why_unreached
 from sync.shell.proxies import proxy_for, shown_proxy
 from sync.shell.trust import CertificateFault, fault_of, look_at, machine_trust, no_trust
 
-_PIECE = 64 * 1024
 _REFUSAL = 64 * 1024
 """Bytes of an answer that says no and nothing else, at most."""
 _PATIENCE = 30.0
@@ -119,14 +118,15 @@ class HttpClient:
         patience = httpx.Timeout(_PATIENCE + len(body) / _SLOWEST, connect=10.0)
         with self._client.stream("POST", self._url, content=body, headers=signature, timeout=patience) as response:
             self.sent_bytes += len(body)
-            pieces = response.iter_raw(_PIECE)
+            # As they come: of pieces of a size the library keeps the last to itself where the line breaks.
+            pieces = response.iter_raw()
             if response.headers.get("content-type") != signing.CONTENT_TYPE:
-                begun = _beginning(pieces)
+                begun = _beginning(pieces, MAGIC_SIZE)
                 if not may_be_parcel(b"".join(begun)):
                     raise self._another_answered(response.status_code)
                 pieces = chain(begun, pieces)
             if response.status_code == httpx.codes.UNAUTHORIZED and may_ask_again:
-                begun = _beginning(pieces)
+                begun = _beginning(pieces, _REFUSAL)
                 told = self._time_told(begun)
                 if told is not None:
                     return told
@@ -219,12 +219,12 @@ def _status(error: httpx.ProxyError) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _beginning(pieces: Iterator[bytes]) -> list[bytes]:
-    """An answer's first bytes, all of it if it is no longer than a refusal."""
+def _beginning(pieces: Iterator[bytes], most: int) -> list[bytes]:
+    """An answer's first bytes, so many at least, or all of it."""
     begun, size = [], 0
     for piece in pieces:
         begun.append(piece)
         size += len(piece)
-        if size > _REFUSAL:
+        if size >= most:
             break
     return begun

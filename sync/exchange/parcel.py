@@ -301,6 +301,10 @@ def _read_in_part(line: bytes, error: str) -> Header | RangeHead | End:
     return read
 
 
+MAGIC_SIZE: Final = len(_MAGIC)
+"""Bytes by which `may_be_parcel` tells."""
+
+
 def may_be_parcel(beginning: bytes) -> bool:
     """Whether bytes begin as a parcel does; a page never does."""
     return beginning.startswith(_MAGIC)

@@ -109,6 +109,8 @@ class Answering(http.server.ThreadingHTTPServer):
     clock: float | None = None
     hub = 0
     """The port of the hub that a proxy leads to."""
+    cut = 0
+    """How many bytes before the end of each of its answers a proxy breaks off."""
 
     def __init__(self, handler: type[http.server.BaseHTTPRequestHandler], **settings: Any) -> None:
         super().__init__(("127.0.0.1", 0), handler)
@@ -146,10 +148,11 @@ class ProxyOf(Page):
         answer = line.getresponse()
         data = answer.read()
         self.send_response(answer.status)
-        self.send_header("content-type", str(answer.headers["content-type"]))
+        self.send_header("content-type", self.server.headers.get("content-type", str(answer.headers["content-type"])))
         self.send_header("content-length", str(len(data)))
         self.end_headers()
-        self.wfile.write(data)
+        self.wfile.write(data[: len(data) - self.server.cut])
+        self.close_connection = self.close_connection or self.server.cut > 0
         line.close()
 
 

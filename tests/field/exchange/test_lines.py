@@ -307,3 +307,18 @@ def test_the_systems_own_setting_counts_where_the_environment_says_nothing(monke
     through = proxies.proxy_for("https://hub.soxa.example")
     assert through is not None and proxies.shown_proxy(through) == "http://10.0.0.1:8080"
     assert proxies.proxy_for("https://hub.lan") is None
+
+
+@pytest.mark.parametrize("said", [{}, {"content-type": "application/octet-stream"}], ids=["its own type", "another type"])
+def test_what_came_whole_before_the_connection_broke_is_kept(live: Live, tmp_path: Path, said: dict[str, str]) -> None:
+    """Registry, receipt and what a colleague wrote, however short the answer that broke."""
+    live.store.logs.append(list(activities(300)), live.signer)
+    live.sync()
+    with lines.answering(lines.ProxyOf, hub=int(live.url.rpartition(":")[2]), cut=9, headers=said) as server:
+        store, signer = live.laptop(tmp_path / "second", f"http://127.0.0.1:{server.server_port}")
+        with store:
+            store.logs.append(list(activities(2)), signer)
+            with pytest.raises(NoAnswer):
+                client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
+            assert store.logs.own.acked == 3 and store.logs.registry().units
+            assert store.logs.extent(live.store.logs.own_origin).size > 0
