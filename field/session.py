@@ -30,6 +30,7 @@ from sync.ledger.period import Period, chosen_name, day_of, months, parse
 from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
+    from field.activities.repeated import Repeated
     from field.exchange.taken_reply import Reply
     from field.printing.files import What
     from field.reporting.deadlines import DuePeriod, UnplacedReport
@@ -388,6 +389,18 @@ class Session:
         self._saved = None
         return title
 
+    def repeated(self) -> list[Repeated]:
+        """What the unit has logged, each once, the most frequent first."""
+        from field.activities.repeated import repeated
+
+        return repeated(self.store)
+
+    def logged_on(self, like: Values, date: str) -> int:
+        """How many activities like another there are of a day (ISO)."""
+        from field.activities.repeated import logged_on
+
+        return logged_on(self.store, like, date)
+
     def newest(self) -> Values | None:
         """The activity that was saved last here by hand, where none was the one that is shown first; of those that are as
         they were signed."""
@@ -539,6 +552,12 @@ class Session:
         from field.reporting import reports
 
         return reports.words_at_hand(self.store, period)
+
+    def earlier_narrative(self, period: str) -> Narrative:
+        """What was written last for an earlier report of the same kind; nothing without one."""
+        from field.reporting import reports
+
+        return reports.earlier_words(self.store, self.period(period), self.directives)
 
     def keep_narrative(self, period: str, narrative: Narrative) -> None:
         """Keep what is written for a period's report."""

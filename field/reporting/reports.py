@@ -21,10 +21,11 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, DeviceId, Instant, RandomBytes
 from sync.errors import Misuse
 from sync.ledger.asked import Asked, unwritten
+from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative, Position, Report, ReportInPart, new_salt
 from sync.ledger.figures import Figures, Tally, commitment, count
 from sync.ledger.merge import Record
-from sync.ledger.period import Period, day_of
+from sync.ledger.period import Period, day_of, parse
 from sync.ledger.report_verdict import meanings
 from sync.log.keys import Signer
 
@@ -191,6 +192,18 @@ def words_at_hand(store: LaptopStore, period: str) -> Narrative:
 def kept_words(store: LaptopStore, period: str) -> Narrative | None:
     """What was written for a period's report and is not submitted; None where nothing is."""
     return decoded(store.local.kept_words(period), Narrative)
+
+
+def earlier_words(store: LaptopStore, period: Period, directives: Sequence[Directive]) -> Narrative:
+    """What was written for the newest of the reports of the same kind before a period; nothing without one."""
+    written = {*store.reporting.reports(answering=True), *store.local.narrated}
+    earlier = [
+        one
+        for one in (parse(name, directives) for name in written)
+        if (one.rule, one.directive) == (period.rule, period.directive) and one.end < period.end
+    ]
+    newest = sorted(earlier, key=lambda one: one.end, reverse=True)
+    return next((words for one in newest if (words := words_at_hand(store, one.name)) != Narrative()), Narrative())
 
 
 def check_heads(asked: Asked, narrative: Narrative) -> None:

@@ -126,6 +126,11 @@ class LocalTables:
         rows = self._sql.execute("SELECT name, value FROM setting WHERE name LIKE 'narrative:%' AND value != ''")
         return {str(name): str(value) for name, value in rows}
 
+    @property
+    def narrated(self) -> list[str]:
+        """The periods for whose reports something is written and not submitted."""
+        return [name.removeprefix(_WORDS) for name in self.narratives()]
+
     def kept_words(self, period: str) -> str | None:
         """What was written for a period's report and is not submitted, as JSON; None where nothing is."""
         return self.setting(f"{_WORDS}{period}") or None

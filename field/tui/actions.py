@@ -55,7 +55,20 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("write", "f2", N_("New"), N_("Write an activity.")),
         Action("search", "f3", N_("Search"), N_("Go to the search box; accents are not needed.")),
         Action("filter", "f4", N_("Filter"), N_("Show only a month, a topic, a channel, a directive, a state.")),
-        Action("copy", "ctrl+d", N_("Copy"), N_("Write a new activity from the one under the cursor."), shown=False),
+        Action(
+            "copy",
+            "ctrl+d",
+            N_("Once more"),
+            N_("Log the activity under the cursor once more, on another day."),
+            shown=False,
+        ),
+        Action(
+            "repeat",
+            "ctrl+e",
+            N_("Again"),
+            N_("Log once more what is done again and again: pick it by a few letters."),
+            shown=False,
+        ),
         Action("import", "ctrl+o", N_("Import"), N_("Log many activities from a CSV or Excel file."), shown=False),
         Action("doubles", "ctrl+b", N_("Doubles"), N_("Take back what was imported and stands twice."), shown=False),
         Action(
@@ -112,7 +125,7 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("revise", "f2", N_("Revise"), N_("Change this activity.")),
         Action("settle", "f3", N_("Settle"), N_("Settle the conflict, field by field.")),
         Action("retract", "f4", N_("Take back"), N_("Take this activity back, with a reason.")),
-        Action("copy", "ctrl+d", N_("Copy"), N_("Write a new activity from this one."), shown=False),
+        Action("copy", "ctrl+d", N_("Once more"), N_("Log this activity once more, on another day."), shown=False),
         _BACK,
     ),
     "conflict": (Action("settle", "f2", N_("Settle"), N_("Save what is chosen.")), _BACK),
@@ -129,7 +142,10 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("print", "f4", N_("Print"), N_("Print this report, or the list of its activities.")),
         _BACK,
     ),
-    "narrative": (Action("back", "escape", N_("Done"), N_("Go back to the report; what is typed is kept.")),),
+    "narrative": (
+        Action("as_before", "f3", N_("As before"), N_("Fill what is empty with the words of the report before.")),
+        Action("back", "escape", N_("Done"), N_("Go back to the report; what is typed is kept.")),
+    ),
     "inbox": (_BACK,),
     "sync": (
         Action("start", "f5", N_("Sync now"), N_("Exchange with the province over the line.")),

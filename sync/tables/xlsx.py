@@ -24,6 +24,7 @@ from openpyxl.utils.cell import column_index_from_string
 
 from sync.errors import BadInput
 from sync.tables.book import (
+    MOST_ROWS,
     Book,
     Cell,
     Comment,
@@ -47,6 +48,8 @@ _STRUCK: Final = re.compile(f"{STRUCK_MARKS[0]}[^{STRUCK_MARKS[1]}]*{STRUCK_MARK
 _MARKS: Final = re.compile("[" + "".join(STRUCK_MARKS) + "]")
 _MOST_SIGNS: Final = 2
 """Letters of which a sign may consist, in a font of signs."""
+_LAST_ROW: Final = 1_048_576
+"""Of a sheet, as Excel numbers them."""
 _CORNER: Final = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -161,7 +164,9 @@ def _sheet(sheet: Any, layout: Layout, turning: Turning, *, is_struck: bool) -> 
         if (where := _CORNER.fullmatch(corner)) is not None:
             maker.link(int(where[2]), column_index_from_string(where[1]) - 1, target)
     sheet.reset_dimensions()
-    for cells in sheet.iter_rows():
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        if number > _LAST_ROW:  # rows that are left out between two are made up
+            raise BadInput("file-too-long", limit=MOST_ROWS)
         for cell in cells:
             if cell.value is not None:
                 maker.put(cell.row, cell.column - 1, _cell(cell, turning))

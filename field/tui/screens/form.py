@@ -16,7 +16,7 @@ from field.home import Unsavable
 from field.messages import damaged_draft_words, sentence
 from field.session import Session
 from field.tui.screens.dialogs import Confirm, answered
-from field.tui.screens.form_fields import DAYS, ORDER, PICKED, REPEATS, SELDOM, FormFields
+from field.tui.screens.form_fields import DAYS, FIGURES, ORDER, PICKED, REPEATS, SELDOM, FormFields
 from field.tui.screens.page import Page
 from field.tui.widgets.chooser import Chooser
 from field.tui.widgets.typing import LineInput
@@ -78,7 +78,8 @@ class Form(Page):
         kept: drafts.KeptDraft | None = None,
         start: ActivityDraft | None = None,
     ) -> None:
-        """Revise `record`, which is `was` now; go on with a draft that was `kept`; or begin from `start`."""
+        """Revise `record`, which is `was` now; go on with a draft that was `kept`; or begin from `start`, another
+        activity on a day of its own."""
         super().__init__(session)
         self._record = record if kept is None else kept.record
         self._was = was
@@ -135,8 +136,8 @@ class Form(Page):
     def on_mount(self) -> None:
         """Show what there is, and begin at the top."""
         self._fill(self._begin)
+        self.fields.to_change = frozenset(FIGURES) if self._is_copy else frozenset()
         self._held = self.typed()
-        self._copied = self._held if self._is_copy else None
         self.set_interval(_KEEP_SECONDS, self.pause)
         self.query_one("#title", LineInput).focus()
         if (doubt := self.session.closed or self._doubt) is not None:
@@ -213,6 +214,14 @@ class Form(Page):
         if name == "minutes":
             return _("minutes in all")
         return self.fields.told(name)
+
+    def go_on(self) -> None:
+        """Go on from a line: over what is filled already, of a new activity."""
+        if self._record is None:
+            self.fields.share_figures()
+            self.set_focus(self.fields.next_to_fill(self.focused))
+        else:
+            self.focus_next()
 
     # -- saving
 

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from msgspec import structs
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from field.activities import choices
+from field.activities.figures_typed import figures_by_field
 from field.session import Session
 from field.tui.actions import key_of
 from field.tui.widgets.chooser import Chooser
+from field.tui.widgets.directive_chooser import DirectiveChooser
 from field.tui.widgets.text_box import TextBox
 from field.tui.widgets.typing import LineInput
 from sync.activities.draft import ActivityDraft
@@ -29,7 +33,8 @@ _ = catalogue("field")
 ORDER: Final = tuple(field.code for field in FIELDS)
 REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language", "place", "body")
 """What the next activity begins with: of twenty in an evening most share these."""
-_REPLACED: Final = (*REPEATS, *(field.code for field in FIELDS if field.kind == "count"))
+FIGURES: Final = tuple(field.code for field in FIELDS if field.kind == "count")
+_REPLACED: Final = (*REPEATS, *FIGURES)
 """What is replaced by what is typed first in its field: nobody goes on with the digits of another number."""
 SELDOM: Final = ("until", "audiences", "languages", "places", "body")
 """What few activities say. It stands there, and Tab goes through it, once it is filled or asked for."""
@@ -53,6 +58,8 @@ class FormFields(VerticalScroll, can_focus=False):
         """The task that was picked last."""
         self._filled: dict[str, tuple[str, ...]] = {}
         """By field, what the task that was picked put there."""
+        self.to_change: frozenset[str] = frozenset()
+        """Fields that hold what is another activity's: one goes to them, too."""
         self._task_of: str | None = None
         """The directive that the task that stands there belongs to."""
 
@@ -76,7 +83,9 @@ class FormFields(VerticalScroll, can_focus=False):
             case "directive":
                 habits, in_part = store.records.habits("directive"), self.session.read_in_part
                 own, offered = self.session.own_directives, self.session.offered_directives
-                return Chooser(choices.directives(own, habits, in_part=in_part, offered=offered), id=name)
+                offers = choices.directives(own, habits, in_part=in_part, offered=offered)
+                typed = {called: one for one in own if (called := self.session.typed_names().get(one.id))}
+                return DirectiveChooser(offers, typed, self._pick_task, id=name)
             case "task":
                 return Chooser([], refresh=self.follow_directive, id=name)
             case "topics" | "audiences" | "languages":
@@ -129,6 +138,15 @@ class FormFields(VerticalScroll, can_focus=False):
         typed = self.session.typed_names()
         return next((known for known in self.session.directives if typed.get(known.id, known.id) in named), None)
 
+    def _pick_task(self, directive: Directive, task: str) -> None:
+        """Put a task where it belongs that was picked along with its directive, and what it fills."""
+        field = self.query_one("#task", Chooser)
+        self._follow(directive)
+        field.set_choices(choices.tasks(directive))
+        with self.prevent(Input.Changed):
+            field.set_values((task,))
+        self.fill_by_task()
+
     def follow_directive(self) -> None:
         """Offer the tasks of the directive that is picked. Where it is another than before, the task that was picked goes,
         and what it filled. Letters on the way to a directive are none yet."""
@@ -138,7 +156,12 @@ class FormFields(VerticalScroll, can_focus=False):
         directive = self._directive()
         if directive is None and field.values:
             return
-        now = None if directive is None else directive.id
+        self._follow(directive)
+        task.set_choices(choices.tasks(directive))
+
+    def _follow(self, directive: Directive | None) -> None:
+        """Let the task go that is of another directive, and what it filled."""
+        now, task = None if directive is None else directive.id, self.query_one("#task", Chooser)
         if now != self._task_of:
             self._task_of = now
             task.clear_picked()
@@ -147,10 +170,33 @@ class FormFields(VerticalScroll, can_focus=False):
                 if filled.values == values:
                     filled.fill(())
             self._filled, self.filled_by = {}, None
-        task.set_choices(choices.tasks(directive))
+
+    def share_figures(self) -> None:
+        """Put figures of several fields that were typed in the first of them where they belong, if that is empty."""
+        line = self.query_one("#quantity", LineInput)
+        found = figures_by_field(line.value)
+        others = {} if found is None else {name: figure for name, figure in found.items() if name != "quantity"}
+        if found is None or any(self.query_one(f"#{name}", LineInput).value.strip() for name in others):
+            return
+        line.value = found.get("quantity", "")
+        for name, figure in others.items():
+            self.query_one(f"#{name}", LineInput).value = figure
+
+    def next_to_fill(self, after: Widget | None) -> Widget:
+        """What is to be typed in next: the next field that is empty, or that holds figures of another activity. The text,
+        which is last, where there is none."""
+        names = [name for name in ORDER if not self.query_one(f"#row-{name}").has_class("unasked")]
+        here = next((place for place, name in enumerate(names) if self.entered(name) is after), -1)
+        values = structs.asdict(self.typed())
+        return self.entered(next((name for name in names[here + 1 :] if not values[name] or name in self.to_change), "text"))
+
+    @on(events.DescendantBlur)
+    def _left(self) -> None:
+        self.share_figures()
 
     def settle(self) -> None:
         """Take what letters mean in every field, before it is saved."""
+        self.share_figures()
         for chooser in self.query(Chooser):
             chooser.settle()
         self.fill_by_task()

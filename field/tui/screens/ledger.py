@@ -23,7 +23,7 @@ from field.tui.screens.page import Page
 from field.tui.screens.rows import columns, filter_words, lines_of
 from field.tui.widgets.record_table import RecordLine, RecordTable
 from field.tui.widgets.today import Today
-from sync.activities.draft import ActivityDraft, as_typed
+from sync.activities.draft import ActivityDraft
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue, counted
 from sync.wording.listed import marked_title
@@ -324,13 +324,19 @@ class Ledger(Page):
 
     def action_copy(self) -> None:
         """Write a new activity from the one under the cursor."""
-        from field.tui.screens.form import Form
+        from field.tui.screens.repeat import log_once_more
 
         lit = self.query_one(RecordTable).lit
         if lit is not None and not lit.key.startswith(_DRAFT):
             with self.telling():
-                values = self.session.page(lit.key).record.values
-                self.app.push_screen(Form(self.session, start=as_typed(values)))
+                log_once_more(self, self.session.page(lit.key).record.values)
+
+    def action_repeat(self) -> None:
+        """Write once more what was logged before."""
+        from field.tui.screens.repeat import log_once_more
+
+        with self.telling():
+            log_once_more(self)
 
 
 def _nothing_yet() -> str:

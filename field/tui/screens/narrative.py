@@ -74,6 +74,19 @@ class NarrativeScreen(Page):
 
         return written == self._held or self.keeps(keep, asked=asked)
 
+    def action_as_before(self) -> None:
+        """Fill what is empty with the words of the report before."""
+        with self.telling():
+            before = self.session.earlier_narrative(self._period)
+            under = under_heads(before.results, self._heads)
+            words = {f"head-{number}": under.get(head, "") for number, head in enumerate(self._heads)}
+            words |= {name: getattr(before, name) for name in _PARTS} | {"results": under.get("", "")}
+            empty = [box for box in self.query(TextBox) if not box.text.strip() and words[str(box.id)]]
+            for box in empty:
+                box.text = words[str(box.id)]
+            if not empty:
+                self.say(_("The report before has no words for what is empty here."))
+
     def action_back(self) -> None:
         """Go back to the report."""
         self.leave()

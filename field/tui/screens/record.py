@@ -16,9 +16,9 @@ from field.tui.screens.conflict import ConflictScreen
 from field.tui.screens.dialogs import LineDialog, answered
 from field.tui.screens.form import Form
 from field.tui.screens.page import Page
+from field.tui.screens.repeat import log_once_more
 from field.tui.themes import STATE_COLOURS
 from field.tui.widgets.fact_list import FactList
-from sync.activities.draft import as_typed
 from sync.wording.dates import moment
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.future_day import dated_after_words
@@ -170,5 +170,4 @@ class RecordScreen(Page):
     def action_copy(self) -> None:
         """Write a new activity from this one."""
         with self.telling():
-            values = self.session.page(self._record).record.values
-            self.app.push_screen(Form(self.session, start=as_typed(values)))
+            log_once_more(self, self.session.page(self._record).record.values)

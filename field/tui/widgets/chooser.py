@@ -19,7 +19,7 @@ from textual.widgets.input import Selection
 from textual.widgets.option_list import Option
 
 from field.activities.choices import Choice, likely, matching
-from field.tui.widgets.typing import LineInput
+from field.tui.widgets.typing import GoesOn, LineInput
 
 _ALSO: Final = ";"
 """Between several."""
@@ -194,13 +194,20 @@ class Chooser(Vertical):
     def _fitting(self, typed: str) -> list[Choice]:
         """What may be picked for the letters typed last."""
         picked = set(self._parts()[:-1])
-        found = [choice for choice in matching(self._choices, typed) if choice.words not in picked]
+        found = [choice for choice in matching(self._choices, typed) if choice.words not in picked] or self._further(typed)[
+            0
+        ]
         return [] if len(found) == 1 and found[0].words == typed else found[:_OFFERED]
 
     def _meant(self, typed: str) -> Choice | None:
         """What letters mean, of what is not picked already."""
         picked = set(self._parts()[:-1])
-        return likely([choice for choice in self._choices if choice.words not in picked], typed)
+        left = [choice for choice in self._choices if choice.words not in picked]
+        return likely(left, typed) or (None if matching(left, typed) else self._further(typed)[1])
+
+    def _further(self, typed: str) -> tuple[list[Choice], Choice | None]:
+        """What else may be picked for letters that fit none of the choices, and which of it is meant."""
+        return [], None
 
     def _offer(self, typed: str) -> None:
         if self._refresh is not None:
@@ -243,11 +250,15 @@ class Chooser(Vertical):
             if not self.is_open:
                 self._offer("" if typed in self._known() else typed)
             (self._list.action_cursor_down if key == "down" else self._list.action_cursor_up)()
-        elif key == "enter" and not self.is_open and self.is_picked:  # it stays, and a further one may follow
-            self.line.filled = False
-            self.line.cursor_position = len(self.line.value)
         elif key == "enter":
-            self._take(self._lit() if typed == self._offered else self._meant(typed))
+            if not self.is_open and self.is_picked:  # it stays, and a further one may follow
+                self.line.filled = False
+                self.line.cursor_position = len(self.line.value)
+            else:
+                self._take(self._lit() if typed == self._offered else self._meant(typed))
+            known = self._known()
+            if isinstance(self.screen, GoesOn) and all(self._first_fitting(part) in known for part in self._parts() if part):
+                self.screen.go_on()
         elif key == "escape" and self.is_open:
             self._close()
         else:

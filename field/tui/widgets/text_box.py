@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from unicodedata import normalize
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.document._document import EditResult
 from textual.document._edit import Edit
 from textual.widgets import TextArea
@@ -15,6 +16,8 @@ from field.tui.widgets.typing import Field, composed, lines
 
 class TextBox(TextArea, Field):
     """A text to write: keys act in the order in which they came, the text is NFC, and Tab goes on to the next field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", show=False)]
 
     @property
     def selection_is_empty(self) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Final, Protocol, runtime_checkable
 from unicodedata import combining, is_normalized, normalize
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -27,6 +28,10 @@ _SPACES: Final = frozenset("\u202f\u00a0\u2007\u200c")
 (OpenKey sends U+202F on Windows, U+200C to some programs): no letter, yet one more for its backspaces to erase."""
 _LINE_ENDS: Final = frozenset({"enter", "ctrl+j"})
 """What a console that does not bracket pastes gives between their lines; Ctrl+J is a newline as it is."""
+_PASTED: Final = 0.03
+"""Seconds within which what comes behind Enter is of the same paste: no hand is so fast."""
+_UNDONE: Final = 100
+"""Changes of a line that can be taken back."""
 _RECALLED: Final = 32
 """Of the letters typed last, so many are remembered as they were sent: more than any syllable has."""
 
@@ -69,6 +74,15 @@ class InTurn(Protocol):
         ...
 
 
+@runtime_checkable
+class GoesOn(Protocol):
+    """A screen on which Enter leads from a line to what is to be typed next."""
+
+    def go_on(self) -> None:
+        """Go to the field that is to be filled next."""
+        ...
+
+
 class Field(Widget):
     """A field that is typed in. Keys reach it one after another and act in the order in which they came: those that edit,
     move or select, which as bindings would act after the letters behind them, and those that leave it (Tab, and what its
@@ -84,15 +98,23 @@ class Field(Widget):
     """How many of the backspaces just before took a mark only."""
     _line_ended: bool = False
     """Whether a pasted line ended just before: a space comes before the next."""
+    _entered: float | None = None
+    """When Enter came that goes on, unless more of a paste comes right behind it."""
     _behind: Sequence[events.Event] = ()
     """What came behind a key that closed or opened a screen, until that is done."""
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):
+            self._settle_enter(event)
             if self._is_another_s(event):
                 return
             if isinstance(event, events.Key):
                 if self._leaves(event.key):
+                    return
+                if event.key == "enter" and self.enter_goes_on:
+                    self._entered = event.time
+                    self.set_timer(_PASTED, self._go_on)
+                    event.stop()
                     return
                 if event.character in _SPACES:
                     event.character = " "
@@ -112,6 +134,20 @@ class Field(Widget):
                 self._send(lines(event.text))  # an input method may send by way of the clipboard
         await super().on_event(event)
 
+    def _settle_enter(self, event: events.Key | events.Paste) -> None:
+        """Take the Enter just before for the end of a pasted line, or for what it is."""
+        if self._entered is not None and event.time - self._entered < _PASTED and isinstance(event, events.Key):
+            self._entered, self._line_ended = None, bool(self.before)
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Go on to what is to be typed next, if Enter asked for it."""
+        if self._entered is not None:
+            self._entered = None
+            if self.has_focus and isinstance(self.screen, GoesOn):
+                self.screen.go_on()
+
     def _is_another_s(self, event: events.Event) -> bool:
         """Pass on what came behind a key that left the field, or closed or opened a screen; whether it was such. What comes
         of the latter is done first, and a screen that was opened has lit its field: they get what waits then, in order."""
@@ -130,6 +166,11 @@ class Field(Widget):
         behind, self._behind = self._behind, ()
         for event in behind:
             (self.app.screen.focused or self.app.screen).post_message(event)
+
+    @property
+    def enter_goes_on(self) -> bool:
+        """Whether Enter leads to what is to be typed next."""
+        return False
 
     @property
     def selection_is_empty(self) -> bool:
@@ -202,8 +243,21 @@ class Field(Widget):
 class LineInput(Input, Field):
     """A line to write: keys act in the order in which they came, and the text is NFC and without breaks."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+a", "select_all", show=False),
+        Binding("ctrl+z", "undo", show=False),
+    ]
+
+    _undone: list[tuple[str, int]] = []  # noqa: RUF012 - made anew at each change
+    """How the line was before each change, with the cursor's place."""
+    _changing: str = ""
+    """Of what kind the change under way is."""
     ENTER_JOINS: ClassVar[bool] = True
     """Whether Enter means nothing in it but the end of a pasted line, if its screen takes none."""
+
+    @property
+    def enter_goes_on(self) -> bool:
+        return self.ENTER_JOINS and isinstance(self.screen, GoesOn)
 
     @property
     def selection_is_empty(self) -> bool:
@@ -233,9 +287,23 @@ class LineInput(Input, Field):
         event.stop()
         event.prevent_default()
 
+    def action_undo(self) -> None:
+        """Take back what was changed last: a word that was typed, or what was deleted."""
+        if self._undone:
+            *self._undone, (self.value, self.cursor_position) = self._undone
+            self._changing = ""
+
+    def _note_change(self, text: str, gone: int) -> None:
+        """Note how the line is now, where what comes is no more of the same word, or of the same deletion."""
+        changing = "" if text.isspace() else "letters" if text else "deletion"
+        if changing != self._changing or not changing or len(text) > 1 or gone > max(1, len(text)):
+            self._undone = [*self._undone[1 - _UNDONE :], (self.value, self.cursor_position)]
+        self._changing = changing
+
     def replace(self, text: str, start: int, end: int) -> None:
         """Every change by hand comes through here; letters that a mark composes with are replaced along with it."""
         start, end = sorted((max(0, start), min(len(self.value), end)))
+        self._note_change(text, end - start)
         back, text, on = composed(self.value[:start], one_line(text), self.value[end:])
         super().replace(text, start - back, end + on)
 

@@ -150,6 +150,15 @@ def test_a_cell_far_out_and_merged_cells_without_end_do_no_harm(tmp_path: Path) 
     assert caught.value.code == "file-too-long"
 
 
+@pytest.mark.parametrize("number", [b"1048577", b"3" * 100])
+def test_a_row_beyond_the_last_that_a_sheet_has_is_refused(tmp_path: Path, number: bytes) -> None:
+    far = b'<row r="%b"><c r="B3" t="str"><v>x</v></c></row></sheetData>' % number
+    raw = changed(workbook(tmp_path, [["a"]]), of_sheet(b"</sheetData>", far))
+    with pytest.raises(BadInput) as caught:
+        xlsx.book(raw, "x")
+    assert caught.value.code == "file-too-long"
+
+
 def test_parts_that_declare_entities_are_refused(tmp_path: Path) -> None:
     raw = changed(workbook(tmp_path, [["a"]]), of_sheet(b"<worksheet", b"<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet"))
     with pytest.raises(BadInput) as caught:

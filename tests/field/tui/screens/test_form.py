@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from field.activities.drafts import kept
 from field.messages import sentence
+from field.tui.screens.form import Form
 from field.tui.widgets.chooser import Chooser
 from field.tui.widgets.text_box import TextBox
 from sync.activities.draft import ActivityDraft
@@ -215,11 +216,14 @@ def test_an_earlier_one_is_copied_whole_and_stays_as_it_was(laptop: Laptop) -> N
 
     async def play(officer: Officer) -> None:
         await officer.press("down", "ctrl+d")
+        await officer.sees(_("On which day?"))
+        await officer.type("4/11")
+        await officer.press("enter")
         await officer.sees(_("Write an activity"))
         assert typed(officer) == replace(
             EMPTY,
             title="Cũ",
-            date="02/11/2026",
+            date="04/11/2026",
             channel="banner",
             quantity="3",
             directive=PLAN.number,
@@ -229,8 +233,8 @@ def test_an_earlier_one_is_copied_whole_and_stays_as_it_was(laptop: Laptop) -> N
         await save_and_leave(officer)
 
     at_work(laptop.home, play)
-    assert [one.title for one in saved(laptop)] == ["Mới", "Cũ lại", "Cũ"]
-    assert saved(laptop)[1].quantity == 3
+    assert [one.title for one in saved(laptop)] == ["Cũ lại", "Mới", "Cũ"]
+    assert saved(laptop)[0].quantity == 3
 
 
 def test_as_before_fills_what_is_empty_and_leaves_what_is_typed(laptop: Laptop) -> None:
@@ -436,13 +440,12 @@ def test_what_was_filled_is_typed_over_emptied_and_stays_so(filling: Laptop) -> 
     assert (one.topics, one.channel) == (("gender-equality",), None)
 
 
-def test_what_was_filled_is_shown_from_its_beginning_and_kept_by_enter_to_be_added_to(filling: Laptop) -> None:
+def test_what_was_filled_is_shown_from_its_beginning_and_added_to_behind_a_semicolon(filling: Laptop) -> None:
     async def play(officer: Officer) -> None:
         await open_form(officer, title="x", directive="2653", task="1 Việc")
         await officer.press("tab")
         await officer.until(lambda: by_task(officer, "1") == ["topics", "channel"])
         assert officer.line_with(_("topics")).startswith(f"{_('topics')} Kỹ năng số")
-        await officer.press("enter")
         await officer.type("; binh dang")
         await officer.press("tab")
         await officer.until(lambda: by_task(officer, "1") == ["channel"])
@@ -478,7 +481,7 @@ def test_opening_what_names_a_task_fills_nothing(filling: Laptop) -> None:
     filling.log(title="Cũ", directive=FILLING.id, task="1")
 
     async def play(officer: Officer) -> None:
-        await officer.press("ctrl+d")
+        await officer.press("ctrl+d", "enter")
         await officer.sees(_("Write an activity"))
         assert (typed(officer).task, typed(officer).topics, typed(officer).channel) == ("1", (), "")
         await officer.type(" lại")
@@ -544,7 +547,8 @@ def test_lines_pasted_by_an_old_console_stay_apart_and_save_nothing(laptop: Lapt
         await open_form(officer, title="")
         await officer.rush("Họp thôn\rPhát loa\r")
         assert typed(officer).title == "Họp thôn Phát loa"
-        await officer.press(*["tab"] * 11)
+        await officer.until(lambda: at(officer, "directive"))  # the last of them leads on, over the day that stands there
+        await officer.press(*["tab"] * 9)
         await officer.rush("Dòng một\rDòng hai\r\rDòng ba")
         assert typed(officer).text == "Dòng một\nDòng hai\n\nDòng ba"
 
@@ -588,15 +592,15 @@ def test_a_copy_that_nothing_was_changed_in_is_asked_about_once(laptop: Laptop) 
     laptop.log(title="Cũ", date="2026-11-02")
 
     async def play(officer: Officer) -> None:
-        await officer.press("ctrl+d", "ctrl+s")
+        await officer.press("f2", "f3", "f2")
         await asked_of_a_copy(officer)
-        await officer.press("escape", "ctrl+s")
+        await officer.press("escape", "f2")
         await asked_of_a_copy(officer)
         assert len(saved(laptop)) == 1
         await officer.press("enter")
         await officer.hears(_("Saved."))
-        await to_ledger(officer)
-        await officer.press("f2", "f3", "f2")
+        await officer.until(lambda: typed(officer).title == "")
+        await officer.press("f3", "f2")
         await asked_of_a_copy(officer)
         await officer.press("escape")
         await officer.type(" và mới")
@@ -697,3 +701,90 @@ def test_another_directive_and_its_task_typed_in_one_burst_belong_together(two_p
         (OTHER_PLAN.id, "5", ()),
         (FILLING.id, "1", ("digital-skills", "digital-literacy")),
     ]
+
+
+def at(officer: Officer, name: str) -> bool:
+    """Whether a field of the form is lit."""
+    form = officer.screen
+    return isinstance(form, Form) and form.focused is form.fields.entered(name)
+
+
+def test_enter_goes_on_over_what_is_filled(filling: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="Phát loa")
+        await officer.press("enter")
+        await officer.until(lambda: at(officer, "directive"))  # today stands there
+        await officer.type("2653 1")
+        await officer.press("enter")
+        await officer.until(lambda: at(officer, "quantity"))  # topics and channel are the task's
+        await officer.type("12 buổi, 1.200 người, 180 phút")
+        await officer.press("enter")
+        await officer.until(lambda: at(officer, "language"))
+        await officer.type("mong")
+        await officer.press("enter")
+        await officer.until(lambda: at(officer, "place"))
+        await officer.type("Bản Hon")
+        await officer.press("enter")
+        await officer.until(lambda: at(officer, "text"))
+        await officer.type("Loa tốt")
+        await officer.press("ctrl+s")
+        await to_ledger(officer)
+
+    at_work(filling.home, play)
+    (values,) = saved(filling)
+    assert (values.directive, values.task, values.channel) == (PLAN.id, "1", "commune-radio")
+    assert (values.quantity, values.audience, values.minutes) == (12, 1200, 180)
+    assert (values.language, values.place, values.text) == ("hmn", "Bản Hon", "Loa tốt")
+
+
+def test_enter_goes_to_the_next_field_of_an_activity_that_is_revised(laptop: Laptop) -> None:
+    laptop.log(title="Họp thôn")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("enter")
+        await officer.press("f2")
+        await officer.until(lambda: at(officer, "title"))
+        await officer.press("enter")
+        await officer.until(lambda: at(officer, "date"))
+
+    at_work(laptop.home, play)
+
+
+def test_a_number_and_letters_that_no_task_has_pick_nothing(filling: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="x", directive="2653 khong co viec nay")
+        await officer.press("ctrl+s")
+        await officer.sees("khong co viec nay")
+        assert typed(officer).task == ""
+
+    at_work(filling.home, play)
+    assert saved(filling) == []
+
+
+def test_figures_of_several_fields_are_not_put_over_what_stands_there(filling: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="x", audience="5")
+        await officer.press("shift+tab")
+        await officer.type("3 buổi 40 người")
+        await officer.press("tab")
+        assert typed(officer).audience == "5"
+        assert typed(officer).quantity == "3 buổi 40 người"
+
+    at_work(filling.home, play)
+
+
+def test_a_line_is_selected_whole_and_what_was_changed_is_taken_back(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.type("Phát loa")
+        await officer.press("ctrl+a")
+        await officer.type("x")
+        assert typed(officer).title == "x"
+        await officer.press("ctrl+z")
+        assert typed(officer).title == "Phát loa"
+        await officer.press("ctrl+z")
+        assert (typed(officer).title or "").strip() == "Phát"
+        await officer.press(*["ctrl+z"] * 9)
+        assert typed(officer).title == ""
+
+    at_work(laptop.home, play)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from sync.ledger.entry import Narrative
 from sync.wording.names import term
 from tests.field.alone import PLAN
 from tests.field.tui.moves import PERIOD, to_report
@@ -68,3 +69,21 @@ def test_each_heading_that_is_asked_for_has_a_box_of_its_own(tmp_path: Path) -> 
 
     at_work(laptop.home, write)
     world.close()
+
+
+def test_the_words_of_the_month_before_begin_those_of_this_one(laptop: Laptop) -> None:
+    laptop.log(title="Phát loa")
+
+    async def play(officer: Officer) -> None:
+        officer.session.keep_narrative("2026-10", Narrative(results="Đã phát đủ.", difficulties="Loa hỏng."))
+        officer.session.keep_narrative("2026-06", Narrative(results="Của tháng Sáu.", proposals="Cấp loa."))
+        await to_report(officer)
+        await officer.press("f2")
+        await officer.type("Tháng này thì khác.")
+        await officer.press("f3")
+        await officer.sees("Tháng này thì khác.", "Loa hỏng.")
+        await officer.misses("Đã phát đủ.")
+        await officer.press("f3")
+        await officer.hears(_("The report before has no words for what is empty here."))
+
+    at_work(laptop.home, play)
