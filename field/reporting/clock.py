@@ -16,13 +16,15 @@ from typing import Final
 from msgspec import Struct
 
 from field.store import LaptopStore
-from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.limits import DAY_SECONDS, LAST_NOW
 from sync.encoding.types import Index, Instant, Size
 
 TOLD_FROM: Final = 3_600
 """Seconds by which a clock must be off to be told."""
 _SILENT: Final = 400 * DAY_SECONDS
 """Seconds since the last true time that is known, from which on a clock is asked about: few laptops lie so long."""
+_FIRST_NOW: Final = 946_684_800
+"""The first second of `FIRST_YEAR` (UTC)."""
 _LOOKED_AT: Final = 2_000
 """Own entries that are looked at, the newest: what is older was told long ago."""
 
@@ -55,6 +57,8 @@ class ClockDoubt(Struct, frozen=True, kw_only=True):
     was_theirs: bool = False
     """Whether it was the province's clock that was wrong when it gave the newest receipt: it agreed with this one since."""
     entries: tuple[FalseTime, ...]
+    impossible: bool = False
+    """Whether no machine can stand at such a time, be there a receipt or not: before any activity, or beyond any period."""
 
     @property
     def reports(self) -> tuple[FalseTime, ...]:
@@ -65,8 +69,9 @@ class ClockDoubt(Struct, frozen=True, kw_only=True):
 def clock_doubt(store: LaptopStore, now: Instant) -> ClockDoubt | None:
     """The doubt that receipts prove about the laptop's clock, which says `now`; None if they prove none."""
     came = store.logs.receipts_came()
+    impossible = not _FIRST_NOW <= now < LAST_NOW
     if not came:
-        return None
+        return ClockDoubt(now=now, receipt=now, behind=0, entries=(), impossible=True) if impossible else None
     newest = max(time for _own, _acked, time in came)
     behind, was_theirs = newest - now, False
     agreed = store.local.clocks_agreed
@@ -85,6 +90,7 @@ def clock_doubt(store: LaptopStore, now: Instant) -> ClockDoubt | None:
         ahead=ahead,
         was_theirs=was_theirs and behind <= TOLD_FROM,
         entries=entries,
+        impossible=impossible,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from field.reporting.clock import ClockDoubt
+from sync.encoding.limits import LAST_NOW
 from sync.ledger.directive import Directive
 from sync.wording.dates import moment
 from sync.wording.directive_names import period_words
@@ -24,13 +25,20 @@ def present_lines(doubt: ClockDoubt | None) -> list[str]:
     if doubt is None:
         return []
     lines = []
+    if doubt.impossible and not (doubt.behind or doubt.ahead):
+        lines.append(
+            _(
+                "This machine's clock says {now}, which cannot be. Set the date and time, and put right the days of what "
+                "was logged meanwhile: “today” goes by the clock."
+            ).format(now=_said(doubt))
+        )
     if doubt.behind:
         lines.append(
             _(
                 "This machine's clock says {now}, but the province's receipt is of {receipt}: it is at least {long} behind. "
                 "Set the date and time: “today” goes by it. If they are right, the province's clock is wrong: tell its "
                 "operator, who puts that right (“soxa hub clock”)."
-            ).format(now=moment(doubt.now), receipt=moment(doubt.receipt), long=how_long(doubt.behind))
+            ).format(now=_said(doubt), receipt=moment(doubt.receipt), long=how_long(doubt.behind))
         )
     if doubt.ahead:
         lines.append(
@@ -38,9 +46,14 @@ def present_lines(doubt: ClockDoubt | None) -> list[str]:
                 "This machine's clock says {now}, and the province's last receipt is of {receipt}: it looks {long} ahead. "
                 "If the date and time are wrong, set them, and put right the days of what was logged meanwhile: “today” "
                 "goes by the clock. If they are right, sync."
-            ).format(now=moment(doubt.now), receipt=moment(doubt.receipt), long=how_long(doubt.ahead))
+            ).format(now=_said(doubt), receipt=moment(doubt.receipt), long=how_long(doubt.ahead))
         )
     return lines
+
+
+def _said(doubt: ClockDoubt) -> str:
+    """What the clock says; beyond what is reckoned with, no day at all."""
+    return _("a day beyond the year 2189") if doubt.now == LAST_NOW else moment(doubt.now)
 
 
 def clock_lines(doubt: ClockDoubt | None, directives: Sequence[Directive]) -> list[str]:

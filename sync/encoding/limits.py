@@ -44,6 +44,9 @@ MAX_WITNESSED: Final = 16
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2199
 """The years of which anything is reported."""
+LAST_NOW: Final = 6_942_585_600
+"""The latest second that a machine's clock is taken for, the first of 2190 (UTC): ten years before `LAST_YEAR` ends, since a
+year's plans lead years ahead."""
 
 DAY_SECONDS: Final = 86_400
 LAST_INSTANT: Final = 253_402_300_799

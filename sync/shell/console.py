@@ -25,6 +25,7 @@ from typing import Final, TextIO
 
 import msgspec
 
+from sync.encoding.limits import LAST_NOW
 from sync.encoding.types import Instant
 from sync.errors import BadInput, Cancelled, DiskFull, ProgramFault, Refused, SoxaError, Unavailable
 from sync.shell.exit_codes import ExitCode, exit_code
@@ -35,8 +36,6 @@ from sync.wording.safe_text import safe_line, safe_lines
 
 _ = catalogue("sync")
 
-_LAST_NOW: Final = 6_942_585_600
-"""The first second of 2190 (UTC): ten years before `LAST_YEAR` ends, since a year's plans lead years ahead."""
 _RED: Final = b"\x1b[31;1m"
 _PLAIN: Final = b"\x1b[0m"
 _NARROWEST: Final = 8
@@ -49,9 +48,9 @@ def now() -> Instant:
     """POSIX seconds by this machine's clock. One that stands where no period has a name, in the year 9999 say, is taken for
     the last that has: it is as wrong there, and every day from it on can still be reckoned with and shown."""
     try:
-        return Instant(min(max(int(time.time()), 0), _LAST_NOW))
+        return Instant(min(max(int(time.time()), 0), LAST_NOW))
     except OverflowError:  # a clock beyond 2262, which Python does not count
-        return Instant(_LAST_NOW)
+        return Instant(LAST_NOW)
 
 
 def random_bytes(count: int) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
@@ -24,6 +25,7 @@ def main() -> NoReturn:
     """The console command."""
     _on_ctrl_c(_leaving_with(_STOPPED))  # nothing is open yet, and no import likes to be interrupted
     _open_closed_streams()
+    _count_the_clock()
     from sync.shell.groups import prepared  # noqa: PLC0415 - see above
 
     act = prepared(sys.argv[1:])
@@ -62,6 +64,17 @@ def _open_closed_streams() -> None:
             setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # text streams both
+
+
+def _count_the_clock() -> None:
+    """Give libraries a clock that they can count where the machine's stands beyond 2262, at which Python fails, logging
+    and what draws the program's screens before all: the last second that it counts, and what has passed since."""
+    try:
+        time.time()
+    except OverflowError:
+        began, last = time.monotonic(), 2**63 // 10**9 - 10**6
+        time.time = lambda: last + time.monotonic() - began
+        time.time_ns = lambda: int(time.time()) * 10**9
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import pytest
 from field.reporting.clock import TOLD_FROM, clock_doubt
 from field.reporting.clock_words import clock_lines, present_lines
 from field.store import LaptopStore
+from sync.encoding.limits import LAST_NOW
 from sync.encoding.types import Instant
 from sync.ledger.entry import Entry
 from sync.wording.i18n import speaking
@@ -122,3 +123,14 @@ def test_what_was_said_again_by_a_clock_that_is_right_is_not_asked_for_any_more(
     assert found(store, NOW + 100) == (0, [1])
     store.logs.append([at(made, NOW + 110)], signer())
     assert found(store, NOW + 120) is None
+
+
+@pytest.mark.parametrize(("now", "said"), [(0, "01/01/1970"), (300, "01/01/1970"), (253_402_188_000, "2189")])
+def test_a_time_at_which_no_machine_stands_is_said_before_any_receipt(store: LaptopStore, now: int, said: str) -> None:
+    with speaking("en"):
+        (line,) = present_lines(clock_doubt(store, Instant(min(now, LAST_NOW))))
+    assert said in line and "2190" not in line
+
+
+def test_a_time_that_may_be_needs_a_receipt_to_be_doubted(store: LaptopStore) -> None:
+    assert [clock_doubt(store, Instant(at)) for at in (946_684_800, NOW, LAST_NOW - 1)] == [None] * 3
