@@ -35,12 +35,14 @@ Why = Literal[
     "day-rows",
     "ticks",
     "held",
+    "guessed",
 ]
 """Why a column is what it is: its heading says so, or may be read so; somebody named it; another column is of its field; it
 is hidden; no field is known for it; its cells say so; it is of what was planned, or of another time; it is a part of the
 people; men and women are added; it is a part of the day, which was put
 together in another one; it stands for the days in rows of their own, and no column of the file; its cells are
-ticks, and its heading says of what; it says whether something was held, or why not."""
+ticks, and its heading says of what; it says whether something was held, or why not; no field is known for it,
+and its cells look like one."""
 
 _SHARED: Final[tuple[Why, ...]] = ("added", "ticks")
 """Why several columns are of one field."""

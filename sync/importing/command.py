@@ -218,11 +218,13 @@ def agreed(
         return None
     plan = planned.plan
     if yes:
-        open_still = tuple(question for question in plan.questions if question.needs_an_answer)
+        open_still = tuple(question for question in plan.questions if question.is_guess)
         plan = msgspec.structs.replace(plan, questions=open_still)
         told = _(
             "Nothing was taken: which number is the day is never guessed. Say --dates day-first, or --dates month-first:"
         )
+        if not any(question.needs_an_answer for question in open_still):
+            told = _("Nothing was taken: what a column is whose heading is not known is never guessed. Say it with --map:")
     else:
         told = _("Nothing was taken: the file leaves questions open. Answer them, or take it as proposed with --yes:")
     if plan.questions:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -15,13 +15,14 @@ from msgspec import Struct
 from sync.activities.check import nameable
 from sync.encoding.types import Instant
 from sync.errors import Misuse
-from sync.importing.answers import Answers
+from sync.importing.answers import Answers, column_key
 from sync.importing.compare import ComparedRow, Comparison, compare
+from sync.importing.headings import meaning
 from sync.importing.ledger import ImportLedger
 from sync.importing.lists import STATED
 from sync.importing.plan import Plan
 from sync.importing.planning import make_plan, shape_of
-from sync.importing.questions import Example, Question, QuestionCode, each_once
+from sync.importing.questions import ASKED, Example, Question, QuestionCode, each_once
 from sync.ledger.period import day_of
 from sync.tables import read_book
 from sync.wording.fields import field_name, field_value
@@ -55,7 +56,7 @@ def plan_file(ledger: ImportLedger, path: Path, answers: Answers, *, now: Instan
             remembered=ledger.imports.answers(shape) if shape else None,
         )
         compared = compare(ledger, plan, answers)
-    questions = (*plan.questions, *_questions(ledger, compared, answers, plan.directives))
+    questions = (*_new_ones(plan.questions, compared), *_questions(ledger, compared, answers, plan.directives))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return FilePlan(path=path, plan=msgspec.structs.replace(plan, questions=questions), compared=compared, digest=digest)
 
@@ -155,10 +156,48 @@ def _of_reported(ledger: ImportLedger, compared: Comparison) -> list[Question]:
     return [Question(code="reported", sheet="", facts={"rows": rows, "periods": names[:100]})] if rows else []
 
 
+def _agreed_columns(plan: Plan) -> dict[str, str]:
+    """The columns that a plan proposed and somebody agreed to, whose headings alone say what they are, or nothing does."""
+    columns = [column for sheet in plan.taken for column in sheet.columns if column.cells]
+    fields = {column_key(column.heading): column.field for column in columns}
+    return {
+        key: column.field
+        for column in columns
+        if column.why == "guessed"
+        or (column.why == "unsure" and (found := meaning(column.heading)) is not None and not found.open)
+        if (key := column_key(column.heading)) and fields[key] == column.field
+    }
+
+
+_OF_ROWS: Final[frozenset[QuestionCode]] = frozenset(
+    {*ASKED.values(), "old-days", "hidden-rows", "maybe-not-held", "twice", "unlikely"}
+)
+"""The questions about rows that are taken."""
+
+
+def _new_ones(questions: Sequence[Question], compared: Comparison) -> list[Question]:
+    """The questions but those that are of nothing but rows that were taken before, and say the same: they were answered
+    then."""
+    same = {(row.row.sheet, row.row.number) for row in compared.rows if row.standing == "same" and not row.taken_back}
+    return [question for question in questions if not _is_of(question, same)]
+
+
+def _is_of(question: Question, rows: Set[tuple[str, int]]) -> bool:
+    numbers = [number for example in question.examples for number in example.rows]
+    return (
+        question.code in _OF_ROWS
+        and not question.others
+        and len(numbers) == question.count > 0
+        and all((question.sheet, number) in rows for number in numbers)
+    )
+
+
 def remember(ledger: ImportLedger, plan: Plan, answers: Answers) -> None:
-    """Keep what was answered for files of a plan's shape: its columns and the order of its days, and no sheet's name."""
-    if not plan.shape or not (answers.columns or answers.day_order):
+    """Keep what was answered for files of a plan's shape: its columns, those that were agreed to, too, and the order of its
+    days, and no sheet's name."""
+    columns = {**_agreed_columns(plan), **answers.columns}
+    if not plan.shape or not (columns or answers.day_order):
         return
     before = ledger.imports.answers(plan.shape) or Answers()
-    both = Answers(columns={**before.columns, **answers.columns}, day_order=answers.day_order or before.day_order)
+    both = Answers(columns={**before.columns, **columns}, day_order=answers.day_order or before.day_order)
     ledger.imports.keep_answers(plan.shape, both)

@@ -31,6 +31,7 @@ _NO: Final[Mapping[QuestionCode, Callable[[Question, Answers, Plan], Answers]]] 
     "stated-changed": lambda question, answers, _plan: _of_list(question, answers, "others"),
     "by-hand": lambda _question, answers, _plan: structs.replace(answers, by_hand="hand"),
     "unsure-heading": lambda question, answers, _plan: _named(question, answers, UNUSED),
+    "guessed-column": lambda question, answers, _plan: _named(question, answers, UNUSED),
     "part-alone": lambda question, answers, _plan: _named(question, answers, "audience"),
     "two-columns": lambda question, answers, _plan: _named(question, answers, str(question.facts["field"])),
     "sheet-repeats": lambda question, answers, plan: _with_sheet(question.sheet, answers, plan, taken=True),

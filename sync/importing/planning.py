@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import structs
@@ -23,6 +24,7 @@ from sync.importing.columns import PlannedColumn, keys_of, planned_columns, samp
 from sync.importing.day_order import DayColumn, day_column
 from sync.importing.day_parts import with_whole_days
 from sync.importing.day_rows import day_rows
+from sync.importing.guessed import first_words, guessed_columns
 from sync.importing.headings import compared, is_lunar
 from sync.importing.heads import with_heads
 from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading, tells_of_something
@@ -89,9 +91,11 @@ class TurnedTable(BadInput):
 
 
 def shape_of(book: Book) -> str:
-    """The fingerprint of a file's headings, whatever they are taken for; empty where none is known."""
-    seen = (seen_heading(sheet) for sheet in book.sheets)
-    lines = sorted({"\x1f".join(map(compared, heading[1])) for heading in seen if heading is not None})
+    """The fingerprint of a file's headings, whatever they are taken for, or of the first words where none is known; empty
+    without any."""
+    seen = [heading[1] for sheet in book.sheets if (heading := seen_heading(sheet)) is not None]
+    seen = seen or [words for sheet in book.sheets if (words := first_words(sheet))]
+    lines = sorted({"\x1f".join(map(compared, texts)) for texts in seen})
     return hashlib.sha256("\x1e".join(lines).encode()).hexdigest() if lines else ""
 
 
@@ -114,6 +118,11 @@ def make_plan(
         raise BadInput("lost-letters", text=lost[:60])
     maker = _PlanMaker(book, file, answers, remembered or Answers(), today, directives)
     sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
+    if not any(sheet.taken for sheet in sheets) and not answers.sheets:
+        named = {**(remembered or Answers()).columns, **answers.columns}
+        if guessed := guessed_columns(book, named):
+            maker = _PlanMaker(book, file, answers, Answers(columns={**named, **guessed}), today, directives, guessed)
+            sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
     maker.check_answers()
     sheets, repeated, left_out = with_repeats(sheets, answers)
     if not any(sheet.taken for sheet in sheets):
@@ -161,7 +170,10 @@ class _PlanMaker:
         remembered: Answers,
         today: datetime.date,
         directives: Sequence[Directive],
+        guessed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        """`guessed` are those of the remembered columns that nobody has named."""
+        self._guessed = guessed
         self._book, self._file, self._answers, self._today, self._directives = book, file, answers, today, directives
         self._remembered = remembered
         self._named = {**remembered.columns, **answers.columns}
@@ -331,7 +343,13 @@ class _PlanMaker:
 
     def _columns_of(self, table: Table) -> tuple[PlannedColumn, ...]:
         named = self._remembered.columns
-        return planned_columns(table.sheet, table.heading, self._answers, named, self._today, _called(table))
+        columns = planned_columns(table.sheet, table.heading, self._answers, named, self._today, _called(table))
+        return tuple(
+            structs.replace(column, why="guessed")
+            if column.why == "named" and not self._guessed.keys().isdisjoint(keys_of(column.heading, column.letter))
+            else column
+            for column in columns
+        )
 
     def check_answers(self) -> None:
         """Refuse answers about columns and sheets that are not there."""

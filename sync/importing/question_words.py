@@ -50,6 +50,9 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "(--by-hand list or hand)"
     ),
     "unsure-heading": N_("Is the column “{column}” the field “{field}”? (--map “{named}={code}”, or =none)"),
+    "guessed-column": N_(
+        "Nothing says what the column “{column}” is ({texts}). Is it the field “{field}”? (--map “{named}={code}”, or =none)"
+    ),
     "two-columns": N_(
         "Columns {first} and {second} are both of “{field}”: is {first} the one, and {second} kept in the description? "
         "(--map “{named}={code}” changes it)"
@@ -217,6 +220,7 @@ _AT_NO: Final[Mapping[str, str]] = {
     "sheet-repeats": N_("that sheet is taken, too"),
     "sheets-alike": N_("that sheet is left out"),
     "unsure-heading": N_("the column is not used"),
+    "guessed-column": N_("the column is not used"),
     "part-alone": N_("the column has all the people"),
     "two-columns": N_("column {second} is the one"),
     "alike": N_("these rows are taken, too"),
@@ -234,6 +238,7 @@ _BY_KEY: Final[Mapping[str, str]] = {
     "sheet-repeats": N_("if not, Enter on the line of that sheet takes it, too"),
     "sheets-alike": N_("if not, Enter on the line of that sheet leaves it out"),
     "unsure-heading": N_("if not, Enter on the line of the column says what it is"),
+    "guessed-column": N_("if not, Enter on the line of the column says what it is"),
     "part-alone": N_("if not, Enter on the line of the column says what it is"),
     "two-columns": N_("if not, Enter on the line of the column says what it is"),
     "unread-table": N_("if not, Enter on the lines of its columns says what each is"),

@@ -29,12 +29,14 @@ QuestionCode = Literal[
     "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held", "apart", "one-by-one",
     "two-years", "of-sheet", "scaled", "mostly-refused",
     "maybe-head", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
-    "list-others", "stated-same", "stated-changed", "by-hand", "unlikely", "came",
+    "list-others", "stated-same", "stated-changed", "by-hand", "unlikely", "came", "guessed-column",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
 """The questions whose proposal is a guess that nobody may take unasked."""
 
+GUESSES: Final[frozenset[QuestionCode]] = NEEDS_AN_ANSWER | {"guessed-column"}
+"""The questions whose proposal nobody takes who has not looked at it."""
 _PAIR: Final = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}")
 ASKED: Final[Mapping[How, QuestionCode]] = {
     "about": "about",
@@ -93,6 +95,11 @@ class Question(Struct, frozen=True, kw_only=True):
     def count(self) -> int:
         """How many rows, activities or cells it is about."""
         return int(self.facts.get("rows", self.facts.get("cells", 0)))
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether what is proposed is not taken without somebody who looks at it, nor by a command that says yes to all."""
+        return self.code in GUESSES
 
     @property
     def needs_an_answer(self) -> bool:
@@ -257,6 +264,9 @@ def _of_heading(column: PlannedColumn, sheet: PlannedSheet) -> Iterator[Question
     named = named_by(column, sheet.columns)
     if column.why == "unsure" and column.cells:
         yield _asked("unsure-heading", sheet, column=column.heading, field=column.field, named=named)
+    elif column.why == "guessed":
+        told = tuple(Example(sample) for sample in column.samples)
+        yield _asked("guessed-column", sheet, examples=told, column=column.heading, field=column.field, named=named)
     elif column.why == "second" and column.cells and column.claimed != DESCRIPTION:
         first = next(other for other in sheet.columns if other.field == column.claimed)
         yield _asked(

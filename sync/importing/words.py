@@ -62,6 +62,7 @@ _WHY_COLUMN: Final[Mapping[str, str]] = {
     "day-rows": N_("days stand in rows of their own"),
     "ticks": N_("what is ticked"),
     "held": N_("says whether it was held"),
+    "guessed": N_("no known heading; by what stands in it"),
 }
 _PROOFS: Final[Mapping[str, str]] = {
     "above-12": N_("a number above 12 proves it"),
@@ -109,6 +110,7 @@ _HOW: Final[Mapping[str, str]] = {
     "range": N_("of two numbers the smaller was taken"),
     "reckoned": N_("the numbers in the cell were multiplied or added"),
     "link": N_("the address that the cell leads to is kept in the description"),
+    "came": N_("of so many who came of so many, those who came were taken"),
     "scaled": N_("the number, which stands in another unit, was multiplied"),
     "spelled": N_("the number is written in words"),
     "zeros": N_("the zeros behind the point were left out"),

@@ -17,7 +17,7 @@ from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.importing.answers import Answers
 from sync.importing.doubles import doubled_imports
-from sync.importing.file_plan import FilePlan, plan_file
+from sync.importing.file_plan import FilePlan, plan_file, remember
 from sync.importing.lists import ANY
 from sync.importing.one_by_one import asked_each
 from sync.importing.question_words import question_words
@@ -370,3 +370,18 @@ def test_what_a_later_version_put_right_in_day_and_title_is_still_seen_to_stand_
     take(store, put(tmp_path, "3/11/2026;Họp bản Hon đầu tháng;Bản Hon;30", *FIRST[1:3], heading=PLACED))
     found = [each for past in doubled_imports(LaptopLedger(store)) for each in past.activities]
     assert len(found) == 3 and "Họp bản Hon đầu tháng" in {each.title for each in found}
+
+
+def test_what_was_agreed_to_of_a_shape_is_not_asked_again_unless_it_is_new(store: LaptopStore, tmp_path: Path) -> None:
+    heading = "Bữa;Chuyện gì thế;Đông người"
+    rows = ["3/11/2026;Họp bản chống rét;~30", "5/11/2026;Phát loa nhắc rào chuồng;12"]
+    path = put(tmp_path, *rows, heading=heading)
+    named = Answers(columns={"dong nguoi": "audience"})
+    planned = plan_file(LaptopLedger(store), path, named, now=LATER)
+    assert sorted(question.code for question in planned.plan.questions) == ["about", "guessed-column", "guessed-column"]
+    remember(LaptopLedger(store, signer()), planned.plan, named)
+    take(store, path)
+    assert codes(store, path) == [], "all of it was answered"
+    more = put(tmp_path, *rows, "6/11/2026;Họp chi hội phụ nữ;~25", heading=heading)
+    (question,) = asked(store, more)
+    assert (question.code, question.count) == ("about", 2)

@@ -296,7 +296,7 @@ def test_a_file_whose_headings_say_nothing_is_taken_when_they_are_named() -> Non
 
 def test_a_heading_with_half_of_what_is_needed_says_what_was_seen() -> None:
     with pytest.raises(BadInput) as caught:
-        csv("Ngày,Chuyện gì,Số người", "03/11/2026,Họp,3")
+        csv("Ngày,Chuyện gì,Số người", "03/11/2026,Họp,3")  # too short to be what was done
     assert caught.value.code == "half-heading"
     assert (caught.value.facts["row"], caught.value.facts["seen"]) == (1, "Ngày, Chuyện gì, Số người")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sync.importing.words import plan_lines
+from sync.wording.i18n import speaking
 from tests.sync.importing.test_plan import NOV, asked, csv, faults, stated
 
 HEADING = "Ngày,Nội dung"
@@ -97,6 +99,8 @@ def test_words_beside_those_of_people_are_asked_about(figure: str) -> None:
 def test_so_many_who_came_of_so_many_are_asked_about(figure: str) -> None:
     plan = csv(f"{HEADING},Số người", f"2/11/2026,A,{figure}")
     assert (stated(plan, "audience"), asked(plan)) == ([(f"{NOV}02", 45)], ["came"])
+    with speaking("en"):
+        assert any("those who came were taken" in line for line in plan_lines(plan))
 
 
 @pytest.mark.parametrize("figure", ["60/45", "0/45", "12/30 nữ", "45/60 hộ"])
