@@ -270,7 +270,9 @@ def page(activity: RecordPage, names: dict[str, str]) -> None:
         out(altered_words())
     if activity.entered:
         out(entered_words())
-    if activity.taken is not None and (told := dated_after_words(activity.record.values.last_day, activity.taken)):
+    if activity.taken is not None and (
+        told := dated_after_words(activity.record.values.last_day, activity.taken, exactly=activity.taken_exactly)
+    ):
         out(told)
     for name, value in _fields(activity.record.values).items():
         if value not in (None, "", ()):

@@ -29,7 +29,7 @@ from field.store.rows import (
     RecordStatus,
 )
 from field.store.signed_lines import is_as_signed, read
-from sync.encoding.types import Index, Origin
+from sync.encoding.types import Index, Instant, Origin
 from sync.errors import Misuse
 from sync.importing.ledger import StandingActivity
 from sync.ledger import origins
@@ -56,6 +56,8 @@ _TAKEN: Final = (
     "(SELECT min(time) FROM receipted WHERE receipted.acked > last_own AND last_own < (SELECT acked FROM log WHERE id = 1))"
 )
 """When the hub took what was written last of a record here."""
+_OTHERS: Final = f"last_own IS NOT NULL, EXISTS (SELECT 1 FROM entry WHERE entry.record = record.num AND log <> 1), {_TAKEN}"  # noqa: S608 - constants
+"""Of a record: whether some of it was written here, whether some elsewhere, and `_TAKEN`."""
 _RECEIVED: Final = "CASE WHEN entry.log = ?1 THEN (SELECT min(time) FROM receipted WHERE receipted.acked > entry.idx) END"
 """The times between which an own entry was made, by the rows of `receipted` and `citation`: a receipt of more that is of
 before bounds it, since the hub's clock was wrong then."""
@@ -106,7 +108,15 @@ class Records:
             (number,),
         ).fetchone()
         said = None if review is None else RecordReview(*review)
-        return RecordPage(self._read(packed), status, tuple(history), said, number in self._altered([number]))
+        (told,) = self._sql.execute(f"SELECT {_OTHERS} FROM record WHERE num = ?", (number,)).fetchall()  # noqa: S608 - a constant
+        return RecordPage(
+            self._read(packed),
+            status,
+            tuple(history),
+            said,
+            number in self._altered([number]),
+            taken=_taken(self._came(), *told),
+        )
 
     def named(self, typed: str) -> list[int]:
         """The number of the record that `page` is of."""
@@ -177,13 +187,15 @@ class Records:
         source, conditions, values = selection(wanted)
         where = " AND ".join([f"{plus}state IS NOT NULL", *conditions])
         uncolumned = (wanted.language, wanted.audience, wanted.body) != (None, None, None)
-        column = "num, state" if uncolumned else f"num, date, {_TAKEN}" if wanted.dated_after else "num"
+        column = "num, state" if uncolumned else f"num, date, {_OTHERS}" if wanted.dated_after else "num"
         found = self._sql.execute(
             f"SELECT {column} FROM {source} WHERE {where} ORDER BY {plus}date DESC, num DESC LIMIT :limit",  # noqa: S608 - constants
             values,
         )
         if wanted.dated_after:
-            return [number for number, date, taken in found if taken is not None and dated_after(date, taken)]
+            came = self._came()
+            times = ((number, date, _taken(came, *told)) for number, date, *told in found)
+            return [number for number, date, taken in times if taken is not None and dated_after(date, taken)]
         if not uncolumned:
             return [number for (number,) in found]
         # These have no columns: they are looked for in the few that a period's report counts.
@@ -192,12 +204,13 @@ class Records:
     def rows_of(self, numbers: Sequence[int]) -> list[ActivityRow]:
         """The records of these numbers, in their order."""
         rows = self._sql.execute(
-            f"SELECT num, id, {STATUS}, state, {_TAKEN} FROM record WHERE num IN (SELECT value FROM json_each(?))",  # noqa: S608 - as above
+            f"SELECT num, id, {STATUS}, state, {_OTHERS} FROM record WHERE num IN (SELECT value FROM json_each(?))",  # noqa: S608 - as above
             (msgspec.json.encode(numbers).decode(),),
         )
         entered, erased, altered = self._entered(numbers), self._erased(numbers), self._altered(numbers)
         found: dict[int, ActivityRow] = {}
-        for number, record, status, packed, taken in rows:
+        came = self._came()
+        for number, record, status, packed, *told in rows:
             merged = self._read(packed)
             found[number] = ActivityRow(
                 record,
@@ -205,11 +218,20 @@ class Records:
                 merged.values,
                 merged.retracted,
                 number in entered,
-                taken,
+                _taken(came, *told),
                 number in erased,
                 number in altered,
             )
         return [found[number] for number in numbers if number in found]
+
+    def _came(self) -> Instant | None:
+        """By when the hub had all that others wrote, as far as it is here: the last exchange by which anything came, which
+        the newest receipt may put later than this machine's clock did; None before any."""
+        (came,) = self._sql.execute(
+            "SELECT max(at) FROM (SELECT max(at) AS at FROM exchange WHERE how IN ('line', 'file in')"
+            f" UNION ALL SELECT max(time) FROM {schema.TRUE_RECEIPTS})"
+        ).fetchone()
+        return None if came is None else Instant(came)
 
     def _entered(self, numbers: Sequence[int]) -> set[int]:
         """The records, of those of these numbers, that the province entered for the unit, or some of it."""
@@ -332,6 +354,14 @@ class Records:
     def _number(self, statement: str) -> int:
         (number,) = self._sql.execute(statement).fetchone()
         return int(number)
+
+
+def _taken(came: Instant | None, here: int, elsewhere: int, own: Instant | None) -> Instant | None:
+    """When, or by when, the hub had taken what was written last of a record; None of one that is not known to be there.
+    Of what others wrote no receipt is here: all of it had `came`."""
+    if not elsewhere or (here and own is None) or came is None:
+        return own
+    return max(own or came, came)
 
 
 def _says(values: Values, wanted: ActivityFilter) -> bool:

@@ -184,7 +184,8 @@ class ActivityRow(Struct, frozen=True):
     entered: bool = False
     """Whether the province entered it for the unit, or some of it."""
     taken: Instant | None = None
-    """The hub's time, POSIX seconds, on the first receipt that covers what was written last of it here."""
+    """When, or of what others wrote by when, the hub had taken what was written last of it, POSIX seconds: its time on the
+    first receipt that covers that, or that of the last exchange."""
     erased: bool = False
     """Whether the province erased texts of it."""
     altered: bool = False
@@ -275,6 +276,8 @@ class RecordPage(Struct, frozen=True):
     """What the province says of it as it stands now."""
     altered: bool = False
     """Whether an entry of it rotted: what is shown may not be what was signed."""
+    taken: Instant | None = None
+    """As `ActivityRow.taken`."""
 
     @property
     def entered(self) -> bool:
@@ -282,11 +285,9 @@ class RecordPage(Struct, frozen=True):
         return any(line.entered for line in self.history)
 
     @property
-    def taken(self) -> Instant | None:
-        """The hub's time, POSIX seconds, on the first receipt that covers what was written last of it here."""
-        own = [line for line in self.history if line.own]
-        last = max(own, key=lambda line: line.index, default=None)
-        return last.receipt if last is not None and last.received else None
+    def taken_exactly(self) -> bool:
+        """Whether a receipt says when it was taken: others' receipts are not here."""
+        return all(line.own for line in self.history)
 
 
 class ReportHead(Struct, frozen=True, kw_only=True):

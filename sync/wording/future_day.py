@@ -15,8 +15,11 @@ def dated_after_mark() -> str:
     return _("dated after receipt")
 
 
-def dated_after_words(date: str, taken: Instant) -> str:
-    """What is to be said of an activity of a date (ISO) that the hub took at POSIX second `taken`; else nothing."""
+def dated_after_words(date: str, taken: Instant, *, exactly: bool = True) -> str:
+    """What is to be said of an activity of a date (ISO) that the hub took at POSIX second `taken`, if `exactly` then and not
+    before; else nothing."""
     if not dated_after(date, taken):
         return ""
+    if not exactly:
+        return _("dated after it was received (before {time}): is the day right?").format(time=moment(taken))
     return _("dated after it was received ({time}): is the day right?").format(time=moment(taken))

@@ -85,7 +85,9 @@ class RecordScreen(Page):
         early = self.session.before_beginning(page.record.values.date)
         if early:
             yield "", early, "warning"
-        if page.taken is not None and (told := dated_after_words(page.record.values.last_day, page.taken)):
+        if page.taken is not None and (
+            told := dated_after_words(page.record.values.last_day, page.taken, exactly=page.taken_exactly)
+        ):
             yield "", told, "warning"
         for conflict in page.record.conflicts:
             both = " ≠ ".join(field_value(conflict.field, value, names) for _leaf, value in conflict.values)

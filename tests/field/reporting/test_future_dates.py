@@ -9,13 +9,19 @@ import pytest
 from typer.testing import CliRunner
 
 from field.cli.commands import app
+from field.exchange.outcome import ExchangeOutcome
+from field.exchange.recording import recorded
 from field.reporting.future_dates import ask_once
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.encoding.limits import LAST_INSTANT
+from sync.encoding.types import Instant
 from sync.errors import SoxaError
-from sync.wording.future_day import dated_after_mark
+from sync.ledger.period import day_of
+from sync.wording.future_day import dated_after_mark, dated_after_words
+from sync.wording.i18n import speaking
 from tests.field.alone import NOW, activity, beside, new_store, receive, signer
+from tests.world import Laptop, World
 
 TODAY, TOMORROW, FAR = "2026-10-26", "2026-10-27", "2036-12-01"
 
@@ -42,7 +48,7 @@ def test_only_what_was_taken_before_its_day_is_marked(store: LaptopStore) -> Non
     assert marked == {"Hôm nay": False, "Mai": True, "Xa": True}
 
 
-def test_a_day_set_right_is_marked_no_more_and_a_colleagues_work_never(store: LaptopStore) -> None:
+def test_a_day_set_right_is_marked_no_more(store: LaptopStore) -> None:
     first = activity("Xa", FAR)
     store.logs.append([first], signer())
     receive(store, 2)
@@ -51,6 +57,42 @@ def test_a_day_set_right_is_marked_no_more_and_a_colleagues_work_never(store: La
     assert page.taken == NOW + 60
     beside(store, first, date=TODAY)
     assert dated(store) == set()
+
+
+def test_a_colleagues_day_is_marked_here_too_as_far_as_it_had_not_come(world: World) -> None:
+    """By what is known here: all of it had reached the province by the last exchange."""
+    author, other = world.laptop("03390"), world.laptop("03390")
+    today = day_of(world.now()).isoformat()
+    author.log(title="Hôm nay", date=today)
+    author.exchange(world.line)
+    author.log(title="Xa", date=FAR)
+    author.exchange(world.line)
+    other.exchange(world.line)
+    assert dated(author.store) == dated(other.store) == {"Xa"}
+    (row,) = other.store.records.rows(ActivityFilter(dated_after=True))
+    assert "Xa" in ask_once(other.store) and ask_once(other.store) == ""
+    page = other.store.records.page(row.record)
+    assert page.taken is not None
+    with speaking("en"):
+        assert "(before " in dated_after_words(page.record.values.last_day, page.taken, exactly=page.taken_exactly)
+
+
+def _synced(world: World, laptop: Laptop) -> None:
+    with recorded(laptop.store, ExchangeOutcome(), world.now(), "line"):
+        laptop.exchange(world.line)
+
+
+def test_a_colleagues_correction_is_held_against_when_it_came_and_not_against_the_first_receipt(world: World) -> None:
+    author, other = world.laptop("03390"), world.laptop("03390")
+    author.log(title="Họp", date=day_of(world.now()).isoformat())
+    author.exchange(world.line)
+    other.exchange(world.line)
+    (record,) = other.record_ids()
+    world.set_clock(Instant(world.now() + 3 * 86_400))
+    other.revise(record, date=day_of(world.now()).isoformat())
+    _synced(world, other)
+    _synced(world, author)
+    assert dated(author.store) == dated(other.store) == set()
 
 
 def test_it_is_asked_once_of_each_as_it_is_dated(store: LaptopStore) -> None:
