@@ -227,11 +227,9 @@ class Records:
     def _came(self) -> Instant | None:
         """By when the hub had all that others wrote, as far as it is here: the last exchange by which anything came, which
         the newest receipt may put later than this machine's clock did; None before any."""
-        (came,) = self._sql.execute(
-            "SELECT max(at) FROM (SELECT max(at) AS at FROM exchange WHERE how IN ('line', 'file in')"
-            f" UNION ALL SELECT max(time) FROM {schema.TRUE_RECEIPTS})"
-        ).fetchone()
-        return None if came is None else Instant(came)
+        (exchanged,) = self._sql.execute("SELECT max(at) FROM exchange WHERE how IN ('line', 'file in')").fetchone()
+        (receipted,) = self._sql.execute(f"SELECT max(time) FROM {schema.TRUE_RECEIPTS}").fetchone()  # noqa: S608 - a constant
+        return max((Instant(at) for at in (exchanged, receipted) if at is not None), default=None)
 
     def _entered(self, numbers: Sequence[int]) -> set[int]:
         """The records, of those of these numbers, that the province entered for the unit, or some of it."""
