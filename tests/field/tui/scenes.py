@@ -125,6 +125,8 @@ async def _search(pilot: Pilot[bool], _homes: Homes) -> None:
 
 keys("filter", "FilterDialog", "f4")
 keys("form-new", "Form", "f2")
+keys("once-more", "RepeatDialog", "ctrl+e")
+keys("once-more-day", "RepeatDialog", "end", "ctrl+d")
 
 
 @scene("form-filled")
