@@ -29,6 +29,17 @@ _OTHER_NAMES: Final[Mapping[str, str]] = {
     ROW_NUMBERS: ROW_NUMBERS,
 }
 """What a column may be called to be of, beside the codes of fields and their headings."""
+ROWS_ASKED: Final[Mapping[str, Literal["take", "skip"]]] = {
+    "not-held": "skip",
+    "maybe-not-held": "take",
+    "maybe-plan": "skip",
+    "to-come": "skip",
+    "maybe-total": "skip",
+    "maybe-head": "skip",
+    "parts": "skip",
+}
+"""The questions whether rows are activities that are taken, each with what is proposed."""
+ROW_ANSWERS: Final[tuple[Literal["take", "skip"], ...]] = ("take", "skip")
 _MOST_NEAR: Final = 3
 _USUAL: Final = [*(code for code, field in BY_CODE.items() if field.needed or field.counted), "none"]
 """What columns are most often: told where nothing is near what was typed."""
@@ -48,6 +59,8 @@ class Answers(Struct, frozen=True, kw_only=True):
     """What becomes of activities whose rows are no longer in the list."""
     lists: Mapping[str, Literal["same", "others"]] = {}
     """By the number of a list that was taken before, or "" for any, whether what it says as well is the same activities."""
+    rows: Mapping[str, Literal["take", "skip"]] = {}
+    """By the code of a question about rows (`ROWS_ASKED`), whether these are taken."""
     by_hand: Literal["", "list", "hand"] = ""
     """What holds where somebody has put right what the list says otherwise now."""
 
@@ -62,6 +75,33 @@ def answered_columns(given: Iterable[str]) -> dict[str, str]:
             raise Misuse("bad-map", text=text[:80])
         columns[column_key(heading)] = field_named(field)
     return columns
+
+
+def answered_rows(given: Iterable[str]) -> dict[str, Literal["take", "skip"]]:
+    """What becomes of rows by words like "maybe-total=take". `NotListed`: "no-such-answer"."""
+    known: dict[str, tuple[str, Literal["take", "skip"]]] = {
+        f"{code}={what}": (code, what) for code in ROWS_ASKED for what in ROW_ANSWERS
+    }
+    rows: dict[str, Literal["take", "skip"]] = {}
+    for text in given:
+        typed = "".join(text.split()).casefold()
+        if typed not in known:
+            near = difflib.get_close_matches(typed, known, n=_MOST_NEAR, cutoff=0.6)
+            raise NotListed("no-such-answer", text=text[:40], near=", ".join(near or known))
+        code, what = known[typed]
+        rows[code] = what
+    return rows
+
+
+def open_rows(asked: Iterable[str], answers: Answers) -> Mapping[str, Literal["take", "skip"]]:
+    """By the code of each question about rows that a plan asks, or that was answered, what becomes of these rows."""
+    codes = {*asked, *answers.rows}
+    return {code: answers.rows.get(code, proposed) for code, proposed in ROWS_ASKED.items() if code in codes}
+
+
+def other_answer(rows: Mapping[str, Literal["take", "skip"]], code: str) -> dict[str, Literal["take", "skip"]]:
+    """What becomes of rows where that of those that a question is about is turned round."""
+    return {**rows, code: "skip" if rows.get(code, ROWS_ASKED[code]) == "take" else "take"}
 
 
 def column_key(heading: str) -> str:

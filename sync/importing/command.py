@@ -12,7 +12,7 @@ import typer
 from sync.activities.written_days import Order
 from sync.errors import Misuse, NotListed
 from sync.importing import file_plan, take
-from sync.importing.answers import Answers, answered_columns
+from sync.importing.answers import Answers, answered_columns, answered_rows
 from sync.importing.compare import Standing
 from sync.importing.double_words import doubled_lines, doubles_taken_back_words
 from sync.importing.doubles import doubled_imports, take_back_doubles
@@ -143,6 +143,7 @@ def answers_of(asked: Asked) -> Answers:
         alike=_one_of(_ALIKE, asked.alike) if asked.alike is not None else "",
         vanished=_one_of(_VANISHED, asked.vanished) if asked.vanished is not None else "",
         lists={ANY: _one_of(_LISTS, asked.lists)} if asked.lists is not None else {},
+        rows=answered_rows(asked.rows),
         by_hand=_one_of(_BY_HAND, asked.by_hand) if asked.by_hand is not None else "",
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 from typing import Final
 
@@ -39,8 +39,11 @@ _MOST: Final = 200
 _DASH: Final = re.compile(r"\s*[-–—+*•●▪◦✓‣]+(?=\s|[^\W\d]|$)")
 
 
-def with_heads(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) -> list[ReadRow]:
-    """The rows as they were read, those that head others as totals of them, and those that are pieces as parts."""
+def with_heads(
+    rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns, *, takes: Container[str] = ()
+) -> list[ReadRow]:
+    """The rows as they were read, those that head others as totals of them, and those that are pieces as parts; without
+    what may head others, or the pieces, where "maybe-head" or "parts" is among what one `takes`."""
     there = {row.number: row for row in table}
     levels = {row.number: _level(there[row.number], apart) for row in rows if row.kind == "data"}
     told = list(rows)
@@ -50,9 +53,9 @@ def with_heads(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) ->
             sure = _heads(head, told, place + 1, levels)
             if sure is None and not head.figures and _has_pieces_alone(head, _from(told, place + 1), there, apart):
                 sure = False
-            if sure is not None:
+            if sure is not None and (sure or "maybe-head" not in takes):
                 told[place] = _head(head, own_text(there[head.number]), sure=sure)
-    for place, whole in enumerate(told):
+    for place, whole in enumerate(told if "parts" not in takes else ()):
         if whole.kind == "data" and whole.fields is not None and not _is_dash(whole, there, apart):
             for at, piece in enumerate(_pieces(whole, _from(told, place + 1), there, apart), place + 1):
                 told[at] = part_of(piece, own_text(there[piece.number]))

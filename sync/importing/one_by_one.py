@@ -7,13 +7,13 @@ from typing import Final
 
 from msgspec import structs
 
-from sync.importing.answers import Answers, column_key
+from sync.importing.answers import ROWS_ASKED, Answers, column_key, other_answer
 from sync.importing.file_plan import FilePlan
 from sync.importing.headings import UNUSED
 from sync.importing.lists import SameOrOthers
 from sync.importing.plan import Plan
 from sync.importing.question_words import no_words, told_questions
-from sync.importing.questions import Question, QuestionCode
+from sync.importing.questions import Question
 from sync.shell.asking import decided
 from sync.shell.console import say
 from sync.wording.i18n import catalogue, counted
@@ -21,8 +21,9 @@ from sync.wording.numbers import number
 
 _ = catalogue("sync")
 
-_NO: Final[Mapping[QuestionCode, Callable[[Question, Answers, Plan], Answers]]] = {
+_NO: Final[Mapping[str, Callable[[Question, Answers, Plan], Answers]]] = {
     "alike": lambda _question, answers, _plan: structs.replace(answers, alike="take"),
+    **dict.fromkeys(ROWS_ASKED, lambda question, answers, _plan: _of_rows(question, answers)),
     "vanished": lambda _question, answers, _plan: structs.replace(answers, vanished="retract"),
     "list-same": lambda question, answers, _plan: _of_list(question, answers, "others"),
     "list-changed": lambda question, answers, _plan: _of_list(question, answers, "others"),
@@ -74,6 +75,10 @@ def _count_words(left: int) -> str:
 
 def _of_list(question: Question, answers: Answers, decided: SameOrOthers) -> Answers:
     return structs.replace(answers, lists={**answers.lists, str(question.facts["list"]): decided})
+
+
+def _of_rows(question: Question, answers: Answers) -> Answers:
+    return structs.replace(answers, rows=other_answer(answers.rows, question.code))
 
 
 def _with_sheet(name: str, answers: Answers, plan: Plan, *, taken: bool) -> Answers:

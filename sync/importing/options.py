@@ -27,6 +27,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     alike: str | None = None
     vanished: str | None = None
     lists: str | None = None
+    rows: Sequence[str] = ()
+    """What becomes of rows that are asked about, as QUESTION=take or skip."""
     by_hand: str | None = None
     yes: bool = False
     undo: int | None = None
@@ -82,6 +84,17 @@ _OPTIONS: Final = (
                 "--lists",
                 metavar="WHAT",
                 help=_("Rows that say just what another list says, too: same activities, or others."),
+            ),
+        ],
+    ),
+    option(
+        "rows",
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                "--rows",
+                metavar="QUESTION=WHAT",
+                help=_("What becomes of rows that a question of the plan is about: take or skip. See the plan."),
             ),
         ],
     ),

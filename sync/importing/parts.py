@@ -6,7 +6,7 @@ or number that are the sum of those below. Taken for activities they would count
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Final, NamedTuple
 
@@ -70,9 +70,11 @@ def _with_notes(head: Row, row: Row, notes: Sequence[int]) -> Row:
     return structs.replace(head, cells=tuple(cells))
 
 
-def with_parts(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) -> list[ReadRow]:
+def with_parts(
+    rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns, *, takes: Container[str] = ()
+) -> list[ReadRow]:
     """The rows as they were read, those without a day as parts that add up to the figures of the row above, and as totals
-    that are the sum of the rows below."""
+    that are the sum of the rows below; with "parts" among what one `takes` no parts."""
     there = {row.number: row for row in table}
     told = list(rows)
     for place, head in enumerate(rows):
@@ -81,7 +83,7 @@ def with_parts(rows: Sequence[ReadRow], table: Sequence[Row], apart: Columns) ->
             if len(below) >= _FEWEST and _add_up(head, below):
                 text = own_text(there[head.number])
                 told[place] = ReadRow(sheet=head.sheet, number=head.number, kind="total", hidden=head.hidden, text=text)
-    for place, whole in enumerate(rows):
+    for place, whole in enumerate(rows if "parts" not in takes else ()):
         if whole.kind != "data" or not whole.figures or _is_dateless(whole):
             continue
         number = row_number(there[whole.number], apart)

@@ -24,6 +24,7 @@ from sync.importing.columns import PlannedColumn, keys_of, planned_columns, samp
 from sync.importing.day_order import DayColumn, day_column
 from sync.importing.day_parts import with_whole_days
 from sync.importing.day_rows import day_rows
+from sync.importing.doubts import spoken, tells_of_done
 from sync.importing.guessed import first_words, guessed_columns
 from sync.importing.headings import compared, is_lunar
 from sync.importing.heads import with_heads
@@ -254,6 +255,7 @@ class _PlanMaker:
         return is_named_in(self._answers.sheets, *names)
 
     def _taken(self, table: Table, untaken: PlannedSheet) -> PlannedSheet:
+        answered = self._answers.rows
         columns, first, last = untaken.columns, table.heading.first, table.heading.last
         above, below = table.sheet.rows[:first], table.sheet.rows[last + 1 :]
         told_apart, across = columns_apart(columns), _across(table.sheet)
@@ -274,9 +276,12 @@ class _PlanMaker:
             extra_cells=self._book.kind != "csv",
             across=across,
             telling=telling(columns, below),
+            under=self._planned_by(table, above, columns),
+            answered=answered,
         )
-        read = with_totals(list(reader.read(below)), below, columns, told_apart)
-        rows = _with_notes(with_heads(with_parts(read, below, told_apart), below, told_apart))
+        takes = frozenset(code for code, what in answered.items() if what == "take")
+        read = with_totals(list(reader.read(below)), below, columns, told_apart, takes=takes)
+        rows = _with_notes(with_heads(with_parts(read, below, told_apart, takes=takes), below, told_apart, takes=takes))
         named = [
             NamedRow(
                 row=row.number,
@@ -296,8 +301,19 @@ class _PlanMaker:
             sums=tuple(_sums(rows, columns)),
             readings=_readings(rows, columns),
         )
-        self.questions += asked_of_sheet(planned, self._today)
+        self.questions += asked_of_sheet(planned, self._today, answered)
         return planned
+
+    def _planned_by(self, table: Table, above: Sequence[Row], columns: Sequence[PlannedColumn]) -> str:
+        """What over a table speaks of a plan, or of what was not done: a row above it, the name of its sheet or file, the
+        heading of its days or of what was done; empty without. What the nearest says of what was done holds."""
+        own = [text for row in above if (text := " ".join(dict.fromkeys(cell.text for cell in row.cells if cell.text)))]
+        whole = [text for text in table.over if text not in own]
+        names = [*reversed(own), *reversed(whole), table.sheet.name, self._file.rpartition(".")[0]]
+        headings = [column.heading for column in columns if column.field in ("date", "title") and column.why != "named"]
+        found = next((text for text in names if spoken(text, "name") or tells_of_done(text)), "")
+        planned = [found] if spoken(found, "name") else [heading for heading in headings if spoken(heading, "name")]
+        return " ".join(planned[0].split())[:100] if planned else ""
 
     def _days(self, table: Table, columns: Sequence[PlannedColumn], apart: Mapping[int, Cell]) -> dict[int, DayColumn]:
         """How the days of each column of them are read; those in rows of their own, `apart`, are of the first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from sync.importing.answers import ROWS_ASKED
 from sync.importing.plan import Plan
 from sync.importing.questions import Example, Question
 from sync.importing.table_names import table_words
@@ -69,20 +70,33 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "swapped-days": N_("Column {column}: Excel may have turned day and month round (“{example}”): turn them back?"),
     "old-days": N_("{rows} activities were more than 60 days ago, the first on {oldest} ({texts}). Is that right?"),
     "hidden-rows": N_("{rows} rows of “{sheet}” are hidden ({texts}). Take them, too?"),
-    "not-held": N_("{rows} rows tell of what was not held, or have nothing but 0 ({texts}). Leave them out?"),
+    "not-held": N_(
+        "{rows} rows tell of what was not held, or have nothing but 0 ({texts}). Leave them out? "
+        "(--rows not-held=take takes them)"
+    ),
     "mostly-refused": N_(
         "{rows} of {all} rows cannot be taken, more than half ({texts}). Is it the right file, and take the others?"
     ),
-    "maybe-not-held": N_("{rows} rows leave open whether it was held ({texts}). Was each of them? Take them?"),
+    "maybe-not-held": N_(
+        "{rows} rows leave open whether it was held ({texts}). Was each of them? Take them? "
+        "(--rows maybe-not-held=skip leaves them out)"
+    ),
+    "maybe-plan": N_(
+        "{rows} rows stand under “{name}”: of a plan, or of what was not done ({texts}). Leave them out? "
+        "(--rows maybe-plan=take takes them)"
+    ),
+    "to-come": N_(
+        "{rows} rows have a day without a year that is still to come this year ({texts}). Leave them out as planned? "
+        "(--rows to-come=take takes them as of last year)"
+    ),
     "parts": N_(
-        "{rows} rows say more of the row above them, or add up to it ({texts}). Leave them out as activities of their own?"
+        "{rows} rows say more of the row above them, or add up to it ({texts}). Leave them out as activities of their own? "
+        "(--rows parts=take takes them)"
     ),
-    "maybe-total": N_(
-        "{rows} rows look like totals ({texts}). Leave them out? (One that is an activity needs its day in the list.)"
-    ),
+    "maybe-total": N_("{rows} rows look like totals ({texts}). Leave them out? (--rows maybe-total=take takes them)"),
     "maybe-head": N_(
         "{rows} rows seem to head those below them, which say the same in parts ({texts}). Leave them out, and take those "
-        "below?"
+        "below? (--rows maybe-head=take takes them, too)"
     ),
     "about": N_("Column “{column}”: {cells} numbers are not exact ({texts}). Take them?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
@@ -162,14 +176,29 @@ _ONE: Final[Mapping[str, str]] = {
     "sheets-alike": N_("{rows} row of “{sheet}” stands word for word in {others}, too ({texts}). Is it another activity?"),
     "old-days": N_("{rows} activity was more than 60 days ago, on {oldest} ({texts}). Is that right?"),
     "hidden-rows": N_("{rows} row of “{sheet}” is hidden ({texts}). Take it, too?"),
-    "not-held": N_("{rows} row tells of what was not held, or has nothing but 0 ({texts}). Leave it out?"),
-    "maybe-not-held": N_("{rows} row leaves open whether it was held ({texts}). Was it? Take it?"),
-    "parts": N_("{rows} row says more of the row above it ({texts}). Leave it out as an activity of its own?"),
-    "maybe-total": N_(
-        "{rows} row looks like a total ({texts}). Leave it out? (If it is an activity, write its day in the list.)"
+    "not-held": N_(
+        "{rows} row tells of what was not held, or has nothing but 0 ({texts}). Leave it out? "
+        "(--rows not-held=take takes it)"
     ),
+    "maybe-plan": N_(
+        "{rows} row stands under “{name}”: of a plan, or of what was not done ({texts}). Leave it out? "
+        "(--rows maybe-plan=take takes it)"
+    ),
+    "to-come": N_(
+        "{rows} row has a day without a year that is still to come this year ({texts}). Leave it out as planned? "
+        "(--rows to-come=take takes it as of last year)"
+    ),
+    "maybe-not-held": N_(
+        "{rows} row leaves open whether it was held ({texts}). Was it? Take it? (--rows maybe-not-held=skip leaves it out)"
+    ),
+    "parts": N_(
+        "{rows} row says more of the row above it ({texts}). Leave it out as an activity of its own? "
+        "(--rows parts=take takes it)"
+    ),
+    "maybe-total": N_("{rows} row looks like a total ({texts}). Leave it out? (--rows maybe-total=take takes it)"),
     "maybe-head": N_(
-        "{rows} row seems to head those below it, which say the same in parts ({texts}). Leave it out, and take those below?"
+        "{rows} row seems to head those below it, which say the same in parts ({texts}). Leave it out, and take those "
+        "below? (--rows maybe-head=take takes it, too)"
     ),
     "about": N_("Column “{column}”: {cells} number is not exact ({texts}). Take it?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} number ({texts}). Take the number alone?"),
@@ -224,8 +253,23 @@ _AT_NO: Final[Mapping[str, str]] = {
     "part-alone": N_("the column has all the people"),
     "two-columns": N_("column {second} is the one"),
     "alike": N_("these rows are taken, too"),
+    **{
+        code: N_("these rows are taken, too") if proposed == "skip" else N_("these rows are left out")
+        for code, proposed in ROWS_ASKED.items()
+    },
+    "to-come": N_("these rows are taken, as of last year"),
     "vanished": N_("these activities are taken back"),
 }
+_ROWS: Final[Mapping[str, str]] = {
+    "not-held": N_("rows of what was not held"),
+    "maybe-not-held": N_("rows that leave open whether it was held"),
+    "maybe-plan": N_("rows under the name of a plan, or of what was not done"),
+    "to-come": N_("rows with a day that is still to come"),
+    "maybe-total": N_("rows that look like totals"),
+    "maybe-head": N_("rows that seem to head those below them"),
+    "parts": N_("rows that say more of the row above"),
+}
+"""What the rows are that a question of `ROWS_ASKED` is about."""
 _ELSE_AT_NO: Final = N_("nothing is taken: put it right in the file, and import it again")
 _BY_KEY: Final[Mapping[str, str]] = {
     "sheets": N_("if not, Enter on the line of a sheet leaves it out"),
@@ -244,13 +288,14 @@ _BY_KEY: Final[Mapping[str, str]] = {
     "unread-table": N_("if not, Enter on the lines of its columns says what each is"),
     "day-order": N_("F3 reads them the other way; F2 asks before anything is signed"),
     "alike": N_("if not, F4 takes them"),
+    **{code: N_("if not, Enter on the line of these rows changes that") for code in ROWS_ASKED},
     "vanished": N_("if not, Ctrl+R takes them back"),
 }
 _BY_FILE: Final = N_("if not, Esc, put it right in the file, and import it again")
 _OF_A_ROW: Final = {"day-order": "day-order-of"}
 """The words of questions that have a row as example."""
 _MOST_ROWS: Final = 6
-_ROWS: Final = ("row", "first", "last")
+_NUMBERS_OF_ROWS: Final = ("row", "first", "last")
 """Facts that number rows: they stand as the file numbers them."""
 
 
@@ -268,6 +313,11 @@ def told_questions(plan: Plan, *, options: bool = True) -> list[tuple[str, Quest
 def no_words(question: Question) -> str:
     """What no to a question does."""
     return _(_AT_NO.get(question.code, _ELSE_AT_NO)).format(second=safe_line(str(question.facts.get("second", ""))))
+
+
+def rows_words(code: str) -> str:
+    """What the rows are that a question of `ROWS_ASKED` is about."""
+    return _(_ROWS[code])
 
 
 def changing_words(question: Question) -> str:
@@ -288,7 +338,7 @@ def question_words(question: Question, *, options: bool = True) -> str:
     if "field" in facts:
         facts |= {"code": facts["field"], "field": field_name(facts["field"])}
     facts |= {name: day(facts[name]) for name in ("oldest", "date") if name in facts}
-    facts |= {name: str(row) for name in _ROWS if isinstance(row := question.facts.get(name), int)}
+    facts |= {name: str(row) for name in _NUMBERS_OF_ROWS if isinstance(row := question.facts.get(name), int)}
     facts |= {"sheet": table_words(question.sheet), "texts": _examples(question)}
     facts |= {name: with_days(facts[name]) for name in ("after",) if name in facts}
     code = _OF_A_ROW.get(question.code, question.code) if "row" in question.facts else question.code

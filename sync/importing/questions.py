@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct, structs
@@ -28,7 +28,7 @@ QuestionCode = Literal[
     "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
     "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held", "apart", "one-by-one",
     "two-years", "of-sheet", "scaled", "mostly-refused",
-    "maybe-head", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
+    "maybe-head", "maybe-plan", "to-come", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
     "list-others", "stated-same", "stated-changed", "by-hand", "unlikely", "came", "guessed-column",
 ]  # fmt: skip
 
@@ -139,8 +139,12 @@ def unread_sheet(sheet: PlannedSheet) -> Question:
     return _asked("unread-sheet", sheet, rows=sheet.span[1] + 1 - sheet.span[0], first=sheet.span[0], last=sheet.span[1])
 
 
-def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Question]:
-    """What a sheet that is taken leaves open."""
+def asked_of_sheet(sheet: PlannedSheet, today: datetime.date, answered: Container[str] = ()) -> Iterator[Question]:
+    """What a sheet that is taken leaves open, but for the questions about rows that were answered."""
+    yield from (question for question in _asked_of(sheet, today) if question.code not in answered)
+
+
+def _asked_of(sheet: PlannedSheet, today: datetime.date) -> Iterator[Question]:
     yield from _of_refused(sheet)
     for column in sheet.columns:
         yield from _of_heading(column, sheet)
@@ -162,7 +166,7 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
         )
         yield _asked("unlikely", sheet, examples=told, others=others, rows=len(unlikely), first=unlikely[0].row.number)
     yield from _of_equal_rows(sheet)
-    yield from _of_rows_left_out("not-held", sheet, [row for row in sheet.rows if row.kind == "unheld"])
+    yield from _of_unheld(sheet)
     if doubted := [row for row in sheet.rows if row.doubt and row.fields is not None]:
         told, others = each_once(Example(f"{titled(row)[:60]} · {row.doubt[:60]}", rows=(row.number,)) for row in doubted)
         yield _asked("maybe-not-held", sheet, examples=told, others=others, rows=len(doubted), first=doubted[0].number)
@@ -200,6 +204,17 @@ def _of_rows_left_out(code: QuestionCode, sheet: PlannedSheet, rows: Sequence[Re
     if rows:
         told, others = each_once(Example(row.text[:100], rows=(row.number,)) for row in rows)
         yield _asked(code, sheet, examples=told, others=others, rows=len(rows), first=rows[0].number)
+
+
+def _of_unheld(sheet: PlannedSheet) -> Iterator[Question]:
+    """Whether rows may be left out of what was not held, or is planned: those under one name are asked about at once."""
+    unheld = [row for row in sheet.rows if row.kind == "unheld"]
+    yield from _of_rows_left_out("not-held", sheet, [row for row in unheld if not (row.under or row.to_come or row.doubt)])
+    for name in dict.fromkeys(row.under for row in unheld if row.under):
+        rows = [row for row in unheld if row.under == name]
+        told, others = each_once(Example(row.text[:100], rows=(row.number,)) for row in rows)
+        yield _asked("maybe-plan", sheet, examples=told, others=others, rows=len(rows), first=rows[0].number, name=name)
+    yield from _of_rows_left_out("to-come", sheet, [row for row in unheld if row.to_come])
 
 
 def _of_equal_rows(sheet: PlannedSheet) -> Iterator[Question]:

@@ -73,5 +73,9 @@ class ReadRow(Struct, frozen=True, kw_only=True):
     """Whether it only looks like the total that it is taken for."""
     heads: bool = False
     """Whether that is so as it seems to head the rows below it."""
+    under: str = ""
+    """The name of the group, table or sheet for which it is left out: it speaks of a plan, or of what was not done."""
+    to_come: bool = False
+    """Whether it is left out as its day, which has no year, is still to come this year."""
     doubt: str = ""
     """What of it leaves open whether what it tells of was held, under its heading."""

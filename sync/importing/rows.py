@@ -7,17 +7,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import structs
 
+from sync.activities.dates import is_to_come
 from sync.errors import Misuse
+from sync.importing.answers import ROWS_ASKED
 from sync.importing.cells import Terms, figure
 from sync.importing.columns import PlannedColumn
 from sync.importing.data_rows import DataReader, whole_numbers
 from sync.importing.day_order import DayColumn, DayReader
 from sync.importing.day_rows import DayAbove
 from sync.importing.ditto import Dittos
+from sync.importing.doubts import spoken, tells_of_done
 from sync.importing.headings import ROW_NUMBERS
 from sync.importing.parts import own_text
 from sync.importing.read_row import ReadRow
@@ -29,6 +32,7 @@ from sync.tables import Cell, Row
 
 _DECIMAL: Final = re.compile(r"[0-9]{1,9}[.,](?:[0-9]{1,2}|[0-9]{4,6})")
 """A number that is not whole, written as a text: three digits behind the sign are a group."""
+_HAS_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}|[0-9]\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*[0-9]{2}(?![0-9])")
 
 
 class RowReader:
@@ -49,10 +53,19 @@ class RowReader:
         extra_cells: bool = True,
         across: Mapping[tuple[int, int], int] = MappingProxyType({}),
         telling: Telling = Telling(),  # noqa: B008 - it is immutable
+        under: str = "",
+        answered: Mapping[str, Literal["take", "skip"]] = MappingProxyType({}),
     ) -> None:
+        """`under` is what over the whole table speaks of a plan; `answered`, what becomes of rows that were asked about."""
+        self._under, self._today = under, today
+        self._is_unheld = False
+        self._group: str | None = None
+        """What the name of the last group speaks of a plan; empty where it says that it was done; None without either."""
+        self._takes = {code: answered.get(code, proposed) == "take" for code, proposed in ROWS_ASKED.items()}
         self._sheet, self._columns, self._repeated, self._parts = sheet, columns, repeated, parts
         self._apart, self._telling = columns_apart(columns), telling
         self._days = DayReader(days, today)
+        self._column_of_days, self._comes = days.get(self._apart.date), False
         self._above = DayAbove(self._days, self._apart.date, day_rows)
         self._dittos = Dittos(self._apart, day_rows)
         self._data = DataReader(
@@ -70,7 +83,7 @@ class RowReader:
 
     def read(self, rows: Sequence[Row]) -> Iterator[ReadRow]:
         """The rows below the heading, but those that nothing but a number stands in."""
-        ended, unheld = False, False
+        ended = False
         for row in rows:
             if all(cell.is_empty or self._only_numbers(at, cell) for at, cell in enumerate(row.cells)):
                 continue
@@ -79,30 +92,56 @@ class RowReader:
             row = self._dittos.resolved(row)  # noqa: PLW2901 - as it reads from here on
             kind, doubt = self._kind(row, ended=ended)
             ended = ended or kind == "signature"
+            if kind in ("data", "unheld"):
+                yield self._told(row, kind, doubt)
+                continue
             if kind == "group":
                 self._above.pass_name(row, _text(row))
-                unheld = (unheld and self._above.is_day(row)) or heads_unheld(row, self._apart)
-            elif kind == "data" and unheld:
-                kind = "unheld"
-            if kind in ("data", "unheld"):
-                self._dittos.pass_row(row)
-                read = self._data.read(row)  # what was not held says of what day the rows below are, all the same
-            else:
-                self._dittos.pass_other(row)
-            if kind == "data":
-                yield structs.replace(read, doubt=doubt) if doubt else read
-            else:
-                text = own_text(row) if kind == "part" else _text(row)
-                counts = kind == "total" and not self._is_running(row)
-                yield ReadRow(
-                    sheet=self._sheet,
-                    number=row.number,
-                    kind=kind,
-                    hidden=row.hidden,
-                    text=f"{text[:150]} ({doubt[:60]})" if doubt else text,
-                    figures=self._figures(row) if counts else {},
-                    decimals=self._decimals(row) if counts else {},
-                )
+                self._pass_group(row)
+            elif kind == "heading":
+                self._pass_name_of_table(row)
+            self._dittos.pass_other(row)
+            counts = kind == "total" and not self._is_running(row)
+            yield ReadRow(
+                sheet=self._sheet,
+                number=row.number,
+                kind=kind,
+                hidden=row.hidden,
+                text=own_text(row) if kind == "part" else _text(row),
+                figures=self._figures(row) if counts else {},
+                decimals=self._decimals(row) if counts else {},
+            )
+
+    def _pass_group(self, row: Row) -> None:
+        """Go on below the name of a group, which may say that nothing of it was held, or is planned; a day says nothing."""
+        if not self._above.is_day(row):
+            self._is_unheld = heads_unheld(row, self._apart) and not self._takes["not-held"]
+            planned = "" if self._is_unheld else self._planned_by(row)
+            self._group = planned or ("" if tells_of_done(_text(row)) else None)
+
+    def _pass_name_of_table(self, row: Row) -> None:
+        """Go on below a heading that comes again, or what names the rows below that."""
+        self._is_unheld, self._group = False, None
+        if len({cell.text for cell in row.cells if cell.text}) == 1:
+            planned = self._planned_by(row)
+            self._under = planned or ("" if tells_of_done(_text(row)) else self._under)
+
+    def _told(self, row: Row, kind: RowKind, doubt: str) -> ReadRow:
+        """A row of an activity as it was read, or as one that is left out: what was not held says of what day the rows below
+        are, all the same."""
+        self._dittos.pass_row(row)
+        read = self._data.read(row)
+        left_out = ReadRow(sheet=self._sheet, number=row.number, kind="unheld", hidden=row.hidden, text=_text(row))
+        to_come = self._is_to_come(row, read)
+        if kind == "unheld" or self._is_unheld:
+            return structs.replace(left_out, text=f"{left_out.text[:150]} ({doubt[:60]})") if doubt else left_out
+        if (under := self._under if self._group is None else self._group) and not self._takes["maybe-plan"]:
+            return structs.replace(left_out, under=under)
+        if to_come and not self._takes["to-come"]:
+            return structs.replace(left_out, to_come=True)
+        if doubt and not self._takes["maybe-not-held"]:
+            return structs.replace(left_out, doubt=doubt)
+        return structs.replace(read, doubt=doubt) if doubt else read
 
     def _kind(self, row: Row, *, ended: bool) -> tuple[RowKind, str]:
         """What a row is, and what of an activity's says that it was not held, or leaves that open."""
@@ -119,7 +158,34 @@ class RowReader:
         if not dated and is_name_of_unheld(row, self._apart):
             return "group", ""
         was, doubt = held(row, self._apart, self._telling)
-        return "unheld" if was == "no" else "data", doubt
+        if was == "no":
+            return ("data", "") if self._takes["not-held"] else ("unheld", doubt)
+        return "data", doubt
+
+    def _planned_by(self, row: Row) -> str:
+        """The name of a group that speaks of a plan, or of what was not done; empty where it does not."""
+        texts = (cell.text for at, cell in enumerate(row.cells) if at not in self._apart.numbers and cell.number is None)
+        return next((text[:100] for text in texts if text and spoken(text, "name")), "")
+
+    def _is_to_come(self, row: Row, read: ReadRow) -> bool:
+        """Whether a row's day, of which nothing says the year, is nearer this year, where it is still to come, than last
+        year, where it was read."""
+        cell = row.at(self._apart.date)
+        if not cell.is_empty:
+            self._comes = self._is_open_year(cell) and read.fields is not None and self._comes_soon(str(read.fields.date))
+        return self._comes and read.fields is not None
+
+    def _is_open_year(self, cell: Cell) -> bool:
+        days = self._column_of_days
+        named = days is not None and (days.year or days.school_year or days.two_years)
+        return not cell.date and cell.number is None and not named and not _HAS_YEAR.search(cell.text)
+
+    def _comes_soon(self, date: str) -> bool:
+        past = datetime.date.fromisoformat(date)
+        if past.year >= self._today.year or (past.month, past.day) == (2, 29):
+            return False
+        coming = past.replace(year=self._today.year)
+        return is_to_come(coming, self._today) and coming - self._today < self._today - past
 
     def _only_numbers(self, at: int, cell: Cell) -> bool:
         return at in self._apart.numbers and is_row_number(cell) and not any(char.isalpha() for char in cell.text)

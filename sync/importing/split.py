@@ -34,6 +34,8 @@ class Table(Struct, frozen=True, kw_only=True):
     heading: Heading
     title: str
     """What stands above it, beside it too."""
+    over: tuple[str, ...] = ()
+    """What stands alone in rows above it: over all tables side by side."""
     repeated: frozenset[int] = frozenset()
     """The numbers of the rows in which its heading comes again."""
     corner: str = ""
@@ -73,9 +75,16 @@ def _below(sheet: Sheet, heading: Heading, named: Mapping[str, str]) -> Iterator
             sheet=structs.replace(sheet, rows=sheet.rows[cut:end]),
             heading=structs.replace(start, first=start.first - cut, last=start.last - cut),
             title=" ".join(filter(None, above)),
+            over=tuple(filter(None, map(_whole_row, sheet.rows[cut : start.first]))),
             repeated=repeated,
             corner=_corner(start, sheet.rows[start.first]),
         )
+
+
+def _whole_row(row: Row) -> str:
+    """What stands in a row that has nothing else: over all tables side by side below it."""
+    texts = {cell.text for cell in row.cells if cell.text}
+    return texts.pop() if len(texts) == 1 else ""
 
 
 def _headings(sheet: Sheet, first: Heading, named: Mapping[str, str]) -> tuple[list[Heading], frozenset[int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -40,15 +40,31 @@ _BARE: Final = re.compile(
 """How the words of a total begin where all is written without accents: "cong" is many words then."""
 _MAY_BEGIN: Final = re.compile(r"\W*(?:t[oổ]|c[oộ]|l[uũ]|ti)", re.IGNORECASE)
 """How each begins, composed, and few others."""
+_OF_A_SUM: Final = re.compile(
+    r"\W*(?:tong|cong|luy ke)(?: (?:cong|so))? (?:hki*|hk|hoc ky|thang|quy|nam|tuan|ky|dot|ban|thon|to|khu|trang|phan|muc"
+    r"|nhom|cac|toan|ca|cua|tu|[0-9ivx]+)\b"
+)
+"""How what is summed up is named behind the words of a total."""
+_NO_TITLE: Final = re.compile(
+    r"(?:ca|toan|chung ca|chung toan) (?:thang|quy|nam|tuan|ky|dot|hoc ky|xa)(?: [0-9ivx/.-]+)?|so lieu chung|chung"
+)
+"""What a row is called that is of all those above, without the words of a total."""
+_COUNT: Final = re.compile(r"[0-9.,]+(?: (?:cuoc|buoi|luot|viec|hoi nghi|hoat dong|dot|lop|tin|bai|nguoi|lan|ngay))?")
+"""How many there are, where what was done stands: no activity."""
 _COUNT_BEHIND: Final = re.compile(r"[:=]\W*([0-9]{1,6})\b")
 _NUMBER: Final = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]{1,12}")
 
 
 def with_totals(
-    rows: Sequence[ReadRow], table: Sequence[Row], columns: Sequence[PlannedColumn], apart: Columns
+    rows: Sequence[ReadRow],
+    table: Sequence[Row],
+    columns: Sequence[PlannedColumn],
+    apart: Columns,
+    *,
+    takes: Container[str] = (),
 ) -> list[ReadRow]:
-    """The rows as they were read, those that are totals as such."""
-    finder = _Finder(table, columns, apart)
+    """The rows as they were read, those that are totals as such; with "maybe-total" among what one `takes` the sure ones."""
+    finder = _Finder(table, columns, apart, takes_unsure="maybe-total" in takes)
     return [finder.told(row) for row in rows]
 
 
@@ -77,7 +93,10 @@ class _Sums(NamedTuple):
 class _Finder:
     """The finding of totals, from the top."""
 
-    def __init__(self, table: Sequence[Row], columns: Sequence[PlannedColumn], apart: Columns) -> None:
+    def __init__(
+        self, table: Sequence[Row], columns: Sequence[PlannedColumn], apart: Columns, *, takes_unsure: bool
+    ) -> None:
+        self._takes_unsure = takes_unsure
         self._there = {row.number: row for row in table}
         self._apart = apart
         self._unnumbered = {apart.date, apart.title, *apart.numbers}
@@ -92,6 +111,8 @@ class _Finder:
         self._since: list[Row] = []
         """The rows of activities since the last total or name of a group."""
         self._figures: Counter[str] = Counter()
+        self._spans: list[tuple[str, str]] = []
+        """Their first and last days (ISO), of those that can be taken."""
         self._parts: list[_Sums] = []
         """The sums of the rows before these, by total and group."""
         self._whole = _Sums(0, Counter(), Counter())
@@ -105,9 +126,11 @@ class _Finder:
             return row
         there = self._there[row.number]
         unsure = self._unsure(row, there)
-        if unsure is None:
+        if unsure is None or (unsure and self._takes_unsure):
             self._since.append(there)
             self._figures.update(row.figures)
+            if row.fields is not None:
+                self._spans.append((str(row.fields.date), str(row.fields.until or row.fields.date)))
             return row
         self._close()
         text = own_text(there)
@@ -123,19 +146,20 @@ class _Finder:
 
     def _unsure(self, row: ReadRow, there: Row) -> bool | None:
         """Whether it is unsure that a row is a total; None for one that is none."""
-        title, date = there.at(self._apart.title), there.at(self._apart.date)
-        if title.text and date.text and _MAY_BEGIN.match(title.text) is None:
-            return None
         label = self._label(there)
+        title = there.at(self._apart.title).text
+        nothing = title and (_COUNT.fullmatch(fold(title)) or _NO_TITLE.fullmatch(fold(label)))
+        if nothing and not begins_as_total(label) and (self._since or self._parts):
+            return True
         if not begins_as_total(label):
-            return True if self._is_silent_sum(row, there) else None
+            return True if self._is_silent_sum(row, there) or self._is_sum_of_span(row) else None
         if not self._numbers(there) and _COUNT_BEHIND.search(label) is None:
             return None
         dated = self._is_dated(there, label)
         numbered = any(there.at(at).text.strip(" .").isdigit() for at in self._apart.numbers)
         adds_up = self._adds_up(there, label)
         if dated or numbered or any(self._says_more(there.at(at), label) for at in self._said):
-            return True if adds_up or is_total(label) else None
+            return True if adds_up or is_total(label) or _OF_A_SUM.match(fold(label)) else None
         return not adds_up and not is_total(label)
 
     @staticmethod
@@ -143,11 +167,17 @@ class _Finder:
         return not cell.is_empty and cell.note != "filled" and cell.text != label
 
     def _label(self, there: Row) -> str:
-        """The first words of a row, where those of a total stand: in place of what was done, of the day or the number."""
+        """The first words of a row, where those of a total stand: in place of what was done, of the day or the number, or in
+        another column, beside how many there are."""
+        title = there.at(self._apart.title)
         for at, cell in enumerate(there.cells):
-            if cell.note != "filled" and _has_words(cell) and not (at in self._apart.numbers and is_row_number(cell)):
-                untitled = there.at(self._apart.title).is_empty or there.at(self._apart.title).note == "filled"
-                return cell.text if untitled or at in self._unnumbered else there.at(self._apart.title).text
+            if cell.note == "filled" or not _has_words(cell) or (at in self._apart.numbers and is_row_number(cell)):
+                continue
+            if at != self._apart.date or title.is_empty or not _names_days(cell):
+                untitled = title.is_empty or title.note == "filled" or _COUNT.fullmatch(fold(title.text)) is not None
+                if untitled or at in self._unnumbered or is_total(cell.text):
+                    return cell.text
+                return title.text
         return ""
 
     def _is_dated(self, there: Row, label: str) -> bool:
@@ -165,6 +195,14 @@ class _Finder:
         if any(not there.at(at).is_empty for at in (*told, *self._said)):
             return False
         return all(any(not above.at(at).is_empty for at in told) for above in self._since)
+
+    def _is_sum_of_span(self, row: ReadRow) -> bool:
+        """Whether a row of several days has the very sums of the rows above, all of them within these days."""
+        if row.fields is None or not row.fields.until or len(self._since) < _FEWEST or not any(row.figures.values()):
+            return False
+        if any(row.figures.get(field, 0) != total for field, total in self._figures.items()):
+            return False
+        return all(str(row.fields.date) <= first and last <= str(row.fields.until) for first, last in self._spans)
 
     def _adds_up(self, there: Row, label: str) -> bool:
         """Whether a row's numbers are the sums of rows above, or how many those are."""
@@ -190,7 +228,7 @@ class _Finder:
             sums = self._sums()
             self._parts.append(sums)
             self._whole = sums.with_those(self._whole)
-        self._since = []
+        self._since, self._spans = [], []
         self._figures = Counter()
 
     def _sums(self) -> _Sums:
@@ -215,6 +253,11 @@ def _whole_number(cell: Cell) -> int | None:
         return cell.number if isinstance(cell.number, int) and cell.number >= 0 else None
     found = None if cell.date else _NUMBER.fullmatch(cell.text)
     return int(found[0].replace(".", "").replace(" ", "")) if found is not None else None
+
+
+def _names_days(cell: Cell) -> bool:
+    """Whether words are of days, as "Từ 2/11 đến 9/11", and not those of a total."""
+    return any(map(str.isdigit, cell.text)) and not begins_as_total(cell.text)
 
 
 def _has_words(cell: Cell) -> bool:

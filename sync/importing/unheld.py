@@ -14,6 +14,7 @@ from msgspec import structs
 from sync.importing.cells import is_nothing
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import is_written_day
+from sync.importing.doubts import spoken
 from sync.importing.headings import DESCRIPTION, UNUSED, compared
 from sync.importing.row_kinds import Columns
 from sync.importing.ticks import is_no_tick, is_tick
@@ -140,6 +141,13 @@ _BEGUN: Final = (
 """What is not done yet, or not wholly: an activity was held, or was not."""
 _REASONS_OF_NOT: Final = re.compile(r"\b(?:chua|khong|ko|hoan|huy|tam dung)\b")
 _NO_PROGRESS: Final = re.compile(r"0+(?:[.,]0+)? ?%?")
+_HALF_WAY: Final = re.compile(r"(?:[1-9][0-9]?(?:[.,][0-9]+)?|0[.,]0*[1-9][0-9]*) ?%")
+_CROSS: Final = re.compile("[✗✘☒❌×oO○☐□]")
+"""Signs that something was not done, where others stand for what was."""
+_MARK: Final = re.compile(r"[\W_xXvV+oO0]{1,2}")
+"""A sign that stands for how something is."""
+_CHECK: Final = re.compile("[✓✔√☑✅vV+]")
+"""The sign that is sure to stand for what was done."""
 _MAY_HINDER: Final = re.compile(
     r"\W*(?:m[aấ]t |c[uú]p |c[aắ]t |ng[aắậ]|ngh[iỉ]|ng[aà]y|h[oỏ]ng|h[uư]|h[oô]m|l[oỗ]i|s[uự] |s[aạ]t|s[aá]ng|tr[uụ]c"
     r"|ch[aậ]p|ch[aá]y|chi[eề]u|ch[uủ] nh|cn|th[uứ] |t[oố]i|tr[oờ]i|tr[uư][oờ]ng|t[aă]ng|thi[eế]t|th[uự]c|m[uư]a"
@@ -189,6 +197,8 @@ class Telling(NamedTuple):
     notes: tuple[int, ...] = ()
     planned: tuple[int, ...] = ()
     """Days on which it was planned."""
+    marked: frozenset[int] = frozenset()
+    """Of `status`, those with several signs, whatever each of them stands for."""
 
 
 def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
@@ -200,13 +210,15 @@ def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
     no = [at for at in alone if _is_of(texts[at], _NO_COLUMNS)]
     done = [at for at, text in texts.items() if _is_of(text, _DONE_COLUMNS)]
     done += [at for at in alone if (no or undone) and _is_of(texts[at], _YES_COLUMNS)]
+    status = tuple(at for at, text in texts.items() if _STATUS.fullmatch(compared(text)))
     return Telling(
         undone=(*undone, *no),
         done=tuple(at for at in done if _has_ticks_alone(below, at)),
         reasons=tuple(at for at, text in texts.items() if _REASONS.fullmatch(fold(text))),
-        status=tuple(at for at, text in texts.items() if _STATUS.fullmatch(compared(text))),
+        status=status,
         notes=tuple(column.place for column in open_ if column.field == DESCRIPTION),
         planned=planned_days(columns, below),
+        marked=frozenset(at for at in status if _has_several_marks(below, at)),
     )
 
 
@@ -255,6 +267,19 @@ def _has_ticks_alone(below: Sequence[Row], place: int) -> bool:
     )
 
 
+def _has_several_marks(below: Sequence[Row], place: int) -> bool:
+    return len({cell.text.casefold() for row in below if _is_mark(cell := row.at(place))}) > 1
+
+
+def _is_mark(cell: Cell) -> bool:
+    return bool(cell.text) and not cell.date and _MARK.fullmatch(cell.text) is not None
+
+
+def _is_open_mark(cell: Cell) -> bool:
+    """Whether a sign may stand for what was not done, as others stand beside it."""
+    return _is_mark(cell) and not _CHECK.fullmatch(cell.text) and not _CROSS.fullmatch(cell.text)
+
+
 def held(row: Row, columns: Columns, told: Telling) -> tuple[Held, str]:
     """Whether what a row tells of was held, and what of it leaves that open, under its heading."""
     if any(_says_so(cell, _TITLES if at == columns.title else _CELLS) for at, cell in enumerate(row.cells)):
@@ -263,7 +288,8 @@ def held(row: Row, columns: Columns, told: Telling) -> tuple[Held, str]:
     if all(map(_is_zero, figures)) and (bool(figures) or _has_nothing(row, columns)):
         return "no", ""
     counted = any(not _is_zero(cell) for cell in figures)
-    doubts = [*_of_columns(row, columns, told), *_of_texts(row, columns)]
+    told_by = list(_of_columns(row, columns, told))
+    doubts = [*told_by, *_of_texts(row, columns, {at for at, _weight in told_by}), *_of_dashes(row, columns)]
     if not doubts:
         return "yes", ""
     place, weight = min(doubts, key=lambda doubt: _WEIGHTS.index(doubt[1]))
@@ -296,18 +322,38 @@ def _of_columns(row: Row, columns: Columns, told: Telling) -> Iterator[tuple[int
             yield at, "doubt" if _REASONS_OF_NOT.search(fold(columns.heading.get(at, ""))) else "yes"
     for at in told.status:
         cell = row.at(at)
-        if _is_begun(cell):
+        if _is_begun(cell) or (at in told.marked and _is_open_mark(cell)) or _HALF_WAY.fullmatch(cell.shown or cell.text):
             yield at, "yes"
-        elif _matches(cell, _NOT_DONE_CELLS) or _NO_PROGRESS.fullmatch(cell.shown or cell.text):
+        elif (
+            _matches(cell, _NOT_DONE_CELLS) or _NO_PROGRESS.fullmatch(cell.shown or cell.text) or _CROSS.fullmatch(cell.text)
+        ):
             yield at, "doubt"
     yield from ((at, "yes") for at in told.notes if _matches(row.at(at), _BEGUN_CELLS))
 
 
-def _of_texts(row: Row, columns: Columns) -> Iterator[tuple[int, Held]]:
-    """By place, the texts that say of nothing but what may have kept it from being held, as `_of_columns`."""
+def _of_texts(row: Row, columns: Columns, known: set[int]) -> Iterator[tuple[int, Held]]:
+    """By place, the texts that say of what may have kept it from being held, or that it was not, as `_of_columns`."""
     for at, cell in enumerate(row.cells):
-        if _matches(cell, _HINDRANCES) or (at == columns.title and _matches(cell, _EMPTY_TITLES)):
+        hindered = _matches(cell, _HINDRANCES) or (at == columns.title and _matches(cell, _EMPTY_TITLES))
+        if hindered or (at not in known and _speaks(cell, at, columns)):
             yield at, "doubt"
+
+
+def _speaks(cell: Cell, at: int, columns: Columns) -> bool:
+    """Whether a text speaks of what was put off, not done or planned, and not of what was hard."""
+    if at == columns.title:
+        return _is_text(cell) and spoken(cell.text, "title") != ""
+    if not _is_text(cell) or cell.text.casefold() in _NAMES or not spoken(cell.text, "note"):
+        return False
+    return not _OF_ELSE.search(fold(columns.heading.get(at, "")))
+
+
+def _of_dashes(row: Row, columns: Columns) -> Iterator[tuple[int, Held]]:
+    """By place, a sign for nothing where every figure stands, as `_of_columns`; one figure alone may be of what nobody
+    counts."""
+    filled = [at for at in columns.counted if not row.at(at).is_empty]
+    if filled and all(is_nothing(row.at(at).text) for at in filled):
+        yield filled[0], "yes" if len(columns.counted) == 1 else "doubt"
 
 
 def _has_no_day(cell: Cell) -> bool:
@@ -341,6 +387,10 @@ def is_name_of_unheld(row: Row, columns: Columns) -> bool:
     """Whether a row has nothing but the name of such a group, whichever column that stands in."""
     texts = {cell.text for at, cell in enumerate(row.cells) if not cell.is_empty and at not in columns.numbers}
     return len(texts) == 1 and heads_unheld(row, columns)
+
+
+def _is_text(cell: Cell) -> bool:
+    return bool(cell.text) and cell.number is None and not cell.date
 
 
 def _has_words(cell: Cell) -> bool:

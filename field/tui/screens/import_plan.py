@@ -3,7 +3,7 @@ first rows as they will stand. Nothing is signed before it is agreed to here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -180,10 +180,12 @@ class ImportPlan(Page):
         self.query_one("#rest", Static).update(told)
 
     def _show_columns(self, sheets: tuple[PlannedSheet, ...]) -> None:
+        from sync.importing.question_words import rows_words
         from sync.importing.table_names import table_words
         from sync.importing.words import column_with_sample, counts_words
 
         self._sheets = sheets
+        rows = self._rows()
         columns = self.query_one("#columns", OptionList)
         lit = columns.highlighted
         columns.clear_options()
@@ -197,7 +199,17 @@ class ImportPlan(Page):
             for column in sheet.columns if sheet.taken or sheet.why == "no-heading" else ():
                 line = Text(f"    {column_with_sample(column)}", no_wrap=True, overflow="ellipsis")
                 columns.add_option(Option(line, id=f"column-{at}-{column.place}"))
+        for code, what in rows.items():
+            line = Text(f"{'[x]' if what == 'take' else '[ ]'} {rows_words(code)}", no_wrap=True, overflow="ellipsis")
+            columns.add_option(Option(line, id=f"rows-{code}"))
         columns.highlighted = min(lit or 0, columns.option_count - 1) if columns.option_count else None
+
+    def _rows(self) -> Mapping[str, str]:
+        """What becomes of the rows that are asked about as a whole, or of which that was answered."""
+        from sync.importing.answers import open_rows
+
+        asked = self._planned.plan.questions if self._planned is not None else ()
+        return open_rows((question.code for question in asked), self._answers)
 
     def _show(self, planned: FilePlan) -> None:
         from sync.importing.question_words import changing_words, told_questions
@@ -219,7 +231,13 @@ class ImportPlan(Page):
 
     @on(OptionList.OptionSelected, "#columns")
     def _picked(self, event: OptionList.OptionSelected) -> None:
-        """Switch a sheet on or off, or ask what a column is."""
+        """Switch a sheet or rows on or off, or ask what a column is."""
+        if (event.option.id or "").startswith("rows-"):
+            from sync.importing.answers import other_answer
+
+            code = (event.option.id or "").removeprefix("rows-")
+            self._answer(msgspec.structs.replace(self._answers, rows=other_answer(self._answers.rows, code)))
+            return
         kind, at, *place = (event.option.id or "").split("-")
         sheet = self._sheets[int(at)]
         if kind == "sheet" and sheet.why == "no-heading":

@@ -20,7 +20,7 @@ from hub.registry.units import check_not_ended
 from hub.web import render
 from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route
 from sync.errors import BadInput, Misuse, NotListed, Refused, SoxaError
-from sync.importing.answers import Answers, column_key, field_named
+from sync.importing.answers import Answers, answered_rows, column_key, field_named, open_rows
 from sync.importing.columns import PlannedColumn, named_by
 from sync.importing.double_words import doubled_lines, doubles_taken_back_words
 from sync.importing.doubles import take_back_doubles
@@ -28,7 +28,7 @@ from sync.importing.file_plan import FilePlan, plan_file, remember
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
 from sync.importing.lists import ANY
 from sync.importing.plan import PlannedSheet
-from sync.importing.question_words import asked_lines
+from sync.importing.question_words import asked_lines, rows_words
 from sync.importing.summary import (
     corrected_words,
     fault_lines,
@@ -87,6 +87,8 @@ class PlanShown(Struct, frozen=True, kw_only=True):
     """The codes of the questions."""
     lists: str
     """What was answered of the rows that other lists say, too, or is proposed; empty where there are none."""
+    rows: tuple[tuple[str, str, str], ...]
+    """The questions about rows that are open or were answered: each code, what these rows are, and what becomes of them."""
     may_take: bool
     """Whether nothing is open that nobody may guess."""
 
@@ -181,6 +183,7 @@ def _answers(request: PageRequest) -> Answers:
         alike=cast(Any, alike),
         vanished=cast(Any, vanished),
         lists={ANY: cast(Any, lists)} if lists else {},
+        rows=answered_rows(filter(None, request.fields("rows"))),
         by_hand=cast(Any, by_hand),
     )
 
@@ -196,6 +199,10 @@ def _shown(planned: FilePlan, answers: Answers) -> PlanShown:
         questions=tuple(asked_lines(plan, options=False)),
         asked=frozenset(question.code for question in plan.questions),
         lists=answers.lists.get(ANY) or next((found.decided for found in planned.compared.lists), ""),
+        rows=tuple(
+            (code, rows_words(code), what)
+            for code, what in open_rows((question.code for question in plan.questions), answers).items()
+        ),
         may_take=not any(question.needs_an_answer for question in plan.questions),
     )
 

@@ -588,7 +588,10 @@ def test_what_is_struck_through_is_refused_and_comments_are_asked_about(tmp_path
     assert faults(plan) == [(2, "Nội dung", "struck-row")]
     assert stated(plan, "title", "text") == [(f"{NOV}04", "Loa xã", "95%")]
     assert [reading.how for reading in plan.taken[0].readings] == ["lines"]
-    assert [(question.code, question.facts["cell"]) for question in plan.questions] == [("comments", "C3")]
+    assert [(question.code, question.facts.get("cell")) for question in plan.questions] == [
+        ("maybe-not-held", None),
+        ("comments", "C3"),
+    ]
     with speaking("en"):
         assert "Comment on C3: số này ước" in "\n".join(plan_lines(plan))
 

@@ -1,0 +1,659 @@
+"""Texts as communes write them, of what was held and of what was not, is planned or is a total: what a plan may take unasked
+is measured by them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+HELD_TITLES: Final = """\
+Tuyên truyền không sử dụng ma túy
+Vận động nhân dân không đốt nương làm rẫy
+Nói không với rác thải nhựa
+Nói không với ma túy
+Triển khai Kế hoạch 12/KH-UBND
+Phổ biến kế hoạch
+Hội nghị triển khai kế hoạch năm
+Hội nghị tổng kết năm
+Tổng vệ sinh đường làng
+Cộng đồng chung tay bảo vệ rừng
+Ra quân dọn vệ sinh
+Họp bản
+Họp bàn kế hoạch tháng tới
+Phát loa phòng chống rét
+Ký cam kết không vi phạm ATGT
+Ký cam kết không vượt biên trái phép
+Không vượt biên trái phép
+Thanh toán không dùng tiền mặt
+Tập huấn an toàn không gian mạng
+Diễn tập phòng không nhân dân
+Chiếu phim lưu động
+Sinh hoạt chi hội, phổ biến Luật CCB sửa đổi
+Góp ý dự thảo văn kiện
+Bón phân cho chè
+Ủ chua thức ăn cho trâu
+Họp bù hôm 10/11
+Nhắc làm căn cước
+Phát tin trên cụm loa đồn
+Dinh dưỡng mùa đông; thêm: cân đo trẻ
+Vận động quỹ “Vì người nghèo”
+Giám sát cộng đồng
+Tiếp xúc cử tri
+Ngày hội Đại đoàn kết toàn dân tộc
+Công khai bảng giá đất
+Lấy ý kiến quy hoạch khu dân cư
+Tiêu hủy gia cầm mắc bệnh
+Xét duyệt tạm hoãn, miễn gọi nhập ngũ
+Đẩy lùi tệ nạn xã hội
+Di dời nhà khỏi vùng sạt lở
+Vận động hộ dân di dời khỏi vùng nguy hiểm
+Tuyên truyền kế hoạch hóa gia đình
+Hướng dẫn phòng bệnh khi nghỉ hè
+Sinh hoạt hè cho thiếu nhi
+Tuyên truyền ATGT dịp nghỉ lễ 2/9
+Gặp mặt cán bộ nghỉ hưu
+Thông báo lịch cắt điện
+Thông báo ngày mai tiêm phòng cho trâu bò
+Tuyên truyền trẻ chưa thành niên không lái xe
+Vận động người chưa có thẻ BHYT tham gia
+Cấp CCCD cho người chưa có thẻ
+Hướng dẫn hộ chưa cài VNeID
+Tuyên truyền Luật Đất đai
+Phổ biến Nghị định 168
+Tuyên truyền Nghị quyết 57
+Tổng duyệt văn nghệ
+Tổng rà soát hộ nghèo
+Tổng kết phong trào thi đua
+Cộng tác viên dân số họp giao ban
+Chia sẻ kinh nghiệm nuôi ong
+Định danh điện tử mức 2
+Vận động định canh định cư
+Sắp xếp lại chợ trung tâm
+Bỏ phiếu lấy ý kiến sáp nhập bản
+Vận động xóa bỏ hủ tục
+Tuyên truyền bài trừ hủ tục, tảo hôn
+Vận động từ bỏ tà đạo
+Tuyên truyền chuyển đổi số
+Đổi mới sinh hoạt chi bộ
+Hội thi tìm hiểu pháp luật
+Đội văn nghệ tập luyện
+Chuyển đổi cơ cấu cây trồng
+Hoàn thành làm đường nội bản
+Huy động nhân lực sửa mương
+Phát huy vai trò người có uy tín
+Chữa cháy rừng
+Phòng cháy chữa cháy chợ
+Thăm chùa, vận động tín đồ
+Quy định mới về xử phạt
+Xử phạt vi phạm hành chính 3 trường hợp
+Họp triển khai nhiệm vụ tháng 12
+Giao ban công tác tuần tới
+Xây dựng kế hoạch phòng chống thiên tai
+Thông qua phương hướng nhiệm vụ năm 2027
+Phổ biến lịch tiêm chủng tháng tới
+Đăng bài về kế hoạch sáp nhập
+Tuyên truyền phòng chống mua bán người
+Không đốt rừng làm nương
+Bản không có người sinh con thứ ba
+Xây dựng bản không tội phạm
+Mô hình 5 không 3 sạch
+Cuộc vận động 5 không, 3 sạch
+Chiến dịch môi trường không rác
+Treo băng rôn, cờ nước
+Tuyên truyền miệng tại chợ phiên
+Phát tờ rơi
+Tiết học biên cương
+Tuần tra, phát loa lưu động
+Trồng hoa ven đường
+Thu gom vỏ thuốc BVTV
+Đi thăm hội viên ốm
+Nói chuyện truyền thống tại trường THCS
+Làm nhà cho ông Sìn
+Đi họp xã
+Họp phụ huynh đầu kỳ
+Văn nghệ chào mừng 20/11
+Tập huấn nghiệp vụ công tác Hội
+Phòng dại
+Tuyen truyen khong su dung ma tuy
+Trien khai ke hoach 12/KH-UBND
+Hoi nghi tong ket nam
+Hop ban
+Doi thoai voi nhan dan
+Chuyen doi so
+Phat huy dan chu
+Hoan thanh lam duong
+Chia se kinh nghiem
+Dinh duong cho tre
+Chi bo sinh hoat
+Doi van nghe tap
+Van dong khong dot nuong
+Tap huan VNeID
+Nghi quyet 57
+Đối thoại với thanh niên chưa có việc làm
+Tuyên truyền nước không được đun sôi gây bệnh
+Cảnh báo lừa đảo: không cung cấp mã OTP
+Tuyên truyền không tin, không nghe theo kẻ xấu
+Vận động bà con không thả rông gia súc
+Khuyến cáo không ra đường khi mưa lũ
+Nhắc dân không họp chợ trên lòng đường
+Kiểm tra hộ không ký cam kết
+Làm việc với hộ chưa di dời
+Tuyên truyền phòng chống đuối nước
+Tuyên truyền bầu cử
+Hưởng ứng Tháng hành động vì trẻ em
+Tuyên truyền Luật Nghĩa vụ quân sự
+Công bố quyết định sáp nhập
+Tổng điều tra kinh tế
+Rà soát hộ nghèo, cận nghèo
+Khai mạc lớp xóa mù chữ
+Bế giảng lớp xóa mù chữ
+Tập huấn phòng cháy; chữa cháy
+Phát động phong trào Tết trồng cây
+Phát thanh tuyên truyền bảo hiểm y tế
+Diễn đàn trẻ em
+Xử lý rác thải tồn đọng
+Thu nợ quỹ tín dụng
+Vận động trả nợ ngân hàng CSXH
+Tuyên truyền không mua bán pháo nổ
+Tuyên truyền tháng cao điểm phòng chống tội phạm
+Triển khai chương trình mục tiêu quốc gia
+Thăm tặng quà người có công
+Bàn việc làm đường bản sắp tới
+Tuyên truyền đề án 06
+Tuyên truyền phòng chống tác hại thuốc lá
+Vận động nhân dân hiến đất làm đường
+Vận động các hộ không thả rông trâu bò
+Không xả rác ra suối
+Nói không với thực phẩm bẩn
+Quán triệt Chỉ thị 05, kế hoạch 45-KH/ĐU
+Học tập Nghị quyết Đại hội, kế hoạch của Đảng ủy
+Hội nghị sơ kết 6 tháng đầu năm, triển khai nhiệm vụ 6 tháng cuối năm
+Họp triển khai công tác chuẩn bị bầu cử
+Họp Ban chỉ đạo chuyển đổi số
+Lễ phát động thi đua
+Tổng dọn vệ sinh chào mừng 2/9
+Tổng hợp ý kiến cử tri, họp bản thông qua
+Cộng tác viên y tế đi từng hộ vận động tiêm chủng
+Thông tin về dự án đường liên bản
+Công bố quy hoạch sử dụng đất
+Công khai danh sách hộ nghèo chưa được duyệt
+Tập huấn kỹ năng số cho người chưa biết dùng điện thoại
+Hướng dẫn đăng ký khai sinh cho trẻ chưa có giấy khai sinh
+Hội nghị cộng tác viên
+Phát quà cho trẻ em không nơi nương tựa
+Thăm hộ không có khả năng lao động
+Chiếu phim phòng chống tảo hôn
+Phát thanh bản tin thời tiết, cảnh báo mưa lớn
+Cảnh báo lũ quét, sạt lở
+Di dời 5 hộ khỏi vùng sạt lở
+Sửa đường sau mưa lũ
+Khắc phục hậu quả bão số 3
+Sửa loa hỏng ở bản Hon
+Thay loa cháy cụm bản Thẳm
+Kiểm tra hệ thống loa, khắc phục sự cố
+Phun thuốc khử trùng tiêu độc
+Tiêu huỷ lợn bệnh
+Tọa đàm ngày Phụ nữ Việt Nam
+Đêm hội trăng rằm
+Tuyên truyền nghỉ Tết an toàn, tiết kiệm
+Thông báo lịch nghỉ lễ Quốc khánh
+Tuyên truyền không đốt pháo dịp Tết
+Đối thoại giữa lãnh đạo xã và nhân dân
+Tuyên truyền luật hôn nhân: không kết hôn cận huyết
+Vận động học sinh bỏ học trở lại lớp
+Vận động bỏ hủ tục trong tang ma
+Bỏ rượu bia khi lái xe: tuyên truyền tại chợ
+Vận động xoá mù chữ
+Hội chợ hàng Việt về bản
+Giao lưu bóng chuyền các bản
+Bàn giao nhà cho hộ nghèo
+Trao tiền hỗ trợ xoá nhà tạm
+Triển khai lịch tiêm phòng cho đàn gia súc
+Rà soát lao động chưa qua đào tạo
+Tuyen truyen khong xa rac
+Hop dan lam duong
+Trien khai cong tac bau cu
+Van dong hien dat
+Phat dong thi dua
+Giải đáp vướng mắc về đất đai
+Ký kết quy chế phối hợp
+Tuyên truyền về sáp nhập xã
+Hướng dẫn dùng dịch vụ công trực tuyến
+Ra mắt tổ công nghệ số cộng đồng
+""".splitlines()
+"""What was done."""
+UNHELD_TITLES: Final = """\
+Hoãn sang tuần 11
+Dời sang 20/11
+Không họp được do mưa
+Dự kiến họp dân
+Họp bản - không ai đến
+Họp bản (hoãn)
+Họp bản, dân không đến
+Họp bản nhưng không đủ người
+Chưa tổ chức
+Chưa họp
+Không tổ chức
+Không có ai đến
+Sẽ họp tuần sau
+Sắp tổ chức
+Định làm tháng 12
+Kế hoạch họp dân
+KH ra quân
+Kế hoạch tập huấn
+Không phát được do mất điện
+Mất điện
+Không có điện
+Phát loa (mất điện)
+Loa hỏng không phát
+Nghỉ
+Nghỉ do mưa
+Được nghỉ
+Hủy buổi tập huấn
+Hội nghị bị hủy
+Lùi ngày ra quân
+Chuyển sang tháng 12
+Chuyển lịch họp
+Tạm dừng
+Tạm hoãn họp bản
+Ra quân: hoãn vì mưa
+Bỏ, không họp
+Bỏ không làm
+Giải tán vì ít người
+Họp dân, vắng quá nên giải tán
+Họp chi bộ không đủ người
+Lớp tập huấn chưa mở
+Lớp học chưa khai giảng được
+Tập huấn khuyến nông - xin lùi
+Họp bản Hon dời ngày
+Chiếu phim không thành
+Thất bại
+Hẹn lại hôm khác
+Họp dân, hẹn lại
+Để sang tháng sau
+Gác lại
+Xin hoãn
+Đang chờ kinh phí
+Chờ xã duyệt
+Còn nợ
+Dự định đi thăm hộ nghèo
+Mời dân nhưng chưa ai đến
+Đi vận động, không gặp ai
+Bà con bận gặt không đến họp
+Cán bộ xã không xuống
+Báo cáo viên không đến
+Trời mưa không tổ chức
+Mưa to phải dừng
+Tắc đường không đi được
+Hong hop duoc do mua
+Khong hop duoc
+Hoan sang tuan sau
+Chua to chuc
+Du kien hop dan
+Doi sang 20/11
+Khong co ai den
+Huy buoi hop
+Se lam thang 12
+Mat dien khong phat duoc
+Nghi do mua
+Ko họp
+Ko có ai
+Chưa làm được
+Chưa thực hiện được
+Không thực hiện được
+Không triển khai được
+Không đạt
+Phát thanh (dự kiến)
+[Dự kiến] Tập huấn VNeID
+Tuyên truyền luật - chưa làm
+Vận động hộ A: chưa được
+Lễ ra quân (chuyển sang quý I)
+Ngày mai họp
+Tuần sau làm
+Đăng ký tổ chức tháng 12
+Lên lịch họp bản
+Họp bàn - hoãn
+Lao động công ích (nghỉ mưa)
+Họp bản không thành vì thiếu người
+Hội nghị chưa tiến hành
+Ra quân dọn vệ sinh (chưa làm)
+Tập huấn: giảng viên ốm, nghỉ
+Chiếu phim - máy chiếu hỏng
+Loa bị sét đánh, không phát
+Nghỉ không phát
+Ngừng phát do cháy tăng âm
+Họp chi đoàn: có 2 người đến, giải tán
+Hội trường khóa cửa, không vào được
+Không mời được báo cáo viên
+Chờ kế hoạch của huyện
+Đợi ý kiến lãnh đạo
+Xin lùi sang tháng 12
+Đã lùi
+Đổi sang 15/12
+Lùi lại 1 tuần
+Để cuối tháng
+Tháng 12 mới làm
+Cuối tháng sẽ tổ chức
+Tuần tới ra quân
+Mới lên kế hoạch
+Mới có kế hoạch
+KH tập huấn VNeID
+Dự tính họp bản ngày 10/12
+Sắp họp
+Định đi nhắc các hộ
+Chưa đi
+Chưa phát
+Chưa có lịch
+Không đi được vì lũ
+Ko làm
+K họp
+Hủy do trùng lịch
+Bị huỷ
+Bãi bỏ
+Thôi không họp nữa
+Dừng vì mưa
+Đang làm thì mưa, bỏ
+Bà con bận mùa, hoãn
+Chưa xong
+Làm dở
+Còn lại 3 bản chưa họp
+Không tổ chức do dịch tả lợn
+Vắng chủ tọa
+Vắng quá nửa, không họp
+Mất sóng, không livestream được
+Bị cắt điện
+Cả bản đi đám ma, không họp
+Họp bản (không đủ)
+Chua hop
+Hoan
+Khong to chuc duoc
+Du kien 10/12
+Dang cho kinh phi
+Lui sang thang 12
+Khong ai den
+Chuyen sang thang 12
+Se to chuc sau
+Ke hoach hop dan
+""".splitlines()
+"""What was not done, or is planned."""
+HELD_NOTES: Final = """\
+tốt
+12 hộ chưa ký cam kết
+2 hộ vắng
+nhà ông Sìn vắng
+bà con nghe đủ
+Không có
+không
+loa bản Hon rè
+đúng kế hoạch
+đạt kế hoạch
+theo KH 12/KH-UBND
+vượt kế hoạch
+hoàn thành
+hoàn thành tốt
+bà con hưởng ứng
+có 12 người chưa có CCCD
+xử phạt 03 TH
+đi một mình
+Không có vướng mắc
+Không có ý kiến
+không phát sinh vướng mắc
+đã ký
+thiếu keo
+còn 3 hộ chưa đăng ký
+40 hộ đăng ký VNeID
+kinh phí xã hội hóa
+dân nhất trí
+100% hộ ký cam kết
+có đại biểu xã dự
+phối hợp công an xã
+dịch sang tiếng Thái
+không thu tiền
+đã báo cáo xã
+có ảnh
+phát 2 lần
+đảm bảo an toàn
+không xảy ra cháy
+chưa có nước sạch ở 5 hộ
+thi đua sôi nổi
+sôi nổi
+đủ thành phần
+vắng 3 có lý do
+2 đồng chí vắng
+đạt yêu cầu
+không khí vui vẻ
+tặng 20 suất quà
+còn 2 hộ chưa nhất trí
+chưa có kinh phí hỗ trợ nước uống
+bà con đề nghị làm đường
+lồng ghép họp bản
+có phiên dịch tiếng Mông
+không sử dụng kinh phí
+không có sự cố
+ảnh gửi Zalo xã
+buổi tối 19h
+theo kế hoạch 30/KH-UBND
+thực hiện theo lịch
+đã quyết toán
+2 lượt phát loa
+""".splitlines()
+"""Notes of what was done."""
+UNHELD_NOTES: Final = """\
+Hoãn
+chưa làm được
+Trường cho nghỉ, chưa làm được
+không ai đến
+mưa to nên nghỉ
+Không đủ người, giải tán
+chuyển sang 15/11
+dự kiến
+để tuần sau
+dân đi làm nương hết, không họp
+Không đạt
+không thành
+chờ kinh phí
+sẽ làm tháng 12
+xin lùi
+chưa có báo cáo viên
+bỏ
+đã hủy
+tạm ngưng
+hội trường bận, dời sang chiều 12
+chỉ có 3 người nên không họp
+ko ai đến
+kế hoạch tháng 12
+đang chuẩn bị
+loa hỏng
+bị mất điện cả buổi
+ít người quá
+lỡ hẹn
+tháng sau làm
+không tổ chức vì trùng lịch
+vì mưa lũ
+bà con không đến
+chủ tịch xã bận, hoãn
+chưa triển khai
+xã chưa duyệt
+sang tháng làm
+làm vào tháng 12
+đẩy sang quý sau
+dời hôm khác
+tạm gác
+hỏng máy nên không chiếu
+không có điện
+không thực hiện
+huỷ vì mưa
+lịch dự kiến
+không diễn ra
+""".splitlines()
+"""Notes of what was not done, or is planned."""
+HELD_NAMES: Final = """\
+Tháng 11
+Kết quả T11
+B. KẾT QUẢ THÁNG 11
+Đã làm
+Sheet1
+SỔ THEO DÕI SINH HOẠT VÀ TUYÊN TRUYỀN THÁNG 9/2026
+KẾT QUẢ THỰC HIỆN KẾ HOẠCH THÁNG 11
+Báo cáo thực hiện KH 12/KH-UBND
+NHẬT KÝ TUYÊN TRUYỀN ANTT, PCCC, ATGT
+Lĩnh vực trồng trọt
+I. Truyền thanh
+Bản Hon
+TUYÊN TRUYỀN THEO KẾ HOẠCH 12/KH-UBND
+Tổng hợp
+BẢNG TỔNG HỢP HOẠT ĐỘNG
+HỘI NÔNG DÂN XÃ
+Quý IV
+Tuần 1
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+ỦY BAN NHÂN DÂN
+THỐNG KÊ CÔNG TÁC VẬN ĐỘNG QUẦN CHÚNG QUÝ IV/2026
+Trường Mầm non Hoa Ban
+Loa chợ
+Chi hội Phụ nữ
+Dân số - Kế hoạch hóa gia đình
+PHÒNG, CHỐNG MA TÚY
+Chuyển đổi số
+Vận động không đốt nương
+Hội nghị
+Thôn Nà Tăm
+HĐ hè
+Phòng không nhân dân
+T11-2026
+ket qua thang 11
+Tuyên truyền
+T11
+SỔ GHI CHÉP TRƯỞNG BẢN
+DANH SÁCH CÁC BUỔI TUYÊN TRUYỀN THÁNG 11
+HỘI PHỤ NỮ XÃ
+II. Phát thanh
+B. Vệ sinh môi trường
+Tình hình hoạt động tháng 11
+Hoạt động tháng 11
+Công tác tuyên truyền tháng 11
+KẾT QUẢ CHUYỂN GIAO KHKT
+Ban chỉ đạo 35
+Lĩnh vực chăn nuôi
+Phòng chống dịch bệnh
+Thực hiện Kế hoạch số 12/KH-UBND
+Bảng chấm công phát thanh
+Xã Bình Lư
+Ngày hội
+Chợ phiên
+Nội dung đã tuyên truyền
+""".splitlines()
+"""Names of sheets, tables and groups of what was done."""
+UNHELD_NAMES: Final = """\
+Kế hoạch T11
+KẾ HOẠCH TUYÊN TRUYỀN THÁNG 11
+A. KẾ HOẠCH
+A. KẾ HOẠCH THÁNG 11
+Kế hoạch phiên cuối tháng
+Sẽ làm
+Việc cần làm
+Còn nợ
+Tháng 12 định làm
+KH tháng 12
+Ke hoach T12
+KE_HOACH
+Dự kiến
+Phương hướng tháng 12
+Chưa làm
+Hoãn
+Bị hoãn
+Việc chưa xong
+Lịch phát thanh tháng 12
+Lịch công tác tuần 48
+Chương trình công tác tháng 12
+Tồn đọng
+Sắp tới
+Tuần sau
+Tháng tới
+Đang chờ
+Để lại
+II. Không thực hiện được
+III. Những việc chưa làm
+Tồn tháng trước
+(Kèm theo Kế hoạch số 12/KH-UBND)
+Nháp
+Công việc tuần tới
+Danh sách đăng ký
+Con no
+Se lam
+Viec can lam
+VIỆC SẮP LÀM
+Các việc phải làm
+Kế hoạch quý IV
+DỰ KIẾN THÁNG 12
+Chưa triển khai
+Hủy
+Tồn
+Nợ
+B. NHIỆM VỤ TRỌNG TÂM THÁNG TỚI
+Lịch trực loa tháng 12
+Lịch họp tuần sau
+III. Phương hướng
+KH T12
+Việc để lại
+Việc không làm được
+Những việc bị bỏ
+Lùi sang tháng sau
+PHỤ LỤC: KẾ HOẠCH TUYÊN TRUYỀN
+Kế hoạch công tác năm 2026
+Đăng ký tháng 12
+""".splitlines()
+"""Names of sheets, tables and groups of what was not done, or is planned."""
+UNHELD_STATUSES: Final = """\
+Không đạt
+Chưa
+Chưa xong
+Đang làm
+✗
+0%
+50%
+Bỏ
+Hoãn
+Không
+Chưa đạt
+""".splitlines()
+"""How it stands with what was not done, or not wholly."""
+HELD_STATUSES: Final = """\
+Đạt
+Xong
+Tốt
+Hoàn thành
+100%
+Đã làm
+Có
+Rồi
+""".splitlines()
+"""How it stands with what was done."""
+TOTALS: Final = """\
+Tổng cộng
+Cộng tháng 11
+Tổng HKI
+Cộng quý IV
+Tổng số
+Tổng toàn xã
+Cộng dồn
+Lũy kế
+Cả tháng
+Cả quý IV
+Toàn xã
+Tổng các bản
+Cong thang 11
+Tong cong
+2 cuộc
+3 buổi
+Cộng bản Hon
+Cộng mục I
+Tổng từ đầu năm
+""".splitlines()
+"""What totals are called."""
+PLANNED_HEADINGS: Final = """\
+Nội dung kế hoạch
+Nội dung dự kiến
+Nội dung công việc cần làm
+""".splitlines()
+"""Headings of what is planned."""
