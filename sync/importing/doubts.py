@@ -15,8 +15,8 @@ from typing import Final, Literal
 
 Spoken = Literal["", "off", "plan"]
 """Nothing; of what was put off or not done; of what is planned."""
-Where = Literal["title", "note", "name"]
-"""What was done; another text of its row; what stands over it: the name of its sheet, table or group."""
+Where = Literal["title", "note", "name", "file"]
+"""What was done; another text of its row; what stands over it: the name of its sheet, table or group; that of its file."""
 
 _LONGEST: Final = 300
 _DIGITS: Final = re.compile("[0-9]+")
@@ -109,7 +109,7 @@ _QUIET: Final = (
     r"|nhận định|hiệp định|định (?:canh|cư|kỳ|hướng|danh|mức|vị|giá|lượng|kiến|biên|suất)[\w ]*|nam định|bình định"
     r"|sắp xếp|sắp đặt|sắp chữ|chờ (?:việc|sinh|tàu|xe)|phòng chờ|vắng nhà|đi vắng|thi trượt|trượt lở|trượt ngã|sạt trượt"
     r"|lịch (?:sử|thiệp|lãm|âm|dương)|(?:âm|dương|du|lý|tờ|bìa) lịch|thất bại của|chịu trách nhiệm|gương chịu khó|chịu khó"
-    r"|thôi (?:việc|nôi|giữ|thúc|học)|hạn hán|bỏng"
+    r"|thôi (?:việc|nôi|giữ|thúc|học)|hạn hán|bỏng|hỏng hóc"
 )
 """What is quiet, wherever it stands."""
 _OFF: Final = (
@@ -167,6 +167,8 @@ _NAME_OF_DONE: Final = (
     r"|sơ kết|đánh giá|thực hiện kế hoạch|thực hiện kh|\bkq\b|\bkqth\b|\bth kh\b|\bdone\b|biên bản"
 )
 """What such a name says of what was done, whatever it says beside."""
+_FILE: Final = r"(?<![^\W\d_])(?:kế ?hoạch|kh|dự ?kiến|phương hướng|plan)(?![^\W\d_])"
+"""What the name of a file says: files are sorted by such names, and by fewer others."""
 _ATTACHED: Final = r"kèm theo (?:kế hoạch|kh|công văn kế hoạch|chương trình)"
 _BREAK: Final = re.compile(r"\s*(?:[,;:!?()\[\]\n|•·\"“”]|\.(?=\s|$)|(?<=\s)[-–—+*/](?=\s)|^[-–—+*]\s*)\s*")
 _AND: Final = r"\b(?:nên|nhưng|vì vậy|vì thế|do đó|do vậy|thế là|rồi|song|tuy nhiên|nhưng mà)\b"
@@ -222,6 +224,7 @@ class _Net:
         self.told = of(rf"\b{_TOLD}\b")
         self.off, self.plan, self.name = of(_OFF), of(_PLAN), of(_BARE_NAME if form == "bare" else _NAME)
         self.done, self.attached, self.parts, self.may = of(_NAME_OF_DONE), of(_ATTACHED), of(_AND), of(_MAY_SPEAK)
+        self.file = of(_FILE)
         self.not_yet = of(r"\bchưa\b")
         self.message = of(
             rf"\b{_NO}\b|\b{_LATER}\b|\bsẽ\b|\bnghỉ\b|\bbỏ\b|\bđợi\b|\bchờ\b|\bđổi\b|\bhỏng\b|\bcháy\b|\bsự cố\b|\blỡ\b"
@@ -237,6 +240,8 @@ class _Net:
         """What a text speaks of."""
         if where == "name":
             return self._of_name(text)
+        if where == "file":
+            return "plan" if self.file.search(text) and not self.done.search(text) else ""
         for clause in filter(None, self.clauses(text)):
             for found, net in (("off", self.off), ("plan", self.plan)):
                 match = net.search(clause)
@@ -281,4 +286,4 @@ def tells_of_done(name: str) -> bool:
 @lru_cache(maxsize=8192)
 def _spoken(told: str, where: Where) -> Spoken:
     net = _NETS["bare" if told.isascii() else "written"]
-    return net.spoken(told, where) if where == "name" or net.may.search(told) else ""
+    return net.spoken(told, where) if where in ("name", "file") or net.may.search(told) else ""

@@ -309,10 +309,12 @@ class _PlanMaker:
         heading of its days or of what was done; empty without. What the nearest says of what was done holds."""
         own = [text for row in above if (text := " ".join(dict.fromkeys(cell.text for cell in row.cells if cell.text)))]
         whole = [text for text in table.over if text not in own]
-        names = [*reversed(own), *reversed(whole), table.sheet.name, self._file.rpartition(".")[0]]
+        names = [*reversed(own), *reversed(whole), table.sheet.name]
         headings = [column.heading for column in columns if column.field in ("date", "title") and column.why != "named"]
         found = next((text for text in names if spoken(text, "name") or tells_of_done(text)), "")
         planned = [found] if spoken(found, "name") else [heading for heading in headings if spoken(heading, "name")]
+        if not found and spoken(file := self._file.rpartition(".")[0], "file"):
+            planned.append(file)
         return " ".join(planned[0].split())[:100] if planned else ""
 
     def _days(self, table: Table, columns: Sequence[PlannedColumn], apart: Mapping[int, Cell]) -> dict[int, DayColumn]:

@@ -65,3 +65,20 @@ def test_the_rest_is_answered_at_once(monkeypatch: pytest.MonkeyPatch, capfd: py
     taken = asked(monkeypatch, "?\na\n")
     assert taken is not None and people(taken[0]) == [20, 30]
     assert "1 question left" not in capfd.readouterr().err
+
+
+def test_a_no_takes_rows_that_were_to_be_left_out(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    book = book_of("Ngày,Nội dung,Số người\n03/11/2026,Họp,20\n,Tổng HKI,30\n".encode(), "so.csv")
+
+    def plan(answers: Answers) -> FilePlan:
+        made = make_plan(book, file="so.csv", answers=answers, today=TODAY, directives=())
+        return FilePlan(path=Path("so.csv"), plan=made, compared=Comparison(rows=(), vanished=()), digest="")
+
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"n\ny\n"), encoding="utf-8"))
+    with speaking("en"):
+        taken = asked_each(plan(Answers()), Answers(), plan)
+    assert taken is not None and people(taken[0]) == [20, 30]
+    assert taken[1].rows == {"maybe-total": "take"}
+    assert "  n  no: these rows are taken, too\n" in capfd.readouterr().err

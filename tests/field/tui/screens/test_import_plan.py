@@ -108,6 +108,24 @@ def test_a_second_table_of_a_sheet_is_taken_as_its_columns_are_named(world: Worl
     at_work(world.laptop(UNIT).home, play)
 
 
+def test_rows_that_are_asked_about_are_taken_by_a_key_on_their_line(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text("Ngày;Nội dung;Số người\n03/11/2026;Họp bản;10\n;Tổng HKI;20\n", encoding="utf-8")
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, path)
+        line = sync_("rows that look like totals")
+        await officer.sees(f"[ ] {line}")
+        columns = officer.app.screen.query_one("#columns", OptionList)
+        columns.highlighted = columns.get_option_index("rows-maybe-total")
+        await officer.press("enter")
+        await officer.sees(f"[x] {line}")
+        await officer.press("f2")
+        await officer.until(lambda: [row[1] for row in stated(officer)] == ["Họp bản", "Tổng HKI"])
+
+    at_work(world.laptop(UNIT).home, play)
+
+
 def test_what_another_list_says_too_is_turned_by_a_key(world: World, tmp_path: Path) -> None:
     for name in ("mot.csv", "hai.csv"):
         (tmp_path / name).write_text("Ngày;Nội dung;Số người\n03/11/2026;Họp bản;10\n04/11/2026;Loa;20\n", encoding="utf-8")

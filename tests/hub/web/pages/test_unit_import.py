@@ -98,6 +98,17 @@ def test_a_second_table_of_a_sheet_is_named_in_words_and_taken_as_its_columns_ar
     assert "2 rows taken" in province.post("operator", PATH, do="take", **fields)
 
 
+def test_rows_that_are_asked_about_are_taken_or_left_out_as_is_said(province: Province) -> None:
+    planned = upload(province, workbook(("KẾ HOẠCH",), ("Ngày", "Nội dung"), ("19/10/2026", "Họp bản")), "ke.xlsx")
+    assert "rows under the name of a plan, or of what was not done" in planned.text
+    assert '<option value="maybe-plan=take">take</option>' in planned.text
+    fields = hidden(planned.text)
+    again = province.post("operator", PATH, do="plan", rows="maybe-plan=take", **fields)
+    assert '<option value="maybe-plan=take" selected>take</option>' in again
+    assert says(province.post("operator", PATH, 400, do="plan", rows="maybe-plan=all", **fields), "no-such-answer")
+    assert "1 row taken" in province.post("operator", PATH, do="take", rows="maybe-plan=take", **fields)
+
+
 def test_what_was_put_right_by_hand_stays_if_that_is_said(province: Province) -> None:
     province.post("operator", PATH, do="take", **hidden(upload(province, csv(*ROWS)).text))
     laptop = province.laptop(UNIT)
