@@ -282,6 +282,16 @@ class StoredLogs:
         """Keep a signed checkpoint that contradicts what the hub has of a log."""
         self._db.execute(insert(t.evidence).values(at=at, origin=origin, code=code, checkpoint=checkpoint))
 
+    def evidence(self) -> dict[Origin, dict[str, Instant]]:
+        """By log, what was found against it, and when last."""
+        row = t.evidence.c
+        found: dict[Origin, dict[str, Instant]] = {}
+        for origin, code, at in self._db.execute(
+            select(row.origin, row.code, func.max(row.at)).group_by(row.origin, row.code).order_by(func.max(row.id))
+        ):
+            found.setdefault(origin, {})[code] = at
+        return found
+
     def evidence_codes(self, origin: Origin) -> list[str]:
         """What was found against a log, in the order in which it came."""
         query = select(t.evidence.c.code).where(t.evidence.c.origin == origin).order_by(t.evidence.c.id)

@@ -16,6 +16,7 @@ from hub.cosigning.words import told_lines
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, before_new_year, board
 from hub.monitoring.damage_words import advice, affected, log_told, place_told
 from hub.monitoring.false_time_words import ahead
+from hub.monitoring.found import FoundLately, found_lately
 from hub.monitoring.own_duties import OwnDuty, own_duties
 from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.reporting_status import statuses_by
@@ -91,7 +92,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         own = own_duties(registry, statuses_by(transaction, registry).obligations, now)
         unread = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
         history, typed = UnitHistory(registry), partial(chosen_period_name, directives=registry.directives)
-        witnesses = list(told_lines(transaction, now))
+        witnesses, laptops = list(told_lines(transaction, now)), found_lately(transaction, registry, now)
         damage, asking = transaction.settings.damage, transaction.settings.asking is not None
         false_times = ahead(transaction.logs.last_accepted_at()) if is_ahead(transaction, now) else ""
     return page(
@@ -105,6 +106,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         damaged=[_damaged(each, registry, history, day_of(now).isoformat()) for each in damage],
         asking=asking,
         witnesses=witnesses,
+        laptops=laptops,
         happened=lambda event: what_happened(history, event),
         clock=[] if context.clock is None else clock_lines(context.clock),
         false_times=false_times,
@@ -150,6 +152,7 @@ def page(
     damaged: Sequence[tuple[str, str]] = (),
     asking: bool = False,
     witnesses: Sequence[str] = (),
+    laptops: Sequence[FoundLately] = (),
     happened: Callable[[Reorganised], str] = str,
     whose: str = "",
     clock: Sequence[str] = (),
@@ -170,6 +173,7 @@ def page(
         may_confirm=may_confirm,
         unread=unread,
         witnesses=witnesses,
+        laptops=laptops,
         damaged=damaged,
         asking=asking,
         nothing=_nothing(found),

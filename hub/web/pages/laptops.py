@@ -8,7 +8,8 @@ from typing import Any, Final, get_args
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub.intake.quota import QuotaReached, UnitQuotaReached
+from hub.intake.quota import UnitQuotaReached
+from hub.monitoring.found import Found, found_against, marks
 from hub.registry import invites
 from hub.registry.laptops import LaptopRow, laptop_rows, revoke_laptop, revoked_with
 from hub.store import Transaction
@@ -46,6 +47,8 @@ class LaptopLine(Struct, frozen=True, kw_only=True):
     enrolled: int
     by_file: bool
     """Whether it was last heard of by a stick."""
+    found: tuple[str, ...] = ()
+    """What was found against it, in few words."""
 
 
 class ReportFound(Struct, frozen=True, kw_only=True):
@@ -67,7 +70,7 @@ class LaptopDetails(Struct, frozen=True, kw_only=True):
     """The first entries that count and cite what never was so."""
     reports: tuple[ReportFound, ...]
     """The newest of its reports that are not what its unit's entries give, or that cannot be told."""
-    evidence: dict[str, Instant]
+    evidence: Found
     """What was found against its log, by its code, and when last."""
     fullest: tuple[DeviceId, int] | None = None
     """Which laptop brought most on the day on which its unit's was full, and how many entries."""
@@ -105,7 +108,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
 
 def shown(transaction: Transaction, registry: Registry, today: str, of: tuple[str, ...] | None = None) -> list[LaptopLine]:
     """The laptops, or those of some units."""
-    seen, names = transaction.laptops.all(), UnitHistory(registry)
+    seen, names, found = transaction.laptops.all(), UnitHistory(registry), found_against(transaction, registry)
     return [
         LaptopLine(
             row=row,
@@ -113,6 +116,7 @@ def shown(transaction: Transaction, registry: Registry, today: str, of: tuple[st
             ended=names.ended(row.unit, today),
             enrolled=registry.devices[row.device].at,
             by_file=row.device in seen and seen[row.device].by_file,
+            found=tuple(marks(found.get(row.device, {}))),
         )
         for row in laptop_rows(transaction, registry)
         if of is None or row.unit in of
@@ -123,18 +127,10 @@ def details(transaction: Transaction, registry: Registry, device: DeviceId) -> L
     """What else is known of a laptop."""
     origin = origins.device(registry.name, device)
     log = transaction.logs.get(origin)
-    evidence = {
-        code: at
-        for code in transaction.logs.evidence_codes(origin)
-        if (at := transaction.logs.evidence_at(origin, code)) is not None
-    }
+    evidence = found_against(transaction, registry).get(device, {})
     others = tuple(revoked_with(registry, device))
     if log is None:
         return LaptopDetails(quarantined=(), void=(), reports=(), evidence=evidence, revoked_with=others)
-    for code in (QuotaReached.evidence, UnitQuotaReached.evidence):
-        at = evidence.get(code)
-        if at is not None and transaction.logs.size_before(log.id, Instant(at + 1)) < log.size:
-            del evidence[code]  # it was taken since
     full = evidence.get(UnitQuotaReached.evidence)
     found = [row for row in transaction.reports.all(log.unit) if row.log == log.id and row.verdict != "valid"]
     return LaptopDetails(

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from hub import own_logs
+from hub.monitoring.found import found_lately
 from hub.store.rows import Quota
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.spelling import tobase64
@@ -152,3 +153,45 @@ def test_what_was_found_against_a_log_is_told_with_its_day_and_in_words(province
     page = unescape(province.get("operator", f"/laptops?laptop={_device(laptop)}"))
     assert "On 26/10/2026 14:33 its key had signed something else" in page
     assert "fork" not in page.partition("<dl")[2].partition("</dl>")[0]
+
+
+def test_what_was_found_against_laptops_stands_on_the_first_page_the_list_and_the_units_page(province: Province) -> None:
+    forked, greedy = province.laptop("03390"), province.laptop("03394")
+    for laptop in (forked, greedy):
+        laptop.exchange(province.line)
+    pages = ("/", "/laptops", "/units/03390")
+    for page in pages:
+        shown = unescape(province.get("operator", page))
+        assert "two histories" not in shown and "brought more than a day allows" not in shown
+    with province.store.writing() as transaction:
+        transaction.logs.keep_evidence(province.now(), forked.store.logs.own.origin, "wrong-root", "x")
+        transaction.logs.keep_evidence(province.now(), forked.store.logs.own.origin, "fork", "x")
+        transaction.settings.keep_quota(Quota(entries=10, mib=1, unit_entries=10, unit_mib=1))
+    for _number in range(12):
+        greedy.log()
+    with pytest.raises(Refused, match="quota"):
+        greedy.exchange(province.line)
+    first, listed, unit = (unescape(province.get("operator", page)) for page in pages)
+    for shown in (first, listed):
+        assert shown.count("its key signed two histories") == 1 and shown.count("brought more than a day allows") == 1
+    assert f"/laptops?laptop={_device(forked)}" in first and f"/laptops?laptop={_device(greedy)}" in first
+    assert "its key signed two histories" in unit and "fork" not in unit and "wrong-root" not in unit
+    province.set_clock(Instant(province.now() + DAY_SECONDS))
+    greedy.exchange(province.line)
+    assert "brought more than a day allows" not in province.get("operator", "/"), "it was taken since"
+    with province.store.reading() as transaction:
+        registry = own_logs.registry(transaction, province.keys)
+        assert len(found_lately(transaction, registry, province.now())) == 1
+        assert not found_lately(transaction, registry, Instant(province.now() + 40 * DAY_SECONDS)), "nor for ever"
+
+
+def test_of_very_many_laptops_the_first_page_names_some_and_says_how_many_there_are(province: Province) -> None:
+    laptops = [province.laptop("03390") for _number in range(7)]
+    for laptop in laptops:
+        laptop.exchange(province.line)
+    with province.store.writing() as transaction:
+        for laptop in laptops:
+            transaction.logs.keep_evidence(province.now(), laptop.store.logs.own.origin, "fork", "x")
+    page = unescape(province.get("operator", "/"))
+    assert page.count("its key signed two histories") == 5
+    assert "Laptops against which something was found: 7." in page
