@@ -13,6 +13,7 @@ from hub.intake.cursors import wanted_head
 from hub.intake.receive import PushResult, Receiver
 from hub.safekeeping import anchor as anchors
 from hub.store import HubStore, file
+from hub.store.file import NoHub
 from hub.store.rows import Asking
 from sync.encoding.types import DeviceId, Instant, RandomBytes
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
@@ -23,10 +24,23 @@ from sync.shell.files import pieces_of, set_aside_left, sync_folder
 def check_keys(home: HubHome) -> None:
     """`Refused("hub-exists")` where there is a database, `Refused("keys-lost")` without the keys: nobody else can speak for
     the hub."""
-    if home.database.exists():
+    if _is_there(home.database):
         raise Refused("hub-exists", path=str(home.database))
     if not (home.logs_key.exists() and home.mirror_key.exists()):
         raise Refused("keys-lost", path=str(home.path))
+
+
+def _is_there(database: Path) -> bool:
+    """Whether there is a database, be it one that cannot be read: an empty one is nobody's."""
+    if not database.exists():
+        return False
+    try:
+        HubStore.open(database, any_version=True, alone=True).close()
+    except NoHub:
+        return False
+    except SoxaError:
+        return True
+    return True
 
 
 def begin(home: HubHome, keys: Keys, now: Instant) -> None:

@@ -26,7 +26,7 @@ from hub import own_logs
 from hub.home import HubHome, Keys
 from hub.messages import sentence
 from hub.store import HubStore, Transaction
-from hub.store.file import NewestMissing
+from hub.store.file import NewestMissing, NoHub
 from hub.store.rows import Asking, LogRow, ShownHead
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Base64Hash, Hash, Instant, Origin, Size
@@ -194,14 +194,22 @@ def keep_anchored(transaction: Transaction, anchor: Anchor, at: Instant) -> None
 def opened(home: HubHome, *, any_version: bool = False) -> HubStore:
     """The store of a hub, held against its anchor: one that lacks something asks for it from now on. Raises as
     `HubStore.open`, but where the anchor tells that nothing is missing; `Refused("hub-lost")` where the keys are there and
-    no database."""
+    no database, or an empty one."""
+    try:
+        return _opened(home, any_version=any_version)
+    except NoHub:
+        keys = home.logs_key.exists() or home.mirror_key.exists()
+        if not keys or home.beginning.database.exists():  # `init` was stopped, and begins again
+            raise
+    raise Refused("hub-lost", path=str(home.path))
+
+
+def _opened(home: HubHome, *, any_version: bool) -> HubStore:
     try:
         anchor = read(home.anchor)
     except OSError:
         HubStore.open(home.database, any_version=any_version).close()  # where that cannot be read either, it says so better
         raise
-    if anchor is not None and home.logs_key.exists() and not home.database.exists():
-        raise Refused("hub-lost", path=str(home.path))
     try:
         store = HubStore.open(home.database, any_version=any_version)
     except NewestMissing:

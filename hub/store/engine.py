@@ -20,7 +20,7 @@ from hub.store.accounts import StoredAccounts
 from hub.store.answers import StoredAnswers
 from hub.store.compare import Difference, put_right
 from hub.store.entering import StoredEntering
-from hub.store.file import NewestMissing
+from hub.store.file import NewestMissing, NoHub
 from hub.store.invites import StoredInvites
 from hub.store.laptops import StoredLaptops
 from hub.store.latest import Readings
@@ -101,7 +101,7 @@ class HubStore:
     @classmethod
     def _open(cls, path: Path, *, any_version: bool, alone: bool) -> HubStore:
         if not path.exists():
-            raise Refused("no-hub", path=str(path))
+            raise NoHub(path=str(path))
         with _entering(path) as lock:
             lacks_newest = file.lacks_newest(path)
             if lacks_newest and not alone:
@@ -120,7 +120,7 @@ class HubStore:
         with self.reading() as transaction:
             found = transaction.migration.version() if transaction.migration.has_tables() else None
         if found is None:
-            raise Refused("no-hub", path=str(self.path))
+            raise NoHub(path=str(self.path))
         if found != schema.VERSION and not any_version:
             raise Refused("older-hub" if found < schema.VERSION else "newer-hub", path=str(self.path))
 

@@ -39,6 +39,13 @@ class NewestMissing(Refused):
         super().__init__("newest-missing", **facts)
 
 
+class NoHub(Refused):
+    """A place where there is no database, or one with nothing in it."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("no-hub", **facts)
+
+
 def make(path: Path) -> None:
     """Make an empty file for its owner alone, in a folder that is made so, too. `FileExistsError`."""
     if not path.parent.exists():

@@ -170,3 +170,20 @@ def test_what_is_damaged_is_taken_again_from_a_backup(tmp_path: Path, hub: Path)
     assert (found.returncode, b"check --from" in found.stderr) == (ExitCode.DAMAGED, True)
     mended = soxa("hub", "check", "--from", str(file), "--home", str(hub), "--json")
     assert (mended.returncode, json.loads(mended.stdout)["damage"]) == (ExitCode.DONE, [])
+
+
+@pytest.mark.parametrize("leave", ["nothing", "an empty file"])
+def test_every_command_says_that_the_database_is_lost_and_how_it_comes_back(tmp_path: Path, hub: Path, leave: str) -> None:
+    for path in hub.glob("hub.*"):
+        path.unlink()
+    if leave != "nothing":
+        (hub / "hub.db").touch()
+    everywhere = [("serve",), ("restored",), ("key",), ("bundle", "-o", str(tmp_path / "b.soxa")), ("upgrade",)]
+    everywhere.append(("init", "--name", HUB, "--province", "lai chau"))
+    for words in (("check",), *(everywhere if leave == "nothing" else ())):
+        told = soxa("hub", *words, "--home", str(hub))
+        lost = all(cure in told.stderr for cure in (b"soxa hub restore", b"soxa hub rebuild"))
+        assert (told.returncode, lost) == (ExitCode.UNREACHABLE, True), (words, told.stderr)
+    made_anew = soxa("hub", "rebuild", "--home", str(hub))
+    assert made_anew.returncode == ExitCode.DONE, made_anew.stderr
+    assert soxa("hub", "restored", "--home", str(hub)).returncode == ExitCode.DONE

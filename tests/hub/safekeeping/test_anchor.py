@@ -226,10 +226,17 @@ def test_a_lost_database_beside_its_keys_is_told_as_that(world: World, laptop: L
     anchors.write(world.home.anchor, held(world))
     world.store.close()
     world.home.database.unlink()
-    with pytest.raises(Refused) as refused:
-        anchors.opened(world.home)
-    assert (refused.value.code, refused.value.facts) == ("hub-lost", {"path": str(world.home.path)})
-    world.home.anchor.unlink()  # a hub that `init` did not finish has none
+    world.home.mirror_key.unlink()
+    for step in range(3):
+        if step == 1:
+            world.home.anchor.unlink()
+        elif step == 2:
+            world.home.database.touch()
+        with pytest.raises(Refused) as refused:
+            anchors.opened(world.home)
+        assert (refused.value.code, refused.value.facts) == ("hub-lost", {"path": str(world.home.path)})
+    world.home.beginning.path.mkdir()
+    world.home.beginning.database.touch()  # `init` did not finish
     with pytest.raises(Refused) as refused:
         anchors.opened(world.home)
     assert refused.value.code == "no-hub"
