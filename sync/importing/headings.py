@@ -184,7 +184,8 @@ def meaning(heading: str) -> Meaning | None:
     if opened in _OF_SOME:
         return Meaning(UNUSED, sure=True, exact=plain in _known(), open=opened)
     if opened and not (known is not None and known.exact and _is_figure_or_day(known.field)):
-        known = known if known is not None and known.exact else Meaning(UNUSED, sure=True, exact=False)
+        is_paper = known is not None and known.exact and not (opened == "planned" and unit_is(unit, "quantity") == "own")
+        known = known if known is not None and is_paper else Meaning(UNUSED, sure=True, exact=False)
         return structs.replace(known, open=opened, counts=_counted_in(unit))
     return known
 

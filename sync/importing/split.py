@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
+from sync.importing.day_order import is_written_day
 from sync.importing.headings import UNUSED, Meaning, compared, meaning
 from sync.importing.layout import NEEDED, Heading, fields_of, find_heading, heading_at, is_day_row
 from sync.importing.row_kinds import heads_what_follows
@@ -24,6 +25,7 @@ _MAY_HEAD: Final = re.compile("ng[àa]y|th[ờơo]i|gi[ờơo]|date|n[ộôo]i d
 _SURE_OF: Final = 3
 """Known headings in one row that are no chance."""
 _LONGEST: Final = 60
+_SHORT: Final = 30
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -92,7 +94,7 @@ def _headings(sheet: Sheet, first: Heading, named: Mapping[str, str]) -> tuple[l
     found, repeated = [first], set()
     place = first.last + 1
     while place < len(sheet.rows):
-        if not _looks_like_one(sheet.rows[place], named):
+        if not _looks_like_one(sheet.rows[place], named) and not _heads_days(sheet, place, named):
             place += 1
             continue
         lower = heading_at(sheet, place, named)
@@ -119,6 +121,28 @@ def _looks_like_one(row: Row, named: Mapping[str, str]) -> bool:
         if given is not None or (found is not None and found.exact):
             fields.add(given if given is not None else found.field if found is not None else UNUSED)
     return len(fields) >= (len(NEEDED) if "date" in fields else _SURE_OF)
+
+
+def _heads_days(sheet: Sheet, place: int, named: Mapping[str, str]) -> bool:
+    """Whether a row heads columns of which nothing is known but that days stand in one: words alone, and a day right below
+    the heading of days."""
+    row = sheet.rows[place]
+    texts = {at: cell.text for at, cell in enumerate(row.cells) if not cell.is_empty and cell.note != "filled"}
+    if len(texts) < _SURE_OF or place + 1 == len(sheet.rows) or any(map(str.isdigit, "".join(texts.values()))):
+        return False
+    if any(len(text) > _SHORT or row.at(at).date or row.at(at).number is not None for at, text in texts.items()):
+        return False
+    below = sheet.rows[place + 1]
+    return any(
+        _MAY_HEAD.search(text)
+        and (named.get(compared(text)) == "date" or ((found := meaning(text)) is not None and _is_of_days(found)))
+        and (below.at(at).date or is_written_day(below.at(at).text))
+        for at, text in texts.items()
+    )
+
+
+def _is_of_days(found: Meaning) -> bool:
+    return found.exact and found.field == "date"
 
 
 def _says(heading: Heading, named: Mapping[str, str]) -> dict[int, str]:

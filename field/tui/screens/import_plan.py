@@ -321,3 +321,6 @@ class ImportPlan(Page):
                 self._agreed(planned, answers)
 
             self.signing(start)
+        elif self._sheets:
+            told = _("First say which column is the day, and which is what was done: Enter on a column, then choose.")
+            self.notify(told, severity="warning", markup=False)

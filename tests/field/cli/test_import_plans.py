@@ -134,7 +134,7 @@ def test_at_a_terminal_the_order_of_days_is_asked_for_itself_and_the_plan_with_i
         terminal.write("có\n")  # no answer to that
         terminal.wait_for("Gõ số, hoặc Enter để bỏ qua: có")
         terminal.write("2\n")
-        terminal.wait_for("03/10/2026", "[c/K]")
+        terminal.wait_for("03/10/2026", "[c/k]")
         terminal.write("không\n")
         assert terminal.wait_until_left() == 1
     assert desk.json("list") == []
@@ -146,7 +146,7 @@ def test_at_a_terminal_the_order_of_days_is_asked_for_itself_and_the_plan_with_i
     with Terminal(*command) as terminal:
         terminal.wait_for("Gõ số")
         terminal.write("2\n")
-        terminal.wait_for("[c/K]")
+        terminal.wait_for("[c/k]")
         terminal.write("có\n")
         assert terminal.wait_until_left() == 0
     assert sorted(row["date"] for row in desk.json("list")) == ["2026-10-03", "2026-10-04"]

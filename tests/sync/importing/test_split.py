@@ -236,3 +236,21 @@ def test_a_table_that_is_not_there_has_no_column() -> None:
     with pytest.raises(NotListed) as caught:
         csv(*BELOW, named=("CSV!A9!C=quantity",))
     assert caught.value.code == "no-such-column"
+
+
+def test_a_heading_of_days_below_a_table_is_not_read_under_that() -> None:
+    plan = csv(
+        "TT,Ngày,Nội dung,Số người",
+        "1,3/11/2026,Họp bản,30",
+        "",
+        ",Ngày giờ,Tuyến,Quân số",
+        ",4/11/2026,Bản Hon,5",
+        ",5/11/2026,Nà Tăm,6",
+    )
+    assert stated(plan, "title", "audience") == [(f"{NOV}03", "Họp bản", 30)]
+    assert asked(plan) == ["unread-table"]
+
+
+def test_a_row_with_the_word_for_day_among_activities_heads_nothing() -> None:
+    plan = csv("TT,Ngày,Nội dung,Địa điểm", "1,3/11/2026,Ngày hội,Bản Hon", "2,4/11/2026,Họp,Nà Tăm")
+    assert len(stated(plan, "title")) == 2 and asked(plan) == []

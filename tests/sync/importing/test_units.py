@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import UNSET
 
 from sync.importing.words import plan_lines
 from sync.wording.i18n import speaking
@@ -130,3 +131,16 @@ def test_a_large_figure_among_its_likes_is_not(figures: tuple[str, str]) -> None
 
 def test_a_telephone_number_is_one_whatever_stands_beside_it() -> None:
     assert asked(csv(f"{HEADING},Số người", "2/11/2026,A,0912345678")) == ["unlikely"]
+
+
+def test_a_plan_in_a_unit_is_no_paper_whatever_else_stands_below_it() -> None:
+    plan = csv(
+        f"{HEADING},KH (buổi),TH (buổi)",
+        "2/11/2026,A,2,1",
+        "3/11/2026,B,1,1",
+        ",,CHỦ TỊCH HỘI,",
+        ",,(Ký tên),",
+        ",,Lò Văn Ánh,",
+    )
+    assert stated(plan, "directive", "text") == [(f"{NOV}02", UNSET, UNSET), (f"{NOV}03", UNSET, UNSET)]
+    assert "KH (buổi)" in [column.heading for column in plan.taken[0].unused]
