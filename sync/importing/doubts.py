@@ -15,8 +15,9 @@ from typing import Final, Literal
 
 Spoken = Literal["", "off", "plan"]
 """Nothing; of what was put off or not done; of what is planned."""
-Where = Literal["title", "note", "name", "file"]
-"""What was done; another text of its row; what stands over it: the name of its sheet, table or group; that of its file."""
+Where = Literal["title", "note", "name", "heading", "file"]
+"""What was done; another text of its row; what stands over it: the name of its sheet, table or group; the heading of its
+column; the name of its file."""
 
 _LONGEST: Final = 300
 _DIGITS: Final = re.compile("[0-9]+")
@@ -167,6 +168,8 @@ _NAME_OF_DONE: Final = (
     r"|sơ kết|đánh giá|thực hiện kế hoạch|thực hiện kh|\bkq\b|\bkqth\b|\bth kh\b|\bdone\b|biên bản"
 )
 """What such a name says of what was done, whatever it says beside."""
+_HEADING: Final = r"\b(?:kế hoạch|kh|dự kiến|dự định|cần làm|phải làm|sẽ làm|định làm|sắp làm)\b"
+"""What the heading of days, or of what was done, says of a plan."""
 _FILE: Final = r"(?<![^\W\d_])(?:kế ?hoạch|kh|dự ?kiến|phương hướng|plan)(?![^\W\d_])"
 """What the name of a file says: files are sorted by such names, and by fewer others."""
 _ATTACHED: Final = r"kèm theo (?:kế hoạch|kh|công văn kế hoạch|chương trình)"
@@ -224,7 +227,7 @@ class _Net:
         self.told = of(rf"\b{_TOLD}\b")
         self.off, self.plan, self.name = of(_OFF), of(_PLAN), of(_BARE_NAME if form == "bare" else _NAME)
         self.done, self.attached, self.parts, self.may = of(_NAME_OF_DONE), of(_ATTACHED), of(_AND), of(_MAY_SPEAK)
-        self.file = of(_FILE)
+        self.file, self.heading = of(_FILE), of(_HEADING)
         self.not_yet = of(r"\bchưa\b")
         self.message = of(
             rf"\b{_NO}\b|\b{_LATER}\b|\bsẽ\b|\bnghỉ\b|\bbỏ\b|\bđợi\b|\bchờ\b|\bđổi\b|\bhỏng\b|\bcháy\b|\bsự cố\b|\blỡ\b"
@@ -240,8 +243,9 @@ class _Net:
         """What a text speaks of."""
         if where == "name":
             return self._of_name(text)
-        if where == "file":
-            return "plan" if self.file.search(text) and not self.done.search(text) else ""
+        if where in ("heading", "file"):
+            said = self.heading if where == "heading" else self.file
+            return "plan" if said.search(text) and not self.done.search(text) else ""
         for clause in filter(None, self.clauses(text)):
             for found, net in (("off", self.off), ("plan", self.plan)):
                 match = net.search(clause)
@@ -286,4 +290,4 @@ def tells_of_done(name: str) -> bool:
 @lru_cache(maxsize=8192)
 def _spoken(told: str, where: Where) -> Spoken:
     net = _NETS["bare" if told.isascii() else "written"]
-    return net.spoken(told, where) if where in ("name", "file") or net.may.search(told) else ""
+    return net.spoken(told, where) if where not in ("title", "note") or net.may.search(told) else ""

@@ -51,7 +51,7 @@ from sync.importing.scales import scales_of, with_scales
 from sync.importing.split import Table, tables_of
 from sync.importing.table_names import is_named_in
 from sync.importing.totals import with_totals
-from sync.importing.unheld import telling
+from sync.importing.unheld import says_why_refused, telling
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.directive import Directive
 from sync.tables import Book, Cell, Comment, Row, Sheet, column_name
@@ -307,12 +307,14 @@ class _PlanMaker:
     def _planned_by(self, table: Table, above: Sequence[Row], columns: Sequence[PlannedColumn]) -> str:
         """What over a table speaks of a plan, or of what was not done: a row above it, the name of its sheet or file, the
         heading of its days or of what was done; empty without. What the nearest says of what was done holds."""
+        if any(says_why_refused(column.heading) for column in columns):
+            return ""  # of rows of a list that was asked about when it was taken
         own = [text for row in above if (text := " ".join(dict.fromkeys(cell.text for cell in row.cells if cell.text)))]
         whole = [text for text in table.over if text not in own]
         names = [*reversed(own), *reversed(whole), table.sheet.name]
         headings = [column.heading for column in columns if column.field in ("date", "title") and column.why != "named"]
         found = next((text for text in names if spoken(text, "name") or tells_of_done(text)), "")
-        planned = [found] if spoken(found, "name") else [heading for heading in headings if spoken(heading, "name")]
+        planned = [found] if spoken(found, "name") else [heading for heading in headings if spoken(heading, "heading")]
         if not found and spoken(file := self._file.rpartition(".")[0], "file"):
             planned.append(file)
         return " ".join(planned[0].split())[:100] if planned else ""

@@ -49,7 +49,7 @@ _NO_TITLE: Final = re.compile(
     r"(?:ca|toan|chung ca|chung toan) (?:thang|quy|nam|tuan|ky|dot|hoc ky|xa)(?: [0-9ivx/.-]+)?|so lieu chung|chung"
 )
 """What a row is called that is of all those above, without the words of a total."""
-_COUNT: Final = re.compile(r"[0-9.,]+(?: (?:cuoc|buoi|luot|viec|hoi nghi|hoat dong|dot|lop|tin|bai|nguoi|lan|ngay))?")
+_COUNT: Final = re.compile(r"[0-9.,]{1,6}(?: (?:cuoc|buoi|luot|viec|hoi nghi|hoat dong|dot|lop|tin|bai|nguoi|lan|ngay))?")
 """How many there are, where what was done stands: no activity."""
 _COUNT_BEHIND: Final = re.compile(r"[:=]\W*([0-9]{1,6})\b")
 _NUMBER: Final = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]{1,12}")
@@ -198,9 +198,9 @@ class _Finder:
 
     def _is_sum_of_span(self, row: ReadRow) -> bool:
         """Whether a row of several days has the very sums of the rows above, all of them within these days."""
-        if row.fields is None or not row.fields.until or len(self._since) < _FEWEST or not any(row.figures.values()):
+        if row.fields is None or not row.fields.until or len(self._spans) < max(_FEWEST, len(self._since)):
             return False
-        if any(row.figures.get(field, 0) != total for field, total in self._figures.items()):
+        if not any(row.figures.values()) or +Counter(row.figures) != +self._figures:
             return False
         return all(str(row.fields.date) <= first and last <= str(row.fields.until) for first, last in self._spans)
 

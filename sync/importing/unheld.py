@@ -127,6 +127,7 @@ _OF_DONE: Final = (
 _REASONS: Final = re.compile(
     r"(?:ly do|li do|nguyen nhan|vi sao|tai sao|giai trinh)\b(?!.*\bnhan\b)(?:.*\b(?:chua|khong|ko|hoan|huy|tam dung)\b.*)?"
 )
+_REFUSED: Final = re.compile(r"(?:ly do|vi sao) khong nhan|why it was refused")
 _STATUS: Final = re.compile(
     r"(?:ket qua|tinh trang|trang thai|tien do|muc do)(?: (?:thuc hien|hoan thanh|cong viec|dat duoc))?|kqth|status"
     r"|(?:da )?(?:thuc hien|hoan thanh|lam|to chuc)"
@@ -199,6 +200,11 @@ class Telling(NamedTuple):
     """Days on which it was planned."""
     marked: frozenset[int] = frozenset()
     """Of `status`, those with several signs, whatever each of them stands for."""
+
+
+def says_why_refused(heading: str) -> bool:
+    """Whether a column says why rows were refused when their list was taken."""
+    return _REFUSED.fullmatch(compared(heading)) is not None
 
 
 def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
@@ -345,7 +351,8 @@ def _speaks(cell: Cell, at: int, columns: Columns) -> bool:
         return _is_text(cell) and spoken(cell.text, "title") != ""
     if not _is_text(cell) or cell.text.casefold() in _NAMES or not spoken(cell.text, "note"):
         return False
-    return not _OF_ELSE.search(fold(columns.heading.get(at, "")))
+    heading = columns.heading.get(at, "")
+    return not _OF_ELSE.search(fold(heading)) and not says_why_refused(heading)
 
 
 def _of_dashes(row: Row, columns: Columns) -> Iterator[tuple[int, Held]]:

@@ -12,7 +12,9 @@ from openpyxl import Workbook
 
 from sync.errors import NotListed
 from sync.importing.answers import ROWS_ASKED, Answers, answered_rows, open_rows, other_answer
+from sync.importing.command import answers_of
 from sync.importing.doubts import spoken
+from sync.importing.options import Asked
 from sync.importing.plan import Plan
 from sync.importing.planning import make_plan
 from sync.importing.question_words import changing_words, no_words, question_words, rows_words
@@ -134,6 +136,8 @@ def test_a_row_of_several_days_with_the_sums_of_those_within_is_asked_about() ->
     assert (asked(plan), len(stated(plan))) == (["maybe-total"], 2)
     plan = csv("Ngày,Nội dung,Số người", "2/11/2026,Họp,30", "9/11/2026,Họp,40", "2-8/11/2026,Họp các bản,70")
     assert (asked(plan), len(stated(plan))) == ([], 3)
+    plan = csv("Ngày,Nội dung,Số người", "2/11/2026,Họp,", "9/11/2026,Họp,", "2-9/11/2026,Họp các bản,70")
+    assert (asked(plan), len(stated(plan))) == ([], 3)
 
 
 def test_a_group_is_asked_about_once_for_all_its_rows() -> None:
@@ -170,6 +174,12 @@ def test_a_plan_above_or_below_what_came_of_it_is_asked_about_alone(heading: str
     for lines in ((*plan, *held), (*held, *plan)):
         found = csv(*lines)
         assert (asked(found).count("maybe-plan"), [date for (date,) in stated(found)]) == (1, [f"{NOV}06"])
+
+
+def test_rows_that_were_refused_are_not_said_to_be_planned_by_what_says_why() -> None:
+    lines = ("Kế hoạch,,", "Ngày,Nội dung,Lý do không nhận", "5/11/2026,Họp,Ngày: không phải là ngày. Hãy ghi hôm nay")
+    assert (asked(csv(*lines)), len(stated(csv(*lines)))) == ([], 1)
+    assert asked(csv("Hôm nào,Nội dung", "5/11/2026,Họp")) == []
 
 
 def test_the_name_of_a_file_tells_too() -> None:
@@ -260,6 +270,10 @@ def test_answers_about_rows_are_read() -> None:
     with pytest.raises(NotListed, match="no-such-answer") as caught:
         answered_rows(["maybe-totals=take"])
     assert "maybe-total=take" in str(caught.value.facts["near"])
+
+
+def test_the_option_of_the_command_is_an_answer() -> None:
+    assert answers_of(Asked(rows=["maybe-plan=take"])).rows == {"maybe-plan": "take"}
 
 
 def test_a_text_without_accents_is_read_by_what_stands_beside() -> None:
