@@ -48,7 +48,7 @@ _TOLD: Final = (
     r"|chuyên đề|mô hình|chiến dịch|phong trào|cuộc thi"
     r"|tuyên dương"
     r"|xây dựng|ký|khen|đề nghị|yêu cầu|giám sát|kiểm tra|xử lý|xử phạt|rà soát|thống kê|hỗ trợ|thăm|giúp|tặng|ra quân"
-    r"|đối thoại|tiếp|gặp|lớp|khẩu hiệu|bài|tin|phóng sự|chương trình|tọa đàm|tập huấn|luật|quy định|phòng|chống|kỹ năng"
+    r"|đối thoại|tiếp|gặp|khẩu hiệu|bài|tin|phóng sự|chương trình|tọa đàm|tập huấn|luật|quy định|phòng|chống|kỹ năng"
     r"|bàn)"
 )
 """What tells somebody of something, or is about some of the people: what follows it in one breath is not of the row."""
@@ -117,8 +117,8 @@ _OFF: Final = (
     r"\b(?:hoãn|hõan|hủy|huỷ|hũy|dời|lùi|trì hoãn)\b"
     rf"|\b(?:chuyển|đổi) (?:lịch|ngày|giờ|buổi|(?:sang|qua|đến|tới|xuống|vào|lại)(?: (?:họp|làm|tổ chức))? {_WHEN})"
     r"|\btạm (?:dừng|ngừng|ngưng|gác|nghỉ|để|thôi|treo)\b|(?:^|\b(?:phải|bị|đành|buộc) )(?:dừng|ngừng|ngưng|đình chỉ)\b"
-    rf"|\b(?:để|gác|đẩy|gộp|dồn|khất|lui|kéo) (?:lại|(?:sang|đến|tới|qua|vào) {_WHEN}|sau\b|khi khác|lúc khác)"
-    rf"|\b(?:hẹn|khất) (?:lại|sang|đến|khi khác|hôm khác|{_LATER})"
+    rf"|\b(?:để|gác|treo|ngâm|đẩy|gộp|dồn|khất|lui|kéo) (?:lại|(?:sang|đến|tới|qua|vào) {_WHEN}|sau\b|khi khác|lúc khác)"
+    rf"|\b(?:hẹn|khất) (?:\w+ ){{0,3}}(?:lại|sang|đến|khi khác|hôm khác|{_LATER})"
     r"|(?:^|\b(?:phải|bị|đành|nên|đã|xin) )bỏ(?=$| (?:không|luôn|vì|do|hẳn|thôi))|^bãi bỏ$|\bbỏ (?:qua|dở|lịch|họp|buổi"
     r"|cuộc|không|về|dự)\b"
     r"|\b(?:giải tán|ra về|về hết|về sớm|tan họp|tan sớm|lỡ|nhỡ|vỡ kế hoạch|bất thành|thất bại|đổ bể|không thành)\b"
@@ -132,6 +132,8 @@ _OFF: Final = (
     rf"|sinh|tảo))"
     rf"|\b{_NO} (?:thể )?{_ACT}\b|\b{_NO} (?:\w+ ){{1,4}}được$|(?<=\w ){_NO}$|^(?:chưa|không)\b(?= (?:do|vì|vi)\b)"
     r"|\b(?:quá |rất |ít )?(?:ít|thiếu|vắng) (?:người|dân|bà con|đại biểu|thành phần|hội viên)\b(?! (?:dân tộc|cao|có|lao))"
+    rf"|\b{_NO} có (?:hoạt động|lịch|tin|bài|nội dung|buổi|cuộc|lớp|gì|việc|học viên|chương trình)(?=$| (?:nào|gì|vì|do))"
+    r"|\bhụt\b|^chỉ (?:có |được |còn )?[0-9]+ (?:người|hộ|đại biểu|dân|hội viên)"
     rf"|\b{_NO} có (?:kinh phí|tiền)(?=$| (?:để|nên|tổ chức|làm|mở))|\b(?:dở|dở dang|dang dở)$"
     rf"|\b{_GEAR}(?: \w+){{0,2}} (?:hỏng|cháy|trục trặc|lỗi|hư|chập)\b"
     r"|^(?:thôi|chịu|chưa|trượt|hỏng|lỗi|tồn|nợ|treo|x{2,})$"
@@ -178,7 +180,8 @@ _AND: Final = r"\b(?:nên|nhưng|vì vậy|vì thế|do đó|do vậy|thế là|
 _MAY_SPEAK: Final = (
     r"hoãn|hõan|h[uũ]ỷ|h[uủũ]y|dời|lùi|chuyển|đổi|tạm|dừng|ng[ừư]ng|đình|để|gác|đẩy|gộp|dồn|khất|lui|kéo|hẹn|bỏ|tán"
     r"|ra về|về hết|về sớm|tan "
-    r"|lỡ|nhỡ|vỡ|bất|thất|bể|không|chưa|ko|kg|chả|chẳng|hông|nghỉ|vắng|mất|cúp|cắt|ngắt|hết|hỏng|cháy|chập|trục|sự cố|ít"
+    r"|lỡ|nhỡ|vỡ|bất|thất|bể|không|chưa|ko|kg|chả|chẳng|hông|nghỉ|vắng|mất|cúp|cắt|ngắt|hết|hỏng|cháy|chập|trục|sự cố"
+    r"|ít|hụt|chỉ"
     r"|thiếu"
     r"|thôi|chịu|trượt|lỗi|tồn|nợ|treo|xx|đang|còn|chờ|đợi|xin|dở|hư|vào|qua|sang|\bdo |\bvì |^tại|^gặp|^bị|bị (?:bỏ"
     r"|dừng|ngừng|ngưng"
@@ -228,6 +231,7 @@ class _Net:
         self.off, self.plan, self.name = of(_OFF), of(_PLAN), of(_BARE_NAME if form == "bare" else _NAME)
         self.done, self.attached, self.parts, self.may = of(_NAME_OF_DONE), of(_ATTACHED), of(_AND), of(_MAY_SPEAK)
         self.file, self.heading = of(_FILE), of(_HEADING)
+        self.failed = of(rf"\b{_NO} (?:thể )?\w+(?: \w+)? được\b")
         self.not_yet = of(r"\bchưa\b")
         self.message = of(
             rf"\b{_NO}\b|\b{_LATER}\b|\bsẽ\b|\bnghỉ\b|\bbỏ\b|\bđợi\b|\bchờ\b|\bđổi\b|\bhỏng\b|\bcháy\b|\bsự cố\b|\blỡ\b"
@@ -264,6 +268,8 @@ class _Net:
 
     def _is_told(self, clause: str, match: re.Match[str]) -> bool:
         """Whether it is what somebody is told, or told of: a verb of telling stands before it in its clause."""
+        if self.failed.match(clause, match.start()):
+            return False
         told = self.told.search(clause)
         return told is not None and told.end() <= match.start() and self.message.match(clause, match.start()) is not None
 

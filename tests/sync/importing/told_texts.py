@@ -219,6 +219,56 @@ Ký kết quy chế phối hợp
 Tuyên truyền về sáp nhập xã
 Hướng dẫn dùng dịch vụ công trực tuyến
 Ra mắt tổ công nghệ số cộng đồng
+Hội nghị Nhân dân bàn về chủ trương sáp nhập
+Đi cơ sở nắm tình hình dân tộc, tôn giáo
+Phát thanh chuyên mục An toàn giao thông
+Tuyên truyền người dân không sử dụng điện thoại khi lái xe
+Không để trẻ em tắm sông suối: phát loa
+Hướng dẫn bà con làm chuồng trại tránh rét
+Trồng rừng đợt 2
+Kiểm tra công tác phòng cháy
+Trao đổi kinh nghiệm nuôi cá
+Mít tinh hưởng ứng Ngày môi trường
+Khám bệnh miễn phí cho người cao tuổi
+Tiêm vắc xin cho chó, mèo
+Cấp phát gạo cứu đói giáp hạt
+Sinh hoạt chuyên đề “Học Bác”
+Thi trang trí gian hàng
+Bầu trưởng bản
+Bàn giao công trình nước sạch
+Lễ khai giảng năm học mới
+Họp xét hộ nghèo, hộ thoát nghèo
+Tư vấn sức khỏe sinh sản
+Tuyên truyền tiết kiệm điện
+Giải quyết tranh chấp đất ở bản Hon
+Thông báo tạm ngừng cấp nước sửa ống
+Tập huấn cho người chưa qua đào tạo nghề
+Vận động đóng góp quỹ đền ơn đáp nghĩa
+Tổ chức đêm văn nghệ gây quỹ
+Dạy chữ Thái cho thanh niên
+Tuyên truyền lưu động bằng xe loa
+Vệ sinh nghĩa trang liệt sĩ
+Phổ biến điều lệ Hội sửa đổi
+Hỗ trợ hộ bị tốc mái do dông lốc
+Tuyên truyền phòng tránh sét
+Bảo dưỡng cụm loa
+Ký giao ước thi đua
+Đón đoàn công tác huyện
+Quay phóng sự về du lịch bản
+Thả cá giống
+Bàn kế hoạch thu hoạch lúa
+Hội thảo đầu bờ
+Giao ban khối dân vận
+Tuyên truyền không hút thuốc nơi công cộng
+Chuyển giao kỹ thuật trồng ngô
+Đổi giấy phép lái xe lưu động
+Vận động bà con không tin tà đạo
+Nghe nói chuyện thời sự
+Tham quan mô hình trồng mận
+Họp bàn công tác chuẩn bị Tết
+Chúc Tết già làng, người có uy tín
+Phổ biến lịch thời vụ
+Tuyên truyền tiêm phòng dại còn thiếu mũi 2
 """.splitlines()
 """What was done."""
 UNHELD_TITLES: Final = """\
@@ -373,6 +423,56 @@ Khong ai den
 Chuyen sang thang 12
 Se to chuc sau
 Ke hoach hop dan
+Không tổ chức được vì mưa to
+Họp nhưng dân không đến đủ
+Hội nghị lùi thời gian
+Chưa tổ chức do thiếu kinh phí
+Trời rét quá, dân không ra
+Loa bản hỏng không nghe được
+Định tổ chức nhưng trùng đám cưới
+Xã báo hoãn
+Bận mùa nên chưa họp
+Sẽ thực hiện trong tháng 12
+Dự kiến tổ chức ngày 20/12
+Chuyển sang tuần sau
+Họp hụt (chỉ 5 người)
+Không có giảng viên
+Cán bộ ốm, không đi
+Đường sạt không vào được bản
+Để lại sau
+Hủy vì dịch
+Nghỉ lễ không phát
+Phát không được
+Chưa thấy huyện xuống
+Kế hoạch ra quân 15/12
+Xin dời sang đầu tháng 12
+Chờ vốn
+Mới bàn, chưa làm
+Mất mạng, hoãn livestream
+Không đủ đại biểu
+Bỏ buổi này
+Tạm chưa tổ chức
+Lớp không mở được do ít học viên
+Tháng sau tổ chức
+Đang xin chủ trương
+Treo lại
+Không diễn ra
+Lỡ kế hoạch
+Vỡ kế hoạch vì mưa
+Tuần này không phát
+Cuộc họp bất thành
+Thời tiết xấu, hoãn
+Chưa bố trí được thời gian
+Tổ chức vào tháng 12
+Hẹn bà con hôm khác
+Chưa được duyệt
+Ngày này không có hoạt động
+Họp bản (bỏ)
+Không ai dự
+Ko tổ chức do mưa
+Khong phat duoc
+Tam dung
+Chua lam
 """.splitlines()
 """What was not done, or is planned."""
 HELD_NOTES: Final = """\
