@@ -117,7 +117,22 @@ MESSAGES: Final[dict[str, str]] = {
         "What was damaged in this folder is whole again: it was put back from its backup. This laptop goes on as it is; the "
         "invite was not used. Sync."
     ),
-    "home-moved": N_("This laptop was moved to another machine. Go on there; nothing is saved here any more."),
+    "home-moved": N_(
+        "This laptop was moved to another machine. Go on there; nothing is saved here any more. Drafts that are typed here "
+        "are taken over there (soxa field rescue, with this folder). Only if the stick was lost before it arrived anywhere: "
+        "ask the province for an invite in this laptop's place, and use it in this folder (soxa field join): all goes on "
+        "here."
+    ),
+    "move-into-laptop": N_(
+        "{path} is the folder of a laptop of {unit} already. Rename it, or choose another with --home, and take the laptop "
+        "from the stick once more. What was typed in the renamed folder and is not saved is then taken over with soxa field "
+        "rescue and that folder."
+    ),
+    "nothing-moved": N_(
+        "{path} holds no laptop that was moved. One that has arrived is on the stick no more: go on where it arrived. Else "
+        "name the stick that “soxa field move --to” wrote; if that is lost, soxa field status says on the old machine what "
+        "to do."
+    ),
     "home-revoked": N_(
         "The province trusts this laptop no more. Nothing that is saved here could be sent. If that is a mistake, ask "
         "for an invite and use it in this folder (soxa field join): what is unsent goes on under a new key."
@@ -173,6 +188,11 @@ MESSAGES: Final[dict[str, str]] = {
         "It cannot be told that this file came from the province: it is not signed by {hub}, or answers no file that this "
         "laptop packed last. What proves itself in it was taken, and nothing else of it is believed. Pack once more, and "
         "bring the answer to that."
+    ),
+    "forgotten-file": N_(
+        "This is the province's answer to a file that this laptop does not remember packing: the disk was full then, or "
+        "this folder was put back from a copy since, or it is of long ago. It says that something was refused, which may be "
+        "so no more. What it proves was taken. Pack once more, and bring the answer to that."
     ),
     "expired-invite": N_("The invite has run out. Ask the province for a new one, and check this machine's date."),
     "unknown-invite": N_("The hub knows no such invite ({invite}). Ask the province for a new one."),
@@ -316,8 +336,15 @@ def older_words() -> str:
     return _("This file is older than what this machine has received: nothing is lost.")
 
 
-def unproven_words(hub: str) -> str:
-    """What is said of a file whose header is not the hub's word on what was packed here."""
+def unproven_words(hub: str, *, forgotten: bool = False) -> str:
+    """What is said of a file whose header is not the hub's word on what was packed here; of a `forgotten` one it is its
+    word."""
+    if forgotten:
+        return _(
+            "This is the province's answer to a file that this laptop does not remember packing: the disk was full then, or "
+            "this folder was put back from a copy since, or it is of long ago. All that it proves was taken, receipts "
+            "included. If something is still unsent, pack once more."
+        )
     return _(
         "It cannot be told that all of this file came from the province: it is not signed by {hub}, or answers no file that "
         "this laptop packed last. What proves itself in it was taken; nothing else of it is believed."

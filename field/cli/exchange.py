@@ -427,7 +427,7 @@ def unpack(
         elif reply.acked is not None:
             say(now_there_words(reply.acked, reply.unsent))
         if not reply.believed:
-            say(unproven_words(store.membership.hub))
+            say(unproven_words(store.membership.hub, forgotten=reply.forgotten))
         output.passed_over(len(reply.skipped))
         output.clock(clock_doubt(store, now()), store.logs.registry().directives)
         told = restore_words(hub_restore(store, now())), mended_words(store), ask_once(store), doubles.notice(store)

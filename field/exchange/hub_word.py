@@ -33,6 +33,12 @@ class HubWord:
         self._store.local.note_hub_signs()
         return header.device == self._membership.device and header.answers in asked
 
+    def is_to_a_forgotten_file(self, header: Header, signed: ParcelSignature | None) -> bool:
+        """Whether an answer that is not believed is the hub's all the same, to a file of this laptop: one that it does not
+        remember packing, as the disk was full or the folder was put back since; or one of long ago."""
+        ours = header.hub == self._membership.hub and header.device == self._membership.device
+        return ours and bool(header.answers) and signed is not None and signed.holds(self._verifier)
+
     @property
     def _verifier(self) -> Verifier:
         return answers.hub_verifier(Verifier.parse(self._membership.key))

@@ -54,11 +54,11 @@ def move_from(
     home: LaptopHome, stick: Path, passphrase: str, kept_under: str | None, random_bytes: RandomBytes
 ) -> Membership:
     """Take a laptop from a stick into an empty folder; whose it is. Its key rests under `kept_under`, or without a
-    passphrase. `Refused("already-joined")` for a folder that is a laptop's, `BadInput("no-move")` for a stick that has none
-    or several, `Refused("wrong-passphrase")`."""
+    passphrase. `Refused("move-into-laptop")` for a folder that is a laptop's, `BadInput` for a stick that has none
+    (`nothing-moved`) or several (`no-move`), `Refused("wrong-passphrase")`."""
     if home.database.exists():
         with LaptopStore.open(home) as store:
-            raise Refused("already-joined", unit=store.membership.unit_name, hub=store.membership.hub)
+            raise Refused("move-into-laptop", unit=store.membership.unit_name, path=str(home.path))
     source = LaptopHome(_found(stick))
     signer = load_travelling_key(source.key, passphrase=passphrase)
     with LaptopStore.open(source) as store:
@@ -83,7 +83,9 @@ def _found(stick: Path) -> Path:
     if (stick / "device.key").exists():
         return stick
     found = [path for path in sorted(stick.glob(f"{_FOLDER}*")) if LaptopHome(path).key.exists()]
-    if len(found) != 1:
+    if not found:
+        raise BadInput("nothing-moved", path=str(stick))
+    if len(found) > 1:
         raise BadInput("no-move", path=str(stick), count=len(found))
     return found[0]
 

@@ -102,7 +102,7 @@ def unpack(store: LaptopStore, path: Path, *, now: Instant, unlock: Unlocking | 
         if reply.fault is not None:
             raise reply.fault
         if reply.told_refused:
-            raise Unproven("unsigned-file", hub=store.membership.hub)
+            raise Unproven("forgotten-file" if reply.forgotten else "unsigned-file", hub=store.membership.hub)
         if reply.refusal is not None and not store.local.hub_state.asking:
             raise error_of(reply.refusal)
     return reply

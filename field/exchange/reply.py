@@ -129,8 +129,10 @@ class _ReplyTaker:
     def believe(self, header: Header, signed: ParcelSignature | None) -> None:
         """Take what a reply that is here whole says in its header, if that is the hub's word."""
         reply, local = self._reply, self._store.local
-        reply.believed = HubWord(self._store).believes(header, signed, self._asked())
+        word = HubWord(self._store)
+        reply.believed = word.believes(header, signed, self._asked())
         if not reply.believed:
+            reply.forgotten = not self._on_line and word.is_to_a_forgotten_file(header, signed)
             reply.told_refused = header.refusal is not None
             if self._on_line:
                 reply.blame(Unproven("unsigned-answer", hub=self._membership.hub))

@@ -46,7 +46,9 @@ def rescue(
     with LaptopStore.open(home) as old:
         ours, theirs = store.membership, old.membership
         if ours.device == theirs.device:
-            raise Refused("rescue-itself", path=str(home.path))
+            if old.logs.standing.closed != "moved" or home.path.resolve() == store.home.path.resolve():
+                raise Refused("rescue-itself", path=str(home.path))
+            return _typed_since(store, old)
         if ours.unit != theirs.unit:
             raise Refused("rescue-other-unit", unit=theirs.unit_name, hub=theirs.hub)
         is_same_hub = ours.key == theirs.key
@@ -66,6 +68,17 @@ def rescue(
             )
             for draft in reversed(old.local.drafts()):
                 rescued.drafts += draft.record not in merged and keep_once(store, draft)
+    return rescued
+
+
+def _typed_since(store: LaptopStore, old: LaptopStore) -> Rescued:
+    """Keep what was typed in the folder that this laptop was moved out of; all that was saved there came along."""
+    rescued = Rescued(device=old.membership.device)
+    with store.transaction():
+        for name, text in old.local.narratives().items():
+            store.local.take_words(name.partition(":")[2], text)
+        for draft in reversed(old.local.drafts()):
+            rescued.drafts += keep_once(store, draft)
     return rescued
 
 

@@ -42,6 +42,8 @@ class Reply(Struct):
     """Whether it is a file that says less than was taken before: nothing is lost, and nothing went back."""
     believed: bool = False
     """Whether its header is the hub's word on what was asked: it is signed, or comes from a hub that signs nothing yet."""
+    forgotten: bool = False
+    """Whether it is the hub's answer to a file that this laptop does not remember packing: its header may be of any time."""
     told_refused: bool = False
     """Whether it says that the hub refuses something, and that is not believed."""
     fault: SoxaError | None = None

@@ -257,7 +257,7 @@ class SyncScreen(Page):
                 elif reply.acked is not None:
                     told += " " + now_there_words(reply.acked, reply.unsent)
                 if not reply.believed:
-                    told += " " + unproven_words(self.session.store.membership.hub)
+                    told += " " + unproven_words(self.session.store.membership.hub, forgotten=reply.forgotten)
                 passed = _passed_over(len(reply.skipped))
                 return "\n".join([told + passed + self._pressing(), *self.session.exchange_lines()])
 

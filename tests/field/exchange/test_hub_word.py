@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from field.exchange import joining
+from field.exchange import joining, packing
+from field.messages import unproven_words
 from field.store.local import _MOST_PACKED
 from hub import own_logs
 from sync.encoding.spelling import tobase64
@@ -16,6 +17,7 @@ from sync.exchange import answers
 from sync.exchange.parcel import Header, ParcelWriter, Refusal
 from sync.ledger import origins
 from sync.ledger.entry import Seal
+from sync.wording.i18n import speaking
 from tests.liars.line import retold
 from tests.world import HUB, Laptop, Line, World
 
@@ -107,7 +109,7 @@ def test_a_refusal_on_a_stick_that_nobody_of_the_province_wrote_is_told_as_that(
     (tmp_path / "forged.soxa").write_bytes(writer.header(header) + writer.end())
     with pytest.raises(Unproven) as refused:
         laptop.unpack(tmp_path / "forged.soxa")
-    assert refused.value.code == "unsigned-file"
+    assert refused.value.code == ("forgotten-file" if signed else "unsigned-file")
     assert laptop.store.closed is None
 
 
@@ -138,3 +140,19 @@ def test_the_files_packed_last_are_known(world: World, tmp_path: Path) -> None:
         laptop.pack(tmp_path / f"{number}.soxa")
     names = [answers.name_of((tmp_path / f"{number}.soxa").read_bytes()) for number in range(_MOST_PACKED + 2)]
     assert laptop.store.local.packed == names[2:]
+
+
+def test_an_answer_to_a_file_that_is_not_remembered_is_said_to_be_that_and_proves_what_it_proves(
+    world: World, tmp_path: Path
+) -> None:
+    """As after a disk that was full, or a folder that was put back since: its receipt stands, and nothing is suspected."""
+    laptop = world.laptop("03390")
+    laptop.exchange(world.line)
+    laptop.log()
+    world.unpack(laptop.pack(tmp_path / "up.soxa"), tmp_path / "down.soxa")
+    laptop.store.local.set_setting("packed", "")
+    reply = packing.unpack(laptop.store, tmp_path / "down.soxa", now=world.now())
+    assert (reply.believed, reply.forgotten, laptop.store.records.unsent()) == (False, True, 0)
+    with speaking("en"):
+        told = unproven_words(HUB, forgotten=reply.forgotten)
+    assert "does not remember" in told and "cannot be told" not in told

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from field.exchange.moving import move_from, move_to
+from field.exchange.rescue import rescue
 from field.home import LaptopHome
+from field.messages import sentence
 from field.store import LaptopStore
-from field.store.rows import StoredDraft
+from field.store.rows import ActivityFilter, StoredDraft
 from sync.encoding.types import Instant
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.log.keyfile import is_encrypted, load_key
+from sync.wording.i18n import speaking
 from tests.world import Laptop, World
 
 PHRASE = "bản mường xa xôi"
@@ -95,7 +99,8 @@ def test_a_stick_without_a_laptop_or_with_several_is_asked_about(world: World, s
     for count in (0, 2):
         with pytest.raises(BadInput) as raised:
             move_from(LaptopHome(tmp_path / "new"), stick, PHRASE, None, world.random)
-        assert (raised.value.code, raised.value.facts["count"]) == ("no-move", count)
+        told = (raised.value.code, raised.value.facts.get("count"))
+        assert told == (("no-move", count) if count else ("nothing-moved", None))
         for _one in range(2):
             moved(world, world.laptop("03390"), stick)
 
@@ -104,4 +109,36 @@ def test_a_laptop_is_not_taken_into_the_folder_of_another(world: World, stick: P
     moved(world, world.laptop("03390"), stick)
     with pytest.raises(Refused) as raised:
         move_from(world.laptop("03390").home, stick, PHRASE, None, world.random)
-    assert raised.value.code == "already-joined"
+    assert raised.value.code == "move-into-laptop"
+
+
+def test_what_was_typed_in_the_folder_that_was_left_is_taken_over_and_nothing_comes_twice(
+    world: World, stick: Path, tmp_path: Path
+) -> None:
+    old = world.laptop("03390")
+    old.log(title="Chưa gửi")
+    new = arrived(world, moved(world, old, stick), tmp_path / "new")
+    old.store.local.keep_draft(StoredDraft(0, None, TYPED, Instant(1)))
+    old.store.local.keep_words("2026-11", '{"results":"Tốt"}')
+    for drafts in (1, 0):
+        done = rescue(new.store, new.signer, old.home, now=world.now(), random_bytes=world.random)
+        assert (done.drafts, done.entries) == (drafts, 0)
+    assert [draft.typed for draft in new.store.local.drafts()] == [TYPED]
+    assert new.store.local.kept_words("2026-11") == '{"results":"Tốt"}'
+    with pytest.raises(Refused, match="rescue-itself"):
+        rescue(new.store, new.signer, new.home, now=world.now(), random_bytes=world.random)
+
+
+def test_a_stick_that_was_lost_on_the_way_costs_nothing(world: World, stick: Path) -> None:
+    """The folder that was left joins anew, and says that it can."""
+    laptop = world.laptop("03390")
+    laptop.log(title="Đã gửi")
+    laptop.exchange(world.line)
+    laptop.log(title="Chưa gửi")
+    shutil.rmtree(moved(world, laptop, stick))
+    with speaking("en"):
+        assert "soxa field join" in sentence(Refused("home-moved"))
+    laptop.begin_anew()
+    laptop.exchange(world.line)
+    rows = {row.values.title: row.status for row in laptop.store.records.rows(ActivityFilter())}
+    assert rows == {"Đã gửi": "received", "Chưa gửi": "received"}
