@@ -307,11 +307,11 @@ class Session:
         from field.reporting.clock import clock_doubt
         from field.reporting.clock_words import clock_lines
         from field.reporting.future_dates import ask_once
-        from field.reporting.restore import hub_restore, mended_words, restore_words
+        from field.reporting.restore import hub_restore, mended_words, not_back_words, restore_words
 
         with self._elsewhere() as store:
             restored = restore_words(hub_restore(store, self.clock()))
-            told = restored, mended_words(store), ask_once(store), doubles.notice(store)
+            told = restored, mended_words(store), not_back_words(store), ask_once(store), doubles.notice(store)
             doubt, known = clock_doubt(store, self.clock()), store.logs.registry().directives
             return clock_lines(doubt, known) + [line for line in told if line]
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from field.reporting.restore import not_back_words
+from field.session import Session
 from field.store import LaptopStore
 from field.store.soundness import LaptopDamage
 from sync.encoding.types import Size
@@ -16,6 +18,7 @@ from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import leaf_hashes, tree_root
+from sync.wording.i18n import speaking
 from tests.world import HUB, Laptop, World
 
 UNIT = "03390"
@@ -169,3 +172,17 @@ def test_a_page_of_a_record_whose_entry_rotted_can_be_read(laptop: Laptop) -> No
     assert isinstance(laptop.store, LaptopStore)
     for each in laptop.record_ids():
         laptop.store.records.page(each)
+
+
+def test_what_does_not_come_back_is_told_behind_an_exchange_until_it_does(world: World, laptop: Laptop) -> None:
+    """In the program, and by the commands, whatever of it the exchange brought."""
+    rot(laptop, ALTERED, 3, laptop.origin)
+    laptop.store.mending.look(10_000)
+    with speaking("en"):
+        assert "did not come back" in not_back_words(laptop.store)
+        session = Session(laptop.home, clock=world.now, random_bytes=world.random)
+        assert any("did not come back" in line for line in session.exchange_lines())
+        laptop.exchange(world.line)
+        assert not_back_words(laptop.store) == ""
+        assert not any("did not come back" in line for line in session.exchange_lines())
+    session.close()

@@ -22,7 +22,7 @@ from field.messages import now_there_words, older_words, unproven_words, unseale
 from field.reporting.clock import clock_doubt
 from field.reporting.future_dates import ask_once
 from field.reporting.pressing import pressing_words
-from field.reporting.restore import hub_restore, mended_words, restore_words
+from field.reporting.restore import hub_restore, mended_words, not_back_words, restore_words
 from field.reporting.status import laptop_status
 from field.store import LaptopStore
 from field.store.own_key import is_sealed, own_key
@@ -374,6 +374,7 @@ def sync(as_json: JsonOption = False, home: HomeOption = None) -> None:
         told = (
             restore_words(hub_restore(store, now())),
             mended_words(store),
+            not_back_words(store),
             ask_once(store),
             doubles.notice(store),
             pressing,
@@ -430,7 +431,13 @@ def unpack(
             say(unproven_words(store.membership.hub, forgotten=reply.forgotten))
         output.passed_over(len(reply.skipped))
         output.clock(clock_doubt(store, now()), store.logs.registry().directives)
-        told = restore_words(hub_restore(store, now())), mended_words(store), ask_once(store), doubles.notice(store)
+        told = (
+            restore_words(hub_restore(store, now())),
+            mended_words(store),
+            not_back_words(store),
+            ask_once(store),
+            doubles.notice(store),
+        )
         output.told(*told)
         say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         if as_json:

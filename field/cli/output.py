@@ -267,7 +267,7 @@ def page(activity: RecordPage, names: dict[str, str]) -> None:
     out(activity.record.record)
     out(_("state: {state}").format(state=status_words(activity.status)))
     if activity.altered:
-        out(altered_words())
+        out(altered_words(unsent=activity.status == "unsent"))
     if activity.entered:
         out(entered_words())
     if activity.taken is not None and (
@@ -416,8 +416,8 @@ def outcome(done: ExchangeOutcome, counts: RecordCounts) -> None:
     if done.clock_off:
         say(
             _(
-                "This machine's clock and the province's are {long} apart. Set this one right: dates that you type depend "
-                "on it. If it is right, tell the province that theirs is wrong."
+                "This machine's clock and the province's are {long} apart. If this one is wrong, set it: dates that you "
+                "type depend on it. If it is right, tell the province that theirs is wrong."
             ).format(long=how_long(abs(done.clock_off)))
         )
     passed_over(done.skipped)

@@ -36,7 +36,8 @@ def present_lines(doubt: ClockDoubt | None) -> list[str]:
         lines.append(
             _(
                 "This machine's clock says {now}, but the province's receipt is of {receipt}: it is at least {long} behind. "
-                "Set the date and time: “today” goes by it. If they are right, the province's clock is wrong: tell its "
+                "If the date and time are wrong, set them: “today” goes by them. If they are right, the province's clock is "
+                "wrong: tell its "
                 "operator, who puts that right (“soxa hub clock”)."
             ).format(now=_said(doubt), receipt=moment(doubt.receipt), long=how_long(doubt.behind))
         )

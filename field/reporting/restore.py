@@ -60,6 +60,16 @@ def restore_words(found: HubRestore | None) -> str:
     )
 
 
+def not_back_words(store: LaptopStore) -> str:
+    """What is said behind an exchange of what rotted here and did not come back with it; nothing if nothing is left."""
+    if not store.mending.lost:
+        return ""
+    return _(
+        "Something that is damaged on this disk did not come back: the province has not brought it, or has it damaged, too. "
+        "Sync once more, on another day as well. What it is: soxa field check."
+    )
+
+
 def mended_words(store: LaptopStore) -> str:
     """What is said of a hub whose entries rotted and come back; nothing of one that wants none."""
     if not store.mending.hub_wants:

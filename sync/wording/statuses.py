@@ -107,8 +107,13 @@ def altered_mark() -> str:
     return _("damaged on the disk")
 
 
-def altered_words() -> str:
-    """That an entry of something rotted, and what to do."""
+def altered_words(*, unsent: bool = False) -> str:
+    """That an entry of something rotted, and what to do; of one that may be `unsent` the province has no copy."""
+    if unsent:
+        return _(
+            "An entry of this is damaged on the disk: what is shown may not be what was signed. It is not sent, so that its "
+            "backup alone has it whole: soxa field status says how to go on."
+        )
     return _("An entry of this is damaged on the disk: what is shown may not be what was signed. Sync: it comes back.")
 
 

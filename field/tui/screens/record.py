@@ -69,7 +69,7 @@ class RecordScreen(Page):
         state = STATE_COLOURS[page.status].removeprefix("$").split()[0]
         yield _("state"), status_words(page.status), state
         if page.altered:
-            yield "", altered_words(), "error"
+            yield "", altered_words(unsent=page.status == "unsent"), "error"
         if page.entered:
             yield "", entered_words(), "warning"
         erased = self.session.store.redactions.erased().records.get(self._record)

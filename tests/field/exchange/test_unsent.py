@@ -244,6 +244,7 @@ def test_what_rotted_is_never_shown_or_revised_as_if_it_were_what_was_signed(wor
     home = str(laptop.home.path)
     for command in (("list",), ("show", hai)):
         assert b"damaged" in soxa("field", *command, "--home", home).stdout
+    assert b"its backup alone has it whole" in soxa("field", "show", hai, "--home", home).stdout
     assert b"damaged" not in soxa("field", "show", ba, "--home", home).stdout
     shown_rows = json.loads(soxa("field", "list", "--json", "--home", home).stdout)
     assert {row["title"]: row["damaged"] for row in shown_rows} == {"Một": False, "Hai": True, "Ba": False}

@@ -134,3 +134,11 @@ def test_a_time_at_which_no_machine_stands_is_said_before_any_receipt(store: Lap
 
 def test_a_time_that_may_be_needs_a_receipt_to_be_doubted(store: LaptopStore) -> None:
     assert [clock_doubt(store, Instant(at)) for at in (946_684_800, NOW, LAST_NOW - 1)] == [None] * 3
+
+
+def test_a_clock_that_is_right_is_not_told_to_be_set(store: LaptopStore) -> None:
+    """A receipt of a time that has not come may be the province's fault."""
+    receive(store, 1, NOW + 2 * YEAR)
+    with speaking("en"):
+        (line,) = present_lines(clock_doubt(store, Instant(NOW)))
+    assert "If the date and time are wrong, set them" in line and "If they are right" in line
