@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final, Literal
 
 from sync.importing.figure_units import SCALES, factor_of, plain_units, unit_how
@@ -73,6 +74,7 @@ def is_nothing(text: str) -> bool:
     return not text[:1].isalpha() and _NOTHING.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4_096)  # the figures of a list come again and again
 def figure(text: str, field: str) -> tuple[str, FigureHow | None]:
     """A figure as a draft has it, and how it was read. One that is not understood stays as it is, and the
     check of the draft says why.
