@@ -35,7 +35,7 @@ def doubled_notice(doubled: Sequence[DoubledImport], how: str) -> str:
 def doubled_lines(doubled: Sequence[DoubledImport]) -> Iterator[str]:
     """What stands twice, import by import, and which of each two is taken back."""
     for found in doubled:
-        yield _("Import {id} ({file}): {count} of its {rows} activities count twice.").format(
+        yield _("Import {id} ({file}): activities {rows}, of which count twice: {count}.").format(
             id=found.id, file=safe_line(found.file), count=number(len(found.activities)), rows=number(found.rows)
         )
         if any(each.entered for each in found.activities):

@@ -77,8 +77,8 @@ def result_lines(done: ImportResult, taking_back: str) -> list[str]:
     if done.alike:
         rows = ", ".join(map(str, done.alike[:20]))
         one, several = (
-            _("Left out, as it looks like an activity that is there: {count} row ({rows})."),
-            _("Left out, as they look like activities that are there: {count} rows ({rows})."),
+            _("Left out, since such an activity is there: {count} row ({rows})."),
+            _("Left out, since such an activity is there: {count} rows ({rows})."),
         )
         lines.append(counted(len(done.alike), one, several).format(count=number(len(done.alike)), rows=rows))
     if done.vanished:

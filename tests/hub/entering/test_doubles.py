@@ -42,7 +42,7 @@ def test_what_the_desk_entered_too_is_found_on_both_sides_and_the_units_own_stay
     assert "3" in doubles.notice(laptop.store) and "so.csv" in doubles.notice(laptop.store)
     with speaking("en"):
         assert list(doubled_lines(found))[:3] == [
-            f"Import {found[0].id} (so.csv): 3 of its 3 activities count twice.",
+            f"Import {found[0].id} (so.csv): activities 3, of which count twice: 3.",
             "The unit states them, and the province entered them, too: what the province entered is taken back.",
             "- 19/10/2026, Phát loa về dịch vụ công",
         ]

@@ -206,9 +206,9 @@ def test_what_the_unit_states_too_is_told_on_its_page_and_counted_once(province:
     told = province.get("operator", f"/units/{UNIT}")
     assert "Counted twice, as the unit states them, too: 3" in told and f'href="{PATH}">Count each once' in told
     assert "Count each once" not in province.get("auditor", f"/units/{UNIT}")
-    assert "3 of its 3 activities count twice" in province.get("operator", PATH)
+    assert "activities 3, of which count twice: 3" in province.get("operator", PATH)
     done = province.post("operator", PATH, do="doubles")
-    assert "3 activities that counted twice count once now." in done and "count twice." not in done
+    assert "3 activities that counted twice count once now." in done and "of which count twice" not in done
     assert sum(record.retracted is None for record in province.hub_records(UNIT).values()) == 3
     assert "Counted twice" not in province.get("operator", f"/units/{UNIT}")
     assert says(province.post("operator", PATH, 400, do="doubles"), "nothing-doubled")
