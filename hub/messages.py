@@ -97,7 +97,6 @@ MESSAGES: Final[dict[str, str]] = {
     "no-report": N_("The unit {unit} has no report for {period}."),
     "bad-address": N_("The address is not one of ours: “{name}” has a value that it cannot have."),
     "bad-hub-url": N_("“{text}” is not an address of a hub. Write it as https://soxa.laichau.example, and whole."),
-    "bad-officer": N_("An officer's name has at most {limit} characters, on one line."),
     "bad-form": N_("The form could not be read: {why}. Go back and send it again."),
     "form-too-big": N_("That is more than a form may hold ({limit} bytes)."),
     "folder-not-empty": N_("{path} is there already and is not an empty folder. Choose another; nothing was written."),

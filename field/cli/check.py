@@ -29,6 +29,7 @@ from sync.shell.exit_codes import ExitCode
 from sync.shell.files import write_anew
 from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import number
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("field")
 
@@ -62,7 +63,7 @@ def check(
         store.mending.note(found)
         if evidence is not None:
             write_anew(evidence, told_by(store))
-            say(_("What the province signed is in {path}.").format(path=evidence))
+            say(_("What the province signed is in {path}.").format(path=shown_path(evidence)))
         contradictions, asking = store.logs.contradictions(), store.local.hub_state.asking
     if keyless is not None:
         say(sentence(keyless))
@@ -118,11 +119,15 @@ def receipts(
         len(word.receipts),
         _("{path}: {count} receipt, and the province's signed heads: {heads}."),
         _("{path}: {count} receipts, and the province's signed heads: {heads}."),
-    ).format(path=output, count=number(len(word.receipts)), heads=number(len(word.heads)))
+    ).format(path=shown_path(output), count=number(len(word.receipts)), heads=number(len(word.heads)))
     if forks:
         say(_("Among them are heads that contradict each other: {count}.").format(count=number(forks)))
     written_to = {"path": str(output), "receipts": len(word.receipts), "heads": len(word.heads)}
-    say(_("An auditor holds it against a bundle: soxa audit receipts BUNDLE {path} --key KEY").format(path=output))
+    say(
+        _("An auditor holds it against a bundle: soxa audit receipts BUNDLE {path} --key KEY").format(
+            path=shown_path(output)
+        )
+    )
     answer(written_to | {"contradicting": forks, "unproven": unproven}, told, as_json=as_json)
 
 

@@ -35,6 +35,7 @@ from sync.shell.console import answer, ask_passphrase, choose_passphrase, chosen
 from sync.wording.dates import day
 from sync.wording.directive_names import period_words
 from sync.wording.i18n import catalogue, counted
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("field")
 
@@ -178,7 +179,7 @@ def _tell_stated_anew(done: Rescued, directives: Sequence[Directive], folder: Pa
                     "{count} activities there are colleagues' alone, and were not taken: their laptops bring them. If these "
                     "laptops are gone: soxa field rescue --all {path}"
                 ),
-            ).format(count=done.colleagues, path=folder)
+            ).format(count=done.colleagues, path=shown_path(folder))
         )
     if done.unread:
         say(
@@ -313,7 +314,11 @@ def backup(
     if place is None:
         say(_("What is unsent is kept on this disk alone."))
     else:
-        say(_("Unsent work and drafts are put into {path} by themselves, and stay there for 14 days.").format(path=place))
+        say(
+            _("Unsent work and drafts are put into {path} by themselves, and stay there for 14 days.").format(
+                path=shown_path(place)
+            )
+        )
     answer({"path": None if place is None else str(place)}, "" if place is None else str(place), as_json=as_json)
 
 
@@ -343,7 +348,7 @@ def move(
         answer({"path": str(folder)}, str(folder), as_json=as_json)
     elif source is not None:
         membership = moving.move_from(place, source, ask_passphrase(), chosen_passphrase(), random_bytes)
-        say(_("The laptop of {unit} goes on here ({path}).").format(unit=membership.unit_name, path=place.path))
+        say(_("The laptop of {unit} goes on here ({path}).").format(unit=membership.unit_name, path=shown_path(place.path)))
         answer({"device": membership.device, "path": str(place.path)}, membership.device, as_json=as_json)
 
 
@@ -398,7 +403,7 @@ def pack(
             count,
             _("{count} entry written to {path}. It counts as unsent until the answer comes back."),
             _("{count} entries written to {path}. They count as unsent until the answer comes back."),
-        ).format(count=count, path=file)
+        ).format(count=count, path=shown_path(file))
     )
     if not is_sealed:
         say(unsealed_words())

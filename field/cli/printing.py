@@ -10,6 +10,7 @@ from field.cli.options import opened
 from sync.errors import Misuse
 from sync.shell.console import now, out_json, say
 from sync.wording.i18n import catalogue
+from sync.wording.safe_text import shown_path
 
 if TYPE_CHECKING:
     from field.printing.files import What
@@ -51,7 +52,7 @@ def print_report(
     for line in printed_words(printed, done, what, directives):
         say(line)
     if open_it and not open_file(done.path):
-        say(_("Nothing here can open it: open {path} yourself.").format(path=done.path))
+        say(_("Nothing here can open it: open {path} yourself.").format(path=shown_path(done.path)))
     if as_json:
         out_json(
             {

@@ -34,6 +34,7 @@ from sync.shell.console import now, out, out_json, random_bytes, say
 from sync.shell.files import write_anew
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue, counted
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("field")
 
@@ -193,12 +194,16 @@ def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
         say(sentence(closed))
     for aside in unfinished(locate(home)):
         if aside.database.exists():
-            say(_("What was not sent from {path} is not here yet. Type: soxa field rescue {path}").format(path=aside.path))
+            say(
+                _("What was not sent from {path} is not here yet. Type: soxa field rescue {path}").format(
+                    path=shown_path(aside.path)
+                )
+            )
         else:
             told = _(
                 "What was saved here before and not sent is in its backup ({path}), and goes on here once you have synced."
             )
-            say(told.format(path=beside(locate(home))))
+            say(told.format(path=shown_path(beside(locate(home)))))
     if as_json:
         out_json({**msgspec.to_builtins(found), "outdated": outdated, "doubled": msgspec.to_builtins(doubled)})
     else:

@@ -18,6 +18,7 @@ from sync.shell.asking import can_ask, chosen
 from sync.shell.commands import progress
 from sync.shell.console import answer, now, random_bytes, say
 from sync.wording.i18n import catalogue
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("field")
 
@@ -63,7 +64,7 @@ def uninstall(as_json: JsonOption = False, home: HomeOption = None) -> None:
     place = locate(home)
     say(_("Sổ xã was taken off this laptop.") if there else _("Sổ xã was not put on this laptop from a stick."))
     if place.database.exists():
-        say(_("What was logged is still here: {path}.").format(path=place.path))
+        say(_("What was logged is still here: {path}.").format(path=shown_path(place.path)))
     answer({"removed": there, "ledger": str(place.path) if place.database.exists() else None}, as_json=as_json)
 
 

@@ -26,6 +26,7 @@ from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.ledger import origins
 from sync.ledger.entry import Join, new_salt
 from sync.ledger.invite import MAX_TEXT, Invite, join_proof, parse_invite
+from sync.ledger.officers import officer_name
 from sync.log.keyfile import load_key, save_key
 from sync.log.keys import Signer
 from sync.shell.files import opened, unreadable
@@ -73,7 +74,7 @@ def join(
     invite; `Refused` for one that ran out, or in a folder that joined already: `home-mended` where that can go on, now that
     what had rotted in it is put back.
     """
-    invite = read_invite(line, now=now)
+    invite, officer = read_invite(line, now=now), officer_name(officer)
     if home.database.exists():
         with LaptopStore.open(home) as store:
             mended = _mended(store)

@@ -8,6 +8,7 @@ from typing import Final
 from field.store.derived import MadeAnew, ReadOut
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.numbers import number
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("field")
 
@@ -55,7 +56,7 @@ def made_anew_lines(anew: MadeAnew) -> list[str]:
 def _read_out(read: ReadOut) -> Iterator[str]:
     yield _(
         "The data file was damaged. What could be read of it is in a new file; the damaged one is kept as {path}."
-    ).format(path=read.kept)
+    ).format(path=shown_path(read.kept))
     if count := read.returning:
         yield counted(
             count,

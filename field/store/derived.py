@@ -296,7 +296,7 @@ class Derived:
         """Whether every activity is found by its words."""
         asked = "SELECT 1 FROM search WHERE search MATCH ? AND rowid = ?"
         return all(
-            self._sql.execute(asked, (" ".join(f'"{word}"*' for word in WORD.findall(words)), number)).fetchone()
+            self._sql.execute(asked, (" ".join(f'"{word}"' for word in WORD.findall(words)), number)).fetchone()
             for number, words in self._sql.execute("SELECT rowid, words FROM search").fetchall()
             if WORD.search(words)
         )

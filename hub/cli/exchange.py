@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from hub import own_logs
 from hub.cli.options import HomeOption, JsonOption, opened
 from hub.cosigning.rounds import freshen
 from hub.export import bundle as bundles
-from hub.intake.receive import Receiver
+from hub.intake.receive import PushResult, Receiver
 from hub.intake.reply import answer_file
 from hub.monitoring.laptop_clocks import wrong_clock, wrong_clock_words
 from hub.registry import seal
@@ -23,6 +24,7 @@ from sync.shell.console import now, out_json, random_bytes, say
 from sync.shell.files import pieces_of, write_anew
 from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import number
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("hub")
 
@@ -49,25 +51,22 @@ def unpack(
         with hub.store.reading() as transaction:
             gathers = transaction.settings.asking is not None
             clock = wrong_clock(transaction, hub.keys, taken.device, at) if is_heard else None
+            is_known = taken.device in own_logs.registry(transaction, hub.keys).devices
         if reply is not None:
             write_anew(reply, answer_file(hub.store, hub.keys, taken, random_bytes))
-    if not taken.proven:
-        say(
-            _(
-                "Who packed this file cannot be told: no laptop that this hub knows has signed it. What proves itself"
-                " in it is taken. An answer to it holds nothing of a unit: no other laptop's entries, and nothing "
-                "that the province said to the unit. For a whole answer let the laptop pack once more, with a soxa "
-                "that is not older than this."
-            )
-        )
+    _tell_whose(taken, joined=is_known or gathers)
     refused = None if taken.refusal is None else error_of(taken.refusal)
     if gathers and isinstance(refused, None | Behind | ShowHead):
         _tell_kept(taken.device, taken.entries)
         if refused is not None and reply is not None:
-            say(_("More is needed of this laptop: take {path} back to it, and bring its next file.").format(path=reply))
+            say(
+                _("More is needed of this laptop: take {path} back to it, and bring its next file.").format(
+                    path=shown_path(reply)
+                )
+            )
     elif refused is not None:
         if reply is not None:
-            say(_("The answer in {path} says why; take it back to the laptop.").format(path=reply))
+            say(_("The answer in {path} says why; take it back to the laptop.").format(path=shown_path(reply)))
         raise refused
     else:
         say(
@@ -93,6 +92,21 @@ def unpack(
                 "proven": taken.proven,
                 "wrong_times": 0 if clock is None else clock.count,
             }
+        )
+
+
+def _tell_whose(taken: PushResult, *, joined: bool) -> None:
+    """What is said of a file of which nobody can tell who packed it, or whose laptop is not known here yet."""
+    if taken.refusal is not None and not joined:
+        say(_("This hub does not know the laptop that packed this file, and it did not join by it."))
+    elif not taken.proven:
+        say(
+            _(
+                "Who packed this file cannot be told: no laptop that this hub knows has signed it. What proves itself"
+                " in it is taken. An answer to it holds nothing of a unit: no other laptop's entries, and nothing "
+                "that the province said to the unit. For a whole answer let the laptop pack once more, with a soxa "
+                "that is not older than this."
+            )
         )
 
 

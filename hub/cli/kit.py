@@ -21,6 +21,7 @@ from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import progress
 from sync.shell.console import answer, now, random_bytes, say
 from sync.wording.i18n import catalogue, counted
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("hub")
 
@@ -62,7 +63,7 @@ def kit(  # noqa: PLR0917 - one parameter an option, all by keyword
             len(given),
             _("The kit is in {path}, with {count} invite. Whoever has an invite can join: keep the stick safe."),
             _("The kit is in {path}, with {count} invites. Whoever has an invite can join: keep the stick safe."),
-        ).format(path=out, count=len(given))
+        ).format(path=shown_path(out), count=len(given))
     )
     if listed.python:
         say(_("Python for Windows: {version}.").format(version=listed.python))

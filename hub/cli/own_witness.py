@@ -27,6 +27,7 @@ from sync.shell.console import (
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue
 from sync.wording.numbers import number
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("hub")
 _DEFAULT_LISTEN = "127.0.0.1:8421"
@@ -46,7 +47,7 @@ def init(
     place = locate_witness(home)
     signer = make_witness(place, name, chosen_passphrase(), random_bytes)
     vkey = cosigner_verifier(signer).vkey()
-    say(_("The witness {name} is made in {path}.").format(name=name, path=place.path))
+    say(_("The witness {name} is made in {path}.").format(name=name, path=shown_path(place.path)))
     say(
         _(
             "Never put a copy of the folder in its place: it has forgotten what was cosigned since. If it is lost, make "

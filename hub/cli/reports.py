@@ -22,6 +22,7 @@ from sync.wording.dates import day
 from sync.wording.directive_names import period_words
 from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import number
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("hub")
 
@@ -80,7 +81,7 @@ def report(  # noqa: PLR0917 - one parameter an option, all by keyword
         if owing
         else _("{path} is written: {activities}; no unit owes this report.")
     )
-    say(told.format(path=output, activities=activities, units=units))
+    say(told.format(path=shown_path(output), activities=activities, units=units))
     if ending != ".docx":
         say(
             _("Whoever has a bundle and the key checks it: soxa audit report BUNDLE.soxa {path} --key KEY").format(

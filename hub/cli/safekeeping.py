@@ -32,6 +32,7 @@ from sync.shell.exit_codes import ExitCode
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import number
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("hub")
 
@@ -103,7 +104,7 @@ def restore(
     say(_told(facts, file))
     _say_if_alone(facts)
     if done.kept:
-        say(_("What was there before is kept in {path}.").format(path=done.kept))
+        say(_("What was there before is kept in {path}.").format(path=shown_path(done.kept)))
     for origin, count in done.missing.items():
         say(
             counted(count, _("Missing of {log}: {count} entry."), _("Missing of {log}: {count} entries.")).format(

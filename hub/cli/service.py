@@ -36,6 +36,7 @@ from sync.shell.console import (
 )
 from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import number
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("hub")
 _DEFAULT_PORT: Final = 8420
@@ -147,7 +148,7 @@ def upgrade(as_json: JsonOption = False, home: HomeOption = None) -> None:
         _("{path} is up to date; {count} entry was read again."),
         _("{path} is up to date; {count} entries were read again."),
     )
-    say(told.format(path=place.path, count=number(count)))
+    say(told.format(path=shown_path(place.path), count=number(count)))
     if as_json:
         out_json({"path": str(place.path), "entries": count})
 

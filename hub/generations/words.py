@@ -13,7 +13,7 @@ from sync.ledger.origins import LogKind
 from sync.wording.dates import moment
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.numbers import number
-from sync.wording.safe_text import safe_line
+from sync.wording.safe_text import safe_line, shown_path
 
 _ = catalogue("hub")
 
@@ -69,7 +69,7 @@ def brought(parcel: BroughtParcel) -> list[str]:
                 "The laptop {device} holds more than stands in this file: it packed from where the lost hub stood. A second "
                 "journey brings all of it, and the registry: “soxa hub unpack {path} --reply ANSWER.soxa” here, “soxa field "
                 "unpack ANSWER.soxa” and “soxa field pack” on the laptop, and that new file back: “soxa hub unpack”."
-            ).format(device=parcel.device, path=parcel.path)
+            ).format(device=parcel.device, path=shown_path(parcel.path))
         )
     elif parcel.fault is not None:
         told.append(sentence(parcel.fault))

@@ -15,14 +15,14 @@ from sync.encoding.types import DeviceId, Instant, RandomBytes
 from sync.errors import Misuse, Refused
 from sync.ledger import entry as e
 from sync.ledger.invite import Invite, format_invite, is_hub_url
+from sync.ledger.officers import officer_name
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
-from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
 
 DAYS: Final = 30
 """How long an invite holds, if nobody says."""
-MAX_OFFICER: Final = 100
+_MANY_DIGITS: Final = 6
 """Characters in an officer's name."""
 _MAX_NAME: Final = 200
 """Characters in a unit's name that an invite holds."""
@@ -132,9 +132,8 @@ def check_url(url: str) -> None:
         raise Misuse("bad-hub-url", text=url[:60])
 
 
-def officer_name(typed: str | None) -> str | None:
-    """The name of a laptop's officer as it is kept: on one line; None where there is none."""
-    name = " ".join(tidy(typed or "").split())
-    if len(name) > MAX_OFFICER or not name.isprintable():
-        raise Misuse("bad-officer", limit=MAX_OFFICER)
-    return name or None
+def days_typed(text: str) -> int:
+    """How many days somebody typed that an invite lasts."""
+    if text.isascii() and text.isdigit() and len(text) < _MANY_DIGITS:
+        return int(text)
+    raise Misuse("bad-days", days=text[:40])

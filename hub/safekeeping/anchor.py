@@ -40,6 +40,7 @@ from sync.log.note import Verifier
 from sync.shell.console import say, unavailable
 from sync.shell.files import sync_folder
 from sync.wording.i18n import catalogue
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("hub")
 
@@ -303,9 +304,11 @@ class _Keeper:
         try:
             self.write()
         except Unavailable as error:
-            say(_("{path} could not be written: {why}").format(path=self._path, why=sentence(error)))
+            say(_("{path} could not be written: {why}").format(path=shown_path(self._path), why=sentence(error)))
         except OSError as error:
-            say(_("{path} could not be written: {why}").format(path=self._path, why=sentence(unavailable(error))))
+            say(
+                _("{path} could not be written: {why}").format(path=shown_path(self._path), why=sentence(unavailable(error)))
+            )
 
     def write(self) -> None:
         """Write what the store holds now. Another process may have committed meanwhile, and written before us: what we wrote

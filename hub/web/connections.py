@@ -121,6 +121,9 @@ class Connection(H11Protocol):
             self._look.cancel()
         super().connection_lost(exc)
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing of a stranger who asks for another protocol: the library advises an operator to install parts."""
+
     def data_received(self, data: bytes) -> None:
         """Take bytes. Those of a body are asked for one after the other."""
         waited = self.waits

@@ -44,7 +44,7 @@ from sync.wording.directive_names import shown_names
 from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import catalogue
 from sync.wording.reasons import held_words
-from sync.wording.safe_text import safe_line
+from sync.wording.safe_text import safe_line, shown_path
 from sync.wording.statuses import erased_mark, erased_words, status_words
 
 _ = catalogue("sync/audit")
@@ -223,7 +223,9 @@ def prove(
     bundle = bundles.read(file)
     found, where = bundles.find_record(bundle, record)
     write_anew(output, [prove_entry(bundle, where.origin, where.index).encode("utf-8")])
-    say(_("{path} proves entry {index} of {origin}.").format(path=output, index=where.index, origin=where.origin))
+    say(
+        _("{path} proves entry {index} of {origin}.").format(path=shown_path(output), index=where.index, origin=where.origin)
+    )
     if found.record.entries > 1:
         say(
             _("Entries of the record: {count}; this is the newest. “soxa audit show” names the others.").format(

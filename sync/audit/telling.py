@@ -24,7 +24,7 @@ from sync.wording.dates import moment
 from sync.wording.i18n import catalogue, counted, language
 from sync.wording.numbers import number
 from sync.wording.reasons import held_words
-from sync.wording.safe_text import safe_line
+from sync.wording.safe_text import safe_line, shown_path
 
 _ = catalogue("sync/audit")
 
@@ -36,7 +36,7 @@ _SHOWN_OF_ONE: Final = 10
 def not_proven(count: int, file: Path) -> str:
     """That a file has faults, so many."""
     told = counted(count, _("NOT PROVEN: {count} fault in {path}."), _("NOT PROVEN: {count} faults in {path}."))
-    return told.format(count=count, path=file)
+    return told.format(count=count, path=shown_path(file))
 
 
 def tell_wrong(lines: Sequence[str]) -> None:
@@ -230,7 +230,7 @@ def undecided(outcome: RecountOutcome, file: Path) -> str:
     if not outcome.figures:
         return _(
             "NOT DECIDED: what the period {period} gathers, only a newer program can read. Check {path} with one."
-        ).format(period=outcome.period, path=file)
+        ).format(period=outcome.period, path=shown_path(file))
     return counted(
         len(outcome.undecided),
         _(
@@ -241,7 +241,7 @@ def undecided(outcome: RecountOutcome, file: Path) -> str:
             "NOT DECIDED: {count} places of {path} are otherwise here, and a newer program wrote some of what it was "
             "computed from ({unread}), which this one cannot count. Check it with a newer program."
         ),
-    ).format(count=len(outcome.undecided), path=file, unread=outcome.unread)
+    ).format(count=len(outcome.undecided), path=shown_path(file), unread=outcome.unread)
 
 
 # A file for programs has English words for its tables and columns. Whoever reads Vietnamese is told them as the workbook has

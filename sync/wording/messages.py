@@ -143,6 +143,7 @@ MESSAGES: Final[Mapping[str, str]] = {
         "While this was looked at, what is here has changed: another window, a sync, or work that came back from the "
         "backup. Nothing was taken. Import the file again, and look at what is shown then."
     ),
+    "bad-officer": N_("An officer's name has at most {limit} characters, on one line."),
     "behind": N_(
         "A part of the log {origin} is missing before this: the other side has it at the size {at} "
         "only. Sync again; with files, take the earlier one first, or have a new one made."
@@ -365,7 +366,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "not-cosigned": N_("There is no cosignature of the witness {name} on {origin}."),
     "not-utf8": N_("The text is not UTF-8 at byte {at}."),
     "nothing-to-change": N_("That changes nothing."),
-    "parcel-too-big": N_("The parcel is bigger than allowed ({limit}). Nothing of it was taken."),
+    "parcel-too-big": N_(
+        "The parcel is bigger than a parcel may be, or unfolds to more. What was taken of it before that stays, and the "
+        "rest was not taken. No soxa writes such a one: have it sent or packed anew."
+    ),
     "quota": N_(
         "The province takes at most {entries} entries and {mib} MiB a day from one laptop, or from one unit, and this was "
         "more. What it did not take stays here, unsent, and goes with the next sync or file, so much each day. If there "

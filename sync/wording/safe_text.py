@@ -24,6 +24,11 @@ def safe_line(text: str) -> str:
     return text if text.isprintable() else _shown(text, _DOT, keep="")
 
 
+def shown_path(path: object) -> str:
+    """A file's or folder's name within a sentence: a name may hold anything, breaks of lines too."""
+    return safe_line(str(path))
+
+
 def safe_lines(text: str) -> str:
     """Text of several lines, which stay lines.
 

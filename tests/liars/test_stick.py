@@ -14,6 +14,7 @@ import pytest
 from field.exchange.seals import own_seal
 from hub.intake.reply import FILE_BUDGET, answer
 from hub.registry.laptops import revoke_laptop
+from hub.store.rows import Quota
 from sync.encoding.types import DeviceId, Size
 from sync.exchange import answers
 from sync.exchange.answers import ParcelSignature
@@ -24,6 +25,7 @@ from sync.exchange.walker import events_of
 from sync.ledger import origins
 from sync.log.keys import Signer
 from tests.command import soxa
+from tests.forked import forked
 from tests.liars.line import retold
 from tests.world import HUB, Laptop, World
 
@@ -183,3 +185,25 @@ def test_the_command_says_that_nobody_signed_it(world: World, tmp_path: Path) ->
     world.reopen()
     brought = {event.origin for event in events_of([out.read_bytes()], ONE_FILE) if isinstance(event, RangeHead)}
     assert brought == {origins.registry(HUB)}
+
+
+def test_a_new_laptop_that_is_refused_is_not_told_to_pack_with_another_soxa(world: World, tmp_path: Path) -> None:
+    """Its file is signed by the key that it would have joined with."""
+    with world.store.writing() as transaction:
+        transaction.settings.keep_quota(Quota(entries=1, unit_entries=1, unit_mib=1, mib=1))
+    first, new = world.laptop("03405"), world.laptop("03405")
+    first.exchange(world.line)
+    new.pack(tmp_path / "new\nfile.soxa")
+    world.store.close()
+    done = soxa("hub", "unpack", str(tmp_path / "new\nfile.soxa"), "--home", str(world.home.path))
+    told = done.stderr.decode()
+    assert "does not know the laptop that packed this file" in told and "cannot be told" not in told
+    world.reopen()
+
+
+def test_a_files_name_breaks_no_line(world: World, tmp_path: Path) -> None:
+    laptop = world.laptops[0]
+    laptop.store.close()
+    done = forked("field", "pack", "a\nb.soxa", folder=tmp_path, SOXA_HOME=str(laptop.home.path))
+    assert done.returncode == 0 and "a·b.soxa" in done.stderr.decode() + done.stdout.decode()
+    laptop.reopen()

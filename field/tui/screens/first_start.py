@@ -16,6 +16,7 @@ from field.tui.screens.path_picker import PathPicker
 from field.tui.widgets.fact_list import FactList
 from field.tui.widgets.typing import LineInput, SecretInput, show_or_hide
 from sync.ledger.invite import Invite
+from sync.ledger.officers import MAX_OFFICER
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue
 
@@ -109,7 +110,7 @@ class SecondStart(Frame):
             yield FactList()
             yield Static("", classes="told")
             yield Static(_("Your name, as the program shall call you; it stays on this laptop:"), markup=False)
-            yield LineInput(id="name", compact=True)
+            yield LineInput(id="name", compact=True, max_length=MAX_OFFICER)
             yield Static(_("A passphrase for the key, or nothing. Who loses it cannot sign any more:"), markup=False)
             yield SecretInput(id="passphrase")
             yield Static(_("The same passphrase again:"), markup=False)

@@ -18,6 +18,7 @@ from field.tui.screens.page import Page
 from field.tui.widgets.sides import Sides
 from field.tui.widgets.typing import LineInput
 from sync.errors import BadInput
+from sync.ledger.officers import MAX_OFFICER
 from sync.log.keyfile import is_encrypted
 from sync.wording.i18n import LANGUAGE, catalogue
 
@@ -49,7 +50,9 @@ class Settings(Page):
         with VerticalScroll(can_focus=False):
             with Horizontal():
                 yield Static(_("your name"), classes="name", markup=False)
-                yield LineInput(store.membership.officer or "", id="name", compact=True, select_on_focus=False)
+                yield LineInput(
+                    store.membership.officer or "", id="name", compact=True, select_on_focus=False, max_length=MAX_OFFICER
+                )
             with Horizontal():
                 yield Static(_("language"), classes="name", markup=False)
                 yield Sides(list(_LANGUAGES.values()), list(_LANGUAGES).index(LANGUAGE), id="language")

@@ -34,6 +34,7 @@ from sync.wording.dates import moment, stamp
 from sync.wording.durations import how_long
 from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import byte_count, number
+from sync.wording.safe_text import shown_path
 
 _ = catalogue("field")
 
@@ -228,12 +229,12 @@ class SyncScreen(Page):
                 count = self.session.pack(path, written)
                 if not count:
                     nothing = _("Nothing was unsent. The file {path} fetches what the province has to say.")
-                    return nothing.format(path=path) + open_words
+                    return nothing.format(path=shown_path(path)) + open_words
                 told = counted(
                     count,
                     _("{count} entry written to {path}. It counts as unsent until the answer comes back."),
                     _("{count} entries written to {path}. They count as unsent until the answer comes back."),
-                ).format(count=number(count), path=path)
+                ).format(count=number(count), path=shown_path(path))
                 return told + open_words
 
             self._start(act, reads=True)

@@ -132,9 +132,7 @@ def add_token(context: HubContext, request: PageRequest) -> Response:
     system, days = request.field("system"), request.field("days").strip()
     try:
         with context.store.writing() as transaction:
-            made = readers.add_reader(
-                transaction, system, _whole(days), now=context.now(), random_bytes=context.random_bytes
-            )
+            made = readers.add_reader(transaction, system, _days(days), now=context.now(), random_bytes=context.random_bytes)
     except Misuse as error:
         return _page(context, request, error, TypedAccount(system=system[:100], days=days[:10]))
     return _once(request, _("The token of {name}").format(name=system.strip()), made.token)
@@ -192,9 +190,11 @@ def _check_again(request: PageRequest) -> None:
         raise Misuse("passwords-differ")
 
 
-def _whole(text: str) -> int:
-    """Days as typed; 0, which no token lasts, for what is no number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
+def _days(text: str) -> int:
+    """Days as typed."""
+    if text.isascii() and text.isdigit() and len(text) <= len(str(readers.READER_DAYS)):
+        return int(text)
+    raise Misuse("bad-token-days", days=text[:40], most=readers.READER_DAYS)
 
 
 def _status(reader: Reader, now: Instant) -> TokenStatus:

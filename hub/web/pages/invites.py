@@ -56,7 +56,7 @@ def make(context: HubContext, request: PageRequest) -> Response:
     """Make another invite, and go on to its page."""
     typed = TypedInvite(**{name: request.field(name).strip() for name in TypedInvite.__struct_fields__})
     try:
-        days = int(typed.days) if typed.days.isascii() and typed.days.isdigit() and len(typed.days) < 6 else 0
+        days = invites.days_typed(typed.days)
         with context.writing() as (transaction, registry):
             if typed.unit not in registry.units:
                 raise UnknownUnit(text=typed.unit[:40], near=None)

@@ -23,6 +23,7 @@ from sync.encoding.types import DeviceId, Instant
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
 from sync.ledger.decode import QuarantineReason
+from sync.ledger.officers import officer_name
 from sync.ledger.period import day_of, midnight
 from sync.ledger.registry import Registry
 from sync.ledger.text import fold, sort_key
@@ -165,7 +166,7 @@ def _fullest(transaction: Transaction, log: LogRow, at: Instant) -> tuple[Device
 
 def set_officer(context: HubContext, request: PageRequest) -> Response:
     """Say whose laptop it is. The name is kept in the hub's database, in no log."""
-    device, name = DeviceId(request.params["id"]), invites.officer_name(request.field("officer"))
+    device, name = DeviceId(request.params["id"]), officer_name(request.field("officer"))
     with context.writing() as (transaction, registry):
         if device not in registry.devices:
             raise NotFound("no-page")

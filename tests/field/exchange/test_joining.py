@@ -12,7 +12,7 @@ from field.store import LaptopStore
 from field.store.rows import Membership
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant
-from sync.errors import BadInput, Refused
+from sync.errors import BadInput, Misuse, Refused
 from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Join
@@ -154,3 +154,18 @@ def test_no_more_of_a_file_is_read_than_an_invite_may_have(tmp_path: Path) -> No
     file = tmp_path / "long.txt"
     file.write_text("x" * 300_000)
     assert len(read_invite_file(file)) == 4 * MAX_TEXT
+
+
+def test_a_name_that_no_line_has_room_for_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    for name in ("x" * 101, "a\x1b[2Jb"):
+        with pytest.raises(Misuse) as misused:
+            join(
+                LaptopHome(tmp_path / "a"),
+                invite(),
+                officer=name,
+                passphrase=None,
+                now=Instant(NOW),
+                random_bytes=random_bytes,
+            )
+        assert misused.value.code == "bad-officer"
+    assert not (tmp_path / "a").exists()

@@ -151,3 +151,15 @@ def test_the_index_of_an_older_program_is_made_of_words_alone(tmp_path: Path) ->
         assert titles(store, "nguyen") == {CHATTED}
         assert store.derived.look() == MadeAnew()
         assert store.derived.words() is False
+
+
+def test_whether_all_is_found_asks_for_whole_words(tmp_path: Path) -> None:
+    """The beginnings of words would be gathered from all that begin so, for each word of each text."""
+    with new_store(tmp_path) as store:
+        store.logs.append([activity(CHATTED)], signer())
+    asked: list[str] = []
+    with LaptopStore.open(LaptopHome(tmp_path)) as store:
+        store.derived._sql.set_trace_callback(asked.append)
+        assert store.derived.words() is False
+    matches = [line for line in asked if "MATCH" in line]
+    assert matches and not any("*" in line for line in matches)

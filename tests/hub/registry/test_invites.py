@@ -9,6 +9,7 @@ from sync.encoding.spelling import unbase64
 from sync.encoding.types import Instant
 from sync.errors import Misuse, Refused
 from sync.ledger.invite import parse_invite
+from sync.ledger.officers import officer_name
 from tests.hub.registry.stating import BAN_BO, BINH_LU, KHUN_HA, state
 from tests.world import World
 
@@ -26,12 +27,12 @@ def test_an_invite_for_a_unit_that_has_ended_names_the_successor(world: World) -
     ("typed", "kept"), [(None, None), (" ", None), ("  Lò  Thị\nMai ", "Lò Thị Mai"), ("x" * 100, "x" * 100)]
 )
 def test_an_officers_name_is_kept_on_one_line(typed: str | None, kept: str | None) -> None:
-    assert invites.officer_name(typed) == kept
+    assert officer_name(typed) == kept
 
 
 def test_an_officers_name_is_no_longer_than_a_line_has_room_for() -> None:
     with pytest.raises(Misuse) as misused:
-        invites.officer_name("x" * 101)
+        officer_name("x" * 101)
     assert misused.value.code == "bad-officer"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import time
 from collections.abc import Iterator
@@ -152,3 +153,18 @@ def test_a_request_of_which_two_readers_could_see_different_ends_is_refused_and_
     twice = b"POST /count HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n1234"
     came = rest(service.line(twice))
     assert came.startswith(b"HTTP/1.1 400") and came.count(b"HTTP/1.1") == 1
+
+
+def test_nobody_is_advised_to_install_parts_where_a_stranger_asks_for_another_protocol(
+    service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = logging.getLogger("uvicorn.error")
+    log.addHandler(caplog.handler)
+    try:
+        asked = {"connection": "upgrade", "upgrade": "websocket"}
+        assert httpx.get(service.url, headers=asked).text == "ok"
+    finally:
+        log.removeHandler(caplog.handler)
+    assert not [
+        record for record in caplog.records if "WebSocket" in record.getMessage() or "upgrade" in record.getMessage()
+    ]

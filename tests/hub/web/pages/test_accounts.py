@@ -101,3 +101,9 @@ def test_nobody_but_an_admin_sees_or_changes_accounts(province: Province) -> Non
         province.get(role, "/accounts", status=403)
         for path in ("/accounts", "/accounts/admin/disable", "/accounts/admin/role", "/accounts/admin/password", "/tokens"):
             province.post(role, path, status=403, name="x", role="admin", system="x", days="3")
+
+
+@pytest.mark.parametrize("days", ["x", "99999999999", "4000"])
+def test_days_that_no_token_has_are_told_as_they_were_typed(province: Province, days: str) -> None:
+    page = province.post("admin", "/tokens", status=400, system="X", days=days)
+    assert f"A token lasts between 1 and 3650 days, not {days}." in page

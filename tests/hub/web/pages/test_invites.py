@@ -100,3 +100,9 @@ def test_auditors_see_no_invite(province: Province) -> None:
     province.post("auditor", "/invites", status=403, unit="03390", officer="", days="30", url="")
     province.post("auditor", f"/invites/{invite.id}/withdraw", status=403)
     assert "/invites" not in province.get("auditor", "/laptops")
+
+
+@pytest.mark.parametrize("days", ["x", "99999999999", "4000", "-1", "1.5"])
+def test_days_that_no_invite_has_are_told_as_they_were_typed(province: Province, days: str) -> None:
+    page = province.post("operator", "/invites", status=400, unit="03390", officer="", days=days, url="")
+    assert f"An invite lasts between 1 and 3650 days, not {days}." in page
