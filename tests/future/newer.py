@@ -101,10 +101,10 @@ _CHANGES: Final = (
     ),
     (
         "hub/intake/reply.py",
-        "        for portion in ranges:\n",
+        "        for portion in self._portions:\n",
         '        from sync.encoding.types import Origin\n\n        news = Origin(f"{self._keys.hub}/news/1")\n'
         '        yield writer.range(RangeHead(origin=news, start=Size(0), end=Size(0), checkpoint="?"))\n'
-        "        for portion in ranges:\n",
+        "        for portion in self._portions:\n",
     ),
 )
 
