@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.options import HomeOption, JsonOption, key_of, opened, opened_store
+from hub.generations.words import stated as stated_words
 from hub.home import locate
 from hub.messages import sentence
 from hub.monitoring import damage_words
@@ -23,6 +24,7 @@ from hub.safekeeping.check import check as find_damage
 from hub.safekeeping.check import mend_edges
 from hub.safekeeping.derived import put_right
 from hub.safekeeping.from_backup import mend_from
+from hub.safekeeping.stated_since import lost_statements
 from hub.store.rows import Asking, Damage
 from sync.errors import Misuse, Refused, Unproven
 from sync.log.note import Verifier
@@ -111,6 +113,9 @@ def restore(
                 log=origin, count=number(count)
             )
         )
+    lost = lost_statements(done.stated)
+    for line in stated_words(lost):
+        say(line)
     say(
         _(
             "The hub stands where it stood at {moment}, and gathers what it lacks: serve it, let laptops sync, and see with "
@@ -120,7 +125,7 @@ def restore(
         ).format(moment=moment(done.newest))
     )
     if as_json:
-        out_json({"path": str(file), **_as_json(facts), "missing": done.missing, "kept": done.kept or None})
+        out_json({"path": str(file), **_as_json(facts), "missing": done.missing, "kept": done.kept or None, "stated": lost})
 
 
 def check(

@@ -11,6 +11,8 @@ from hub import own_logs
 from hub.home import Keys
 from hub.intake.own_tails import is_other_history, root_at
 from hub.intake.waiting import receipted_at
+from hub.safekeeping.restore import restored
+from hub.safekeeping.stated_since import LostStatements, lost_statements
 from hub.store import Transaction
 from hub.store.rows import Asking, ShownHead, WaitingRange
 from sync.encoding.types import NOTHING, DeviceId, Instant, Origin, Size
@@ -79,6 +81,10 @@ class GatheringState(Struct, frozen=True, kw_only=True):
     """Heads of another history than is held, which the hub's key signed."""
     revoked: Sequence[Revoked]
     """Revocations that were stated, and are not here."""
+    stated: Sequence[LostStatements]
+    """What the province itself stated beyond a backup, and has not come back."""
+    untold: Sequence[str]
+    """The units for which the province entered something, of which nothing is here, nor how much it was."""
     later: int | None
     """A generation after the one that is held, in which the hub has signed, and whose registry is not here."""
 
@@ -93,7 +99,8 @@ def gathering(transaction: Transaction, keys: Keys) -> GatheringState | None:
     asking = transaction.settings.asking
     if asking is None:
         return None
-    registry = own_logs.registry(transaction, keys)
+    registry, put = own_logs.registry(transaction, keys), restored(transaction)
+    told = () if put is None else put.stated
     return GatheringState(
         asking=asking,
         newest=transaction.logs.last_accepted_at(),
@@ -101,8 +108,23 @@ def gathering(transaction: Transaction, keys: Keys) -> GatheringState | None:
         missing=list(_missing(transaction)),
         beside=[head for head in transaction.waiting.heads() if is_beside(transaction, registry, head)],
         revoked=lost_revocations(transaction, registry),
+        stated=lost_statements(told, lambda origin: _here(transaction, origin)),
+        untold=sorted(
+            {
+                device.unit
+                for device in registry.entered.values()
+                if not _here(transaction, device.verifier.origin)
+                and all(each.origin != device.verifier.origin for each in told)
+            }
+        ),
         later=later_generation(transaction),
     )
+
+
+def _here(transaction: Transaction, origin: Origin) -> int:
+    """How much of a log is here, with what waits."""
+    log, waits = transaction.logs.get(origin), transaction.waiting.last(origin)
+    return max(NOTHING if log is None else log.size, NOTHING if waits is None else waits.size)
 
 
 def kept_apart(transaction: Transaction, keys: Keys) -> list[KeptApart]:

@@ -8,6 +8,7 @@ from hub.generations.closing import ClosedGathering
 from hub.generations.rebuild import BroughtParcel
 from hub.generations.standing import GatheringState, KeptApart, LaptopStanding
 from hub.messages import sentence
+from hub.safekeeping.stated_since import LostStatements
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.wording.dates import moment
@@ -53,6 +54,19 @@ _LOGS = {
     LogKind.ACCEPTANCES: N_("of its acceptances, which nobody else holds"),
     LogKind.DESK: N_("of what it said to the unit {unit}"),
 }
+
+
+_STATED = {
+    "activity": N_("activities that it entered: {count}"),
+    "retraction": N_("activities that it took back: {count}"),
+    "report": N_("reports that it entered: {count}"),
+    "review": N_("answers: {count}"),
+    "reminder": N_("reminders: {count}"),
+    "directive": N_("directives and requests: {count}"),
+    "dispatched": N_("reports sent upward: {count}"),
+}
+_SHOWN = 8
+"""Units that are named."""
 
 
 def brought(parcel: BroughtParcel) -> list[str]:
@@ -106,6 +120,14 @@ def standing(state: GatheringState) -> list[str]:
                 count=number(count), log=log
             )
         )
+    told += stated(state.stated)
+    if state.untold:
+        told.append(
+            _(
+                "Not here: what the province entered for {units} (soxa hub enter, import). Nobody tells yet how much that "
+                "was: a laptop of the unit that has synced since brings it. Else enter it again."
+            ).format(units=_units(state.untold))
+        )
     for entry in state.revoked:
         told.append(
             _("Revoked before, and to be revoked again when you close: {device} ({reason}).").format(
@@ -125,6 +147,28 @@ def standing(state: GatheringState) -> list[str]:
             _("It has signed two histories. Close with --keep-this: the one here stays, the other is named for ever.")
         )
     return told
+
+
+def stated(lost: Sequence[LostStatements]) -> list[str]:
+    """What the province itself stated since the backup, and is not here."""
+    if not lost:
+        return []
+    rows = [
+        f"{_(_STATED[each.kind]).format(count=number(each.count))} ({_units(each.units)})"
+        if each.units
+        else _(_STATED[each.kind]).format(count=number(each.count))
+        for each in lost
+    ]
+    return [
+        _("The province itself stated since the backup what is not here: {list}.").format(list="; ".join(rows)),
+        _("What a laptop of such a unit has fetched comes with its next sync. What none has must be stated again."),
+    ]
+
+
+def _units(units: Sequence[str]) -> str:
+    shown = ", ".join(units[:_SHOWN])
+    more = len(units) - _SHOWN
+    return shown if more <= 0 else _("{units} and {count} more").format(units=shown, count=number(more))
 
 
 def laptop_row(laptop: LaptopStanding) -> tuple[str, ...]:
@@ -252,6 +296,8 @@ def as_json(state: GatheringState | None, apart: Sequence[KeptApart]) -> dict[st
         "since": state.asking.since,
         "newest": state.newest or None,
         "missing": [{"origin": each.origin, "kept": each.kept, "signed": each.size} for each in state.missing],
+        "stated": [{"kind": each.kind, "count": each.count, "units": each.units} for each in state.stated],
+        "entered, untold": list(state.untold),
         "two histories": [head.origin for head in state.beside],
         "revoked": [entry.device for entry in state.revoked],
         "laptops": [

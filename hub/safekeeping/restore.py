@@ -22,6 +22,7 @@ from hub.home import HubHome
 from hub.safekeeping import anchor as anchors
 from hub.safekeeping.anchor import is_own, shown_head
 from hub.safekeeping.backup import BackupFacts, opened_backup
+from hub.safekeeping.stated_since import StatedSince, stated_since
 from hub.store import HubStore, Transaction, file
 from hub.store.lock import FileLock, holders
 from hub.store.rows import Asking, ShownHead
@@ -48,6 +49,8 @@ class PutBack(Struct, frozen=True, kw_only=True):
     """The anchor as it was, its one line; empty if there was none."""
     kept: str = ""
     """Under which path the database that was there is kept; empty if there was none."""
+    stated: tuple[StatedSince, ...] = ()
+    """What the province itself stated beyond the backup, as far as that database tells it."""
 
 
 def restored(transaction: Transaction) -> PutBack | None:
@@ -79,6 +82,7 @@ def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> 
             missing=_missing(there, anchor, copied),
             anchor="" if anchor is None else home.anchor.read_text(),
             kept="" if aside is None else str(aside),
+            stated=stated_since(home.database, _sizes(copied)[0]),
         )
         _say_so(copied, done, heads, anchor)
         _put_keys(home, keys)

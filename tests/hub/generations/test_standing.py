@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from hub import own_logs
+from hub.generations import words
 from hub.generations.standing import gathering
+from hub.monitoring import reviews
 from hub.registry.laptops import revoke_laptop
 from hub.safekeeping import anchor as anchors
 from sync.encoding.types import Size
@@ -17,6 +20,7 @@ from sync.ledger import origins
 from sync.ledger.entry import Restored
 from sync.shell.exit_codes import ExitCode
 from tests.command import soxa
+from tests.hub.entering.entered import ROWS, enter, table
 from tests.hub.generations.gathering import Held, backed_up, bring, closed, entries, names, put_back
 from tests.world import HUB, Laptop, World
 
@@ -69,6 +73,62 @@ def test_what_is_missing_and_who_has_not_called_is_told(world: World, laptop: La
     assert list(done.revoked) == []
     with world.store.reading() as transaction:
         assert anchors.missing(transaction, anchor_of(world), None) is None
+
+
+def test_what_the_province_stated_itself_since_the_backup_is_told_by_kind_and_number(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    enter(world, table(tmp_path, ROWS[0]))
+    backup = backed_up(world, tmp_path / "backup")
+    enter(world, table(tmp_path, *ROWS[1:], name="second.csv"))
+    enter(world, table(tmp_path, ROWS[0], name="other.csv"), unit="03424")
+    made = {"now": world.now(), "random_bytes": world.random}
+    with world.store.writing() as transaction:
+        named = f"{UNIT}/{laptop.record_ids()[0]}"
+        reviews.review(transaction, world.keys, named, "accepted", "Đủ", **made)  # type: ignore[arg-type]
+    world.ask_monthly()
+    device = laptop.store.membership.device
+    before = Held(world)
+    with world.store.reading() as transaction:
+        registry = own_logs.registry(transaction, world.keys)
+    entered = {each.unit: each.verifier.origin for each in registry.entered.values()}
+    put_back(world, backup, database_lost=False)
+    assert lost(world) == {
+        "activity": (3, (UNIT, "03424")),
+        "review": (1, (UNIT,)),
+        "directive": (1, ()),
+    }
+    with world.store.reading() as transaction:
+        state = gathering(transaction, world.keys)
+        assert state is not None
+        told = " ".join(words.standing(state))
+    assert f"hoạt động đã nhập thay: 3 ({UNIT}, 03424); ý kiến trả lời: 1 ({UNIT}); văn bản" in told
+    bring(world, device, before.ranges(REGISTRY, before.size(REGISTRY) - 2))
+    bring(world, device, before.ranges(entered[UNIT], 2))
+    assert lost(world)["activity"] == (1, ("03424",))
+
+
+def test_of_what_was_entered_and_nobody_tells_how_much_the_unit_is_told(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    backup = backed_up(world, tmp_path / "backup")
+    held = Held(world).size(REGISTRY)
+    enter(world, table(tmp_path, *ROWS), unit="03424")
+    before = Held(world)
+    put_back(world, backup)
+    bring(world, laptop.store.membership.device, before.ranges(REGISTRY, held))
+    with world.store.reading() as transaction:
+        state = gathering(transaction, world.keys)
+    assert state is not None and (list(state.stated), list(state.untold)) == ([], ["03424"])
+    assert "tỉnh đã nhập thay cho 03424" in " ".join(words.standing(state))
+
+
+def lost(world: World) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """What the province stated and is not here: of each kind how much, and about which units."""
+    with world.store.reading() as transaction:
+        state = gathering(transaction, world.keys)
+    assert state is not None
+    return {each.kind: (each.count, each.units) for each in state.stated}
 
 
 def anchor_of(world: World) -> anchors.Anchor:
