@@ -34,6 +34,17 @@ _WHO: Final = (
 )
 _NO: Final = r"(?:không|chưa|ko|chả|chẳng|hông)"
 _GEAR: Final = r"(?:loa|máy|micro|mic|đài|mạng|tăng âm|âm ly|hệ thống|đường truyền)"
+OF_BREAKING: Final = (
+    r"(?:phòng(?! (?:họp|học|khách|máy))|chống|chữa|báo|nguy|cơ|cấp|về|nhắc|cảnh|đám|vụ|việc|chuyện|tin"
+    r"|hướng|dẫn|cách|kỹ|quy|luật|xử|tránh|gây|dễ"
+    r"|ngừa|khi|bơm|ứng|chủ|đề|thông|giảm|hạn)"
+)
+"""What stands before what breaks, where something is told of it: "Phát loa phòng cháy"."""
+BROKEN: Final = (
+    r"(?:hỏng|hư(?! hỏng)|trục trặc|chập|lỗi(?! (?:vi|thường|sai|của|giao))"
+    r"|cháy(?! (?:rừng|nổ|nhà|chữa|lan|nương|rẫy|chợ|cỏ|rơm|mùa)))"
+)
+"""How gear breaks; what burns else is what is told of."""
 _LATER: Final = (
     r"(?:(?:tháng|tuần|quý|năm|kỳ|đợt|phiên|hôm|buổi|thời gian|dịp|lần|ngày) (?:sau|tới|tiếp|khác|mai)"
     r"|ngày mai|sắp tới|tiếp theo|kế tiếp|hôm nào)"
@@ -135,7 +146,7 @@ _OFF: Final = (
     rf"|\b{_NO} có (?:hoạt động|lịch|tin|bài|nội dung|buổi|cuộc|lớp|gì|việc|học viên|chương trình)(?=$| (?:nào|gì|vì|do))"
     r"|\bhụt\b|^chỉ (?:có |được |còn )?[0-9]+ (?:người|hộ|đại biểu|dân|hội viên)"
     rf"|\b{_NO} có (?:kinh phí|tiền)(?=$| (?:để|nên|tổ chức|làm|mở))|\b(?:dở|dở dang|dang dở)$"
-    rf"|\b{_GEAR}(?: \w+){{0,2}} (?:hỏng|cháy|trục trặc|lỗi|hư|chập)\b"
+    rf"|\b{_GEAR}(?: (?!{OF_BREAKING}\b)\w+){{0,2}} {BROKEN}\b"
     r"|^(?:thôi|chịu|chưa|trượt|hỏng|lỗi|tồn|nợ|treo|x{2,})$"
     r"|^(?:còn |đang )+(?:nợ|tồn|dở|thiếu người|chờ|đợi|xin|chuẩn bị|làm|lập|triển khai|thực hiện|thi công|soạn"
     r"|vận động thêm)\b"

@@ -14,7 +14,7 @@ from msgspec import structs
 from sync.importing.cells import is_nothing
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import is_written_day
-from sync.importing.doubts import spoken
+from sync.importing.doubts import OF_BREAKING, spoken
 from sync.importing.headings import DESCRIPTION, UNUSED, compared
 from sync.importing.row_kinds import Columns
 from sync.importing.ticks import is_no_tick, is_tick
@@ -103,7 +103,7 @@ _HINDRANCE: Final = (
     rf"\W*(?:(?:{_WEEKDAY}|do|vì|bị|trời|đài|xã|trường|lớp|cơ quan|cán bộ|được|cho|xin|ngày|hôm|hôm nay|cả ngày|sáng|chiều"
     r"|tối) )*"
     rf"(?:(?:mất|cúp|cắt|ngắt) (?:điện|mạng|sóng|internet|đường truyền|tín hiệu)|{_BROKEN} {_GEAR}"
-    rf"|{_GEAR}(?: \w+){{0,4}}? {_BROKEN}|{_WEATHER}|{_FREE}){_LATELY}\W*"
+    rf"|{_GEAR}(?: (?!{OF_BREAKING}\b)\w+){{0,4}}? {_BROKEN}|{_WEATHER}|{_FREE}){_LATELY}\W*"
 )
 """What a text says that is of nothing but what may have kept something from being held."""
 _NONE: Final = r"\W*(?:không|ko)(?: có(?: (?:hoạt động|lịch|tin|tin bài|bài|nội dung|việc|cuộc|buổi)(?: (?:nào|gì))?)?)?\W*"
@@ -133,6 +133,15 @@ _STATUS: Final = re.compile(
     r"|(?:da )?(?:thuc hien|hoan thanh|lam|to chuc)"
 )
 """The heading of one that says how something stands."""
+_OF_TARGETS: Final = re.compile(
+    r"\b(?:kh|ke hoach|chi tieu|muc tieu|du kien|du dinh|du tinh|dang ky|giao|can dat|nhiem vu)\b"
+)
+"""The heading of a column that says how much was planned, and"""
+_OF_REACHED: Final = re.compile(
+    r"\b(?:th|thuc hien|thuc te|dat|dat duoc|ket qua|kq|kqth|da|lam duoc|hoan thanh|ht|to chuc|co mat"
+    r"|tham gia|tham du|du(?! (?:kien|dinh|tinh)))\b"
+)
+"""of one that says how much of it was done."""
 _BEGINNING: Final = r"(?:làm|thực hiện|triển khai|tổ chức|họp|diễn ra|tiến hành|phát|mở|chiếu|treo|đăng)"
 _NOT_DONE: Final = rf"\W*(?:(?:chưa|không|ko|bỏ)(?: {_BEGINNING}(?: được)?)?)\W*"
 _BEGUN: Final = (
@@ -198,6 +207,10 @@ class Telling(NamedTuple):
     notes: tuple[int, ...] = ()
     planned: tuple[int, ...] = ()
     """Days on which it was planned."""
+    targets: tuple[int, ...] = ()
+    """How much of it was planned."""
+    reached: tuple[int, ...] = ()
+    """How much of that was done."""
     marked: frozenset[int] = frozenset()
     """Of `status`, those with several signs, whatever each of them stands for."""
 
@@ -216,6 +229,7 @@ def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
     no = [at for at in alone if _is_of(texts[at], _NO_COLUMNS)]
     done = [at for at, text in texts.items() if _is_of(text, _DONE_COLUMNS)]
     done += [at for at in alone if (no or undone) and _is_of(texts[at], _YES_COLUMNS)]
+    targets = _targets(columns, below)
     status = tuple(at for at, text in texts.items() if _STATUS.fullmatch(compared(text)))
     return Telling(
         undone=(*undone, *no),
@@ -224,6 +238,8 @@ def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
         status=status,
         notes=tuple(column.place for column in open_ if column.field == DESCRIPTION),
         planned=planned_days(columns, below),
+        targets=targets,
+        reached=_reached(columns, targets) if targets else (),
         marked=frozenset(at for at in status if _has_several_marks(below, at)),
     )
 
@@ -236,6 +252,34 @@ def planned_days(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> tupl
         if column.why in ("planned", "second") and any(_is_day(row.at(column.place)) for row in below)
         if column.why == "planned" or column.claimed == "date"
     )
+
+
+def _targets(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> tuple[int, ...]:
+    """The columns of how much was planned."""
+    return tuple(
+        column.place
+        for column in columns
+        if column.why == "planned" and _OF_TARGETS.search(compared(column.heading))
+        if any(_is_some(row.at(column.place)) for row in below)
+    )
+
+
+def _reached(columns: Sequence[PlannedColumn], targets: Sequence[int]) -> tuple[int, ...]:
+    """The columns of how much was done of what was planned: those that say so or stand right behind; else all figures."""
+    open_ = [column for column in columns if column.place not in targets and column.why not in ("hidden", "held")]
+    counted = [column for column in open_ if column.field in COUNTED]
+    said = [
+        column.place
+        for column in open_
+        if (column in counted or (column.field == UNUSED and not column.cells))
+        and (column.place - 1 in targets or _OF_REACHED.search(compared(column.heading)))
+    ]
+    return tuple(said or (column.place for column in counted))
+
+
+def _is_some(cell: Cell) -> bool:
+    """Whether a cell is how many there are, and not that there are none."""
+    return not cell.date and (cell.number is not None or cell.text[:1].isdigit()) and not _is_zero(cell)
 
 
 def _is_day(cell: Cell) -> bool:
@@ -300,7 +344,7 @@ def held(row: Row, columns: Columns, told: Telling) -> tuple[Held, str]:
         return "yes", ""
     place, weight = min(doubts, key=lambda doubt: _WEIGHTS.index(doubt[1]))
     if weight == "no" or (weight == "doubt" and not counted):
-        is_told = place in (columns.date, *told.undone, *told.done, *told.status)
+        is_told = place in (columns.date, *told.undone, *told.done, *told.status, *told.reached)
         return "no", _said(row, columns, place) if is_told else ""
     return "doubt", _said(row, columns, place)
 
@@ -314,6 +358,12 @@ def _of_columns(row: Row, columns: Columns, told: Telling) -> Iterator[tuple[int
     done = any(is_tick(row.at(at)) for at in told.done)
     if _has_no_day(row.at(columns.date)) and any(_is_day(row.at(at)) for at in told.planned):
         yield columns.date, "doubt"
+    if (
+        told.reached
+        and any(_is_some(row.at(at)) for at in told.targets)
+        and all(_is_none(row.at(at)) for at in told.reached)
+    ):
+        yield told.reached[0], "doubt"
     for at in told.undone:
         cell = row.at(at)
         if is_tick(cell):
@@ -409,6 +459,10 @@ def _has_words(cell: Cell) -> bool:
 
 def _is_zero(cell: Cell) -> bool:
     return cell.number == 0 if cell.number is not None else _ZERO.fullmatch(fold(cell.text)) is not None
+
+
+def _is_none(cell: Cell) -> bool:
+    return cell.is_empty or is_nothing(cell.text) or _is_zero(cell)
 
 
 def _says_so(cell: Cell, forms: _Forms) -> bool:

@@ -173,6 +173,9 @@ def _row(draw: st.DrawFn, fields: list[str], number: str) -> dict[str, Any]:
             row[field] = draw(st.sampled_from([None, "commune-radio", "meeting"]))
         elif field in ("place", "text", ""):
             row[field] = draw(st.sampled_from([None, f"Bản Hon {number}", "tốt"]))
+    figures = [row[field] for field in fields if field in UNITS]
+    if "planned" in row and figures and not any(figures):
+        row["planned"] = None  # what was planned, and of which nothing was done, is left out
     return row
 
 

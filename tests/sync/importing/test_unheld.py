@@ -264,3 +264,38 @@ def test_the_day_on_which_it_was_done_is_the_day_beside_another() -> None:
     plan = csv("Việc,Ngày,Ngày thực hiện", "Họp,2/11/2026,3/11/2026", "Tập huấn,13/11/2026,", "Thi,14/11/2026,15/11/2026")
     assert stated(plan, "title") == [(f"{NOV}03", "Họp"), (f"{NOV}15", "Thi")]
     assert asked(plan) == ["two-columns", "not-held"]
+
+
+@pytest.mark.parametrize(
+    ("planned", "done"),
+    [
+        ("Số buổi: KH", "Số buổi: TH"),
+        ("Số người: Kế hoạch", "Số người: Thực hiện"),
+        ("Kế hoạch", "Thực hiện"),
+        ("Số lượng KH", "Số lượng TH"),
+        ("Chỉ tiêu", "Đạt được"),
+    ],
+)
+@pytest.mark.parametrize("none", ["", "0", "-"])
+def test_what_was_planned_and_of_which_nothing_was_done_is_left_out(planned: str, done: str, none: str) -> None:
+    plan = csv(
+        f"Ngày,Nội dung,{planned},{done}",
+        "2/11/2026,Họp bản,2,2",
+        f"20/11/2026,Tuyên truyền ATGT,1,{none}",
+        "21/11/2026,Ra quân,1,1",
+        "22/11/2026,Phát loa,,",
+    )
+    assert [title for _date, title in stated(plan, "title")] == ["Họp bản", "Ra quân", "Phát loa"]
+    assert asked(plan) == ["not-held"]
+
+
+def test_nothing_in_the_column_of_what_was_done_is_asked_about_where_another_figure_stands() -> None:
+    plan = csv("Ngày,Nội dung,Số buổi KH,Số buổi TH,Số người", "2/11/2026,Họp bản,2,2,50", "3/11/2026,Ra quân,1,,30")
+    assert [title for _date, title in stated(plan, "title")] == ["Họp bản", "Ra quân"]
+    assert asked(plan) == ["maybe-not-held"]
+    assert plan.taken[0].rows[1].doubt == "Số buổi TH: –"
+
+
+def test_those_who_should_come_are_no_plan() -> None:
+    plan = csv("Ngày,Nội dung,Tổng số hội viên,Có mặt", "2/11/2026,Họp bản,20,12", "3/11/2026,Ra quân,20,")
+    assert "not-held" not in asked(plan)

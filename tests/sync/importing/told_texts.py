@@ -6,6 +6,19 @@ from __future__ import annotations
 from typing import Final
 
 HELD_TITLES: Final = """\
+Phát loa phòng cháy
+Phát loa phòng cháy chữa cháy
+Phát loa phòng chống cháy rừng
+Loa bản phòng cháy rừng
+Loa phòng cháy
+Phát loa về cháy nổ
+Phát loa cảnh báo cháy rừng cấp V
+Phát loa về sự cố đường dây
+Loa về sự cố
+Phát thanh: phòng cháy
+phat loa phong chay chua chay
+Máy bơm chữa cháy
+Phát loa nhắc lỗi vi phạm giao thông
 Tuyên truyền không sử dụng ma túy
 Vận động nhân dân không đốt nương làm rẫy
 Nói không với rác thải nhựa
@@ -272,6 +285,9 @@ Tuyên truyền tiêm phòng dại còn thiếu mũi 2
 """.splitlines()
 """What was done."""
 UNHELD_TITLES: Final = """\
+Loa bản Hon cháy
+Loa phòng họp hỏng
+Loa bị cháy
 Hoãn sang tuần 11
 Dời sang 20/11
 Không họp được do mưa
