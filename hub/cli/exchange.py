@@ -13,8 +13,10 @@ from hub.cosigning.rounds import freshen
 from hub.export import bundle as bundles
 from hub.intake.receive import PushResult, Receiver
 from hub.intake.reply import answer_file
+from hub.monitoring.false_time_words import ahead
 from hub.monitoring.laptop_clocks import wrong_clock, wrong_clock_words
 from hub.registry import seal
+from hub.registry.false_times import is_ahead
 from sync.encoding.types import DeviceId
 from sync.errors import Behind, Refused, ShowHead
 from sync.exchange.refusals import error_of
@@ -50,7 +52,8 @@ def unpack(
                 transaction.laptops.saw(taken.device, at, by_file=True)
         with hub.store.reading() as transaction:
             gathers = transaction.settings.asking is not None
-            clock = wrong_clock(transaction, hub.keys, taken.device, at) if is_heard else None
+            own = transaction.logs.last_accepted_at() if is_ahead(transaction, at) else None
+            clock = wrong_clock(transaction, hub.keys, taken.device, at) if is_heard and own is None else None
             is_known = taken.device in own_logs.registry(transaction, hub.keys).devices
         if reply is not None:
             write_anew(reply, answer_file(hub.store, hub.keys, taken, random_bytes))
@@ -76,7 +79,7 @@ def unpack(
                 _("{count} new entries taken from the laptop {device}."),
             ).format(count=number(taken.entries), device=taken.device)
         )
-        if told := wrong_clock_words(clock):
+        if told := wrong_clock_words(clock) if own is None else ahead(own):
             say(told)
     if reply is None:
         say(_("No answer was asked for: without one the laptop cannot know. Write it with --reply OUT.soxa."))

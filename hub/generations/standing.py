@@ -43,6 +43,8 @@ class LaptopStanding(Struct, frozen=True, kw_only=True):
     """Whether it is enrolled, as far as the registry is here."""
     receipted: bool
     """Whether a receipt proves that it was enrolled once."""
+    ended: bool = False
+    """Whether it was revoked, or another took its place: nobody waits for it."""
     by_entry: bool = False
     """Whether it is a log in which the hub entered things."""
 
@@ -90,8 +92,12 @@ class GatheringState(Struct, frozen=True, kw_only=True):
 
     @property
     def silent(self) -> list[LaptopStanding]:
-        """The enrolled laptops that have not called since."""
-        return [laptop for laptop in self.laptops if laptop.known and laptop.called is None and not laptop.by_entry]
+        """The laptops that may go on, and have not called since."""
+        return [
+            laptop
+            for laptop in self.laptops
+            if laptop.known and laptop.called is None and not (laptop.by_entry or laptop.ended)
+        ]
 
 
 def gathering(transaction: Transaction, keys: Keys) -> GatheringState | None:
@@ -167,6 +173,7 @@ def _laptops(transaction: Transaction, keys: Keys, registry: Registry, asking: A
                 called=called,
                 known=enrolled is not None,
                 receipted=any(receipted_at(row.note, mirror) is not None for row in rows),
+                ended=enrolled is not None and not registry.goes_on(device),
                 by_entry=enrolled is not None and enrolled.entered,
             )
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hub.clock import JUMP
 from hub.generations.closing import ClosedGathering
 from hub.generations.rebuild import BroughtParcel
 from hub.generations.standing import GatheringState, KeptApart, LaptopStanding
 from hub.messages import sentence
+from hub.monitoring.false_time_words import ahead
 from hub.safekeeping.stated_since import LostStatements
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
@@ -111,6 +113,8 @@ def standing(state: GatheringState) -> list[str]:
             moment=since(state)
         )
     )
+    if state.newest > state.asking.since + JUMP:
+        told.append(ahead(state.newest))
     for missing in state.missing:
         parsed = origins.parse(missing.origin)
         log = _(_LOGS[parsed.kind]).format(unit=parsed.name)
@@ -177,6 +181,8 @@ def laptop_row(laptop: LaptopStanding) -> tuple[str, ...]:
         called = _("the hub's own")
     elif laptop.called is not None:
         called = moment(laptop.called)
+    elif laptop.ended:
+        called = _("revoked or replaced")
     else:
         called = _("has not called") if laptop.known else _("unknown")
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,19 @@ def test_a_laptop_whose_clock_was_wrong_is_told_to_whoever_takes_its_stick(world
     world.close()
     again = soxa("hub", "unpack", str(tmp_path / "2.soxa"), "--json", "--home", home)
     assert json.loads(again.stdout)["wrong_times"] == 0, "it was told before"
+
+
+def test_no_laptop_is_blamed_for_what_a_false_time_of_the_hubs_makes_of_its_clock(world: World, tmp_path: Path) -> None:
+    laptop, home, right = world.laptop("03390"), str(world.home.path), int(time.time())
+    world.set_clock(Instant(right + 20 * 86_400))
+    with world.store.writing() as transaction:
+        transaction.settings.keep_clock(world.now())
+    laptop.begin_anew(world.invite("03390"))
+    laptop.exchange(world.line)
+    world.set_clock(Instant(right))
+    laptop.log()
+    laptop.pack(tmp_path / "in.soxa")
+    world.close()
+    told = soxa("hub", "unpack", str(tmp_path / "in.soxa"), "--home", home)
+    assert told.returncode == ExitCode.DONE, told.stderr
+    assert b"soxa hub clock" in told.stderr and b"of that laptop was wrong" not in told.stderr

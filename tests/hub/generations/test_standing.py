@@ -14,7 +14,7 @@ from hub.generations.standing import gathering
 from hub.monitoring import reviews
 from hub.registry.laptops import revoke_laptop
 from hub.safekeeping import anchor as anchors
-from sync.encoding.types import Size
+from sync.encoding.types import Instant, Size
 from sync.errors import Misuse, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Restored
@@ -121,6 +121,27 @@ def test_of_what_was_entered_and_nobody_tells_how_much_the_unit_is_told(
         state = gathering(transaction, world.keys)
     assert state is not None and (list(state.stated), list(state.untold)) == ([], ["03424"])
     assert "tỉnh đã nhập thay cho 03424" in " ".join(words.standing(state))
+
+
+def test_nobody_waits_for_a_laptop_that_was_revoked_and_a_false_time_is_told_as_one(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    device = laptop.store.membership.device
+    with world.store.writing() as transaction:
+        revoke_laptop(transaction, world.keys, device, "mất máy", now=world.now(), random_bytes=world.random)
+    right = world.now()
+    other = world.laptop("03424")
+    world.set_clock(Instant(right + 20 * 86_400))
+    other.exchange(world.line)
+    backup = backed_up(world, tmp_path / "backup")
+    world.set_clock(right)
+    put_back(world, backup)
+    with world.store.reading() as transaction:
+        state = gathering(transaction, world.keys)
+    assert state is not None and [each.device for each in state.silent] == [other.store.membership.device]
+    rows = {each.device: words.laptop_row(each)[-1] for each in state.laptops}
+    assert rows[device] == "thu hồi hoặc được thay"
+    assert "soxa hub clock" in " ".join(words.standing(state))
 
 
 def lost(world: World) -> dict[str, tuple[int, tuple[str, ...]]]:
