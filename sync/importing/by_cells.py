@@ -133,12 +133,13 @@ def _field_of_sum(place: int, fields: Mapping[int, str], below: Sequence[Row]) -
         if fields.get(at, UNUSED) != field:
             break
         parts.append(at)
-    sums = [row for row in below if isinstance(_whole(row.at(place)), int)]
-    adds_up = all(_whole(row.at(place)) == sum(_whole(row.at(at)) or 0 for at in parts) for row in sums)
+    sums = [row for row in below if isinstance(whole_number(row.at(place)), int)]
+    adds_up = all(whole_number(row.at(place)) == sum(whole_number(row.at(at)) or 0 for at in parts) for row in sums)
     return field if field in COUNTED and len(parts) >= _FEWEST_PARTS and sums and adds_up else UNUSED
 
 
-def _whole(cell: Cell) -> int | None:
+def whole_number(cell: Cell) -> int | None:
+    """The whole number that stands alone in a cell; None where none does."""
     if cell.number is not None:
         return cell.number if isinstance(cell.number, int) else None
     return int(cell.text) if cell.text.isascii() and cell.text.isdigit() else None

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from sync.errors import Misuse
 from sync.importing.answers import Answers, column_key
-from sync.importing.by_cells import settled
+from sync.importing.by_cells import held, settled, whole_number
 from sync.importing.day_order import DayColumn, read_day
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
 from sync.importing.layout import Heading
@@ -36,13 +36,14 @@ Why = Literal[
     "ticks",
     "held",
     "guessed",
+    "numbers",
 ]
 """Why a column is what it is: its heading says so, or may be read so; somebody named it; another column is of its field; it
 is hidden; no field is known for it; its cells say so; it is of what was planned, or of another time; it is a part of the
 people; men and women are added; it is a part of the day, which was put
 together in another one; it stands for the days in rows of their own, and no column of the file; its cells are
 ticks, and its heading says of what; it says whether something was held, or why not; no field is known for it,
-and its cells look like one."""
+and its cells look like one; no field is known for it, and numbers stand in it."""
 
 _SHARED: Final[tuple[Why, ...]] = ("added", "ticks")
 """Why several columns are of one field."""
@@ -50,6 +51,21 @@ _SAMPLES: Final = 3
 _YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
 _IS_SUM: Final = re.compile(r"\b(?:tong|cong)\b")
 _WAS_DONE: Final = re.compile(r"\b(?:thuc hien|thuc te|to chuc|dien ra|da lam|hoan thanh)\b")
+_SAYS_PEOPLE: Final = re.compile(
+    r"\b(?:nguoi|tham (?:gia|du)|du|nghe|xem|hoc sinh|hoc vien|hoi vien|doan vien|dang vien|dai bieu|ba con|chi em|ban doc"
+    r"|dong chi|d/c|nhan dan|phu huynh|thanh nien|phu nu|cu|khach|can bo|quan chung)\b"
+)
+"""Words of people, and of taking part."""
+_COUNTS_NOTHING: Final = re.compile(
+    r"\b(?:tien|dong(?! chi| bao)|vnd|kinh phi|chi phi|(?<!tham )gia(?! dinh)|thu|don gia|ty le|phan tram"
+    r"|diem|dien thoai|sdt|dt|so dt|ma|so hieu|ky hieu"
+    r"|van ban|cong van|cccd|cmnd|nam sinh|tuoi|ke hoach|kh|tuan|thang|nam|quy|gio|trang)\b|%"
+)
+"""Words of headings whose numbers count nothing that is done: money, shares, marks, documents, times."""
+_LOOKED_AT: Final = 200
+_FEW: Final = 2
+_MOST_COUNTED: Final = 100_000
+"""Larger numbers are money, or somebody's telephone."""
 _TRIED: Final = 50
 """Cells by which columns that claim to be days are told apart."""
 
@@ -92,7 +108,7 @@ def planned_columns(
     from sync.importing.ticks import with_ticks  # noqa: PLC0415 - it is about these columns
     from sync.importing.unheld import with_telling  # noqa: PLC0415 - as above
 
-    told = with_telling(with_ticks(_settled(columns, heading, below), below), below)
+    told = _with_numbers(with_telling(with_ticks(_settled(columns, heading, below), below), below), below)
     settled_columns = _one_for_each_field(told, below, today)
     if heading.is_undated and all(column.field != "date" for column in settled_columns):
         settled_columns.append(_no_column(width))
@@ -138,6 +154,8 @@ def _column(
         why = "day-part"
     elif found is None:
         why = "unknown"
+    elif not found.sure and field == ROW_NUMBERS:
+        field, why = UNUSED, "unknown"
     elif not found.sure and field != UNUSED:
         why = "unsure"
     return PlannedColumn(
@@ -148,9 +166,43 @@ def _column(
         why=why,
         cells=len(texts),
         samples=_samples(texts),
-        claimed=claimed if claimed != field else UNUSED,
+        claimed=claimed if claimed not in (field, ROW_NUMBERS) else UNUSED,
         primary=found is not None and found.primary,
     )
+
+
+def _with_numbers(columns: list[PlannedColumn], below: Sequence[Row]) -> list[PlannedColumn]:
+    """The columns, with those that are not known and in which numbers stand: the only one whose heading speaks of people is
+    proposed as these, where no other is."""
+    numbers = {
+        column.place
+        for column in columns
+        if column.why == "unknown" and column.cells and _counts([row.at(column.place) for row in below[:_LOOKED_AT]], column)
+    }
+    people = {column.place for column in columns if column.place in numbers and _SAYS_PEOPLE.search(fold(column.heading))}
+    if len(people) != 1 or any(column.field == "audience" for column in columns):
+        people = set()
+    return [
+        structs.replace(column, field="audience", why="unsure")
+        if column.place in people
+        else structs.replace(column, why="numbers")
+        if column.place in numbers
+        else column
+        for column in columns
+    ]
+
+
+def _counts(cells: Sequence[Cell], column: PlannedColumn) -> bool:
+    """Whether the cells of a column are whole numbers that may count something: not how many rows there are, no money, no
+    share, and nobody's telephone."""
+    if _COUNTS_NOTHING.search(fold(column.heading)) or held(cells) != "numbers":
+        return False
+    numbers = [whole_number(cell) for cell in cells if not cell.is_empty and cell.note != "filled"]
+    counted = [each for each in numbers if each is not None]
+    is_numbering = len(counted) > _FEW and counted == list(range(1, len(counted) + 1))
+    if 2 * len(counted) <= len(numbers) or is_numbering:
+        return False
+    return max(counted) < _MOST_COUNTED
 
 
 def samples_of(rows: Sequence[Row], place: int) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ class DataReader:
         self._parts = {open_: place for column in columns if (open_ := _part(column)) for place in [column.place]}
         """The columns of men and of women, where another has the people."""
         last = max((column.place for column in columns if column.heading != column.letter), default=MOST_COLUMNS)
-        beyond = [column for column in columns if column.why == "unknown" and column.place > last]
+        beyond = [column for column in columns if column.why in ("unknown", "numbers") and column.place > last]
         self._beyond = [] if extra_cells else beyond
         """The columns behind those of the heading, where a cell in them says that others are out of place."""
         self._known_directives: dict[str, bool] = {"": True}

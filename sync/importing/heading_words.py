@@ -225,7 +225,7 @@ CAME: Final = frozenset(re.findall(r"\w+", "duoc nghe du tham xem den hoc mat"))
 AUDIENCES: Final = (
     "nguoi(?: dan| nghe| xem| hoc| doc)?|hoc vien|hv|khach(?: moi)?|khan(?: thinh)? gia|thinh gia|van dong vien|vdv"
     "|benh nhan|ba me|chi em|anh em|dong bao|ba con|dan|dai bieu|db|phu huynh(?: hoc sinh)?|chien si|bo doi"
-    "|dan quan(?: tu ve)?|luc luong"
+    "|dan quan(?: tu ve)?|luc luong|ban doc|dong chi|d c|cu(?: ong| ba)?|cac cu|cac dong chi"
 )
 """Who comes to what an office does; how many of them is the people."""
 

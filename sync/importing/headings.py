@@ -73,8 +73,11 @@ _DONE: Final = re.compile(
 """Words by which a column is of what was done."""
 _OF_WHEN: Final = frozenset(re.findall(r"\w+", "so nam thang quy tuan ky trong nay dau ca tinh huyen xa phuong tren cap"))
 """Words beside those that say when and by whom alone."""
+_ROMAN: Final = re.compile(r"i{1,3}|iv")
+"""The number of a quarter."""
 _OF_WHOM: Final = r"(?:(?:so|tong so|tong|so luong|luot|nguoi|hoc vien|dai bieu|can bo|la|tham du|tham gia|du|nghe) )*"
-_DID: Final = r"(?: (?:tham du|tham gia|du|du hop|nghe|hoc|co mat|den|den du))?"
+_WERE: Final = "duoc (?:tuyen truyen|pho bien|tiep can|nghe|tap huan|huong dan|tu van|ho tro|phat to roi|cap phat)"
+_DID: Final = rf"(?: (?:tham du|tham gia|du|du hop|nghe|hoc|doc|co mat|den|den du|{_WERE}))?"
 _MEN: Final = re.compile(rf"(?:trong do )?{_OF_WHOM}nam(?: gioi)?{_DID}")
 _WOMEN: Final = re.compile(rf"(?:trong do )?{_OF_WHOM}nu(?: gioi)?{_DID}")
 _PART: Final = re.compile(
@@ -93,7 +96,7 @@ _ROSTER: Final = re.compile(
     r"|(?:so|tong so|so luong) (?:(?:nguoi|dai bieu|hoc vien|hoi vien) )?(?:duoc )?(?:trieu tap|moi)"
 )
 """Who belongs to it, or should come, whether they came or not."""
-_ATTENDED: Final = re.compile(r"(?:so )?(?:tham gia|tham du|du|den du|du hop|co mat thuc te)")
+_ATTENDED: Final = re.compile(r"(?:(?:tong )?so )?(?:tham gia|tham du|du|den du|du hop|co mat thuc te)")
 """Words for who came, where numbers stand below it."""
 _CAME: Final = re.compile(rf"(?:(?:tong|so|luong|luot|quy mo) )+(?:{AUDIENCES}){_DID}")
 """How many came."""
@@ -319,12 +322,13 @@ def joined_meaning(texts: Sequence[str]) -> Meaning | None:
             return meaning(f"{' '.join(texts[:-1])} ({texts[-1].strip(' ()[]')})")
     upper, whole = meaning(" ".join(texts[:-1])), meaning(" ".join(texts))
     opened = lowest.open if lowest is not None else ""
-    if opened in ("done", "total") and upper is not None and _is_figure_or_day(upper.field):
-        return Meaning(upper.field, sure=upper.sure, exact=False)
-    if _is_of_another_time(_plain(" ".join(texts))[0]):
-        return whole
-    if opened in _OF_SOME:
-        return lowest
+    if opened in ("done", "total") and upper is not None and (upper.open in _OF_SOME or _is_figure_or_day(upper.field)):
+        return upper if upper.open in _OF_SOME else Meaning(upper.field, sure=upper.sure, exact=False)
+    if opened == "done" and _names_what(upper, plain := _plain(" ".join(texts[:-1]))[0]):
+        return _how_many(upper or meaning(f"so {plain}"))
+    is_of_another_time = _is_of_another_time(_plain(" ".join(texts))[0])
+    if is_of_another_time or opened in _OF_SOME:
+        return whole if is_of_another_time else lowest
     if any(_plain(text)[0].startswith("trong do") for text in texts[:-1]):
         return Meaning(UNUSED, sure=True, exact=False, open="part")
     if lowest is not None and opened in ("planned", "done"):
@@ -333,6 +337,21 @@ def joined_meaning(texts: Sequence[str]) -> Meaning | None:
     if lowest is None or lowest.field == UNUSED or (is_figure and lowest.field == DESCRIPTION):
         return Meaning(whole.field, sure=False, exact=False, open=_of_all(opened)) if whole is not None else lowest
     return lowest
+
+
+def _names_what(upper: Meaning | None, plain: str) -> bool:
+    """Whether a heading over numbers of what was done names what these count, and neither a time nor the work itself."""
+    if all(word in _OF_WHEN or word.isdigit() or _ROMAN.fullmatch(word) for word in plain.split()):
+        return False
+    if upper is None:
+        return not all(word in SAYING_NO_MORE for word in plain.split())
+    return upper.field == UNUSED and not upper.open
+
+
+def _how_many(named: Meaning | None) -> Meaning | None:
+    """A column of how many there are of what is named: of a field, of none, or not known."""
+    is_figure = named is not None and named.sure and named.field in (*COUNTED, UNUSED)
+    return Meaning(named.field, sure=False, exact=False) if named is not None and is_figure else None
 
 
 def _of_all(opened: Open) -> Open:

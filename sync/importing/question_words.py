@@ -54,6 +54,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "guessed-column": N_(
         "Nothing says what the column “{column}” is ({texts}). Is it the field “{field}”? (--map “{named}={code}”, or =none)"
     ),
+    "numbers": N_(
+        "Nothing says what the numbers of {cells} columns count ({texts}). Leave them out? (--map “{named}=audience” takes "
+        "one as the people, =quantity as how many times)"
+    ),
     "two-columns": N_(
         "Columns {first} and {second} are both of “{field}”: is {first} the one, and {second} kept in the description? "
         "(--map “{named}={code}” changes it)"
@@ -172,6 +176,10 @@ _ONE: Final[Mapping[str, str]] = {
         "In {rows} place the list has changed what somebody put right since ({texts}). Take what the list says? "
         "(--by-hand list or hand)"
     ),
+    "numbers": N_(
+        "Nothing says what the numbers of {cells} column count ({texts}). Leave it out? (--map “{named}=audience” takes it "
+        "as the people, =quantity as how many times)"
+    ),
     "sheet-repeats": N_("The {rows} row of “{sheet}” stands in {others}, too. Leave that sheet out?"),
     "sheets-alike": N_("{rows} row of “{sheet}” stands word for word in {others}, too ({texts}). Is it another activity?"),
     "old-days": N_("{rows} activity was more than 60 days ago, on {oldest} ({texts}). Is that right?"),
@@ -250,6 +258,7 @@ _AT_NO: Final[Mapping[str, str]] = {
     "sheets-alike": N_("that sheet is left out"),
     "unsure-heading": N_("the column is not used"),
     "guessed-column": N_("the column is not used"),
+    "numbers": N_("nothing is taken: say with --map what the columns are, and import again"),
     "part-alone": N_("the column has all the people"),
     "two-columns": N_("column {second} is the one"),
     "alike": N_("these rows are taken, too"),
@@ -283,6 +292,7 @@ _BY_KEY: Final[Mapping[str, str]] = {
     "sheets-alike": N_("if not, Enter on the line of that sheet leaves it out"),
     "unsure-heading": N_("if not, Enter on the line of the column says what it is"),
     "guessed-column": N_("if not, Enter on the line of the column says what it is"),
+    "numbers": N_("if not, Enter on the line of the column says what it is"),
     "part-alone": N_("if not, Enter on the line of the column says what it is"),
     "two-columns": N_("if not, Enter on the line of the column says what it is"),
     "unread-table": N_("if not, Enter on the lines of its columns says what each is"),

@@ -29,7 +29,7 @@ QuestionCode = Literal[
     "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held", "apart", "one-by-one",
     "two-years", "of-sheet", "scaled", "mostly-refused",
     "maybe-head", "maybe-plan", "to-come", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
-    "list-others", "stated-same", "stated-changed", "by-hand", "unlikely", "came", "guessed-column",
+    "list-others", "stated-same", "stated-changed", "by-hand", "unlikely", "came", "guessed-column", "numbers",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -148,6 +148,7 @@ def _asked_of(sheet: PlannedSheet, today: datetime.date) -> Iterator[Question]:
     yield from _of_refused(sheet)
     for column in sheet.columns:
         yield from _of_heading(column, sheet)
+    yield from _of_numbers(sheet)
     for place, days in sheet.days.items():
         if days.is_order_open:
             yield _of_order(sheet, place, days, today)
@@ -294,6 +295,14 @@ def _of_heading(column: PlannedColumn, sheet: PlannedSheet) -> Iterator[Question
         )
     elif column.why == "part" and column.cells and not sheet.has("audience"):
         yield _asked("part-alone", sheet, column=column.heading, named=named)
+
+
+def _of_numbers(sheet: PlannedSheet) -> Iterator[Question]:
+    """Whether the numbers of columns may be left out that nothing says the meaning of."""
+    if columns := [column for column in sheet.columns if column.why == "numbers"]:
+        told, others = each_once(Example(column.heading[:60], ", ".join(column.samples)) for column in columns)
+        named = named_by(columns[0], sheet.columns)
+        yield _asked("numbers", sheet, examples=told, others=others, cells=len(columns), named=named)
 
 
 def _asked(

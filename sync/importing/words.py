@@ -63,6 +63,7 @@ _WHY_COLUMN: Final[Mapping[str, str]] = {
     "ticks": N_("what is ticked"),
     "held": N_("says whether it was held"),
     "guessed": N_("no known heading; by what stands in it"),
+    "numbers": N_("nothing says what is counted"),
 }
 _PROOFS: Final[Mapping[str, str]] = {
     "above-12": N_("a number above 12 proves it"),

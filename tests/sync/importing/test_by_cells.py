@@ -10,6 +10,7 @@ from msgspec import UNSET
 from sync.importing.answers import Answers, answered_columns
 from sync.importing.plan import Plan
 from sync.importing.planning import make_plan
+from sync.importing.question_words import asked_lines
 from sync.importing.words import plan_lines
 from sync.tables import book_of
 from sync.wording.i18n import speaking
@@ -103,6 +104,87 @@ def test_a_part_of_the_day_is_no_quantity() -> None:
     assert (fields(day)["Buổi"][0], stated(day, "quantity"), day.taken[0].count("refused")) == ("", [None, None], 0)
     counted = plan_of("Ngày,Nội dung,Buổi", "03/11/2026,Phát thanh,2", "04/11/2026,Phát thanh,1")
     assert (stated(counted, "quantity"), asked(counted)) == ([2, 1], ["unsure-heading"])
+
+
+@pytest.mark.parametrize("upper", ["Số hội viên", "ĐVTN tham gia", "Hội viên", "Số học sinh", "Giáo viên"])
+@pytest.mark.parametrize("done", ["Thực hiện", "TH"])
+def test_what_was_done_counts_what_the_heading_above_it_names(upper: str, done: str) -> None:
+    plan = plan_of(f"Ngày,Nội dung,{upper},", ",,KH," + done, "03/11/2026,Họp,50,45")
+    assert fields(plan)[f"{upper}: {done}"] == ("audience", "unsure")
+    assert (stated(plan, "audience"), stated(plan, "quantity"), asked(plan)) == ([45], [None], ["unsure-heading"])
+
+
+@pytest.mark.parametrize("upper", ["Số hộ", "Kinh phí", "Gia đình văn hóa"])
+def test_what_was_done_of_what_no_field_counts_is_no_quantity(upper: str) -> None:
+    plan = plan_of(f"Ngày,Nội dung,{upper},", ",,KH,TH", "03/11/2026,Họp,50,45")
+    assert (fields(plan)[f"{upper}: TH"][0], stated(plan, "quantity")) == ("", [None])
+
+
+@pytest.mark.parametrize("upper", ["Quý IV", "Năm 2026", "Số cuộc"])
+def test_what_was_done_in_a_time_is_a_quantity(upper: str) -> None:
+    plan = plan_of(f"Ngày,Nội dung,{upper},", ",,KH,TH", "03/11/2026,Họp,5,4")
+    assert stated(plan, "quantity") == [4]
+
+
+def test_things_that_were_done_without_a_word_of_how_many_are_asked_about() -> None:
+    plan = plan_of("Ngày,Nội dung,Tờ rơi,", ",,KH,TH", "03/11/2026,Họp,50,45")
+    assert (fields(plan)["Tờ rơi: TH"], asked(plan)) == (("quantity", "unsure"), ["unsure-heading"])
+
+
+# -- numbers under headings that are not known
+
+
+@pytest.mark.parametrize(
+    "heading", ["Số cụ dự", "Lượt bạn đọc", "Số bạn đọc", "Số đồng chí dự", "Tổng số tham dự", "Người dân được tuyên truyền"]
+)
+def test_who_came_is_known_by_the_words_of_it(heading: str) -> None:
+    assert stated(plan_of(f"Ngày,Nội dung,{heading}", "03/11/2026,Họp,45"), "audience") == [45]
+
+
+def test_all_of_a_group_is_the_people() -> None:
+    plan = plan_of("Ngày,Nội dung,Số học sinh tham gia,", ",,Khối 6,Tổng", "3/11/2026,Họp,5,9")
+    assert (stated(plan, "audience"), asked(plan)) == ([9], ["unsure-heading", "numbers"])
+
+
+def test_numbers_with_a_word_of_people_are_proposed_as_these() -> None:
+    plan = plan_of("Ngày,Nội dung,Quần chúng ở bản", "03/11/2026,Họp,45", "05/11/2026,Họp,30")
+    assert (stated(plan, "audience"), asked(plan)) == ([45, 30], ["unsure-heading"])
+    beside = plan_of("Ngày,Nội dung,Số người,Quần chúng ở bản", "03/11/2026,Họp,60,45")
+    assert (stated(beside, "audience"), asked(beside)) == ([60], ["numbers"])
+
+
+def test_numbers_under_unknown_headings_are_asked_about_at_once() -> None:
+    plan = plan_of("Ngày,Nội dung,Nà Đon,Pa Pe", "03/11/2026,Họp,45,12", "05/11/2026,Họp,30,")
+    (question,) = plan.questions
+    assert (question.code, question.count) == ("numbers", 2)
+    with speaking("en"):
+        (told,) = asked_lines(plan)
+    assert told.startswith(
+        "Nothing says what the numbers of 2 columns count (“Nà Đon” → 45, 30; “Pa Pe” → 12). Leave them out?"
+    )
+    named = plan_of("Ngày,Nội dung,Nà Đon", "03/11/2026,Họp,45", named=("Nà Đon=audience",))
+    assert (stated(named, "audience"), asked(named)) == ([45], [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Ủng hộ (đồng)", "500"),
+        ("Tỷ lệ đạt", "95"),
+        ("Máy gọi", "0912345678"),
+        ("Kế hoạch xã", "4"),
+        ("Xăng xe", "đủ"),
+        ("Giá vé", "5"),
+    ],
+)
+def test_money_shares_and_telephones_are_named_alone(heading: str, cell: str) -> None:
+    plan = plan_of(f"Ngày,Nội dung,{heading}", f"03/11/2026,Họp,{cell}", f"05/11/2026,Họp,{cell}")
+    assert "numbers" not in asked(plan)
+
+
+def test_running_numbers_under_an_unknown_heading_are_no_question() -> None:
+    plan = plan_of("Thứ tự ưu tiên,Ngày,Nội dung", "1,03/11/2026,Họp", "2,05/11/2026,Họp", "3,06/11/2026,Họp")
+    assert (fields(plan)["Thứ tự ưu tiên"], asked(plan)) == (("", "unknown"), [])
 
 
 # -- men and women

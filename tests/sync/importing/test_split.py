@@ -223,7 +223,7 @@ def test_a_column_of_one_table_is_named_with_its_table() -> None:
     one = csv(*BELOW, named=("CSV!A4!C=quantity",))
     assert stated(one, "quantity") == [(f"{NOV}03", UNSET), (f"{NOV}04", 5)]
     assert [(column.field, column.why) for sheet in one.taken for column in sheet.columns if column.letter == "C"] == [
-        ("", "unknown"),
+        ("", "numbers"),
         ("quantity", "named"),
     ]
     every = csv(*BELOW, named=("C=audience", "CSV!A4!C=quantity"))

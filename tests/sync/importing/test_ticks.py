@@ -63,4 +63,4 @@ def test_a_column_of_the_channel_itself_is_the_channel() -> None:
 
 def test_figures_under_a_channel_are_no_ticks() -> None:
     plan = csv("Ngày,Nội dung,Loa,Zalo", "13/11/2026,Việc a,2,x", "14/11/2026,Việc b,1,")
-    assert [column.why for column in plan.taken[0].columns][2:] == ["unknown", "ticks"]
+    assert [column.why for column in plan.taken[0].columns][2:] == ["numbers", "ticks"]
