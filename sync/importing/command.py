@@ -284,6 +284,8 @@ def plain_import(done: ImportResult) -> dict[str, Any]:
         "alike": done.alike,
         "vanished": done.vanished,
         "taken_back": done.taken_back,
+        "unheld": done.unheld,
+        "unheld_taken_back": done.unheld_taken_back,
         "refused": None if done.refused is None else str(done.refused),
         "bad": bad,
         "early": early,

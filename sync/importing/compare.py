@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
@@ -58,6 +59,8 @@ class ComparedRow(Struct, frozen=True, kw_only=True):
     """What of it has changed."""
     known: bytes
     """The fingerprint of its cells."""
+    is_moved: bool = False
+    """Whether its day or place is another than before, and it does not stand where it stood."""
     other_title: str = ""
     """Its title before, where that alone says that it may be another activity."""
     alike_title: str = ""
@@ -81,6 +84,8 @@ class VanishedRow(Struct, frozen=True, kw_only=True):
     title: str
     known: bytes
     """The fingerprint of its cells."""
+    unheld: str = ""
+    """What its row says now, where that tells that it was not held; such a row is in the file."""
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
@@ -148,6 +153,8 @@ class _Comparer:
         """The imports of which the file is a later version, by the first of each list."""
         self._retitled: dict[int, str] = {}
         """What the titles were of rows that have another one."""
+        self._moved_rows: set[int] = set()
+        """The rows whose day or place is another than before."""
         self._looks: dict[int, str] = {}
         """The titles of what rows look like."""
         self._adopted: set[int] = set()
@@ -305,6 +312,13 @@ class _Comparer:
         for place, before in self._other_titles():
             self._retitled[place] = str(self._told[before.record]["title"])
             self._take_changed(place, before)
+        for place, before in self._corrected():
+            told = self._told[before.record]
+            if fold(str(told["title"])) == fold(str(self._said[place][1]["title"])):
+                self._moved_rows.add(place)
+            else:
+                self._retitled[place] = str(told["title"])
+            self._take_changed(place, before)
 
     def _find_versions(self, pairs: Sequence[tuple[int, TakenRow]]) -> None:
         """The earlier versions of the list, of those imports of which a row was found: half of the list is there, be it in
@@ -397,6 +411,30 @@ class _Comparer:
             there = stood.get((row.sheet, row.number)) if place not in paired else None
             if there is not None and _says_more({**self._told[there.record], "title": said["title"]}, said):
                 pairs.append((place, there))
+        return pairs
+
+    def _corrected(self) -> list[tuple[int, TakenRow]]:
+        """The rows of a later version that are left and have, of day, title and place, two in common with one that is gone,
+        each the only one of these on either side."""
+        gone = {
+            row.record: row
+            for row in self._taken
+            if self._list_of(row) in self._versions and row.record not in self._gone and row.sheet not in self._unread
+        }
+        new = {place for place in range(len(self._said)) if place not in self._found} if gone else set()
+        pairs = []
+        for key_of in (_key, _title_and_place, _day_and_place):
+            before_by, now_by = defaultdict(list), defaultdict(list)
+            for record in gone:
+                before_by[key_of(self._told[record])].append(record)
+            for place in new:
+                now_by[key_of(self._said[place][1])].append(place)
+            for key, places in now_by.items():
+                if all(key) and len(places) == len(records := before_by.get(key, [])) == 1:
+                    told, said = self._told[records[0]], self._said[places[0]][1]
+                    if _days_between(told, said) in _NEAR_DAYS:
+                        pairs.append((places[0], gone.pop(records[0])))
+                        new.discard(places[0])
         return pairs
 
     def _take_changed(self, place: int, before: TakenRow) -> None:
@@ -531,6 +569,7 @@ class _Comparer:
                     known=self._known[place],
                     adopted=place in self._adopted,
                     alike_title=self._looks.get(place, ""),
+                    is_moved=place in self._moved_rows and standing == "changed",
                     other_title=self._retitled.get(place, "") if standing == "changed" else "",
                     by_hand=by_hand,
                     list_file=self._list_file(place) if standing == "changed" else "",
@@ -582,11 +621,41 @@ class _Comparer:
             return ()
         standing = self._ledger.standing(missing)
         known = {row.record: row.known for row in self._taken}
+        unheld = self._unheld({record: told for record, told in missing.items() if record in standing})
         return tuple(
-            VanishedRow(record=record, date=str(told["date"]), title=str(told["title"]), known=known[record])
+            VanishedRow(
+                record=record,
+                date=str(told["date"]),
+                title=str(told["title"]),
+                known=known[record],
+                unheld=unheld.get(record, ""),
+            )
             for record, told in missing.items()
             if record in standing
         )
+
+    def _unheld(self, missing: Mapping[str, Said]) -> dict[str, str]:
+        """By record that is missing, the row of the file that tells now that it was not held: it has its title, and its
+        day and place, or stands where it stood."""
+        rows = [row for sheet in self._plan.taken for row in sheet.rows if row.kind == "unheld"]
+        texts = {(row.sheet, row.number): fold(row.text) for row in rows}
+        stood = {row.record: (row.sheet, row.row) for row in self._taken if row.record in missing} if rows else {}
+        found: dict[str, str] = {}
+        for record, told in missing.items() if rows else ():
+            title, place = fold(str(told["title"])), fold(str(told.get("place") or ""))
+            day = _written_day(str(told["date"]))
+            fitting = [
+                row
+                for row in rows
+                if (stands := (row.sheet, row.number)) in texts
+                and title in (text := texts[stands])
+                and ((place in text and day.search(text)) or stands == stood[record])
+            ]
+            if fitting:
+                row = next((row for row in fitting if (row.sheet, row.number) == stood[record]), fitting[0])
+                del texts[row.sheet, row.number]
+                found[record] = row.text
+        return found
 
 
 class _Share(Struct):
@@ -699,6 +768,25 @@ def _text(said: Mapping[str, object]) -> str:
 
 def _key(said: Mapping[str, object]) -> tuple[str, str]:
     return str(said["date"]), fold(str(said["title"]))
+
+
+def _title_and_place(said: Mapping[str, object]) -> tuple[str, str]:
+    return fold(str(said["title"])), fold(str(said.get("place") or ""))
+
+
+def _day_and_place(said: Mapping[str, object]) -> tuple[str, str]:
+    return str(said["date"]), fold(str(said.get("place") or ""))
+
+
+def _days_between(told: Mapping[str, object], said: Mapping[str, object]) -> int:
+    first, second = (datetime.date.fromisoformat(str(each["date"])) for each in (told, said))
+    return (second - first).days
+
+
+def _written_day(date: str) -> re.Pattern[str]:
+    """A day as offices write it, with or without the year."""
+    day = datetime.date.fromisoformat(date)
+    return re.compile(rf"(?<![0-9])0?{day.day}[/.-]0?{day.month}(?![0-9])|{date}")
 
 
 def _says_more(told: Mapping[str, object], said: Mapping[str, object]) -> bool:

@@ -88,13 +88,18 @@ def _questions(
         first = retitled[0]
         facts = {"before": first.other_title[:100], "after": str(first.said["title"])[:100], "date": str(first.said["date"])}
         asked.append(_asked("retitled", facts, [_example(row, row.other_title, str(row.said["title"])) for row in retitled]))
+    moved = [row for row in compared.rows if row.is_moved]
+    if moved:
+        asked.append(_asked("moved", {}, [_changed_example(row, directives) for row in moved]))
     by_hand = [(row, code, value) for row in compared.rows for code, value in row.by_hand.items()]
     if by_hand and not answers.by_hand:
         told = [_put_right(row, code, value, directives) for row, code, value in by_hand]
         asked.append(_asked("by-hand", {}, told))
-    if compared.vanished and not answers.vanished:
-        facts = {"example": compared.vanished[0].title[:100], "date": compared.vanished[0].date}
-        gone = [Example(row.title[:100], date=row.date) for row in compared.vanished]
+    if (unheld := [row for row in compared.vanished if row.unheld]) and not answers.vanished:
+        asked.append(_asked("now-unheld", {}, [Example(row.title[:100], row.unheld[:100]) for row in unheld]))
+    if (vanished := [row for row in compared.vanished if not row.unheld]) and not answers.vanished:
+        facts = {"example": vanished[0].title[:100], "date": vanished[0].date}
+        gone = [Example(row.title[:100], date=row.date) for row in vanished]
         asked.append(_asked("vanished", facts, gone))
     return asked
 

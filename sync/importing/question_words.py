@@ -125,6 +125,11 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "(--vanished keep or retract)"
     ),
     "retitled": N_("{rows} rows have another title than before ({texts}). Are they the same activities?"),
+    "moved": N_("{rows} rows have another day or place than before ({texts}). Are they the same activities?"),
+    "now-unheld": N_(
+        "{rows} activities were taken, and their rows say now that they were not held ({texts}). Take them back? "
+        "(--vanished keep lets them stand)"
+    ),
     "reported": N_(
         "{rows} rows fall into periods whose report was sent ({periods}): its figures would be others. Take them?"
     ),
@@ -230,6 +235,11 @@ _ONE: Final[Mapping[str, str]] = {
         "(--vanished keep or retract)"
     ),
     "retitled": N_("{rows} row has another title than before ({texts}). Is it the same activity?"),
+    "moved": N_("{rows} row has another day or place than before ({texts}). Is it the same activity?"),
+    "now-unheld": N_(
+        "{rows} activity was taken, and its row says now that it was not held ({texts}). Take it back? "
+        "(--vanished keep lets it stand)"
+    ),
     "one-by-one": N_(
         "Column “{column}”: {cells} cell names several days ({texts}). Is it one activity, from the first day to the last?"
     ),
@@ -268,6 +278,7 @@ _AT_NO: Final[Mapping[str, str]] = {
     },
     "to-come": N_("these rows are taken, as of last year"),
     "vanished": N_("these activities are taken back"),
+    "now-unheld": N_("these activities stand as they are"),
 }
 _ROWS: Final[Mapping[str, str]] = {
     "not-held": N_("rows of what was not held"),
@@ -300,6 +311,7 @@ _BY_KEY: Final[Mapping[str, str]] = {
     "alike": N_("if not, F4 takes them"),
     **{code: N_("if not, Enter on the line of these rows changes that") for code in ROWS_ASKED},
     "vanished": N_("if not, Ctrl+R takes them back"),
+    "now-unheld": N_("if not, Ctrl+R twice lets them stand"),
 }
 _BY_FILE: Final = N_("if not, Esc, put it right in the file, and import it again")
 _OF_A_ROW: Final = {"day-order": "day-order-of"}

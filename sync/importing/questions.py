@@ -30,6 +30,7 @@ QuestionCode = Literal[
     "two-years", "of-sheet", "scaled", "mostly-refused",
     "maybe-head", "maybe-plan", "to-come", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
     "list-others", "stated-same", "stated-changed", "by-hand", "unlikely", "came", "guessed-column", "numbers",
+    "moved", "now-unheld",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})

@@ -88,6 +88,13 @@ def result_lines(done: ImportResult, taking_back: str) -> list[str]:
                 activities=gone, back=number(done.taken_back)
             )
         )
+    if done.unheld:
+        gone = counted(done.unheld, _("{count} activity"), _("{count} activities")).format(count=number(done.unheld))
+        lines.append(
+            _("Not held, by what the list says now: {activities}; taken back: {back}.").format(
+                activities=gone, back=number(done.unheld_taken_back)
+            )
+        )
     if done.id:
         lines.append(_("This is import {id}: {how} takes it back.").format(id=done.id, how=taking_back))
     lines += map(turned_words, done.turned)
@@ -205,4 +212,9 @@ def file_plan_lines(planned: FilePlan, *, columns: bool = True, questions: bool 
                 there=safe_line(row.alike_title),
             )
     for gone in planned.compared.vanished:
-        yield _("No longer in the list: {date}, {title}").format(date=day(gone.date), title=safe_line(gone.title))
+        told = (
+            _("Not held, by what the list says now: {date}, {title}")
+            if gone.unheld
+            else _("No longer in the list: {date}, {title}")
+        )
+        yield told.format(date=day(gone.date), title=safe_line(gone.title))

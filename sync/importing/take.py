@@ -67,6 +67,10 @@ class ImportResult(Struct, kw_only=True):
     """Activities whose rows are no longer in the list."""
     taken_back: int = 0
     """How many of those were taken back."""
+    unheld: int = 0
+    """Activities whose rows say now that they were not held."""
+    unheld_taken_back: int = 0
+    """How many of those were taken back."""
     bad: list[BadRow]
     begins: str = ""
     """The first day (ISO) of the laptop's unit; empty where it is not known here."""
@@ -118,15 +122,21 @@ def take_plan(
     taken = [row for row in compared.rows if row.standing in wanted or row.adopted]
     outcome.again = compared.count("same")
     outcome.alike = [row.row.number for row in compared.rows if row.standing == "alike" and row.standing not in wanted]
-    gone = compared.vanished if answers.vanished == "retract" else ()
-    outcome.vanished = len(compared.vanished)
+    outcome.vanished = sum(not row.unheld for row in compared.vanished)
+    outcome.unheld = len(compared.vanished) - outcome.vanished
+    unheld = [row for row in compared.vanished if row.unheld and answers.vanished != "keep"]
+    gone = [row for row in compared.vanished if not row.unheld and answers.vanished == "retract"]
     taker = _Taker(ledger, planned, outcome, now, random_bytes)
     for start in range(0, len(taken), _BATCH):
         some = taken[start : start + _BATCH]
         taker.take(some)
         progress(start + len(some), len(taken))
     if gone:
-        taker.take_back(gone)
+        reason = _("no longer in the file {file}").format(file=plan.file)
+        outcome.taken_back = taker.take_back(gone, reason)
+    if unheld:
+        reason = _("not held, by the file {file}").format(file=plan.file)
+        outcome.unheld_taken_back = taker.take_back(unheld, reason)
     return outcome
 
 
@@ -216,9 +226,8 @@ class _Taker:
         except Misuse:
             return row.record, None, before  # nothing to change
 
-    def take_back(self, gone: Sequence[VanishedRow]) -> None:
-        """Take activities back whose rows are gone."""
-        reason = _("no longer in the file {file}").format(file=self._planned.plan.file)
+    def take_back(self, gone: Sequence[VanishedRow], reason: str) -> int:
+        """Take activities back whose rows are gone, or say that they were not held; how many those are."""
         with self._ledger.transaction():
             number = self._number()
-            self._outcome.taken_back += retract_gone(self._ledger, gone, number, reason, self._now, self._random_bytes)
+            return retract_gone(self._ledger, gone, number, reason, self._now, self._random_bytes)

@@ -624,3 +624,43 @@ def test_what_a_later_version_corrected_is_left_when_the_first_is_taken_back(sto
     assert [(each.title, each.fields) for each in undone.corrected] == [("Họp", ("audience",))]
     assert (undone.taken_back, [row[1:] for row in counted(store)]) == (1, [("Họp", "A", 10)])
     check_log(store)
+
+
+def test_a_row_that_says_now_that_it_was_not_held_is_taken_back(store: LaptopStore, tmp_path: Path) -> None:
+    lines = ["03/11/2026;Họp;A;1;", "04/11/2026;Loa;B;2;", "05/11/2026;Phim;C;3;"]
+    heading = f"{HEADING};Ghi chú"
+    take(store, put(tmp_path, *lines, heading=heading))
+    put_off = put(tmp_path, "02/11/2026;Ra quân;D;5;", *lines[:2], "05/11/2026;Phim;C;;hoãn, không họp", heading=heading)
+    (question,) = [each for each in asked(store, put_off) if each.code in ("now-unheld", "vanished")]
+    assert (question.code, question.examples[0].before, "hoãn" in question.examples[0].after) == ("now-unheld", "Phim", True)
+    kept = plan_file(LaptopLedger(store), put_off, Answers(vanished="keep"), now=LATER)
+    assert "now-unheld" not in [each.code for each in kept.plan.questions]
+    done = take(store, put_off)
+    assert (done.taken, done.vanished, done.unheld, done.unheld_taken_back) == (1, 0, 1, 1)
+    assert [title for _date, title, *_rest in counted(store)] == ["Ra quân", "Họp", "Loa"]
+
+
+@pytest.mark.parametrize(
+    ("corrected", "code"),
+    [
+        ("05/11/2026;Phim;D;3", "moved"),
+        ("06/11/2026;Phim;C;3", "moved"),
+        ("05/11/2026;Phim;D;7", "moved"),
+        ("05/11/2026;Chiếu bóng;C;7", "retitled"),
+    ],
+)
+def test_what_was_put_right_below_a_new_row_is_the_same_activity(
+    store: LaptopStore, tmp_path: Path, corrected: str, code: str
+) -> None:
+    lines = ["03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"]
+    take(store, put(tmp_path, *lines, "05/11/2026;Phim;C;3"))
+    later = put(tmp_path, "02/11/2026;Ra quân;E;5", *lines, corrected)
+    assert [question.code for question in asked(store, later)] == [code]
+    done = take(store, later)
+    assert (done.taken, done.changed, done.vanished, len(counted(store))) == (1, 1, 0, 4)
+
+
+def test_a_day_far_off_is_another_activity(store: LaptopStore, tmp_path: Path) -> None:
+    lines = ["03/09/2026;Họp;A;1", "04/09/2026;Loa;B;2"]
+    take(store, put(tmp_path, *lines, "05/09/2026;Phim;C;3"))
+    assert "moved" not in [question.code for question in asked(store, put(tmp_path, *lines, "", "05/11/2026;Phim;C;3"))]
