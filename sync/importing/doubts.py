@@ -175,6 +175,13 @@ _NAME: Final = (
     r" (?:cần|phải|tới|sau|tháng|tuần|quý|công tác|tuyên truyền|phát|họp|trực|làm|hoạt động|sinh hoạt|dự|tập|năm)"
 )
 """What the name of a sheet, of a table or of a group says of a plan, or of what was not done."""
+_NAME_IN_SHORT: Final = (
+    r"|^(?:[ivx0-9a-h]{1,3} )?(?:bảng |biểu |danh sách |lịch )?phân công\b"
+    r"|^(?:[ivx0-9a-h]{1,3} )?(?:những |các )?(?:nội dung|công việc|công tác|nhiệm vụ|việc) trọng tâm\b"
+    r"|^(?:lịch|lct|ctct|dk|đk|chương trình|ct)(?: (?:công tác|tuần|tháng|quý|năm|ct))? ?(?:t|q|w)? ?(?:0|[ivx]{1,3}$)"
+    r"|^(?:lct|lịch|dk|lịch ct)$"
+)
+"""What such a name says in short, with accents or without: "LCT T11", "BẢNG PHÂN CÔNG"."""
 _NAME_OF_DONE: Final = (
     r"^\W*(?:ghi chú|chú thích|lưu ý|căn cứ|kính gửi)|kết quả|báo cáo|đã (?:thực hiện|làm|tổ chức|họp|triển khai|xong"
     r"|hoàn thành)|tổng hợp|thống kê|nhật ký|sổ |theo dõi|tổng kết"
@@ -239,7 +246,7 @@ class _Net:
         quiet = f"{_QUIET}|{_BARE_LIKE}" if form == "bare" else _QUIET
         self.quiet = of(rf"\b(?:{quiet})\b")
         self.told = of(rf"\b{_TOLD}\b")
-        self.off, self.plan, self.name = of(_OFF), of(_PLAN), of(_BARE_NAME if form == "bare" else _NAME)
+        self.off, self.plan, self.name = of(_OFF), of(_PLAN), of((_BARE_NAME if form == "bare" else _NAME) + _NAME_IN_SHORT)
         self.done, self.attached, self.parts, self.may = of(_NAME_OF_DONE), of(_ATTACHED), of(_AND), of(_MAY_SPEAK)
         self.file, self.heading = of(_FILE), of(_HEADING)
         self.failed = of(rf"\b{_NO} (?:thể )?\w+(?: \w+)? được\b")

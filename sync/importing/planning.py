@@ -25,6 +25,7 @@ from sync.importing.day_order import DayColumn, day_column
 from sync.importing.day_parts import with_whole_days
 from sync.importing.day_rows import day_rows
 from sync.importing.doubts import spoken, tells_of_done
+from sync.importing.footnotes import noted_rows
 from sync.importing.guessed import first_words, guessed_columns
 from sync.importing.headings import compared, is_lunar
 from sync.importing.heads import with_heads
@@ -277,6 +278,7 @@ class _PlanMaker:
             across=across,
             telling=telling(columns, below),
             under=self._planned_by(table, above, columns),
+            noted=noted_rows(below, told_apart),
             answered=answered,
         )
         takes = frozenset(code for code, what in answered.items() if what == "take")

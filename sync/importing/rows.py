@@ -54,10 +54,12 @@ class RowReader:
         across: Mapping[tuple[int, int], int] = MappingProxyType({}),
         telling: Telling = Telling(),  # noqa: B008 - it is immutable
         under: str = "",
+        noted: Mapping[int, str] = MappingProxyType({}),
         answered: Mapping[str, Literal["take", "skip"]] = MappingProxyType({}),
     ) -> None:
-        """`under` is what over the whole table speaks of a plan; `answered`, what becomes of rows that were asked about."""
-        self._under, self._today = under, today
+        """`under` is what over the whole table speaks of a plan; `noted`, by row, what a note below it says against it;
+        `answered`, what becomes of rows that were asked about."""
+        self._under, self._today, self._noted = under, today, noted
         self._is_unheld = False
         self._group: str | None = None
         """What the name of the last group speaks of a plan; empty where it says that it was done; None without either."""
@@ -160,7 +162,7 @@ class RowReader:
         was, doubt = held(row, self._apart, self._telling)
         if was == "no":
             return ("data", "") if self._takes["not-held"] else ("unheld", doubt)
-        return "data", doubt
+        return "data", doubt or self._noted.get(row.number, "")
 
     def _planned_by(self, row: Row) -> str:
         """The name of a group that speaks of a plan, or of what was not done; empty where it does not."""

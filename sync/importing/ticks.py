@@ -25,6 +25,10 @@ _OF_SIGNS: Final = ("ü", "þ", "ý", "û")
 _TOLD_BY_NAME: Final = "channel"
 """The field that a heading without another above it may be of: a cross under "Zalo" says how; one under "Phụ nữ" may say who
 did it."""
+_OF_ELSE_TOO: Final = frozenset({"anh", "video", "phim", "tin", "bai"})
+_LONGEST_SHORT: Final = 2
+_SHORT_ALONE: Final = frozenset({"tv", "fb"})
+"""What is so short, and is nothing else."""
 
 
 def is_tick(cell: Cell) -> bool:
@@ -51,7 +55,7 @@ def group_name(column: PlannedColumn) -> str:
 
 def with_ticks(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> list[PlannedColumn]:
     """The columns, those of ticks with the field of which they name something; none where another column has the field."""
-    told = {column.place: of for column in columns if (of := _field(column, below))}
+    told = {column.place: of for column in columns if (of := _field(column, columns, below))}
     groups = {(told[column.place], group_name(column)) for column in columns if column.place in told and group_name(column)}
     for column in columns:
         field = _group_field(column)
@@ -66,7 +70,7 @@ def with_ticks(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> list[P
     ]
 
 
-def _field(column: PlannedColumn, below: Sequence[Row]) -> str:
+def _field(column: PlannedColumn, columns: Sequence[PlannedColumn], below: Sequence[Row]) -> str:
     """The field of which a column of ticks names something; empty for any other column."""
     if not column.cells or column.why in ("named", "hidden", "day-part", "day-rows") or not _may_be(column):
         return ""
@@ -83,7 +87,19 @@ def _field(column: PlannedColumn, below: Sequence[Row]) -> str:
         return ""
     if field := _group_field(column):
         return field
-    return _TOLD_BY_NAME if named("channels", ticked_name(column)) is not None else ""
+    beside = any(abs(other.place - column.place) == 1 and _is_sure_name(other) for other in columns)
+    return _TOLD_BY_NAME if _is_name(column) and (beside or _is_sure_name(column)) else ""
+
+
+def _is_name(column: PlannedColumn) -> bool:
+    return named("channels", ticked_name(column)) is not None
+
+
+def _is_sure_name(column: PlannedColumn) -> bool:
+    """Whether a heading names a way, and is no abbreviation or word that stands for something else as often: "TH", "Ảnh"."""
+    text = fold(ticked_name(column))
+    is_short = len(text) <= _LONGEST_SHORT and text not in _SHORT_ALONE
+    return not is_short and text not in _OF_ELSE_TOO and _is_name(column)
 
 
 def _may_be(column: PlannedColumn) -> bool:

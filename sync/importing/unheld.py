@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from msgspec import structs
@@ -114,14 +117,15 @@ _WAS_DONE: Final = (
 )
 _OF_UNDONE: Final = (
     r"(?:(?:số|những|các|việc|công việc|nội dung|hoạt động|phần) )*(?:(?:chưa|không|ko)(?: thể)?(?: được)?"
-    rf" {_WAS_DONE}(?: được| xong)?|(?:(?:bị|đã|tạm|phải) )*(?:{_OFF})(?: lại)?)"
+    rf" {_WAS_DONE}(?: được| xong)?|(?:(?:bị|đã|tạm|phải) )*(?:{_OFF})(?: lại)?"
+    r"|(?:chưa|không|ko|k)[. ]{0,2}(?:th|ht|t/h|tc|đạt)|cht|cth|kth|kht)"
 )
 """The heading of a column in which it is ticked that something was not done."""
 _NO: Final = r"chưa|không|ko"
 _YES: Final = r"có|rồi"
 _OF_DONE: Final = (
     r"(?:(?:đã|có|được) )*(?:làm|thực hiện|triển khai|tổ chức|họp|hoàn thành|hoàn tất|xong|diễn ra|tiến hành)"
-    r"(?: (?:xong|rồi|được))?|(?:đã|có) (?:phát|mở|chiếu|treo|đăng)|done"
+    r"(?: (?:xong|rồi|được))?|(?:đã|có) (?:phát|mở|chiếu|treo|đăng)|done|(?:đã )?(?:th|ht|t/h|đạt)|[✓✔√☑✅]"
 )
 """The heading of one in which it is ticked that something was done."""
 _REASONS: Final = re.compile(
@@ -129,19 +133,56 @@ _REASONS: Final = re.compile(
 )
 _REFUSED: Final = re.compile(r"(?:ly do|vi sao) khong nhan|why it was refused")
 _STATUS: Final = re.compile(
-    r"(?:ket qua|tinh trang|trang thai|tien do|muc do)(?: (?:thuc hien|hoan thanh|cong viec|dat duoc))?|kqth|status"
-    r"|(?:da )?(?:thuc hien|hoan thanh|lam|to chuc)"
+    r"(?:ket qua|kq|tinh trang|trang thai|tien do|muc do)(?: (?:thuc hien|th|hoan thanh|ht|cong viec|dat duoc))?"
+    r"|kqth|kqht|status|(?:da )?(?:thuc hien|th|hoan thanh|ht|lam|to chuc|dat)"
 )
 """The heading of one that says how something stands."""
+_STATE: Final = re.compile("(?:tinh trang|trang thai|status).*")
+"""The heading of one that says nothing else."""
+_SHARE: Final = re.compile(
+    r"(?:% ?|(?:ty|ti) le )(?:ht|th|hoan thanh|thuc hien|dat|dat duoc|cong viec|tien do)(?: %)?"
+    r"|(?:ket qua|kq|muc do|tien do|hoan thanh|thuc hien|ht|th)(?: (?:hoan thanh|thuc hien|th|ht))? %"
+)
+"""The heading of one that says how much of something is done."""
+_WHOLE: Final = 100
+_SAID_DONE: Final = re.compile(
+    r"(?:da|xong|roi|hoan|dat|tot|kha|trung binh|dam bao|day du|dong|du|co|ok|done|yes|y|x|v|ht|th|nhat tri|thanh cong"
+    r"|ket thuc|duoc|an toan|binh thuong|dung|kip thoi|100 ?%?)\b.*|[✓✔√☑✅+]|[0-9]{2,}.*|[0-9]+ \w+.*"
+)
+"""What a cell says that is done."""
+_SURELY_DONE: Final = re.compile(
+    r"(?:da )?(?:xong|hoan thanh|hoan tat|ht|th)|ok|done|roi|da (?:lam|thuc hien|to chuc|hop|phat|trien khai)"
+)
+_RATHER_DONE: Final = re.compile(rf"{_SURELY_DONE.pattern}|dat|tot|co|100 ?%|[xv✓✔√☑✅]")
+"""What says it where a column is of how something stands."""
+_MOST_KINDS: Final = 100
+_FEW: Final = 4
+"""Words that may say how something stands, and kinds of them in a column of nothing else."""
+_REMARKS: Final = re.compile("ghi chu|gc|luu y|chu thich")
+_TIME_TO_COME: Final = (
+    r"(?:t ?[0-9]{1,2}|(?:tháng|tuần|quý|năm|thứ|ngày) (?:[0-9]{1,4}|[ivx]{1,3})|[0-9]{1,2} ?[/.-] ?[0-9]{1,2})"
+    r"(?: ?[/.-] ?[0-9]{2,4}){0,2}"
+)
+_PUT_OFF: Final = (
+    rf"\W*(?:(?:chuyển|dời|lùi|hoãn|để|đẩy)(?: (?:sang|qua|đến|tới|vào|lại))? {_TIME_TO_COME}.*"
+    r"|(?:làm|tính|để|họp|tổ chức) sau|(?:chưa|không|ko|k|kg)[. ]{0,2}(?:th|ht|t/h|tc|đạt)|cht|cth|kth|kht|to ?do)\W*"
+)
+"""What a cell of a remark or of how it stands says of what was put off or not done, in short."""
+_IN_SHORT: Final = (
+    r"\W*(?:(?:t ?[0-9]{1,2}|(?:tháng|tuần|quý) (?:[0-9]{1,2}|[ivx]{1,3}))(?: ?[/.-] ?[0-9]{2,4})?"
+    r"|(?:bị )?(?:trễ|quá|chậm|muộn|vướng|cấm|kẹt|ùn|tắc)\b.*|(?:dân|bà con|người dân|cán bộ) bận\b.*"
+    r"|thay (?:bằng|thế)\b.*|k|n|no|pending)\W*|0 ?%"
+)
+"""What may say it."""
 _OF_TARGETS: Final = re.compile(
     r"\b(?:kh|ke hoach|chi tieu|muc tieu|du kien|du dinh|du tinh|dang ky|giao|can dat|nhiem vu)\b"
 )
-"""The heading of a column that says how much was planned, and"""
+"""The heading of a column that says how much was planned."""
 _OF_REACHED: Final = re.compile(
     r"\b(?:th|thuc hien|thuc te|dat|dat duoc|ket qua|kq|kqth|da|lam duoc|hoan thanh|ht|to chuc|co mat"
     r"|tham gia|tham du|du(?! (?:kien|dinh|tinh)))\b"
 )
-"""of one that says how much of it was done."""
+"""The heading of a column that says how much of it was done."""
 _BEGINNING: Final = r"(?:làm|thực hiện|triển khai|tổ chức|họp|diễn ra|tiến hành|phát|mở|chiếu|treo|đăng)"
 _NOT_DONE: Final = rf"\W*(?:(?:chưa|không|ko|bỏ)(?: {_BEGINNING}(?: được)?)?)\W*"
 _BEGUN: Final = (
@@ -167,6 +208,10 @@ _MAY_HINDER: Final = re.compile(
     re.IGNORECASE,
 )
 """How each begins that may hinder, or that says how it stands."""
+_YES_WORDS: Final = frozenset({"c", "y", "yes", "roi", "xong", "ok", "da", "dat"})
+_NO_WORDS: Final = frozenset({"k", "n", "no", "ko", "kd"})
+_NUMBER: Final = re.compile(r"[0-9]{1,3}(?:[.][0-9]+)?")
+_MOST_DIGITS: Final = 5
 _Forms = tuple[re.Pattern[str], re.Pattern[str]]
 """A pattern as it is written, and without accents: "hoàn" is not "hoãn", and "hoan" may be."""
 
@@ -188,6 +233,8 @@ _YES_COLUMNS: Final = _forms(_YES)
 _DONE_COLUMNS: Final = _forms(_OF_DONE)
 _NOT_DONE_CELLS: Final = _forms(_NOT_DONE)
 _BEGUN_CELLS: Final = _forms(_BEGUN)
+_PUT_OFF_CELLS: Final = _forms(_PUT_OFF)
+_IN_SHORT_CELLS: Final = _forms(_IN_SHORT)
 
 Held = Literal["yes", "doubt", "no"]
 """Whether something was held by what its row says; it may have been, or not."""
@@ -207,6 +254,12 @@ class Telling(NamedTuple):
     notes: tuple[int, ...] = ()
     planned: tuple[int, ...] = ()
     """Days on which it was planned."""
+    shares: Mapping[int, int] = MappingProxyType({})
+    """How much of it is done, each with what stands for all of it."""
+    closed: frozenset[int] = frozenset()
+    """Of those that say how it stands, or more of it, those with few kinds of cells, some of which say that it was done."""
+    remarks: frozenset[int] = frozenset()
+    """Of `notes`, those of remarks in which a sign for nothing is rare."""
     targets: tuple[int, ...] = ()
     """How much of it was planned."""
     reached: tuple[int, ...] = ()
@@ -230,13 +283,31 @@ def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
     done = [at for at, text in texts.items() if _is_of(text, _DONE_COLUMNS)]
     done += [at for at in alone if (no or undone) and _is_of(texts[at], _YES_COLUMNS)]
     targets = _targets(columns, below)
-    status = tuple(at for at, text in texts.items() if _STATUS.fullmatch(compared(text)))
+    shares = {
+        at: whole for at, text in texts.items() if _SHARE.fullmatch(compared(text)) and (whole := _whole_share(below, at))
+    }
+    status = tuple(at for at, text in texts.items() if at not in shares and _STATUS.fullmatch(compared(text)))
+    told = [column for column in open_ if column.field == DESCRIPTION and column.claimed not in ("date", "until")]
+    notes = tuple(column.place for column in told if column.place not in shares)
+    others = [column.place for column in open_ if column.why == "unknown" and column.place in texts]
+    ticked = tuple(at for at in done if _has_ticks_alone(below, at))
     return Telling(
         undone=(*undone, *no),
-        done=tuple(at for at in done if _has_ticks_alone(below, at)),
+        done=ticked,
         reasons=tuple(at for at, text in texts.items() if _REASONS.fullmatch(fold(text))),
         status=status,
-        notes=tuple(column.place for column in open_ if column.field == DESCRIPTION),
+        notes=notes,
+        shares=shares,
+        closed=frozenset(
+            at
+            for at in {*status, *notes, *others}
+            if at not in ticked
+            and at not in undone
+            and _is_closed(below, at, compared(texts.get(at, "")), is_status=at in status)
+        ),
+        remarks=frozenset(
+            at for at in notes if _REMARKS.fullmatch(compared(texts.get(at, ""))) and not _are_mostly_dashes(below, at)
+        ),
         planned=planned_days(columns, below),
         targets=targets,
         reached=_reached(columns, targets) if targets else (),
@@ -309,12 +380,68 @@ def _may_stand_alone(column: PlannedColumn) -> bool:
     return not group or _STATUS.fullmatch(compared(group.rpartition(": ")[2])) is not None
 
 
+def _whole_share(below: Sequence[Row], place: int) -> int:
+    """What stands for all of it in a column of shares: 1 or 100; 0 where no share can be read."""
+    shares = [share for row in below if (share := _share(row.at(place))) is not None]
+    return 0 if not shares else 1 if max(shares) <= 1 else _WHOLE
+
+
+def _share(cell: Cell) -> float | None:
+    """The number of a share as it stands in its cell, whatever its sign."""
+    text = (cell.text if cell.number is None else str(cell.number)).replace(",", ".").strip(" %")
+    return float(text) if not cell.date and _NUMBER.fullmatch(text) else None
+
+
+def _is_closed(below: Sequence[Row], place: int, heading: str, *, is_status: bool) -> bool:
+    """Whether a column has few kinds of cells, some of which say that it was done."""
+    texts = Counter(cell.text for row in below if not (cell := row.at(place)).is_empty)
+    if len(texts) > _MOST_KINDS:
+        return False
+    kinds: Counter[str] = Counter()
+    for text, count in texts.items():
+        kinds[fold(text)] += count
+    words = _RATHER_DONE if is_status else _SURELY_DONE
+    done = sum(count for text, count in kinds.items() if words.fullmatch(text))
+    if not done or (is_status and _STATE.fullmatch(heading)):
+        return bool(done)
+    few = is_status and len(kinds) <= _FEW and all(len(text.split()) <= _FEW // 2 for text in kinds)
+    return few or (2 * done >= sum(kinds.values()) and all(map(_is_short, kinds)))
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= _FEW
+
+
+def _are_mostly_dashes(below: Sequence[Row], place: int) -> bool:
+    cells = [cell for row in below if not (cell := row.at(place)).is_empty]
+    return 2 * sum(is_nothing(cell.text) or cell.text == "0" for cell in cells) > len(cells)
+
+
+def _says_not_done(cell: Cell) -> bool:
+    """Whether a cell of a closed column says no word of those for done."""
+    return not cell.date and _is_no_word_for_done(cell.text)
+
+
+@lru_cache(maxsize=4096)
+def _is_no_word_for_done(text: str) -> bool:
+    folded = fold(text)
+    return bool(folded) and _is_short(folded) and not _SAID_DONE.fullmatch(folded)
+
+
 def _has_ticks_alone(below: Sequence[Row], place: int) -> bool:
     cells = [row.at(place) for row in below if not row.at(place).is_empty]
-    return any(map(is_tick, cells)) and all(
-        is_tick(cell) or is_no_tick(cell) or _matches(cell, _NOT_DONE_CELLS) or _matches(cell, _BEGUN_CELLS)
-        for cell in cells
+    return any(map(_is_yes, cells)) and all(
+        _is_yes(cell) or _is_no(cell) or _matches(cell, _NOT_DONE_CELLS) or _matches(cell, _BEGUN_CELLS) for cell in cells
     )
+
+
+def _is_yes(cell: Cell) -> bool:
+    """Whether a cell below what was done says that it was."""
+    return is_tick(cell) or fold(cell.text) in _YES_WORDS
+
+
+def _is_no(cell: Cell) -> bool:
+    return is_no_tick(cell) or fold(cell.text) in _NO_WORDS
 
 
 def _has_several_marks(below: Sequence[Row], place: int) -> bool:
@@ -339,12 +466,12 @@ def held(row: Row, columns: Columns, told: Telling) -> tuple[Held, str]:
         return "no", ""
     counted = any(not _is_zero(cell) for cell in figures)
     told_by = list(_of_columns(row, columns, told))
-    doubts = [*told_by, *_of_texts(row, columns, {at for at, _weight in told_by}), *_of_dashes(row, columns)]
+    doubts = [*told_by, *_of_texts(row, columns, {at for at, _weight in told_by}, told.targets), *_of_dashes(row, columns)]
     if not doubts:
         return "yes", ""
     place, weight = min(doubts, key=lambda doubt: _WEIGHTS.index(doubt[1]))
     if weight == "no" or (weight == "doubt" and not counted):
-        is_told = place in (columns.date, *told.undone, *told.done, *told.status, *told.reached)
+        is_told = place in (columns.date, *told.undone, *told.done, *told.status, *told.reached, *told.shares, *told.closed)
         return "no", _said(row, columns, place) if is_told else ""
     return "doubt", _said(row, columns, place)
 
@@ -355,7 +482,7 @@ _WEIGHTS: Final[Sequence[Held]] = ("no", "doubt", "yes")
 def _of_columns(row: Row, columns: Columns, told: Telling) -> Iterator[tuple[int, Held]]:
     """By place, what columns that tell of it say against what was held: for certain ("no"), unless there are figures
     ("doubt"), or perhaps ("yes")."""
-    done = any(is_tick(row.at(at)) for at in told.done)
+    done = any(_is_yes(row.at(at)) for at in told.done)
     if _has_no_day(row.at(columns.date)) and any(_is_day(row.at(at)) for at in told.planned):
         yield columns.date, "doubt"
     if (
@@ -372,26 +499,71 @@ def _of_columns(row: Row, columns: Columns, told: Telling) -> Iterator[tuple[int
             yield at, "doubt"
         elif _has_words(cell):
             yield at, "yes"
-    yield from ((at, "yes" if _is_begun(row.at(at)) else "doubt") for at in told.done if not is_tick(row.at(at)))
+    yield from ((at, "yes" if _is_begun(row.at(at)) else "doubt") for at in told.done if not _is_yes(row.at(at)))
     for at in told.reasons:
         if _has_words(row.at(at)):
             yield at, "doubt" if _REASONS_OF_NOT.search(fold(columns.heading.get(at, ""))) else "yes"
+    yield from _of_standing(row, told)
+    yield from _of_remarks(row, told)
+
+
+def _of_standing(row: Row, told: Telling) -> Iterator[tuple[int, Held]]:
+    """By place, what columns that say how it stands say against it, as `_of_columns`."""
+    for at, whole in told.shares.items():
+        share = _share(row.at(at))
+        if share is not None and share < whole:
+            yield at, "yes" if share else "doubt"
     for at in told.status:
         cell = row.at(at)
-        if _is_begun(cell) or (at in told.marked and _is_open_mark(cell)) or _HALF_WAY.fullmatch(cell.shown or cell.text):
+        if at in told.done or at in told.undone:
+            continue
+        if _is_begun(cell):
+            yield at, "doubt"
+        elif (at in told.marked and _is_open_mark(cell)) or _HALF_WAY.fullmatch(cell.shown or cell.text):
             yield at, "yes"
         elif (
             _matches(cell, _NOT_DONE_CELLS) or _NO_PROGRESS.fullmatch(cell.shown or cell.text) or _CROSS.fullmatch(cell.text)
         ):
             yield at, "doubt"
-    yield from ((at, "yes") for at in told.notes if _matches(row.at(at), _BEGUN_CELLS))
 
 
-def _of_texts(row: Row, columns: Columns, known: set[int]) -> Iterator[tuple[int, Held]]:
+def _of_remarks(row: Row, told: Telling) -> Iterator[tuple[int, Held]]:
+    """By place, what remarks and words of how it stands say in short, as `_of_columns`."""
+    for at in dict.fromkeys((*told.notes, *told.status, *told.closed)):
+        cell = row.at(at)
+        if cell.is_empty or cell.date or at in told.done or at in told.undone:
+            continue
+        weight = _in_short(cell.text)
+        if weight == "doubt" or (at in told.notes and _matches(cell, _BEGUN_CELLS)):
+            yield at, "doubt"
+        elif (
+            weight == "yes"
+            or (at in told.closed and _says_not_done(cell) and not spoken(cell.text, "note"))
+            or (at in told.remarks and (cell.text in ("0", "-", "–") or _CROSS.fullmatch(cell.text)))
+        ):
+            yield at, "yes"
+
+
+@lru_cache(maxsize=4096)
+def _in_short(text: str) -> Literal["", "doubt", "yes"]:
+    """What a text says in short: that it was put off or not done, or what may say it."""
+    cell = Cell(text)
+    return "doubt" if _matched(cell, _PUT_OFF_CELLS) else "yes" if _matched(cell, _IN_SHORT_CELLS) else ""
+
+
+def _has_some_number(row: Row, columns: Columns, targets: Sequence[int]) -> bool:
+    """Whether a row has a number in any column but those that number it or say what was planned."""
+    apart = {columns.date, columns.title, *columns.numbers, *targets}
+    return any(_is_some(cell) and len(cell.text) <= _MOST_DIGITS for at, cell in enumerate(row.cells) if at not in apart)
+
+
+def _of_texts(row: Row, columns: Columns, known: set[int], targets: Sequence[int]) -> Iterator[tuple[int, Held]]:
     """By place, the texts that say of what may have kept it from being held, or that it was not, as `_of_columns`."""
     for at, cell in enumerate(row.cells):
         hindered = _matches(cell, _HINDRANCES) or (at == columns.title and _matches(cell, _EMPTY_TITLES))
-        if hindered or (at not in known and _speaks(cell, at, columns)):
+        if hindered:
+            yield at, "yes" if at != columns.title and _has_some_number(row, columns, targets) else "doubt"
+        elif at not in known and _speaks(cell, at, columns):
             yield at, "doubt"
 
 

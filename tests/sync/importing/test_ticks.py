@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from msgspec import UNSET
+
 from sync.importing.compare import _fingerprint
 from sync.importing.question_words import question_words
 from sync.wording.i18n import speaking
@@ -64,3 +66,14 @@ def test_a_column_of_the_channel_itself_is_the_channel() -> None:
 def test_figures_under_a_channel_are_no_ticks() -> None:
     plan = csv("Ngày,Nội dung,Loa,Zalo", "13/11/2026,Việc a,2,x", "14/11/2026,Việc b,1,")
     assert [column.why for column in plan.taken[0].columns][2:] == ["numbers", "ticks"]
+
+
+def test_a_short_word_that_happens_to_be_the_name_of_a_way_is_none() -> None:
+    for heading in ("HT", "TH", "Ảnh"):
+        plan = csv(f"Ngày,Nội dung,Số người,{heading}", "13/11/2026,Việc a,4,x", "14/11/2026,Việc b,5,x")
+        assert [row[1] for row in stated(plan, "channel")] == [UNSET, UNSET], heading
+
+
+def test_a_short_word_beside_the_name_of_another_way_is_one() -> None:
+    plan = csv("Ngày,Nội dung,Loa,Ảnh", "13/11/2026,Việc a,x,", "14/11/2026,Việc b,,x")
+    assert stated(plan, "channel") == [("2026-11-13", "commune-radio"), ("2026-11-14", "exhibition")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import UNSET
 
 from sync.importing.question_words import question_words
 from sync.importing.words import plan_lines
@@ -209,7 +210,7 @@ def test_a_heading_of_two_rows_says_what_yes_and_no_are_of() -> None:
         ("Ghi chú", "14/11/2026,Phim,1,20,Mất điện"),
         ("Ghi chú", "14/11/2026,Nghỉ lễ,1,20,tốt"),
         ("Ghi chú", "14/11/2026,Phim,1,20,chưa xong"),
-        ("Kết quả", "14/11/2026,Phim,,,đang làm"),
+        ("Kết quả", "14/11/2026,Phim,1,,đang làm"),
         ("Kết quả", "14/11/2026,Phim,1,20,Chưa"),
         ("Lý do chưa đạt", "14/11/2026,Phim,1,20,Ít người"),
         ("Lý do", "14/11/2026,Phim,,,Theo kế hoạch"),
@@ -299,3 +300,68 @@ def test_nothing_in_the_column_of_what_was_done_is_asked_about_where_another_fig
 def test_those_who_should_come_are_no_plan() -> None:
     plan = csv("Ngày,Nội dung,Tổng số hội viên,Có mặt", "2/11/2026,Họp bản,20,12", "3/11/2026,Ra quân,20,")
     assert "not-held" not in asked(plan)
+
+
+@pytest.mark.parametrize(
+    ("heading", "done", "undone"),
+    [
+        ("Đã TH,Chưa TH", "x,", ",x"),
+        ("TH,Chưa TH", "x,", ",x"),
+        ("HT,CHT", "x,", ",x"),
+        ("Đạt,Chưa đạt", "x,", ",x"),
+        ("Đã TH", "x", ""),
+        ("HT", "x", ""),
+        ("✓", "x", ""),
+        ("Đã TH?", "C", "K"),
+        ("TH", "Có", "Không"),
+        ("% HT", "100%", "0%"),
+        ("% hoàn thành", "1", "0"),
+        ("Tỷ lệ HT", "1", "0"),
+        ("Kết quả (%)", "100", "0"),
+    ],
+)
+def test_short_headings_say_whether_it_was_held(heading: str, done: str, undone: str) -> None:
+    plan = csv(f"Ngày,Nội dung,Số người,{heading}", f"2/11/2026,Họp bản,40,{done}", f"10/11/2026,Phát tờ rơi,,{undone}")
+    assert stated(plan, "channel") == [(f"{NOV}02", UNSET)]
+    assert asked(plan) == ["not-held"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "all_", "half"),
+    [("% HT", "100%", "50%"), ("Tỷ lệ HT", "1", '"0,5"'), ("% hoàn thành", "100", "50"), ("Kết quả (%)", "100", "99")],
+)
+def test_less_than_all_of_it_is_asked_about(heading: str, all_: str, half: str) -> None:
+    plan = csv(f"Ngày,Nội dung,Số người,{heading}", f"2/11/2026,Họp bản,40,{all_}", f"3/11/2026,Loa,,{half}")
+    assert (len(stated(plan)), asked(plan)) == (2, ["maybe-not-held"])
+
+
+@pytest.mark.parametrize("said", ["Chưa xong", "Đang làm"])
+def test_what_is_begun_is_left_out_where_it_has_no_figure(said: str) -> None:
+    plan = csv(
+        "Ngày,Nội dung,Số người,Kết quả", "2/11/2026,Họp,40,Xong", f"3/11/2026,Thi,,{said}", f"4/11/2026,Loa,5,{said}"
+    )
+    assert [title for _date, title in stated(plan, "title")] == ["Họp", "Loa"]
+    assert sorted(asked(plan)) == ["maybe-not-held", "not-held"]
+
+
+def test_weather_beside_a_number_that_nobody_counts_is_taken_and_asked_about() -> None:
+    plan = csv("Ngày,Nội dung,Lượt bạn đọc,Ghi chú", "3/11/2026,Trưng bày,25,", "10/11/2026,Kể chuyện,18,trời mưa")
+    assert (len(stated(plan)), asked(plan)) == (2, ["maybe-not-held"])
+
+
+def test_whatever_is_no_word_for_done_is_asked_about_where_others_say_it() -> None:
+    plan = csv(
+        "Ngày,Nội dung,Số người,Tình trạng",
+        "2/11/2026,Họp,40,Xong",
+        "3/11/2026,Thi,30,Ngâm",
+        "4/11/2026,Loa,5,Đã làm",
+    )
+    assert asked(plan) == ["maybe-not-held"]
+    assert [row.number for row in plan.taken[0].rows if row.doubt] == [3]
+
+
+def test_a_dash_in_each_remark_says_nothing() -> None:
+    plan = csv("Ngày,Nội dung,Số người,Ghi chú", "2/11/2026,Họp,40,-", "3/11/2026,Thi,30,-", "4/11/2026,Loa,5,tốt")
+    assert asked(plan) == []
+    plan = csv("Ngày,Nội dung,Số người,Ghi chú", "2/11/2026,Họp,40,tốt", "3/11/2026,Thi,30,đông vui", "4/11/2026,Loa,5,0")
+    assert asked(plan) == ["maybe-not-held"]

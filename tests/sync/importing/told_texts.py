@@ -554,6 +554,26 @@ thực hiện theo lịch
 """.splitlines()
 """Notes of what was done."""
 UNHELD_NOTES: Final = """\
+Chuyển T12
+Chuyển tuần 46
+chuyển 28/11
+Chuyển quý I/2027
+T12
+Tháng 12
+Làm sau
+CHT
+KTH
+CTH
+Không HT
+K.TH
+ko TH
+Trễ hạn
+Vướng
+Bị cấm đường
+Dân bận mùa
+TODO
+✘
+0 %
 Hoãn
 chưa làm được
 Trường cho nghỉ, chưa làm được
@@ -603,6 +623,8 @@ không diễn ra
 """.splitlines()
 """Notes of what was not done, or is planned."""
 HELD_NAMES: Final = """\
+Kết quả thực hiện lịch T11
+Báo cáo nội dung trọng tâm tháng 11
 Tháng 11
 Kết quả T11
 B. KẾT QUẢ THÁNG 11
@@ -661,6 +683,13 @@ Nội dung đã tuyên truyền
 """.splitlines()
 """Names of sheets, tables and groups of what was done."""
 UNHELD_NAMES: Final = """\
+Lịch T11
+DK T11
+Chương trình T11
+LCT T11
+Phân công T11
+BẢNG PHÂN CÔNG TUYÊN TRUYỀN T11
+NỘI DUNG TRỌNG TÂM THÁNG 11
 Kế hoạch T11
 KẾ HOẠCH TUYÊN TRUYỀN THÁNG 11
 A. KẾ HOẠCH
@@ -721,6 +750,25 @@ Kế hoạch công tác năm 2026
 """.splitlines()
 """Names of sheets, tables and groups of what was not done, or is planned."""
 UNHELD_STATUSES: Final = """\
+Chuyển T12
+Chuyển tuần 46
+chuyển 28/11
+Chuyển quý I/2027
+T12
+Tháng 12
+Làm sau
+CHT
+KTH
+CTH
+Không HT
+K.TH
+ko TH
+Trễ hạn
+Vướng
+Bị cấm đường
+Dân bận mùa
+TODO
+Để sang tháng sau
 Không đạt
 Chưa
 Chưa xong
@@ -735,6 +783,9 @@ Chưa đạt
 """.splitlines()
 """How it stands with what was not done, or not wholly."""
 HELD_STATUSES: Final = """\
+HT
+Đã TH
+OK
 Đạt
 Xong
 Tốt

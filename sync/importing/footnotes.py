@@ -1,0 +1,71 @@
+"""Notes below a table that speak of what was put off, not done or planned, and the rows that they are
+of: by a sign ("Ra quân (*)"), by their number ("Mục 2 hoãn"), by their day. One that names no row is of all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from sync.importing.doubts import spoken
+from sync.importing.row_kinds import Columns
+from sync.ledger.text import fold
+from sync.tables import Row
+
+_LEAD: Final = re.compile(r"\W*(?:ghi chu|luu y|chu thich|chu y)\b")
+_SIGN: Final = re.compile(r"\((?:\*{1,3}|[0-9]{1,2})\)|\*{1,3}")
+_NUMBER: Final = re.compile(r"\b(?:muc|stt|tt|so|dong|viec|hang|cuoc)(?: (?:so|thu|stt))? ([0-9]{1,3})\b(?! ?[-/])")
+_DAY: Final = re.compile(r"\b0?([0-9]{1,2}) ?[-/.] ?0?([0-9]{1,2})\b")
+_LONGEST: Final = 80
+_MOST: Final = 20
+"""Notes that are looked at."""
+
+
+def noted_rows(below: Sequence[Row], columns: Columns) -> dict[int, str]:
+    """By the number of a row, what a note says of it."""
+    told: dict[int, str] = {}
+    for text in _notes_below(below, columns):
+        if spoken(text.lstrip("(*) "), "note"):
+            rows = [row for row in below if not row.at(columns.title).is_empty and not _note(row)]
+            for row in _named_by(text, rows, columns) or rows:
+                told.setdefault(row.number, text[:_LONGEST])
+    return told
+
+
+def _notes_below(below: Sequence[Row], columns: Columns) -> list[str]:
+    """The notes below the last row that has a day and what was done, the last first."""
+    notes: list[str] = []
+    for row in reversed(below):
+        if text := _note(row):
+            notes.append(text)
+        elif not row.at(columns.date).is_empty and not row.at(columns.title).is_empty:
+            break
+    return notes[:_MOST]
+
+
+def _note(row: Row) -> str:
+    """The text of a row that is a note; empty of any other."""
+    texts = {cell.text for cell in row.cells if cell.text and cell.note != "filled"}
+    if len(texts) != 1:
+        return ""
+    text = " ".join(texts.pop().split())
+    return text if _SIGN.match(text) or _LEAD.match(fold(text)) else ""
+
+
+def _named_by(text: str, rows: Sequence[Row], columns: Columns) -> list[Row]:
+    """The rows that a note names; none where it names none of these."""
+    said = fold(text)
+    if (sign := _SIGN.match(text)) is not None:
+        signed = re.compile(rf"(?<!\*){re.escape(sign[0])}(?!\*)")
+        if found := [row for row in rows if any(signed.search(cell.text) for cell in row.cells if cell.number is None)]:
+            return found
+    numbers = set(_NUMBER.findall(said))
+    if found := [row for row in rows if any(row.at(at).text.strip(" .") in numbers for at in columns.numbers)]:
+        return found
+    days = {(int(day), int(month)) for day, month in _DAY.findall(said)}
+    return [row for row in rows if days & {(int(day), int(month)) for day, month in _DAY.findall(_day_text(row, columns))}]
+
+
+def _day_text(row: Row, columns: Columns) -> str:
+    cell = row.at(columns.date)
+    return "/".join(reversed(cell.date[:10].split("-")[1:])) if cell.date else cell.text
