@@ -14,6 +14,7 @@ from sync.errors import Misuse
 from sync.importing.answers import Answers, column_key
 from sync.importing.by_cells import held, settled, whole_number
 from sync.importing.day_order import DayColumn, read_day
+from sync.importing.figure_units import is_each
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
 from sync.importing.layout import Heading
 from sync.ledger.activity_fields import BY_CODE
@@ -108,7 +109,7 @@ def planned_columns(
     from sync.importing.ticks import with_ticks  # noqa: PLC0415 - it is about these columns
     from sync.importing.unheld import with_telling  # noqa: PLC0415 - as above
 
-    told = _with_numbers(with_telling(with_ticks(_settled(columns, heading, below), below), below), below)
+    told = _with_each(_with_numbers(with_telling(with_ticks(_settled(columns, heading, below), below), below), below))
     settled_columns = _one_for_each_field(told, below, today)
     if heading.is_undated and all(column.field != "date" for column in settled_columns):
         settled_columns.append(_no_column(width))
@@ -169,6 +170,19 @@ def _column(
         claimed=claimed if claimed not in (field, ROW_NUMBERS) else UNUSED,
         primary=found is not None and found.primary,
     )
+
+
+def _with_each(columns: list[PlannedColumn]) -> list[PlannedColumn]:
+    """The columns, those unsure whose figures are of each month or day, or of each session, where nothing says how many
+    sessions there were."""
+    counts = any(column.field == "quantity" and column.cells for column in columns)
+    return [
+        structs.replace(column, why="unsure")
+        if column.why in ("heading", "cells")
+        and ((of := is_each(column.heading, column.field)) == "time" or (of == "session" and not counts))
+        else column
+        for column in columns
+    ]
 
 
 def _with_numbers(columns: list[PlannedColumn], below: Sequence[Row]) -> list[PlannedColumn]:

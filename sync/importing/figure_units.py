@@ -59,6 +59,10 @@ _NO_UNITS: Final = frozenset(
 """Words in the brackets of a heading that are no unit."""
 _BETWEEN: Final = re.compile(r"[/,;+&]|\b(?:va|hoac|hay)\b")
 
+_PER: Final = r"(?:/ ?(?:1 |moi )?|\bmoi |\b1 |\btrong 1 )"
+_PER_SESSION: Final = re.compile(rf"{_PER}(?:buoi|lan|cuoc|lop|dot|hoi nghi)\b")
+_PER_TIME: Final = re.compile(rf"{_PER}(?:ngay|tuan|thang|quy|gio|tiet)\b")
+
 UnitHow = Literal["unit", "words"]
 """What a unit is: of what a field counts, or words that are no known unit."""
 UnitOf = Literal["own", "other", "unknown", "none"]
@@ -144,6 +148,20 @@ def _part_is(part: str, field: str) -> UnitOf:
     if _OF_ELSE.search(part) or any(unit_how(part, other) == "unit" for other in COUNTED if other != field):
         return "other"
     return "none" if all(word in _NO_UNITS or word.isdigit() for word in part.split()) else "unknown"
+
+
+def is_each(heading: str, field: str) -> Literal["session", "time", ""]:
+    """What the people or minutes under a heading are of: of each session, of each day, week or month; empty: of them all.
+
+    >>> is_each("Số người/buổi", "audience"), is_each("Thời lượng (phút/lần)", "minutes"), is_each("Số phút", "minutes")
+    ('session', 'session', '')
+    >>> is_each("Lượt người/tháng", "audience"), is_each("Số buổi/tháng", "quantity")
+    ('time', '')
+    """
+    said = fold(heading)
+    if field not in ("audience", "minutes"):
+        return ""
+    return "session" if _PER_SESSION.search(said) else "time" if _PER_TIME.search(said) else ""
 
 
 def is_time(unit: str) -> bool:

@@ -97,7 +97,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|nhom linh vuc|chuyen muc"
     "|chu de gi|mang viec|mang gi|noi ve gi|noi ve cai gi|nhom noi dung tuyen truyen|linh vuc phap luat"
     "|linh vuc cong tac|linh vuc gi",
-    "place": "noi|cho|o dau|xa thon|thon xa|xa ban|thon to|ten ban|ten xom|ten ap|ten buon|khom|lang|cum dan cu"
+    "place": "diem phuc vu|noi|cho|o dau|xa thon|thon xa|xa ban|thon to|ten ban|ten xom|ten ap|ten buon|khom|lang|cum dan cu"
     "|location|where"
     "|village|venue|dia diem to chuc|dia diem thuc hien|noi to chuc|dia ban|thon ban|ten thon|ten thon ban|thon|ban"
     "|to dan pho"
@@ -136,7 +136,8 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|don vi to chuc|bo phan chu tri"
     "|to nao|doi thuc hien|to doi|to doi thuc hien|doan the|ban nganh|ban nganh doan the|chi hoi thuc hien"
     "|co quan thuc hien|nganh thuc hien|bo phan nao",
-    DESCRIPTION: "ghi|ghi chep|ghi nhan|ghi chu them|remarks|notes|result|results|comments|noi dung ket qua|phan anh"
+    DESCRIPTION: "ghi|chu thich"
+    "|ghi chep|ghi nhan|ghi chu them|remarks|notes|result|results|comments|noi dung ket qua|phan anh"
     "|y kien nguoi dan|ket qua thuc hien|danh gia|noi dung chi tiet|chi tiet|ton tai han che|kho khan vuong mac"
     "|kho khan"
     "|duong link|link|ghi chu khac|nhan xet|ket qua dat duoc|mo ta chi tiet|luu y|kien nghi|de xuat|duong dan"
@@ -166,7 +167,8 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|can bo phu trach|can bo tuyen truyen|tuyen truyen vien|bcv|nguoi doc"
     "|phong vien|gvcn|y si|bac si|nguoi tu van|nguoi huong dan|chi huy|nguoi chi huy|truc ban|nguoi kiem tra"
     "|nguoi ghi|nguoi ghi so|thu ky|chu toa|truong ban|truong thon|bi thu|ky nhan|ky xac nhan|ky|tien|chi phi|kp"
-    "|tong tien|nguon kp|tien chi|sdt|so dt|email|so xe|thoi tiet|so loa|loa hong|tinh trang loa|so the|ma|ma so"
+    "|tong tien|nguon kp|tien chi|sdt|so dt|email|so xe|thoi tiet|so loa|so cum loa|so cum loa hoat dong"
+    "|loa hong|tinh trang loa|so the|ma|ma so"
     "|ma hoat dong|so buu gui|so bhyt|so tien bhxh|gio hoc|gio phat song|gio phat thanh|tiet|tiet hoc|tuan"
     "|tuan thu|thang|quy|nam hoc|hoc ky|ca truc|khung gio|xep loai|dat khong dat|han|han nop|anh minh hoa"
     "|hinh anh kem theo|ton giao|tuoi|gioi tinh|cccd|so cccd|so tuyen truyen vien|so bao cao vien|so nguoi phuc vu"

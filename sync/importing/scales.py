@@ -1,6 +1,7 @@
-"""Figures that stand in another unit than they are counted in: thousands, or hours, by the heading of their column, by what
-stands above the table ("ĐVT: nghìn lượt người") or by the unit in their row. They are multiplied, and asked about; what
-cannot be multiplied for certain is refused, and never taken as it stands."""
+"""Figures that stand in another unit than they are counted in: thousands, or hours, by the heading of their column, by
+what stands above the table ("ĐVT: nghìn lượt người") or by the unit in their row; those of each session, of which the row
+says how many there were. They are multiplied, and asked about; what cannot be multiplied for certain is refused, and
+never taken as it stands."""
 
 from __future__ import annotations
 
@@ -10,9 +11,10 @@ from typing import Final, NamedTuple
 
 from msgspec import structs
 
+from sync.importing.by_cells import whole_number
 from sync.importing.cells import figure, is_nothing
 from sync.importing.columns import PlannedColumn
-from sync.importing.figure_units import factor_of, is_time, unit_is
+from sync.importing.figure_units import factor_of, is_each, is_time, unit_is
 from sync.importing.headings import names_units, unit_of
 from sync.ledger.text import fold
 from sync.tables import Cell, Row
@@ -63,6 +65,7 @@ def with_scales(rows: Sequence[Row], columns: Sequence[PlannedColumn], scales: M
     fields = {column.place: column.field for column in columns}
     unit_at = next((column.place for column in columns if names_units(column.heading)), None)
     quantity = next((column.place for column in columns if column.field == "quantity"), None)
+    each = {column.place: column.heading.rpartition(": ")[2] for column in columns if is_of_each_session(column)}
     told = []
     for row in rows:
         here = dict(scales)
@@ -70,12 +73,19 @@ def with_scales(rows: Sequence[Row], columns: Sequence[PlannedColumn], scales: M
         if unit and quantity is not None and quantity not in here:
             factor = factor_of(unit, "quantity") or factor_of(unit, "audience") or factor_of(unit, "minutes")
             here |= {quantity: Scale(factor, unit)} if factor is not None else {}
+        times = whole_number(row.at(quantity)) if each and quantity is not None else None
+        here |= {at: Scale(times, said) for at, said in each.items() if at not in here and times is not None and times > 1}
         cells = list(row.cells)
         for at, scale in here.items():
             if at < len(cells) and not cells[at].is_empty:
                 cells[at] = _scaled(cells[at], scale, fields[at])
         told.append(structs.replace(row, cells=tuple(cells)) if here else row)
     return tuple(told)
+
+
+def is_of_each_session(column: PlannedColumn) -> bool:
+    """Whether the figures of a column are those of each session, and nobody has said what they are."""
+    return column.why != "named" and is_each(column.heading, column.field) == "session"
 
 
 def _scaled(cell: Cell, scale: Scale, field: str) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.importing.headings import ROW_NUMBERS, UNUSED, compared, joined_meaning, meaning
+from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, compared, joined_meaning, meaning
 
 KNOWN = {
     "date": "Hôm nào|Khi nào|Ngày công tác|Ngày hoạt động|Ngày sinh hoạt|Ngày giảng|Ngày khám|Ngày tuần tra|Ngày ra quân|"
@@ -224,3 +224,13 @@ def test_what_was_done_is_counted_in_the_unit_of_its_heading() -> None:
         found := meaning(text)
     ) is not None}  # fmt: skip
     assert list(counts.values()) == ["minutes", "audience", "quantity", UNUSED]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("Điểm phục vụ", "place"), ("Chú thích", DESCRIPTION), ("Số cụm loa", UNUSED), ("Cụm loa", "place")],
+)
+def test_places_served_and_sets_of_loudspeakers_are_known(heading: str, field: str) -> None:
+    found = meaning(heading)
+    assert found is not None
+    assert found.field == field

@@ -84,3 +84,27 @@ def test_what_is_named_stands_as_it_does_in_the_file() -> None:
     assert [row.text for row in plan.taken[0].named if row.kind == "unheld"] == [
         "3/11/2026 · Hoãn · 2 (ĐVT: nghìn lượt người)"
     ]
+
+
+@pytest.mark.parametrize("heading", ["Số người/buổi", "Số người mỗi buổi", "Số người (mỗi lần)", "Số người 1 cuộc"])
+def test_people_of_each_session_are_multiplied_by_how_many_there_were(heading: str) -> None:
+    plan = csv(f"Ngày,Nội dung,Số buổi,{heading}", "03/11/2026,Họp,3,30", "04/11/2026,Họp,1,15", "05/11/2026,Họp,,20")
+    assert [figure for _day, figure in stated(plan, "audience")] == [90, 15, 20]
+    assert "scaled" in asked(plan)
+    named = csv(f"Ngày,Nội dung,Số buổi,{heading}", "03/11/2026,Họp,3,30", named=(f"{heading}=audience",))
+    assert [figure for _day, figure in stated(named, "audience")] == [30]
+
+
+@pytest.mark.parametrize("heading", ["Thời lượng (phút/lần)", "Thời lượng/buổi", "Số phút mỗi lần"])
+def test_minutes_of_each_session_without_how_many_there_were_are_asked_about(heading: str) -> None:
+    plan = csv(f"Ngày,Nội dung,{heading}", "03/11/2026,Họp,30")
+    assert [figure for _day, figure in stated(plan, "minutes")] == [30]
+    assert asked(plan) == ["unsure-heading"]
+    counted = csv(f"Ngày,Nội dung,Số lần,{heading}", "03/11/2026,Họp,2,30")
+    assert [figure for _day, figure in stated(counted, "minutes")] == [60]
+
+
+def test_people_of_each_month_are_asked_about() -> None:
+    plan = csv("Ngày,Nội dung,Số buổi,Lượt người/tháng", "03/11/2026,Họp,3,30")
+    assert [figure for _day, figure in stated(plan, "audience")] == [30]
+    assert asked(plan) == ["unsure-heading"]
