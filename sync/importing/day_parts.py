@@ -142,8 +142,10 @@ def _titled(title: str) -> _When:
 
 def _only_month(row: Row) -> _When | None:
     """The month that a row names which has nothing else."""
-    texts = {cell.text for cell in row.cells if not cell.is_empty}
-    found = _MONTH_ALONE.fullmatch(fold(texts.pop()).strip(" .:")) if len(texts) == 1 else None
+    texts = (cell.text for cell in row.cells if not cell.is_empty)
+    text = next(texts, "")
+    # of most rows the second cell tells that it says more
+    found = _MONTH_ALONE.fullmatch(fold(text).strip(" .:")) if text and all(other == text for other in texts) else None
     return _When(int(found[1]), int(found[2]) if found[2] else None) if found is not None else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from sync.errors import Misuse
@@ -86,11 +87,12 @@ class DayAbove:
 
 def _only_day(row: Row, columns: Columns, today: datetime.date) -> Cell | None:
     """The one cell of a row that has something in it, beside its number, if that is a day in either order."""
-    own = [
+    others = (
         cell
         for at, cell in enumerate(row.cells)
         if not cell.is_empty and cell.note != "filled" and not (at in columns.numbers and is_row_number(cell))
-    ]
+    )
+    own = list(islice(others, 2))
     if len(own) != 1 or (own[0].number is not None and not own[0].date):
         return None
     cell = own[0]

@@ -20,7 +20,8 @@ _FEWEST: Final = 3
 def turned_rows(sheet: Sheet) -> tuple[Row, ...]:
     """The rows of a sheet in which headings stand below one another in the first column, and activities beside that: those
     that follow one another without an empty one; none where it has none."""
-    place = min((at for row in sheet.rows for at, cell in enumerate(row.cells) if not cell.is_empty), default=0)
+    firsts = (next((at for at, cell in enumerate(row.cells) if not cell.is_empty), len(row.cells)) for row in sheet.rows)
+    place = min(firsts, default=0)
     found: dict[str, Row] = {}
     for row in islice(sheet.rows, NEAR_THE_TOP):
         said = meaning(row.at(place).text.strip(" :"))

@@ -109,8 +109,10 @@ def _headings(sheet: Sheet, first: Heading, named: Mapping[str, str]) -> tuple[l
 
 def _looks_like_one(row: Row, named: Mapping[str, str]) -> bool:
     """Whether a row heads columns: words alone, with a day's heading beside another known one, or several of those."""
+    if any(cell.date or cell.number is not None for cell in row.cells):
+        return False
     texts = [cell.text for cell in row.cells if not cell.is_empty and cell.note != "filled"]
-    if len(texts) < len(NEEDED) or any(cell.date or cell.number is not None for cell in row.cells):
+    if len(texts) < len(NEEDED):
         return False
     if not named and not any(len(text) <= _LONGEST and _MAY_HEAD.search(text) for text in texts):
         return False
@@ -127,10 +129,12 @@ def _heads_days(sheet: Sheet, place: int, named: Mapping[str, str]) -> bool:
     """Whether a row heads columns of which nothing is known but that days stand in one: words alone, and a day right below
     the heading of days."""
     row = sheet.rows[place]
+    if any(cell.date or cell.number is not None for cell in row.cells):
+        return False
     texts = {at: cell.text for at, cell in enumerate(row.cells) if not cell.is_empty and cell.note != "filled"}
     if len(texts) < _SURE_OF or place + 1 == len(sheet.rows) or any(map(str.isdigit, "".join(texts.values()))):
         return False
-    if any(len(text) > _SHORT or row.at(at).date or row.at(at).number is not None for at, text in texts.items()):
+    if any(len(text) > _SHORT for text in texts.values()):
         return False
     below = sheet.rows[place + 1]
     return any(
