@@ -319,8 +319,8 @@ class Ledger(Page):
 
     def moved(self, so_far: ExchangeOutcome) -> None:
         """Rows are being taken, or entries sent."""
-        if self._whole:
-            self.query_one("#count", Static).update(_("{count} so far …").format(count=number(so_far.sent)))
+        for count in self.query("#count").results(Static):  # none before all is there, nor while the program ends
+            count.update(_("{count} so far …").format(count=number(so_far.sent)))
 
     def action_copy(self) -> None:
         """Write a new activity from the one under the cursor."""
