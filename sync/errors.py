@@ -34,6 +34,7 @@
     │   ├── SealedToAnother   a file that was sealed for somebody else
     │   ├── Cancelled         a person stopped it
     │   ├── Unsavable         (field.home)
+    │   ├── NoHub             (hub.store.file)
     │   ├── NewestMissing     (hub.store.file)
     │   ├── DayFull           more was brought than a day allows
     │   │   └── QuotaReached  (hub.intake.quota)
