@@ -1,5 +1,5 @@
-"""Notes below a table that speak of what was put off, not done or planned, and the rows that they are
-of: by a sign ("Ra quân (*)"), by their number ("Mục 2 hoãn"), by their day. One that names no row is of all of them."""
+"""Notes below a table that speak of what was put off, not done or planned, and the rows that they are of: by a sign
+("Ra quân (*)"), by their number ("Mục 2 hoãn"), by their day. One that names no row is of all of them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sync.importing.doubts import spoken
 from sync.importing.row_kinds import Columns
 from sync.ledger.text import fold
 from sync.tables import Row
+from sync.wording.dates import day
 
 _LEAD: Final = re.compile(r"\W*(?:ghi chu|luu y|chu thich|chu y)\b")
 _SIGN: Final = re.compile(r"\((?:\*{1,3}|[0-9]{1,2})\)|\*{1,3}")
@@ -62,10 +63,15 @@ def _named_by(text: str, rows: Sequence[Row], columns: Columns) -> list[Row]:
     numbers = set(_NUMBER.findall(said))
     if found := [row for row in rows if any(row.at(at).text.strip(" .") in numbers for at in columns.numbers)]:
         return found
-    days = {(int(day), int(month)) for day, month in _DAY.findall(said)}
-    return [row for row in rows if days & {(int(day), int(month)) for day, month in _DAY.findall(_day_text(row, columns))}]
+    days = _days(said)
+    return [row for row in rows if days & _days(_day_text(row, columns))]
+
+
+def _days(text: str) -> set[tuple[int, int]]:
+    """The days that a text names, each with its month."""
+    return {(int(found), int(month)) for found, month in _DAY.findall(text)}
 
 
 def _day_text(row: Row, columns: Columns) -> str:
     cell = row.at(columns.date)
-    return "/".join(reversed(cell.date[:10].split("-")[1:])) if cell.date else cell.text
+    return day(cell.date[:10]) if cell.date else cell.text
