@@ -304,16 +304,15 @@ class Session:
         """What is said behind an exchange: of the laptop's clock where receipts prove it wrong, of a hub that was
         restored or is mended, and once of days that had not come. From any thread, as `sync`."""
         from field.importing import doubles
+        from field.reporting.after_exchange import said_behind
         from field.reporting.clock import clock_doubt
         from field.reporting.clock_words import clock_lines
-        from field.reporting.future_dates import ask_once
-        from field.reporting.restore import hub_restore, mended_words, not_back_words, restore_words
 
         with self._elsewhere() as store:
-            restored = restore_words(hub_restore(store, self.clock()))
-            told = restored, mended_words(store), not_back_words(store), ask_once(store), doubles.notice(store)
             doubt, known = clock_doubt(store, self.clock()), store.logs.registry().directives
-            return clock_lines(doubt, known) + [line for line in told if line]
+            return clock_lines(doubt, known) + [
+                line for line in (*said_behind(store, self.clock()), doubles.notice(store)) if line
+            ]
 
     def pressing_words(self) -> str:
         """What should have been done by now, in a line. From any thread, as `sync`."""

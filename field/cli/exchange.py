@@ -19,10 +19,9 @@ from field.exchange.seals import hub_key
 from field.home import LaptopHome, locate
 from field.importing import doubles
 from field.messages import now_there_words, older_words, unproven_words, unsealed_words
+from field.reporting.after_exchange import said_behind
 from field.reporting.clock import clock_doubt
-from field.reporting.future_dates import ask_once
 from field.reporting.pressing import pressing_words
-from field.reporting.restore import hub_restore, mended_words, not_back_words, restore_words
 from field.reporting.status import laptop_status
 from field.store import LaptopStore
 from field.store.own_key import is_sealed, own_key
@@ -376,15 +375,7 @@ def sync(as_json: JsonOption = False, home: HomeOption = None) -> None:
         output.outcome(outcome, counts)
         output.clock(clock_doubt(store, now()), store.logs.registry().directives)
         pressing = pressing_words(laptop_status(store, now()))
-        told = (
-            restore_words(hub_restore(store, now())),
-            mended_words(store),
-            not_back_words(store),
-            ask_once(store),
-            doubles.notice(store),
-            pressing,
-        )
-        output.told(*told)
+        output.told(*said_behind(store, now()), doubles.notice(store), pressing)
         if as_json:
             out_json(msgspec.structs.asdict(outcome) | {"unsent": counts.unsent, "held": len(counts.quarantined)})
 
@@ -436,14 +427,7 @@ def unpack(
             say(unproven_words(store.membership.hub, forgotten=reply.forgotten))
         output.passed_over(len(reply.skipped))
         output.clock(clock_doubt(store, now()), store.logs.registry().directives)
-        told = (
-            restore_words(hub_restore(store, now())),
-            mended_words(store),
-            not_back_words(store),
-            ask_once(store),
-            doubles.notice(store),
-        )
-        output.told(*told)
+        output.told(*said_behind(store, now()), doubles.notice(store))
         say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         if as_json:
             out_json(
