@@ -115,7 +115,15 @@ MESSAGES: Final[dict[str, str]] = {
         "this one brought is not kept. Let a laptop sync that it knows, or one that has synced lately: soxa hub restored."
     ),
     "no-backup": N_("The file is no backup of a hub."),
-    "backup-damaged": N_("The backup cannot be read: {why}. Take another."),
+    "backup-damaged": N_(
+        "The backup cannot be read: {why}. Take another. Where neither another nor the hub's database is left, the hub is "
+        "made anew from what laptops hold: soxa hub rebuild"
+    ),
+    "backup-beyond-mending": N_(
+        "Damaged in the backup is when the hub received what, which no laptop can give back. Nothing was changed. Take "
+        "another backup. Where neither another nor the hub's database is left, the hub is made anew from what laptops hold: "
+        "soxa hub rebuild"
+    ),
     "backup-not-whole": N_("The backup was changed, or is not all there. Take another."),
     "backup-of-another": N_(
         "The backup is of another hub, or of another key of it: {found}. The hub here has the key {own}."

@@ -105,6 +105,8 @@ def restore(
     facts, done = restores.restore(place, file, ask_backup_passphrase, now())
     say(_told(facts, file))
     _say_if_alone(facts)
+    if facts.damage and not as_json:
+        _list(facts.damage)
     if done.kept:
         say(_("What was there before is kept in {path}.").format(path=shown_path(done.kept)))
     for origin, count in done.missing.items():

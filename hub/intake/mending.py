@@ -51,11 +51,10 @@ class DamagedParts:
         self._damage = transaction.settings.damage
 
     def wanted(self, readable: Readable) -> tuple[WantedRange, ...]:
-        """What is asked for again of who may read so much. Entries of the acceptances nobody else holds."""
+        """What is asked for again of who may read so much."""
         found: list[WantedRange] = []
         for each in self._damage:
-            lost = each.kind is LogKind.ACCEPTANCES and each.what == "entries"
-            if not lost and readable.has(each.origin, each.unit):
+            if each.is_held_by_laptops and readable.has(each.origin, each.unit):
                 start = each.start if each.what == "entries" else Size(each.end)
                 found.append(WantedRange(each.origin, Size(start), each.end))
         return tuple(found[:MAX_WANTED])

@@ -221,6 +221,7 @@ class _Reply:
         receipt: list[Portion] = []
         if self._own is not None and self._own.size:
             receipt = [*self._tail(self._own), *self._receipt(self._own)]
+            self._readable = Readable(self._keys.hub, device, self._own.unit, goes_on=False)  # a peer may be revoked
         if waits is not None and waits.known:
             head = RangeHead(origin=waits.origin, start=waits.size, end=waits.size, checkpoint=waits.note)
             row = self._own or LogRow(0, waits.origin, waits.unit, waits.size, waits.frontier, waits.note, NOTHING)

@@ -48,7 +48,7 @@ def affected(damage: Damage) -> str:
 
 def advice(damage: Damage) -> str:
     """What to do about it."""
-    if damage.kind is LogKind.ACCEPTANCES and damage.what == "entries":
+    if not damage.is_held_by_laptops:
         return _(
             "No laptop has these entries, and no receipt is given until they are back. A backup that has them gives them "
             "again: soxa hub check --from FILE. If none does, put back the newest that is whole: soxa hub restore FILE"

@@ -25,7 +25,7 @@ from hub.safekeeping.backup import BackupFacts, opened_backup
 from hub.safekeeping.stated_since import StatedSince, stated_since
 from hub.store import HubStore, Transaction, file
 from hub.store.lock import FileLock, holders
-from hub.store.rows import Asking, ShownHead
+from hub.store.rows import Asking, Damage, ShownHead
 from sync.encoding.types import Instant, Origin, Size
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.ledger import origins
@@ -61,15 +61,16 @@ def restored(transaction: Transaction) -> PutBack | None:
 
 def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> tuple[BackupFacts, PutBack]:
     """Put a backup in the place of a hub's database. `Refused("hub-is-open")` while somebody has it open,
-    `Unproven("backup-damaged")`, `Unproven("backup-of-another")`; nothing has changed then.
+    `Unproven("backup-beyond-mending")`, `Unproven("backup-of-another")`; nothing has changed then. What else of it is
+    damaged the hub knows of itself from then on, and asks laptops for.
 
     Stopped anywhere it can be done again: until the one renaming that puts the backup in place the hub is as it was.
     """
     _nobody_has_it(home).let_go()
     keys: dict[str, io.BytesIO] = {name: io.BytesIO() for name in _KEY_FILES}
     with opened_backup(home, path, ask, keys) as (copied, facts):
-        if facts.damage:
-            raise Unproven("backup-damaged", why=facts.damage[0].origin)
+        if not all(each.is_held_by_laptops for each in facts.damage):
+            raise Unproven("backup-beyond-mending")
         there, vkey = _sizes(home.database)
         if vkey and vkey != facts.key:
             raise Unproven("backup-of-another", found=facts.key, own=vkey)
@@ -84,7 +85,7 @@ def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> 
             kept="" if aside is None else str(aside),
             stated=stated_since(home.database, _sizes(copied)[0]),
         )
-        _say_so(copied, done, heads, anchor)
+        _say_so(copied, done, facts.damage, heads, anchor)
         _put_keys(home, keys)
         lock = _nobody_has_it(home)
         try:
@@ -147,13 +148,16 @@ def _own_heads(database: Path, now: Instant) -> list[ShownHead]:
     return []
 
 
-def _say_so(copied: Path, done: PutBack, heads: Sequence[ShownHead], anchor: anchors.Anchor | None) -> None:
-    """Have a copy say that it was restored, and ask for what it lacks."""
+def _say_so(
+    copied: Path, done: PutBack, damage: Sequence[Damage], heads: Sequence[ShownHead], anchor: anchors.Anchor | None
+) -> None:
+    """Have a copy say that it was restored and what of it is damaged, and ask for what it lacks."""
     store = HubStore.open(copied, alone=True)
     try:
         with store.writing() as transaction:
             transaction.settings.set(_RESTORED, msgspec.json.encode(done).decode())
             transaction.settings.note_may_lack_entered(may=True)
+            transaction.settings.keep_damage(damage)
             transaction.settings.ask(Asking(since=done.at, why="restored"))
             anchors.keep_shown(transaction, heads)
             if anchor is not None:

@@ -85,6 +85,11 @@ class Damage(Struct, frozen=True):
         """Who speaks in the log."""
         return origins.parse(self.origin).kind
 
+    @property
+    def is_held_by_laptops(self) -> bool:
+        """Whether a laptop can give it back. Entries of the acceptances nobody else holds."""
+        return self.kind is not LogKind.ACCEPTANCES or self.what != "entries"
+
 
 WhyAsking = Literal["restored", "behind", "beside", "shown", "rebuilt", "witnessed"]
 """Why a hub asks what it lacks: a backup was put back; its database was older than, or another than, what it has signed; it

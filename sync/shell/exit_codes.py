@@ -60,6 +60,7 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "home-key-damaged": ExitCode.DAMAGED,
     "bad-frontier": ExitCode.DAMAGED,
     "backup-damaged": ExitCode.DAMAGED,
+    "backup-beyond-mending": ExitCode.DAMAGED,
     "backup-not-whole": ExitCode.DAMAGED,
     "bad-hub-name": ExitCode.USAGE,  # these are words of the command, though files have such values, too
     "bad-verifier-key": ExitCode.USAGE,

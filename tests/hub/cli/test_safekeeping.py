@@ -100,6 +100,10 @@ def test_damage_is_named_with_what_to_do_and_has_an_exit_code_of_its_own(tmp_pat
     assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (ExitCode.DAMAGED, "hub-damaged")
     checked = soxa("hub", "backup", "--check", str(tmp_path / "backup.damaged"), "--home", str(hub))
     assert (checked.returncode, b"the registry" in checked.stdout) == (ExitCode.DAMAGED, True)
+    restored = soxa("hub", "restore", str(tmp_path / "backup.damaged"), "--home", str(hub))
+    assert restored.returncode == ExitCode.DONE, restored.stderr
+    assert b"the registry" in restored.stdout and b"Laptops have the true entries" in restored.stderr
+    assert json.loads(soxa("hub", "check", "--home", str(hub), "--json").stdout)["damage"] == [damage]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process has a lock")

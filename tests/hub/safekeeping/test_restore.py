@@ -12,6 +12,7 @@ import pytest
 from hub.home import HubHome, load_keys
 from hub.safekeeping import anchor as anchors
 from hub.safekeeping.backup import BackupFacts, back_up
+from hub.safekeeping.check import check
 from hub.safekeeping.restore import PutBack, restore, restored
 from hub.store import HubStore
 from hub.store.rows import Asking
@@ -20,6 +21,7 @@ from sync.errors import Refused, Unproven
 from sync.ledger import origins
 from sync.shell.console import random_bytes
 from tests.dying import DIED, die
+from tests.hub.generations.gathering import closed
 from tests.hub.safekeeping.rot import rot, rot_entry
 from tests.hub.store.older import make_old
 from tests.world import HUB, Laptop, World
@@ -110,20 +112,48 @@ def test_a_hub_that_is_open_is_not_touched(world: World, laptop: Laptop, tmp_pat
     laptop.exchange(world.line)
 
 
-def test_a_damaged_backup_or_one_of_another_hub_is_not_put_in_place(world: World, laptop: Laptop, tmp_path: Path) -> None:
+def test_one_beyond_mending_or_of_another_hub_is_not_put_in_place(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    """When the hub received what no laptop holds; all that is received rests on it."""
     other = World(tmp_path / "other", seed=9)
     stranger = backed_up(other.home, tmp_path / "stranger")
     other.close()
-    rot_entry(world.store, laptop.origin, 1, b"loa", b"lob")
+    rot_entry(world.store, origins.acceptances(HUB), 1, b'"at":1', b'"at":2')
     backed_up(world.home, tmp_path / "backup")
     world.store.close()
     before = sizes(world.home.database)
-    for path, code in ((tmp_path / "backup.damaged", "backup-damaged"), (stranger, "backup-of-another")):
+    for path, code in ((tmp_path / "backup.damaged", "backup-beyond-mending"), (stranger, "backup-of-another")):
         with pytest.raises(Unproven) as unproven:
             put_back(world.home, path)
         assert unproven.value.code == code
     assert sizes(world.home.database) == before
     assert not list(world.home.path.glob("hub.db.2*"))
+
+
+@pytest.mark.parametrize(
+    ("of", "index", "old", "new"),
+    [("laptop", 1, b"loa", b"lob"), ("registry", 2, b'"name":"', b'"name":"X')],
+)
+def test_a_damaged_backup_is_put_back_and_laptops_mend_it(
+    world: World, laptop: Laptop, tmp_path: Path, of: str, index: int, old: bytes, new: bytes
+) -> None:
+    laptop.exchange(world.line)
+    rot_entry(world.store, laptop.origin if of == "laptop" else origins.registry(HUB), index, old, new)
+    backed_up(world.home, tmp_path / "backup")
+    world.store.close()
+    world.home.database.unlink()
+    facts, _done = put_back(world.home, tmp_path / "backup.damaged")
+    assert facts.damage
+    world.reopen()
+    with world.store.reading() as transaction:
+        assert transaction.settings.damage == facts.damage, "as a check notes it"
+    laptop.exchange(world.line)
+    laptop.log(title="Họp bản")
+    laptop.exchange(world.line)
+    assert check(world.store, world.keys.logs.verifier, lambda _count: None) == []
+    with world.store.reading() as transaction:
+        assert transaction.settings.damage == ()
+    assert closed(world).generation == 2
+    assert {record.values.title for record in world.hub_records("03390").values()} == {"Phát loa", "Họp bản"}
 
 
 def test_the_keys_come_back_from_a_sealed_backup_where_there_are_none(world: World, laptop: Laptop, tmp_path: Path) -> None:
