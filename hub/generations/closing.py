@@ -23,6 +23,7 @@ from hub.home import Keys
 from hub.intake.cited import cited_heads
 from hub.intake.desk_projection import settle_answers
 from hub.intake.enrolment import enrol, enrolled_again, introduced, joins_in
+from hub.intake.mending import check_vouching
 from hub.intake.own_tails import is_other_history, root_at
 from hub.intake.receive import Acceptor
 from hub.intake.waiting import receipted_at
@@ -93,7 +94,8 @@ class ClosedGathering(Struct, frozen=True, kw_only=True):
 def close(
     transaction: Transaction, keys: Keys, answers: Answers, *, now: Instant, random_bytes: RandomBytes
 ) -> ClosedGathering:
-    """Go on in a new generation. `Refused("not-asking")`, `Misuse("no-such-laptop")` for an answer that names none."""
+    """Go on in a new generation. `Refused("not-asking")`, `Misuse("no-such-laptop")` for an answer that names none;
+    `DamagedHubLog` while nothing that waits could be accepted."""
     return _Closing(transaction, keys, answers, now, random_bytes).close()
 
 
@@ -115,6 +117,7 @@ class _Closing:
         transaction = self._transaction
         if transaction.settings.asking is None:
             raise Refused("not-asking")
+        check_vouching(transaction)
         heads = transaction.waiting.heads()
         later = later_generation(transaction)
         if later is not None and not self._answers.keep_this:
