@@ -39,6 +39,7 @@ from sync.importing.questions import (
     asked_of_comments,
     asked_of_file,
     asked_of_sheet,
+    asked_of_told_again,
     each_once,
     titled,
     unread_sheet,
@@ -304,6 +305,7 @@ class _PlanMaker:
             readings=_readings(rows, columns),
         )
         self.questions += asked_of_sheet(planned, self._today, answered)
+        self.questions += asked_of_told_again(planned, below)
         return planned
 
     def _planned_by(self, table: Table, above: Sequence[Row], columns: Sequence[PlannedColumn]) -> str:

@@ -107,6 +107,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "came": N_("Column “{column}”: {cells} cells have two numbers, as of 45 who came of 60 ({texts}). Take the first?"),
     "unlikely": N_("{rows} numbers are far larger than what is counted there elsewhere ({texts}). Are they right?"),
     "twice": N_("{rows} rows say just what a row above says ({texts}). Is each an activity of its own?"),
+    "twice-but": N_(
+        "{rows} rows have the day, place and title of a row above, and only other figures or another time of sending "
+        "({texts}). Is each an activity of its own?"
+    ),
     "parts-differ": N_("Column “{column}”: in {cells} rows men and women are not that number ({texts}). Take the number?"),
     "hours": N_("Column “{column}”: {cells} lengths are hours and were made minutes ({texts}). Right?"),
     "range": N_("Column “{column}”: {cells} cells have two numbers ({texts}). Take the smaller?"),
@@ -218,6 +222,10 @@ _ONE: Final[Mapping[str, str]] = {
     "came": N_("Column “{column}”: {cells} cell has two numbers, as of 45 who came of 60 ({texts}). Take the first?"),
     "unlikely": N_("{rows} number is far larger than what is counted there elsewhere ({texts}). Is it right?"),
     "twice": N_("{rows} row says just what a row above says ({texts}). Is it an activity of its own?"),
+    "twice-but": N_(
+        "{rows} row has the day, place and title of a row above, and only other figures or another time of sending "
+        "({texts}). Is it an activity of its own?"
+    ),
     "parts-differ": N_("Column “{column}”: in {cells} row men and women are not that number ({texts}). Take the number?"),
     "hours": N_("Column “{column}”: {cells} length is in hours and was made minutes ({texts}). Right?"),
     "range": N_("Column “{column}”: {cells} cell has two numbers ({texts}). Take the smaller?"),
@@ -365,6 +373,7 @@ def question_words(question: Question, *, options: bool = True) -> str:
     facts |= {name: with_days(facts[name]) for name in ("after",) if name in facts}
     code = _OF_A_ROW.get(question.code, question.code) if "row" in question.facts else question.code
     code = f"{code}-but" if code == "sheet-repeats" and question.examples else code
+    code = f"{code}-but" if "again" in facts else code
     several = _QUESTIONS[code]
     text = counted(question.count, _(_ONE.get(code, several)), _(several))
     return (text if options else text.partition(" (--")[0]).format(**facts)

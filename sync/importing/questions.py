@@ -13,8 +13,10 @@ from sync.activities.dates import is_long_past
 from sync.importing.columns import PlannedColumn, named_by
 from sync.importing.day_order import DayColumn, both_ways
 from sync.importing.headings import DESCRIPTION
+from sync.importing.told_again import told_again
 from sync.importing.unlikely import unlikely_figures
-from sync.tables import Book, column_name
+from sync.ledger.activity_fields import COUNTED
+from sync.tables import Book, Row, column_name
 from sync.wording.fields import field_name
 
 if TYPE_CHECKING:
@@ -238,6 +240,29 @@ def _example_of(row: ReadRow, *, dated: bool = False) -> Example:
     """A row as an example: its title, with its day."""
     date = str(row.fields.date) if dated and row.fields is not None else ""
     return Example(titled(row)[:60], date=date, rows=(row.number,))
+
+
+def asked_of_told_again(sheet: PlannedSheet, table: Sequence[Row]) -> Iterator[Question]:
+    """Whether rows that tell again what a row above tells, with other figures or sent later, are activities of their own."""
+    if again := list(told_again(sheet.rows, table, sheet.columns)):
+        told, others = each_once(
+            Example(
+                f"{titled(first)[:60]} · {_figures_of(first)}".rstrip(" ·"),
+                _figures_of(row, beside=first),
+                rows=(first.number, row.number),
+            )
+            for first, row in again
+        )
+        first = again[0].row.number
+        yield _asked("twice", sheet, examples=told, others=others, rows=len(again), first=first, again=len(again))
+
+
+def _figures_of(row: ReadRow, *, beside: ReadRow | None = None) -> str:
+    """The figures of a row, each with its name; without where they are those that another does not have."""
+    if beside is None:
+        return ", ".join(f"{field_name(code)}: {row.figures[code]}" for code in COUNTED if code in row.figures)
+    codes = [code for code in COUNTED if row.figures.get(code) != beside.figures.get(code)]
+    return ", ".join(f"{field_name(code)}: {row.figures.get(code, '–')}" for code in codes)
 
 
 def titled(row: ReadRow) -> str:

@@ -1,0 +1,119 @@
+"""Rows of one table that tell of an activity which a row above tells of: a form that was sent a second time, a row that was
+put right below and left standing. They name the same day, place and title, and have other figures, or were only sent at
+another time. At another hour, or with another word wherever both say something, they are activities of their own; so are
+those whose title is merged with the one above, or says "as above".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from sync.importing.columns import PlannedColumn
+from sync.importing.ditto import is_ditto
+from sync.importing.headings import DESCRIPTION, UNUSED
+from sync.importing.read_row import ReadRow
+from sync.ledger.activity_fields import COUNTED
+from sync.ledger.entry import Fields
+from sync.ledger.text import fold
+from sync.tables import Row
+
+_SENT: Final = re.compile(
+    r"dau thoi gian|timestamp|(?:thoi gian|thoi diem|ngay(?: gio)?|gio|luc) (?:gui|nop|nhap|dien|tra loi)\b.*"
+    r"|(?:start|completion) time|submitted.*"
+)
+"""The heading of a column that says when the answer to a form was sent."""
+_HOURS: Final = re.compile(
+    r"(?<![0-9/.-])[0-9]{1,2} ?(?:h|g|gio|:) ?(?:[0-5][0-9])?(?![0-9])|\b(?:sang|trua|chieu|toi|dem|som|am|pm|buoi)\b"
+)
+"""When of a day, folded."""
+_NUMBER: Final = re.compile("[0-9]+")
+_NEAR: Final = 0.8
+"""How many of the words of two titles are in both where these are near."""
+_MOST_OF_A_DAY: Final = 12
+"""Rows of a day and place that one is compared with: the last of them."""
+_COUNTING: Final = ("part", "numbers", "planned")
+"""Why a column that is not used has figures, all the same."""
+_LOOKED_AT: Final = frozenset({"date", "until", "place", "places", "title", DESCRIPTION, *COUNTED})
+"""What is compared otherwise than word for word."""
+
+
+class Again(NamedTuple):
+    """A row, and the one above that it tells of again."""
+
+    first: ReadRow
+    row: ReadRow
+
+
+def told_again(rows: Sequence[ReadRow], table: Sequence[Row], columns: Sequence[PlannedColumn]) -> Iterator[Again]:
+    """The rows that tell again what one above tells, but for those that say just the same."""
+    finder: _Finder | None = None
+    known: dict[tuple[str, ...], list[ReadRow]] = defaultdict(list)
+    for row in rows:
+        if row.fields is None:
+            continue
+        same = known[_where(row.fields)]
+        if same:
+            finder = finder or _Finder(table, columns)
+            if (first := next((each for each in same if finder.tells(row, each)), None)) is not None:
+                yield Again(first, row)
+        same.append(row)
+        del same[:-_MOST_OF_A_DAY]
+
+
+def _where(fields: Fields) -> tuple[str, ...]:
+    """The day and place of an activity."""
+    places = tuple(map(str, fields.places)) if fields.places else ()
+    return (str(fields.date), str(fields.until or ""), fold(str(fields.place or "")), *map(fold, places))
+
+
+class _Finder:
+    """The finding of them in one table."""
+
+    def __init__(self, table: Sequence[Row], columns: Sequence[PlannedColumn]) -> None:
+        self._there = {row.number: row for row in table}
+        self._sent = {column.place for column in columns if _SENT.fullmatch(fold(column.heading.rpartition(": ")[2]))}
+        said = [column for column in columns if column.field in (UNUSED, DESCRIPTION) and column.why not in _COUNTING]
+        self._said = [column.place for column in said if column.place not in self._sent]
+        self._days = [column.place for column in columns if column.field == "date"]
+        self._title = next(column.place for column in columns if column.field == "title")
+
+    def tells(self, row: ReadRow, first: ReadRow) -> bool:
+        """Whether a row tells of what another of its day and place tells, and does not say just the same."""
+        assert row.fields is not None, "a row that is taken"
+        assert first.fields is not None, "a row that is taken"
+        if row.cells == first.cells or not _are_near(str(row.fields.title), str(first.fields.title)):
+            return False
+        if not all(
+            value == other
+            for code in row.fields.__struct_fields__
+            if code not in _LOOKED_AT
+            if (value := getattr(row.fields, code)) and (other := getattr(first.fields, code))
+        ):
+            return False
+        there = self._there[row.number]
+        goes_on = there.at(self._title).note == "filled" or is_ditto(there.at(self._title).text)
+        return not goes_on and not self._differ(there, self._there[first.number])
+
+    def _differ(self, row: Row, first: Row) -> bool:
+        """Whether what else two rows say is of two activities: at other hours; in a table of no form in any other word."""
+        for at in (*self._said, *(() if self._sent else self._days)):
+            one, other = fold(row.at(at).text), fold(first.at(at).text)
+            if not one or not other or one == other:
+                continue
+            if _HOURS.findall(one) != _HOURS.findall(other) or not (self._sent or at in self._days):
+                return True
+        return False
+
+
+def _are_near(title: str, other: str) -> bool:
+    """Whether two titles may be of one activity: most words of both are in both, and all of their numbers and hours."""
+    one, two = fold(title), fold(other)
+    if one == two:
+        return True
+    if _NUMBER.findall(one) != _NUMBER.findall(two) or _HOURS.findall(one) != _HOURS.findall(two):
+        return False
+    words, others = set(re.findall(r"\w+", one)), set(re.findall(r"\w+", two))
+    return bool(words) and len(words & others) >= _NEAR * len(words | others)
