@@ -18,7 +18,7 @@ from hub.monitoring.laptop_clocks import wrong_clock, wrong_clock_words
 from hub.registry import seal
 from hub.registry.false_times import is_ahead
 from sync.encoding.types import DeviceId
-from sync.errors import Behind, Refused, ShowHead
+from sync.errors import Behind, DamagedHubLog, DamagedLog, Refused, ShowHead
 from sync.exchange.refusals import error_of
 from sync.ledger import origins
 from sync.shell.commands import progress
@@ -61,12 +61,11 @@ def unpack(
     refused = None if taken.refusal is None else error_of(taken.refusal)
     if gathers and isinstance(refused, None | Behind | ShowHead):
         _tell_kept(taken.device, taken.entries)
-        if refused is not None and reply is not None:
-            say(
-                _("More is needed of this laptop: take {path} back to it, and bring its next file.").format(
-                    path=shown_path(reply)
-                )
-            )
+        if refused is not None:
+            _tell_needed(reply)
+    elif isinstance(refused, DamagedLog | DamagedHubLog):
+        _tell_needed(reply)
+        raise refused
     elif refused is not None:
         if reply is not None:
             say(_("The answer in {path} says why; take it back to the laptop.").format(path=shown_path(reply)))
@@ -123,6 +122,15 @@ def _tell_kept(device: DeviceId, entries: int) -> None:
         )
         say(told.format(count=number(entries), device=device))
     say(_("This hub gathers what it lacks. What has come, and how to go on: soxa hub restored"))
+
+
+def _tell_needed(reply: Path | None) -> None:
+    """What is said where what the hub lacks comes in the laptop's next file, and its answer asks for that."""
+    if reply is None:
+        say(_("More is needed of this laptop: write it an answer that asks for that: --reply OUT.soxa"))
+        return
+    told = _("More is needed of this laptop: take {path} back to it, and bring its next file.")
+    say(told.format(path=shown_path(reply)))
 
 
 def bundle(

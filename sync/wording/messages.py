@@ -243,12 +243,14 @@ MESSAGES: Final[Mapping[str, str]] = {
     "show-head": N_("The hub holds its log {origin} at the size {size}, less than this laptop has seen: it went back."),
     "hub-restored": N_("The hub's log {origin} is shorter than what was seen before. Tell the hub's operator."),
     "damaged-log": N_(
-        "What the province holds of this laptop's log is damaged. Nothing is lost: this laptop has all of it. The province "
-        "knows; sync again when it is mended."
+        "What the province holds of this laptop's log is damaged. Nothing is lost: this laptop has all of it, and the "
+        "province asks it for that. By line: sync again. By stick: take the answer back to the laptop, pack once more "
+        "there, and bring that new file."
     ),
     "damaged-hub-log": N_(
         "What the province keeps of its own is damaged, so it confirms nothing until that is mended. Nothing is lost: this "
-        "laptop has all of it. The province knows; sync again later."
+        "laptop has all of it, and the province knows. By line: sync again later. By stick: take the answer back to the "
+        "laptop, pack once more there, and bring that new file."
     ),
     "hub-clock": N_(
         "The hub's clock is in doubt, and it takes nothing until its operator has looked. Nothing is lost; sync again "

@@ -11,11 +11,13 @@ import pytest
 
 from hub.cli.exchange import unpack
 from hub.monitoring.laptop_clocks import wrong_clock, wrong_clock_words
-from sync.encoding.types import Instant
+from hub.store.rows import Damage
+from sync.encoding.types import Index, Instant, Size
 from sync.errors import Refused
 from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import speaking
 from tests.command import soxa
+from tests.hub.safekeeping.rot import rot_entry
 from tests.world import World
 
 YEAR = 365 * 86_400
@@ -62,6 +64,30 @@ def test_a_stick_at_a_hub_that_gathers_is_kept_and_no_failure(world: World, tmp_
     assert again.returncode == ExitCode.DONE, again.stderr
     taken = soxa("hub", "unpack", str(tmp_path / "more.soxa"), "--home", home)
     assert (taken.returncode, b"kept here, and count" in taken.stderr) == (ExitCode.DONE, True), taken.stderr
+
+
+def test_whoever_goes_by_stick_is_told_that_what_rotted_comes_in_the_next_file(world: World, tmp_path: Path) -> None:
+    """As it is: the answer asks for it, and a laptop without a line cannot sync again."""
+    laptop, home, own = world.laptop("03390"), str(world.home.path), "--home"
+    laptop.log()
+    laptop.exchange(world.line)
+    rot_entry(world.store, laptop.origin, 1, b"loa", b"lob")
+    with world.store.writing() as transaction:
+        transaction.settings.keep_damage([Damage(laptop.origin, "03390", "entries", Index(0), Size(2))])
+    laptop.log()
+    laptop.pack(tmp_path / "in.soxa")
+    world.close()
+    unanswered = soxa("hub", "unpack", str(tmp_path / "in.soxa"), own, home)
+    assert b"More is needed of this laptop: write it an answer" in unanswered.stderr
+    told = soxa("hub", "unpack", str(tmp_path / "in.soxa"), "--reply", str(tmp_path / "out.soxa"), own, home)
+    assert b"More is needed of this laptop: take " in told.stderr and b"pack once more" in told.stderr
+    at = str(laptop.home.path)
+    for turn in (soxa("field", "unpack", str(tmp_path / "out.soxa"), own, at), told, unanswered):
+        assert (turn.returncode, b"pack once more" in turn.stderr) == (ExitCode.UNREACHABLE, True), turn.stderr
+    assert soxa("field", "pack", str(tmp_path / "more.soxa"), own, at).returncode == ExitCode.DONE
+    taken = soxa("hub", "unpack", str(tmp_path / "more.soxa"), own, home)
+    assert b"1 new entry taken" in taken.stderr, taken.stderr
+    assert soxa("hub", "check", own, home).returncode == ExitCode.DONE
 
 
 def test_a_laptop_whose_clock_was_wrong_is_told_to_whoever_takes_its_stick(world: World, tmp_path: Path) -> None:
