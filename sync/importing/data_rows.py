@@ -25,17 +25,18 @@ from sync.importing.cells import (
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import DayReader, is_time_alone
 from sync.importing.day_rows import DayAbove
-from sync.importing.figure_units import unit_is
+from sync.importing.figure_units import plain_units, unit_is
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, meaning, names_units
 from sync.importing.read_row import CellFault, CellReading, How, ReadRow
 from sync.importing.ticks import group_name, is_tick, ticked_name
+from sync.importing.worked_out import figures_apart
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
-from sync.ledger.text import tidy
+from sync.ledger.text import fold, tidy
 from sync.ledger.vocabulary import vocabulary
 from sync.tables import Cell, Row, column_name
 from sync.tables.book import MOST_COLUMNS
-from sync.wording.fields import field_title
+from sync.wording.fields import field_name, field_title
 
 _GROUPS: Final = str.maketrans("", "", "., ")
 _WHOLE: Final = re.compile(r"[0-9]{1,11}|[0-9]{1,3}(?:[., ][0-9]{3}){1,3}")
@@ -302,6 +303,9 @@ class DataReader:
             raise Misuse("not-whole" if parts else "bad-count", text=cell.words[:40])
         field = self._counted(column, draft)
         number, how = figure(cell.text, field)
+        if how is None and not number.isdigit() and (apart := figures_apart(plain_units(fold(cell.text)))):
+            self._take_apart(column, apart, draft)
+            return
         if how is not None:
             draft.note(column, how, cell.text, number)
         if column.why == "added":
@@ -309,6 +313,20 @@ class DataReader:
         if field != column.field:
             draft.note(column, "of-unit", cell.text, number)
         draft.typed[field] = number
+
+    def _take_apart(self, column: PlannedColumn, apart: Mapping[str, str], draft: _RowDraft) -> None:
+        """Take several numbers of a cell, each as its unit has it. `Misuse`: "other-unit" where another column says that
+        otherwise, or none of them is of the column itself."""
+        cell = draft.row.at(column.place)
+        for code, number in apart.items():
+            other = self._by_field.get(code, column)
+            there = draft.row.at(other.place)
+            said = there.is_empty or figure(there.text, code)[0].translate(_GROUPS) == number
+            if column.field not in apart or (other is not column and not said):
+                raise Misuse("other-unit", text=cell.text[:40], column=other.heading[:60])
+        draft.typed.update(apart)
+        told = ", ".join(f"{field_name(code)}: {number}" for code, number in apart.items())
+        draft.note(column, "units-apart", cell.text, told)
 
     def _counted(self, column: PlannedColumn, draft: _RowDraft) -> str:
         """The field of a number: of people or minutes, where the unit in its row says so of a quantity.

@@ -2,21 +2,25 @@
 days with the sum of its rows, "Tuần 1". Taken beside the rows that they are of, they would count a second time. And rows
 that are a piece of the one above by a dash or by their number: "- Phần lễ", 1.1 under 1.
 
-What heads them by its number and is their sum is a heading. Where the one or the other is not so, it is left out, too, and
+What heads them by its number and is their sum is a heading; so is a name alone with the sums of the rows below it, as of a
+station under the number or the day. Where the one or the other is not so, it is left out, too, and
 is asked about.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 from typing import Final
 
+from sync.importing.by_cells import whole_number
+from sync.importing.day_order import is_written_day
 from sync.importing.parts import is_below, own_text, part_of, row_number
 from sync.importing.read_row import ReadRow
-from sync.importing.row_kinds import Columns
+from sync.importing.row_kinds import Columns, has_figures, is_signature, is_total, is_words
 from sync.tables import Row
 
 _FEWEST: Final = 2
@@ -36,6 +40,8 @@ _LEAD: Final = re.compile(r"\(?\w{1,6}(?:\.[0-9]+)*[.)/:-]\s")
 """How what was done begins where a number stands before it."""
 _MOST: Final = 200
 """Rows below that are looked at for a sum."""
+_MOST_GROUPS: Final = 24
+"""Names below one, up to each of which its sums may reach."""
 _DASH: Final = re.compile(r"\s*[-–—+*•●▪◦✓‣]+(?=\s|[^\W\d]|$)")
 
 
@@ -133,6 +139,62 @@ def _days(row: ReadRow) -> tuple[str, str]:
 def _is_within(row: ReadRow, first: str, last: str) -> bool:
     begins, ends = _days(row)
     return bool(begins) and first <= begins and ends <= last
+
+
+# -- names with sums
+
+
+def summed_names(table: Sequence[Row], apart: Columns) -> frozenset[int]:
+    """The numbers of the rows that have nothing but a name, where no activity's title stands, and in every column of
+    figures the sum of the rows below, up to another such name or to a total."""
+    named = {place for place, row in enumerate(table) if _is_name_with_figures(row, apart)}
+    if not named:
+        return frozenset()
+    ends = [
+        place for place, row in enumerate(table) if place in named or (not _has_own_title(row, apart) and _is_of_total(row))
+    ]
+    return frozenset(table[place].number for place in named if _is_sum_below(table, place, ends, apart))
+
+
+def _has_own_title(row: Row, apart: Columns) -> bool:
+    title = row.at(apart.title)
+    return not title.is_empty and title.note != "filled"
+
+
+def _is_name_with_figures(row: Row, apart: Columns) -> bool:
+    if _has_own_title(row, apart) or not has_figures(row, apart):
+        return False
+    others = [(at, cell) for at, cell in enumerate(row.cells) if at not in apart.counted and not cell.is_empty]
+    words = {cell.text for _at, cell in others if is_words(cell)}
+    if len(words) != 1 or not any(cell.note != "filled" and is_words(cell) for _at, cell in others):
+        return False
+    name = words.pop()
+    plain = all(cell.text == name or whole_number(cell) is not None for _at, cell in others)
+    at_day = row.at(apart.date)
+    dated = not at_day.is_empty and (at_day.text != name or is_written_day(name))
+    return plain and not dated and not is_total(name) and not is_signature(name)
+
+
+def _is_of_total(row: Row) -> bool:
+    return any(is_total(cell.text) for cell in row.cells if is_words(cell))
+
+
+def _is_sum_below(table: Sequence[Row], place: int, ends: Sequence[int], apart: Columns) -> bool:
+    """Whether the figures of a name are the sums of the rows below it, up to one of the next names or totals."""
+    stated = {at: whole_number(table[place].at(at)) for at in apart.counted if not table[place].at(at).is_empty}
+    if None in stated.values():
+        return False
+    sums: Counter[int] = Counter()
+    start = place + 1
+    after = bisect_right(ends, place)
+    last = (len(table),) if len(ends) - after < _MOST_GROUPS else ()
+    for end in (*ends[after : after + _MOST_GROUPS], *last):
+        for row in table[start:end]:
+            sums.update({at: whole_number(row.at(at)) or 0 for at in stated})
+        if end > place + 1 and all(sums[at] == number for at, number in stated.items()):
+            return True
+        start = end + 1
+    return False
 
 
 # -- pieces

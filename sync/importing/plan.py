@@ -102,13 +102,17 @@ class PlannedSheet(Struct, frozen=True, kw_only=True):
     def totals(self) -> dict[str, int]:
         """By field, the sums of what is taken."""
         taken = [row.fields for row in self.rows if row.fields is not None]
-        return {field: sum(getattr(fields, field) or 0 for fields in taken) for field in COUNTED if self.has(field)}
+        return self._told({field: sum(getattr(fields, field) or 0 for fields in taken) for field in COUNTED})
 
     @property
     def refused_totals(self) -> dict[str, int]:
         """By field, the sums of what can be read in the rows that cannot be taken."""
         refused = [row.figures for row in self.rows if row.kind == "data" and row.fields is None]
-        return {field: sum(figures.get(field, 0) for figures in refused) for field in COUNTED if self.has(field)}
+        return self._told({field: sum(figures.get(field, 0) for figures in refused) for field in COUNTED})
+
+    def _told(self, sums: Mapping[str, int]) -> dict[str, int]:
+        """The sums of fields that have a column, or numbers in that of another."""
+        return {field: total for field, total in sums.items() if total or self.has(field)}
 
     def has(self, field: str) -> bool:
         """Whether a column is of a field."""

@@ -28,7 +28,7 @@ from sync.importing.doubts import spoken, tells_of_done
 from sync.importing.footnotes import noted_rows
 from sync.importing.guessed import first_words, guessed_columns
 from sync.importing.headings import compared, is_lunar
-from sync.importing.heads import with_heads
+from sync.importing.heads import summed_names, with_heads
 from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading, tells_of_something
 from sync.importing.no_list import lost_letters, turned_rows
 from sync.importing.parts import continued, with_parts
@@ -280,6 +280,7 @@ class _PlanMaker:
             telling=telling(columns, below),
             under=self._planned_by(table, above, columns),
             noted=noted_rows(below, told_apart),
+            names=summed_names(below, told_apart),
             answered=answered,
         )
         takes = frozenset(code for code, what in answered.items() if what == "take")

@@ -38,7 +38,10 @@ _TOTAL: Final = re.compile(
 _SIGNATURE: Final = re.compile(
     r"\b(?:nguoi lap|nguoi tong hop|nguoi bao cao|nguoi ghi|lap bieu|lap bang|chu tich|bi thu|thu truong|truong phong"
     r"|ky ten|ky, ghi|ghi ro ho ten|da ky|noi nhan|luu:|xac nhan|tm\.|kt\.|tl\.|can bo phu trach|van thu|ke toan"
-    r"|truong thon|truong ban|cong chuc|giam doc)|, ngay .{0,8}thang .{0,8}nam|^ngay .{0,8}thang .{0,8}nam"
+    r"|truong thon|truong ban|cong chuc|giam doc)"
+    r"|^(?:(?:phe )?duyet|y kien|nhan xet) cua\b|^(?:bgh|ban giam hieu|lanh dao|nguoi|phe|da|ky)? ?duyet$"
+    r"|^(?:pho )?(?:hieu truong|hat truong|tram truong|doi truong|tong phu trach(?: doi)?|thu thu|thu ky)$"
+    r"|, ngay .{0,8}thang .{0,8}nam|^ngay .{0,8}thang .{0,8}nam"
 )
 _PART_LEAD: Final = re.compile(r"[-+*• ]*trong do\b")
 _NOTE_LEAD: Final = re.compile(r"\W*(?:ghi chu|luu y|chu thich|chu y|de nghi|kien nghi|de xuat)\b")

@@ -55,11 +55,12 @@ class RowReader:
         telling: Telling = Telling(),  # noqa: B008 - it is immutable
         under: str = "",
         noted: Mapping[int, str] = MappingProxyType({}),
+        names: frozenset[int] = frozenset(),
         answered: Mapping[str, Literal["take", "skip"]] = MappingProxyType({}),
     ) -> None:
         """`under` is what over the whole table speaks of a plan; `noted`, by row, what a note below it says against it;
-        `answered`, what becomes of rows that were asked about."""
-        self._under, self._today, self._noted = under, today, noted
+        `names`, the rows that name those below, with their sums; `answered`, what becomes of rows that were asked about."""
+        self._under, self._today, self._noted, self._names = under, today, noted, names
         self._is_unheld = False
         self._group: str | None = None
         """What the name of the last group speaks of a plan; empty where it says that it was done; None without either."""
@@ -151,7 +152,7 @@ class RowReader:
             return "heading", ""
         if row.number in self._parts:
             return "part", ""
-        if self._above.is_day(row):
+        if row.number in self._names or self._above.is_day(row):
             return "group", ""
         dated = self._is_dated(row)
         kind = row_kind(row, self._apart, dated=dated, ended=ended)

@@ -115,6 +115,7 @@ _HOW: Final[Mapping[str, str]] = {
     "scaled": N_("the number, which stands in another unit, was multiplied"),
     "spelled": N_("the number is written in words"),
     "zeros": N_("the zeros behind the point were left out"),
+    "units-apart": N_("several numbers in a cell, each by its unit"),
     "of-unit": N_("people or minutes, by the unit in the row"),
 }
 _MOST_NAMED: Final = 500
@@ -221,7 +222,7 @@ def _sheet_body(sheet: PlannedSheet, directives: Mapping[str, str]) -> Iterator[
             first=day(sheet.oldest), last=day(sheet.newest), sums=sums_words(sheet.totals)
         )
     if refused := {field: total for field, total in sheet.refused_totals.items() if total}:
-        whole = {field: sheet.totals[field] + total for field, total in refused.items()}
+        whole = {field: sheet.totals.get(field, 0) + total for field, total in refused.items()}
         yield _("The rows that cannot be taken have: {refused}; all rows together: {whole}.").format(
             refused=sums_words(refused), whole=sums_words(whole)
         )

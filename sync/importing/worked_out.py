@@ -7,6 +7,7 @@ import re
 from typing import Final, Literal
 
 from sync.importing.figure_units import MINUTES, SCALES, unit_how
+from sync.ledger.activity_fields import COUNTED
 
 WorkedHow = Literal["hours", "about", "range", "reckoned", "came"]
 """How a figure was worked out: hours were made minutes; it is no exact one; the smaller of two numbers was taken; numbers
@@ -40,6 +41,7 @@ _RANGE: Final = re.compile(
 _TIMES: Final = re.compile(rf"{_N}{_U} ?[x*×] ?{_N} ?([a-z '’]*)(?: ?= ?{_N} ?[a-z ]*)?")
 _CAME: Final = re.compile(rf"{_N} ?(?:/|tren|tren tong so|tren tong) ?{_N} ?([a-z ]*)")
 _PLUS: Final = re.compile(rf"{_N} ?([a-z ]*)")
+_APART: Final = re.compile(r"[,;/(–—\n]|-|\+|\b(?:va|trong|voi)\b")
 _MOST_AT_ONCE: Final = 3
 _GENERAL: Final = frozenset({"nguoi", "luot", "du", "nghe", "xem", "tham", "gia", "em", "nu", "nam", "tre", "tong"})
 """Words of units that others are a part of: what stands behind them is no further number to add."""
@@ -97,6 +99,25 @@ def worked_out(folded: str, field: str) -> tuple[str, WorkedHow] | None:
         is_right = found[5] is None or int(found[5]) == times
         return (str(times), "reckoned") if is_right and _fits_times(field, found[2], found[4]) else None
     return _added(folded, field)
+
+
+def figures_apart(folded: str) -> dict[str, str]:
+    """By field, the numbers of a folded text of which each has a unit that is of another field; empty where one has not.
+
+    >>> figures_apart("40 nguoi/2 cuoc"), figures_apart("2 cuoc, 120 nguoi (60 phut)")
+    ({'audience': '40', 'quantity': '2'}, {'quantity': '2', 'audience': '120', 'minutes': '60'})
+    >>> [figures_apart(text) for text in ("40 nguoi/20 nu", "2 cuoc", "2 cuoc, 3 ban", "2 cuoc x 40 nguoi")]
+    [{}, {}, {}, {}]
+    """
+    parts = [_PLUS.fullmatch(part.strip()) for part in _APART.split(folded.rstrip(" .)"))]
+    found: dict[str, str] = {}
+    for part in parts:
+        unit = "" if part is None else part[2].strip()
+        field = next((code for code in COUNTED if unit and unit_how(unit, code) == "unit"), None)
+        if part is None or field is None or field in found:
+            return {}
+        found[field] = part[1]
+    return found if len(found) > 1 else {}
 
 
 def _thousands(folded: str, field: str) -> str | None:

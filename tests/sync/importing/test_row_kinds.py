@@ -72,3 +72,21 @@ def test_words_where_rows_are_numbered_are_looked_at_as_words() -> None:
     signed = Row(number=9, cells=(Cell(text="Người lập biểu"), Cell(), Cell(), Cell()))
     kinds = [row_kind(row, COLUMNS, dated=False, ended=False) for row in (note, total, signed)]
     assert kinds == ["note", "total", "signature"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Duyệt của BGH", "BGH duyệt", "Người duyệt", "Hiệu trưởng", "Tổng phụ trách Đội", "Xác nhận của UBND xã", "Người lập"],
+)
+def test_who_signs_below_a_table_is_no_activity(label: str) -> None:
+    row = Row(number=9, cells=(Cell(label), Cell(), Cell(), Cell(), Cell("Thủ trưởng đơn vị")))
+    alone = Row(number=9, cells=(Cell(), Cell(), Cell(label)))
+    assert [row_kind(each, COLUMNS, dated=False, ended=False) for each in (row, alone)] == ["signature", "signature"]
+
+
+@pytest.mark.parametrize("label", ["Họp xét duyệt hộ nghèo", "Hiệu trưởng nói chuyện đầu tuần", "Duyệt văn nghệ"])
+def test_what_was_done_with_such_a_word_is_one(label: str) -> None:
+    row = Row(number=9, cells=(Cell("1"), Cell(), Cell(label), Cell("6", number=6)))
+    assert row_kind(row, COLUMNS, dated=False, ended=False) == "data"
+    bare = Row(number=9, cells=(Cell("1"), Cell(), Cell(label)))
+    assert row_kind(bare, COLUMNS, dated=False, ended=False) == "data"

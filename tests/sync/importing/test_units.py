@@ -144,3 +144,29 @@ def test_a_plan_in_a_unit_is_no_paper_whatever_else_stands_below_it() -> None:
     )
     assert stated(plan, "directive", "text") == [(f"{NOV}02", UNSET, UNSET), (f"{NOV}03", UNSET, UNSET)]
     assert "KH (buổi)" in [column.heading for column in plan.taken[0].unused]
+
+
+@pytest.mark.parametrize(
+    ("cell", "people", "times"),
+    [
+        ("40 người/2 cuộc", 40, 2),
+        ('"2 cuộc, 120 người"', 120, 2),
+        ("2 buổi - 80 lượt người", 80, 2),
+        ("30 em (1 lớp)", 30, 1),
+    ],
+)
+def test_people_and_times_of_one_cell_are_both_taken_and_shown(cell: str, people: int, times: int) -> None:
+    plan = csv(f"{HEADING},Số người", f"2/11/2026,A,{cell}", "3/11/2026,B,5")
+    assert stated(plan, "audience", "quantity") == [(f"{NOV}02", people, times), (f"{NOV}03", 5, UNSET)]
+    (sheet,) = plan.taken
+    assert [reading.how for reading in sheet.readings] == ["units-apart"]
+    assert sheet.totals == {"audience": people + 5, "quantity": times}
+    with speaking("vi"):
+        assert f"số người: {people}" in "\n".join(plan_lines(plan))
+
+
+def test_a_number_of_a_cell_that_another_column_has_otherwise_is_not_taken() -> None:
+    lines = (f"{HEADING},Số người,Số cuộc", "2/11/2026,A,40 người/2 cuộc,2", "3/11/2026,B,40 người/2 cuộc,3")
+    plan = csv(*lines, "4/11/2026,C,40 người/2 cuộc,")
+    assert stated(plan, "audience", "quantity") == [(f"{NOV}02", 40, 2), (f"{NOV}04", 40, 2)]
+    assert faults(plan) == [(3, "Số người", "other-unit")]
