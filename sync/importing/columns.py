@@ -51,7 +51,7 @@ _SHARED: Final[tuple[Why, ...]] = ("added", "ticks")
 _SAMPLES: Final = 3
 _YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
 _IS_SUM: Final = re.compile(r"\b(?:tong|cong)\b")
-_WAS_DONE: Final = re.compile(r"\b(?:thuc hien|thuc te|to chuc|dien ra|da lam|hoan thanh)\b")
+_WAS_DONE: Final = re.compile(r"\b(?:thuc hien|th|thuc te|to chuc|dien ra|da lam|hoan thanh|ht|xong)\b")
 _SAYS_PEOPLE: Final = re.compile(
     r"\b(?:nguoi|tham (?:gia|du)|du|nghe|xem|hoc sinh|hoc vien|hoi vien|doan vien|dang vien|dai bieu|ba con|chi em|ban doc"
     r"|dong chi|d/c|nhan dan|phu huynh|thanh nien|phu nu|cu|khach|can bo|quan chung)\b"

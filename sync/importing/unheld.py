@@ -139,6 +139,8 @@ _STATUS: Final = re.compile(
 """The heading of one that says how something stands."""
 _STATE: Final = re.compile("(?:tinh trang|trang thai|status).*")
 """The heading of one that says nothing else."""
+_TICKED: Final = re.compile("(?:o )?(?:danh dau|dau|tick|tich|check|kiem tra|x|v)(?: (?:x|v))?")
+"""The heading of one in which something is ticked, most likely what was done."""
 _SHARE: Final = re.compile(
     r"(?:% ?|(?:ty|ti) le )(?:ht|th|hoan thanh|thuc hien|dat|dat duoc|cong viec|tien do)(?: %)?"
     r"|(?:ket qua|kq|muc do|tien do|hoan thanh|thuc hien|ht|th)(?: (?:hoan thanh|thuc hien|th|ht))? %"
@@ -266,6 +268,9 @@ class Telling(NamedTuple):
     """How much of that was done."""
     marked: frozenset[int] = frozenset()
     """Of `status`, those with several signs, whatever each of them stands for."""
+    open: frozenset[int] = frozenset()
+    """Those in which nothing leaves it open: of how it stands and of nothing else, those that say so of other rows; of
+    ticks, most likely of what was done."""
 
 
 def says_why_refused(heading: str) -> bool:
@@ -291,6 +296,13 @@ def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
     notes = tuple(column.place for column in told if column.place not in shares)
     others = [column.place for column in open_ if column.why == "unknown" and column.place in texts]
     ticked = tuple(at for at in done if _has_ticks_alone(below, at))
+    closed = frozenset(
+        at
+        for at in {*status, *notes, *others}
+        if at not in ticked
+        and at not in undone
+        and _is_closed(below, at, compared(texts.get(at, "")), is_status=at in status)
+    )
     return Telling(
         undone=(*undone, *no),
         done=ticked,
@@ -298,13 +310,7 @@ def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
         status=status,
         notes=notes,
         shares=shares,
-        closed=frozenset(
-            at
-            for at in {*status, *notes, *others}
-            if at not in ticked
-            and at not in undone
-            and _is_closed(below, at, compared(texts.get(at, "")), is_status=at in status)
-        ),
+        closed=closed,
         remarks=frozenset(
             at for at in notes if _REMARKS.fullmatch(compared(texts.get(at, ""))) and not _are_mostly_dashes(below, at)
         ),
@@ -312,6 +318,13 @@ def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
         targets=targets,
         reached=_reached(columns, targets) if targets else (),
         marked=frozenset(at for at in status if _has_several_marks(below, at)),
+        open=frozenset(
+            at
+            for at, text in texts.items()
+            if (at in status and (_STATE.fullmatch(compared(text)) or (at in closed and _tells_some_done(below, at))))
+            or (_TICKED.fullmatch(compared(text)) and _has_ticks_alone(below, at))
+            or (at in done and at not in ticked and all(row.at(at).is_empty for row in below))
+        ),
     )
 
 
@@ -406,6 +419,10 @@ def _is_closed(below: Sequence[Row], place: int, heading: str, *, is_status: boo
         return bool(done)
     few = is_status and len(kinds) <= _FEW and all(len(text.split()) <= _FEW // 2 for text in kinds)
     return few or (2 * done >= sum(kinds.values()) and all(map(_is_short, kinds)))
+
+
+def _tells_some_done(below: Sequence[Row], place: int) -> bool:
+    return any(_SURELY_DONE.fullmatch(fold(text)) for text in {row.at(place).text for row in below})
 
 
 def _is_short(text: str) -> bool:
@@ -513,6 +530,7 @@ def _of_standing(row: Row, told: Telling) -> Iterator[tuple[int, Held]]:
         share = _share(row.at(at))
         if share is not None and share < whole:
             yield at, "yes" if share else "doubt"
+    yield from ((at, "yes") for at in told.open if row.at(at).is_empty)
     for at in told.status:
         cell = row.at(at)
         if at in told.done or at in told.undone:

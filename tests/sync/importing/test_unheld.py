@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec import UNSET
 
+from sync.importing.planning import HalfHeading
 from sync.importing.question_words import question_words
 from sync.importing.words import plan_lines
 from sync.wording.i18n import speaking
@@ -365,3 +366,41 @@ def test_a_dash_in_each_remark_says_nothing() -> None:
     assert asked(plan) == []
     plan = csv("Ngày,Nội dung,Số người,Ghi chú", "2/11/2026,Họp,40,tốt", "3/11/2026,Thi,30,đông vui", "4/11/2026,Loa,5,0")
     assert asked(plan) == ["maybe-not-held"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "doubted"),
+    [
+        ("Trạng thái", ("Xong", "", "Xong"), [3]),
+        ("Trạng thái", ("", "", ""), [2, 3, 4]),
+        ("Kết quả", ("Xong", "", ""), [3, 4]),
+        ("Đánh dấu", ("x", "", "x"), [3]),
+        ("x", ("x", "", "x"), [3]),
+        ("Đã thực hiện", ("", "", ""), [2, 3, 4]),
+        ("Kết quả", ("Tốt", "", ""), []),
+        ("Ảnh", ("x", "", "x"), []),
+        ("Đã gửi BC", ("x", "", ""), []),
+        ("Ghi chú", ("xong", "", ""), []),
+    ],
+)
+def test_nothing_where_it_says_how_it_stands_is_asked_about(
+    heading: str, cells: tuple[str, ...], doubted: list[int]
+) -> None:
+    lines = [f"{day}/11/2026,Việc {day},{day},{cell}" for day, cell in zip((2, 10, 15), cells, strict=True)]
+    plan = csv(f"Ngày,Nội dung,Số người,{heading}", *lines)
+    (sheet,) = plan.taken
+    assert [row.number for row in sheet.rows if row.doubt] == doubted
+    assert ("maybe-not-held" in asked(plan)) == bool(doubted)
+
+
+@pytest.mark.parametrize("heading", ["Ngày TH", "Ngày thực hiện", "Ngày HT"])
+def test_the_day_on_which_it_was_done_counts_beside_another(heading: str) -> None:
+    plan = csv(f"Ngày,Nội dung,{heading}", "2/11/2026,Họp,3/11/2026", "10/11/2026,Loa,", "11/11/2026,Tin,11/11/2026")
+    assert stated(plan, "title") == [(f"{NOV}03", "Họp"), (f"{NOV}11", "Tin")]
+    assert "not-held" in asked(plan)
+
+
+@pytest.mark.parametrize("heading", ["Thời hạn", "Hạn nộp", "Hạn hoàn thành", "Hạn cuối", "Ngày hết hạn", "Deadline"])
+def test_the_day_until_which_is_no_day_of_what_was_done(heading: str) -> None:
+    with pytest.raises(HalfHeading):
+        csv(f"TT,Nội dung,{heading},Số người", "1,Họp,5/11/2026,20", "2,Loa,6/11/2026,30")
