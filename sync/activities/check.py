@@ -89,6 +89,8 @@ def check(
     reader, draft, readings = _DraftReader(was), _with_places(draft), _readings(today)
     for field in FIELDS:
         typed = getattr(draft, field.code)
+        if typed is None and field.kind != "directive":
+            continue
         if field.kind == "terms":
             reader.take_terms(field, typed)
         elif field.kind == "day" and field.needed:
@@ -99,7 +101,7 @@ def check(
             reader.take_directive(draft, tuple(directives))
         elif field.kind == "lines":
             reader.take_lines(field.code, typed)
-        elif typed is not None and field.kind != "task":  # a task is one of its directive, and read with it
+        elif field.kind != "task":  # a task is one of its directive, and read with it
             reader.take(field.code, typed, readings[field.code])
     for field in _NEEDED:
         reader.need(field.code)
@@ -167,6 +169,8 @@ class _DraftReader:
                 raise NoDirectivesYet(text=typed[:100])
             return self._standing(named_directive(typed, known), before)
 
+        if self.was is None and draft.directive is None and draft.task is None:
+            return
         before = self.was.directive if self.was is not None else None
         self.take("directive", draft.directive, named)
         whose = self.values.get("directive", before)
@@ -278,10 +282,8 @@ def _text(typed: str) -> str:
 
 
 def _count(typed: str) -> int:
-    if _PARTS.fullmatch(typed):
-        raise Misuse("not-whole", text=typed[:40])
     if not _COUNT.fullmatch(typed):
-        raise Misuse("bad-count", text=typed[:40])
+        raise Misuse("not-whole" if _PARTS.fullmatch(typed) else "bad-count", text=typed[:40])
     count = int(typed.translate(_GROUPS))
     if count > MAX_COUNT:
         raise Misuse("bad-count", text=typed[:40])

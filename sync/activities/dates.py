@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import Final
 
 from sync.activities.written_days import are_several, following, resolved, written_days
@@ -86,6 +87,7 @@ def check_date(date: datetime.date, today: datetime.date) -> str:
     return date.isoformat()
 
 
+@lru_cache(maxsize=1_024)  # the days of a table come again and again
 def _read(typed: str, today: datetime.date) -> tuple[datetime.date, datetime.date | None]:
     word = fold(typed)
     if word in _WORDS:

@@ -4,6 +4,7 @@ said, so that a plan can name it; what would change a figure is not taken off.""
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from functools import lru_cache
 from typing import Final, Literal
@@ -15,6 +16,8 @@ from sync.ledger.text import fold
 from sync.ledger.vocabulary import ListName, named
 
 _NOTHING: Final = re.compile(r"[-–—_.…*/\\ ]+|0*[-–—]+")
+_OF_TEXTS: Final = frozenset(f"123456789{string.ascii_letters}")
+"""How most texts begin, and none of these signs."""
 _ABOUT_BEHIND: Final = re.compile(r"\b(?:uoc(?: tinh| dat)?|khoang|uoc chung|tro len|co hon|xap xi)\b")
 _DOUBT: Final = re.compile(r" ?(?:\(\?+\)|\?+|\+|\(\+\))$")
 """Signs behind a number that is not exact."""
@@ -71,7 +74,7 @@ written in words."""
 
 def is_nothing(text: str) -> bool:
     """Whether a text is a sign that stands for an empty cell."""
-    return not text[:1].isalpha() and _NOTHING.fullmatch(text) is not None
+    return text[:1] not in _OF_TEXTS and _NOTHING.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4_096)  # the figures of a list come again and again

@@ -229,6 +229,8 @@ class _Comparer:
     def _reckoned(self) -> dict[int, _Share]:
         """By list, how many of its rows are found by day and title, how many of those at the same place, and how many there
         are."""
+        if not self._taken:
+            return defaultdict(_Share)
         keys = Counter(_key(said) for _row, said in self._said)
         places = {(*_key(said), fold(str(said.get("place") or ""))) for _row, said in self._said}
         shares: dict[int, _Share] = defaultdict(_Share)
@@ -299,7 +301,7 @@ class _Comparer:
             if row.record not in self._gone:
                 keyed[_key(self._told[row.record])].append(row)
         pairs: list[tuple[int, TakenRow]] = []
-        for place, (_row, said) in enumerate(self._said):
+        for place, (_row, said) in enumerate(self._said if keyed else ()):
             rows = keyed.get(_key(said), ()) if place not in self._found else ()
             if (before := next((row for row in rows if _fits(self._told[row.record], said)), None)) is not None:
                 keyed[_key(said)].remove(before)

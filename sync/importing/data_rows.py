@@ -134,27 +134,14 @@ class DataReader:
         return self._checked(draft)
 
     def _take_cell(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
-        if cell.note in ("no-value", "error", "cut-short"):
-            where = f"{column_name(column.place)}{draft.row.number}"
-            draft.refuse(column, Misuse("no-cell-value", cell=where, text=(cell.was or cell.text)[:60]))
-            return
-        if cell.note == "struck" and not self._take_left(column, cell, draft):
-            return
-        if cell.note == "filled" and BY_CODE[column.field].kind != "count":
-            if self._across.get((draft.row.number, column.place)) in self._used:
-                return  # it stands in the first of the cells that are merged
-            draft.note(column, "filled", cell.words, cell.words)
-        if cell.note in ("ditto", "joined", "of-sheet", "scaled", "continued"):
-            draft.note(column, cell.note, cell.was, cell.words)
-        elif cell.note == "nothing-above":
-            where = f"{column_name(column.place)}{draft.row.number}"
-            draft.refuse(column, Misuse("nothing-above", cell=where, text=cell.text[:40]))
+        if cell.note and not self._take_note(column, cell, draft):
             return
         if column.why == "ticks":
             self._tick(column, cell, draft)
             return
         draft.cells.append((column.field, cell.text))
-        self._note_source(column, cell, draft)
+        if cell.link or cell.note == "computed":
+            self._note_source(column, cell, draft)
         if is_nothing(cell.text):
             draft.note(column, "nothing", cell.text, "")
         elif column.field == DESCRIPTION:
@@ -164,6 +151,25 @@ class DataReader:
                 self._take(column, cell, draft)
             except Misuse as error:
                 draft.refuse(column, error)
+
+    def _take_note(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> bool:
+        """Note how a cell was read that does not stand as it is; whether there is something to take."""
+        where = f"{column_name(column.place)}{draft.row.number}"
+        if cell.note in ("no-value", "error", "cut-short"):
+            draft.refuse(column, Misuse("no-cell-value", cell=where, text=(cell.was or cell.text)[:60]))
+            return False
+        if cell.note == "nothing-above":
+            draft.refuse(column, Misuse("nothing-above", cell=where, text=cell.text[:40]))
+            return False
+        if cell.note == "struck":
+            return self._take_left(column, cell, draft)
+        if cell.note == "filled" and BY_CODE[column.field].kind != "count":
+            if self._across.get((draft.row.number, column.place)) in self._used:
+                return False  # it stands in the first of the cells that are merged
+            draft.note(column, "filled", cell.words, cell.words)
+        if cell.note in ("ditto", "joined", "of-sheet", "scaled", "continued"):
+            draft.note(column, cell.note, cell.was, cell.words)
+        return True
 
     @staticmethod
     def _note_source(column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
@@ -333,6 +339,8 @@ class DataReader:
         `Misuse`: "other-unit" where another column has these, "other-count" where the unit is of what no field counts."""
         row = draft.row
         unit = "" if self._unit is None else row.at(self._unit).text
+        if not unit:
+            return column.field
         field = counted_in(unit) if column.field == "quantity" else None
         if field is None:
             self._look_at_unit(column, unit, row, draft)
@@ -346,7 +354,7 @@ class DataReader:
     def _look_at_unit(column: PlannedColumn, unit: str, row: Row, draft: _RowDraft) -> None:
         """Look whether the unit in a row is one of its quantity; words that are no known unit are noted."""
         cell = row.at(column.place)
-        of = unit_is(unit, column.field) if unit and column.field == "quantity" and cell.note != "scaled" else "own"
+        of = unit_is(unit, column.field) if column.field == "quantity" and cell.note != "scaled" else "own"
         if of == "other":
             raise Misuse("other-count", text=f"{cell.text} {unit}"[:40])
         if of == "unknown":

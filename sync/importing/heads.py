@@ -51,21 +51,33 @@ def with_heads(
     """The rows as they were read, those that head others as totals of them, and those that are pieces as parts; without
     what may head others, or the pieces, where "maybe-head" or "parts" is among what one `takes`."""
     there = {row.number: row for row in table}
-    levels = {row.number: _level(there[row.number], apart) for row in rows if row.kind == "data"}
+    marks = _Marks(rows, there, apart)
     told = list(rows)
     for place in range(len(rows) - 1, -1, -1):
         head = told[place]
         if head.kind == "data":
-            sure = _heads(head, told, place + 1, levels)
-            if sure is None and not head.figures and _has_pieces_alone(head, _from(told, place + 1), there, apart):
+            sure = _heads(head, told, place + 1, marks.levels)
+            if sure is None and not head.figures and _has_pieces_alone(head, _from(told, place + 1), marks):
                 sure = False
             if sure is not None and (sure or "maybe-head" not in takes):
                 told[place] = _head(head, own_text(there[head.number]), sure=sure)
     for place, whole in enumerate(told if "parts" not in takes else ()):
-        if whole.kind == "data" and whole.fields is not None and not _is_dash(whole, there, apart):
-            for at, piece in enumerate(_pieces(whole, _from(told, place + 1), there, apart), place + 1):
+        if whole.kind == "data":
+            for at, piece in enumerate(_pieces(whole, _from(told, place + 1), marks), place + 1):
                 told[at] = part_of(piece, own_text(there[piece.number]))
     return told
+
+
+class _Marks:
+    """What marks the rows of activities, by their number in the file."""
+
+    def __init__(self, rows: Sequence[ReadRow], there: Mapping[int, Row], apart: Columns) -> None:
+        data = [row for row in rows if row.kind == "data"]
+        self.numbers = {row.number: row_number(there[row.number], apart) for row in data}
+        """What numbers each; empty without."""
+        self.levels = {row.number: _level(there[row.number], self.numbers[row.number], apart) for row in data}
+        self.dashes = {row.number for row in data if _is_dash(row, self.numbers[row.number])}
+        """Those with a dash before them."""
 
 
 def _from(rows: Sequence[ReadRow], start: int) -> Iterator[ReadRow]:
@@ -78,9 +90,9 @@ def _head(row: ReadRow, text: str, *, sure: bool) -> ReadRow:
     )
 
 
-def _level(row: Row, apart: Columns) -> int:
+def _level(row: Row, number: str, apart: Columns) -> int:
     """How narrow the number of a row is, in a column of its own or before what was done; beyond all where it has none."""
-    text, title = row_number(row, apart), row.at(apart.title).text
+    text, title = number, row.at(apart.title).text
     if not text and _LEAD.match(title):
         text = title
     return next((level for level, number in enumerate(_LEVELS) if number.match(text)), len(_LEVELS))
@@ -200,31 +212,32 @@ def _is_sum_below(table: Sequence[Row], place: int, ends: Sequence[int], apart: 
 # -- pieces
 
 
-def _is_dash(row: ReadRow, there: Mapping[int, Row], apart: Columns) -> bool:
-    title = dict(row.cells).get("title", "")
-    return any(_DASH.match(text) for text in (row_number(there[row.number], apart), title))
+def _is_dash(row: ReadRow, number: str) -> bool:
+    title = next((text for field, text in row.cells if field == "title"), "")
+    return _DASH.match(number) is not None or _DASH.match(title) is not None
 
 
-def _marked(whole: ReadRow, below: Iterator[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
+def _marked(whole: ReadRow, below: Iterator[ReadRow], marks: _Marks) -> list[ReadRow]:
     """The rows right below one that are its pieces by a dash or by their number; none where one is not within its days."""
-    if whole.fields is None or _is_dash(whole, there, apart):
+    if whole.fields is None or whole.number in marks.dashes:
         return []
-    number, (first, last) = row_number(there[whole.number], apart), _days(whole)
-    marked = list(takewhile(lambda row: row.kind == "data" and _is_piece(row, number, there, apart), below))
+    number = marks.numbers[whole.number]
+    marked = list(takewhile(lambda row: row.kind == "data" and _is_piece(row, number, marks), below))
+    first, last = _days(whole)
     return marked if all(_is_within(row, first, last) for row in marked) else []
 
 
-def _is_piece(row: ReadRow, number: str, there: Mapping[int, Row], apart: Columns) -> bool:
-    return _is_dash(row, there, apart) or is_below(row_number(there[row.number], apart), number)
+def _is_piece(row: ReadRow, number: str, marks: _Marks) -> bool:
+    return row.number in marks.dashes or is_below(marks.numbers[row.number], number)
 
 
-def _pieces(whole: ReadRow, below: Iterator[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
+def _pieces(whole: ReadRow, below: Iterator[ReadRow], marks: _Marks) -> list[ReadRow]:
     """The pieces of a row whose figures its own hold; none where one of them has more."""
-    pieces = _marked(whole, below, there, apart)
+    pieces = _marked(whole, below, marks)
     holds = all(count <= whole.figures.get(code, 0) for row in pieces for code, count in row.figures.items())
     return pieces if holds else []
 
 
-def _has_pieces_alone(whole: ReadRow, below: Iterator[ReadRow], there: Mapping[int, Row], apart: Columns) -> bool:
+def _has_pieces_alone(whole: ReadRow, below: Iterator[ReadRow], marks: _Marks) -> bool:
     """Whether the pieces of a row have figures, of one that has none."""
-    return any(row.figures for row in _marked(whole, below, there, apart))
+    return any(row.figures for row in _marked(whole, below, marks))

@@ -76,19 +76,19 @@ def with_parts(
     """The rows as they were read, those without a day as parts that add up to the figures of the row above, and as totals
     that are the sum of the rows below; with "parts" among what one `takes` no parts."""
     there = {row.number: row for row in table}
+    numbers = {row.number: row_number(row, apart) for row in table}
     told = list(rows)
     for place, head in enumerate(rows):
         if head.kind == "data" and head.figures:
-            below = _below(head, (rows[at] for at in range(place + 1, len(rows))), there, apart)
+            below = _below(head, (rows[at] for at in range(place + 1, len(rows))), there, numbers, apart)
             if len(below) >= _FEWEST and _add_up(head, below):
                 text = own_text(there[head.number])
                 told[place] = ReadRow(sheet=head.sheet, number=head.number, kind="total", hidden=head.hidden, text=text)
     for place, whole in enumerate(rows if "parts" not in takes else ()):
         if whole.kind != "data" or not whole.figures or _is_dateless(whole):
             continue
-        number = row_number(there[whole.number], apart)
         last = place + 1
-        while last < len(rows) and _may_be_part(rows[last], row_number(there[rows[last].number], apart), number):
+        while last < len(rows) and _may_be_part(rows[last], numbers[rows[last].number], numbers[whole.number]):
             last += 1
         some = rows[place + 1 : last]
         if len(some) >= _FEWEST and _add_up(whole, some):
@@ -97,22 +97,22 @@ def with_parts(
     return told
 
 
-def _below(head: ReadRow, rows: Iterator[ReadRow], there: Mapping[int, Row], apart: Columns) -> list[ReadRow]:
+def _below(
+    head: ReadRow, rows: Iterator[ReadRow], there: Mapping[int, Row], numbers: Mapping[int, str], apart: Columns
+) -> list[ReadRow]:
     """The rows of which another may be the sum: with a day or number where it has neither, or with a day and a number below
     its own."""
-    row, number = there[head.number], row_number(there[head.number], apart)
-    if not _is_numbered(row, apart):
-        return list(takewhile(lambda each: each.kind == "data" and _is_numbered(there[each.number], apart), rows))
-    return list(
-        takewhile(
-            lambda each: (
-                each.kind == "data"
-                and is_below(row_number(there[each.number], apart), number)
-                and not there[each.number].at(apart.date).is_empty
-            ),
-            rows,
-        )
-    )
+
+    def is_dated(row: ReadRow) -> bool:
+        return not there[row.number].at(apart.date).is_empty
+
+    def is_numbered(row: ReadRow) -> bool:
+        return is_dated(row) or bool(numbers[row.number].strip(_SIGNS))
+
+    if not is_numbered(head):
+        return list(takewhile(lambda row: row.kind == "data" and is_numbered(row), rows))
+    above = numbers[head.number]
+    return list(takewhile(lambda row: row.kind == "data" and is_below(numbers[row.number], above) and is_dated(row), rows))
 
 
 def is_below(number: str, above: str) -> bool:
@@ -132,11 +132,6 @@ def own_text(row: Row) -> str:
 
 def _is_dateless(row: ReadRow) -> bool:
     return any(reading.how in ("above", "day-row") for reading in row.readings)
-
-
-def _is_numbered(row: Row, apart: Columns) -> bool:
-    """Whether a row has a day or a number of its own."""
-    return not row.at(apart.date).is_empty or bool(row_number(row, apart).strip(_SIGNS))
 
 
 def row_number(row: Row, apart: Columns) -> str:

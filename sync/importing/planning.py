@@ -451,8 +451,9 @@ def _sums(rows: Sequence[ReadRow], columns: Sequence[PlannedColumn]) -> list[Com
     unread: set[str] = set()
     for row in rows:
         if row.kind == "data":
-            whole.update(row.figures)
-            since.update(row.figures)
+            for field, figure in row.figures.items():
+                whole[field] += figure
+                since[field] += figure
             unread |= {fields[fault.place] for fault in row.faults if fault.place in fields}
         elif row.kind == "total":
             for field, stated in row.figures.items():

@@ -134,17 +134,20 @@ class RowReader:
         are, all the same."""
         self._dittos.pass_row(row)
         read = self._data.read(row)
-        left_out = ReadRow(sheet=self._sheet, number=row.number, kind="unheld", hidden=row.hidden, text=_text(row))
         to_come = self._is_to_come(row, read)
         if kind == "unheld" or self._is_unheld:
+            left_out = self._left_out(row)
             return structs.replace(left_out, text=f"{left_out.text[:150]} ({doubt[:60]})") if doubt else left_out
         if (under := self._under if self._group is None else self._group) and not self._takes["maybe-plan"]:
-            return structs.replace(left_out, under=under)
+            return structs.replace(self._left_out(row), under=under)
         if to_come and not self._takes["to-come"]:
-            return structs.replace(left_out, to_come=True)
+            return structs.replace(self._left_out(row), to_come=True)
         if doubt and not self._takes["maybe-not-held"]:
-            return structs.replace(left_out, doubt=doubt)
+            return structs.replace(self._left_out(row), doubt=doubt)
         return structs.replace(read, doubt=doubt) if doubt else read
+
+    def _left_out(self, row: Row) -> ReadRow:
+        return ReadRow(sheet=self._sheet, number=row.number, kind="unheld", hidden=row.hidden, text=_text(row))
 
     def _kind(self, row: Row, *, ended: bool) -> tuple[RowKind, str]:
         """What a row is, and what of an activity's says that it was not held, or leaves that open."""

@@ -51,7 +51,10 @@ _NO_TITLE: Final = re.compile(
 """What a row is called that is of all those above, without the words of a total."""
 _COUNT: Final = re.compile(r"[0-9.,]{1,6}(?: (?:cuoc|buoi|luot|viec|hoi nghi|hoat dong|dot|lop|tin|bai|nguoi|lan|ngay))?")
 """How many there are, where what was done stands: no activity."""
+_DIGITS: Final = tuple("0123456789.,")
 _COUNT_BEHIND: Final = re.compile(r"[:=]\W*([0-9]{1,6})\b")
+_MAY_BE_OF_ALL: Final = re.compile(r"(?:c[aả]|to[aà]n|chung|s[oố])(?:\s|$)", re.IGNORECASE)
+"""How such a name begins, and few others: folding a text takes longer."""
 _NUMBER: Final = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]{1,12}")
 
 
@@ -128,7 +131,8 @@ class _Finder:
         unsure = self._unsure(row, there)
         if unsure is None or (unsure and self._takes_unsure):
             self._since.append(there)
-            self._figures.update(row.figures)
+            for code, count in row.figures.items():
+                self._figures[code] += count
             if row.fields is not None:
                 self._spans.append((str(row.fields.date), str(row.fields.until or row.fields.date)))
             return row
@@ -148,10 +152,10 @@ class _Finder:
         """Whether it is unsure that a row is a total; None for one that is none."""
         label = self._label(there)
         title = there.at(self._apart.title).text
-        nothing = title and (_COUNT.fullmatch(fold(title)) or _NO_TITLE.fullmatch(fold(label)))
-        if nothing and not begins_as_total(label) and (self._since or self._parts):
+        begins = begins_as_total(label)
+        if not begins and title and (_is_count(title) or _is_of_all(label)) and (self._since or self._parts):
             return True
-        if not begins_as_total(label):
+        if not begins:
             return True if self._is_silent_sum(row, there) or self._is_sum_of_span(row) else None
         if not self._numbers(there) and _COUNT_BEHIND.search(label) is None:
             return None
@@ -174,8 +178,8 @@ class _Finder:
             if cell.note == "filled" or not _has_words(cell) or (at in self._apart.numbers and is_row_number(cell)):
                 continue
             if at != self._apart.date or title.is_empty or not _names_days(cell):
-                untitled = title.is_empty or title.note == "filled" or _COUNT.fullmatch(fold(title.text)) is not None
-                if untitled or at in self._unnumbered or is_total(cell.text):
+                untitled = title.is_empty or title.note == "filled" or _is_count(title.text)
+                if at in self._unnumbered or untitled or is_total(cell.text):
                     return cell.text
                 return title.text
         return ""
@@ -246,6 +250,14 @@ class _Finder:
             for at, cell in enumerate(row.cells)
             if at not in self._unnumbered and cell.note != "filled" and (value := _whole_number(cell)) is not None
         }
+
+
+def _is_count(title: str) -> bool:
+    return title[:1] in _DIGITS and _COUNT.fullmatch(fold(title)) is not None
+
+
+def _is_of_all(label: str) -> bool:
+    return _MAY_BE_OF_ALL.match(label) is not None and _NO_TITLE.fullmatch(fold(label)) is not None
 
 
 def _whole_number(cell: Cell) -> int | None:

@@ -474,16 +474,47 @@ def _is_open_mark(cell: Cell) -> bool:
     return _is_mark(cell) and not _CHECK.fullmatch(cell.text) and not _CROSS.fullmatch(cell.text)
 
 
+class _Said(NamedTuple):
+    """What a text says against its row, for itself."""
+
+    says_so: bool
+    """That it was not held."""
+    hindered: bool
+    """Nothing but what may have kept it from being held."""
+    speaks: bool
+    """Of what was put off, not done or planned."""
+
+
+@lru_cache(maxsize=4096)  # the texts of a list come again and again
+def _of_title(title: str) -> _Said:
+    cell = Cell(title)
+    hindered = _matches(cell, _HINDRANCES) or _matches(cell, _EMPTY_TITLES)
+    return _Said(_says_so(cell, _TITLES), hindered, spoken(title, "title") != "")
+
+
+@lru_cache(maxsize=4096)
+def _of_cell(text: str) -> _Said:
+    cell = Cell(text)
+    speaks = text.casefold() not in _NAMES and spoken(text, "note") != ""
+    return _Said(_says_so(cell, _CELLS), _matches(cell, _HINDRANCES), speaks)
+
+
 def held(row: Row, columns: Columns, told: Telling) -> tuple[Held, str]:
     """Whether what a row tells of was held, and what of it leaves that open, under its heading."""
-    if any(_says_so(cell, _TITLES if at == columns.title else _CELLS) for at, cell in enumerate(row.cells)):
+    said = {
+        at: (_of_title if at == columns.title else _of_cell)(cell.text)
+        for at, cell in enumerate(row.cells)
+        if _is_text(cell)
+    }
+    if any(text.says_so for text in said.values()):
         return "no", ""
     figures = [cell for at in columns.counted if not (cell := row.at(at)).is_empty and not is_nothing(cell.text)]
     if all(map(_is_zero, figures)) and (bool(figures) or _has_nothing(row, columns)):
         return "no", ""
     counted = any(not _is_zero(cell) for cell in figures)
     told_by = list(_of_columns(row, columns, told))
-    doubts = [*told_by, *_of_texts(row, columns, {at for at, _weight in told_by}, told.targets), *_of_dashes(row, columns)]
+    known = {at for at, _weight in told_by}
+    doubts = [*told_by, *_of_texts(row, said, columns, known, told.targets), *_of_dashes(row, columns)]
     if not doubts:
         return "yes", ""
     place, weight = min(doubts, key=lambda doubt: _WEIGHTS.index(doubt[1]))
@@ -500,7 +531,7 @@ def _of_columns(row: Row, columns: Columns, told: Telling) -> Iterator[tuple[int
     """By place, what columns that tell of it say against what was held: for certain ("no"), unless there are figures
     ("doubt"), or perhaps ("yes")."""
     done = any(_is_yes(row.at(at)) for at in told.done)
-    if _has_no_day(row.at(columns.date)) and any(_is_day(row.at(at)) for at in told.planned):
+    if told.planned and _has_no_day(row.at(columns.date)) and any(_is_day(row.at(at)) for at in told.planned):
         yield columns.date, "doubt"
     if (
         told.reached
@@ -575,24 +606,20 @@ def _has_some_number(row: Row, columns: Columns, targets: Sequence[int]) -> bool
     return any(_is_some(cell) and len(cell.text) <= _MOST_DIGITS for at, cell in enumerate(row.cells) if at not in apart)
 
 
-def _of_texts(row: Row, columns: Columns, known: set[int], targets: Sequence[int]) -> Iterator[tuple[int, Held]]:
+def _of_texts(
+    row: Row, said: Mapping[int, _Said], columns: Columns, known: set[int], targets: Sequence[int]
+) -> Iterator[tuple[int, Held]]:
     """By place, the texts that say of what may have kept it from being held, or that it was not, as `_of_columns`."""
-    for at, cell in enumerate(row.cells):
-        hindered = _matches(cell, _HINDRANCES) or (at == columns.title and _matches(cell, _EMPTY_TITLES))
-        if hindered:
+    for at, text in said.items():
+        if text.hindered:
             yield at, "yes" if at != columns.title and _has_some_number(row, columns, targets) else "doubt"
-        elif at not in known and _speaks(cell, at, columns):
+        elif text.speaks and at not in known and (at == columns.title or not _is_of_else(columns.heading.get(at, ""))):
             yield at, "doubt"
 
 
-def _speaks(cell: Cell, at: int, columns: Columns) -> bool:
-    """Whether a text speaks of what was put off, not done or planned, and not of what was hard."""
-    if at == columns.title:
-        return _is_text(cell) and spoken(cell.text, "title") != ""
-    if not _is_text(cell) or cell.text.casefold() in _NAMES or not spoken(cell.text, "note"):
-        return False
-    heading = columns.heading.get(at, "")
-    return not _OF_ELSE.search(fold(heading)) and not says_why_refused(heading)
+def _is_of_else(heading: str) -> bool:
+    """Whether a column is of what was hard, or of why a row was refused."""
+    return _OF_ELSE.search(fold(heading)) is not None or says_why_refused(heading)
 
 
 def _of_dashes(row: Row, columns: Columns) -> Iterator[tuple[int, Held]]:

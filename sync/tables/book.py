@@ -209,7 +209,7 @@ class SheetMaker:
 
     def put(self, number: int, place: int, cell: Cell) -> None:
         """Put a cell at a row, from 1, and column, from 0. `BadInput`: `file-too-long`, `file-too-wide`."""
-        if cell.is_empty:
+        if not cell.text and not cell.note:
             return
         if place >= MOST_COLUMNS:
             raise BadInput("file-too-wide", sheet=self._name[:60], limit=MOST_COLUMNS)

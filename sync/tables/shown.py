@@ -36,6 +36,8 @@ def shown_number(number: float, code: str) -> str:
     >>> shown_number(12, "General"), shown_number(12, "0"), shown_number(12, "# ?/?")
     ('', '', '')
     """
+    if code == "General":
+        return ""
     if _ZEROS.fullmatch(code):
         return str(int(number)).zfill(len(code)) if number >= 0 and float(number).is_integer() else ""
     parts = _parts(code)

@@ -168,15 +168,14 @@ def _sheet(sheet: Any, layout: Layout, turning: Turning, *, is_struck: bool) -> 
         if number > _LAST_ROW:  # rows that are left out between two are made up
             raise BadInput("file-too-long", limit=MOST_ROWS)
         for cell in cells:
-            if cell.value is not None:
-                maker.put(cell.row, cell.column - 1, _cell(cell, turning))
+            if (value := cell.value) is not None:
+                maker.put(cell.row, cell.column - 1, _cell(value, cell, turning))
                 if is_struck and (left := _left(cell, turning)) is not None:
                     maker.strike(cell.row, cell.column - 1, left)
     return maker.made()
 
 
-def _cell(cell: Any, turning: Turning) -> Cell:
-    value = cell.value
+def _cell(value: Any, cell: Any, turning: Turning) -> Cell:
     match value:
         case str():
             return _text(value, cell, turning)
@@ -203,7 +202,8 @@ def _text(text: str, cell: Any, turning: Turning) -> Cell:
         return computed(text.removeprefix(FORMULA_MARK))
     if cell.data_type == "e":
         return Cell(text, note="error", was=text)
-    text = _MARKS.sub("", text)
+    if not text.isascii():
+        text = _MARKS.sub("", text)
     return turning.cell(text, "" if text.isascii() and len(text) > _MOST_SIGNS else _font(cell), escaped=True)
 
 

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import auditor, crowd, desk, keys, laptop, protections, province, terminal, thin
+from tests.bench import auditor, crowd, desk, importing, keys, laptop, protections, province, terminal, thin
 from tests.bench.measure import Row, tell
 
 
@@ -43,6 +43,7 @@ def rows(folder: Path, records: int, large: int, audit: int, pages: int) -> Iter
     yield from crowd.rows(folder / "crowd")
     yield from thin.rows(folder / "thin")
     yield from keys.rows(folder / "keys")
+    yield from importing.rows(folder / "importing")
     yield from laptop.rows(folder / "laptop", large)
     yield from terminal.rows(folder / "terminal", 100, large)
     yield from auditor.rows(folder / "auditor", audit)

@@ -84,7 +84,7 @@ def check_that_the_desk_opens(told: Told) -> None:
         assert service.stderr is not None
         address = re.search(r"http://\S+", service.stderr.readline().decode("utf-8"))
         assert address is not None and any(address[0] in line for line in told.lines)
-        with httpx.Client(base_url=address[0], follow_redirects=True) as browser:
+        with httpx.Client(base_url=address[0], follow_redirects=True, timeout=60) as browser:
             assert browser.get("/").url.path == "/signin"
         service.terminate()
         service.communicate()

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from hub.accounts import readers
-from tests.hub.web.province import Province
+from tests.hub.web.province import PATIENCE, Province
 
 
 @pytest.fixture
@@ -16,5 +16,5 @@ def reader(province: Province) -> Iterator[httpx.Client]:
     """Another system, with a read token."""
     with province.store.writing() as transaction:
         made = readers.add_reader(transaction, "M&E", 30, now=province.now(), random_bytes=province.random)
-    with httpx.Client(base_url=province.url, headers={"Authorization": f"Bearer {made.token}"}) as client:
+    with httpx.Client(base_url=province.url, headers={"Authorization": f"Bearer {made.token}"}, timeout=PATIENCE) as client:
         yield client
