@@ -20,6 +20,7 @@ import platformdirs
 from msgspec import Struct
 
 from sync.encoding.types import RandomBytes
+from sync.errors import BadInput, Refused, SoxaError
 from sync.exchange.sealed import OpeningKey, opening_key
 from sync.ledger import origins
 from sync.log.keyfile import is_encrypted, load_key, save_key
@@ -108,6 +109,38 @@ def make_keys(home: HubHome, hub: str, passphrase: str | None, random_bytes: Ran
 
 
 def load_keys(home: HubHome, ask: Callable[[], str]) -> Keys:
-    """The hub's keys; `ask` is called if they are under a passphrase."""
+    """The hub's keys; `ask` is called if they are under a passphrase. Raises as `check_keys` does, and as `load_key`."""
+    check_keys(home)
     passphrase = ask() if is_encrypted(home.logs_key) else None
-    return Keys(load_key(home.logs_key, passphrase=passphrase), load_key(home.mirror_key, passphrase=passphrase))
+    return Keys(_load(home.logs_key, passphrase), _load(home.mirror_key, passphrase))
+
+
+def check_keys(home: HubHome) -> None:
+    """`Refused("keys-lost")` where one of the hub's keys is not there, and `Refused("keys-damaged")` as far as that can be
+    told without their passphrase; nobody else can speak for the hub. Raises as `load_key` does for one that others may
+    read."""
+    if not (home.logs_key.exists() and home.mirror_key.exists()):
+        raise Refused("keys-lost", path=str(home.path))
+    for path in (home.logs_key, home.mirror_key):
+        try:
+            is_sealed = is_encrypted(path)
+        except BadInput:
+            raise Refused("keys-damaged", path=str(path)) from None
+        if not is_sealed:
+            _load(path, None)
+
+
+def keys_fault(home: HubHome) -> SoxaError | None:
+    """What stands against the hub's keys; None if nothing does that can be told without their passphrase."""
+    try:
+        check_keys(home)
+    except SoxaError as error:
+        return error
+    return None
+
+
+def _load(path: Path, passphrase: str | None) -> Signer:
+    try:
+        return load_key(path, passphrase=passphrase)
+    except BadInput:
+        raise Refused("keys-damaged", path=str(path)) from None

@@ -172,9 +172,15 @@ MESSAGES: Final[dict[str, str]] = {
         "what is here, and what was signed then is given up."
     ),
     "keys-lost": N_(
-        "The hub's keys are not in {path}. Without them nobody can speak for this hub again: put their copies back, if "
-        "there are any. If not, make a hub under a new name, invite the laptops to it, and carry their work over with "
-        "“soxa field rescue”."
+        "The hub's keys are not in {path}: logs.key and mirror.key. Without them nobody can speak for this hub: put their "
+        "copies back there, and it goes on as it is. If there is no copy, not even in a backup made with --with-keys, make "
+        "a hub under a new name, invite the laptops to it, and carry their work over with “soxa field rescue” (in the "
+        "handbook, “When something breaks”, the row on lost keys)."
+    ),
+    "keys-damaged": N_(
+        "The hub's key {path} is damaged. Without it nobody can speak for this hub: put its copy back in its place, and the "
+        "hub goes on as it is. If there is no copy, not even in a backup made with --with-keys, do as for lost keys: in the "
+        "handbook, “When something breaks”."
     ),
     "no-registry": N_(
         "The registry is not here yet, and without it the hub knows no unit and no laptop. Any laptop that has synced has "

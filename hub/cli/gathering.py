@@ -115,7 +115,7 @@ def rebuild(
 ) -> None:
     """Make a hub anew from its keys."""
     place = locate(home)
-    rebuilding.check_keys(place)
+    rebuilding.check_place(place)
     rebuilding.begin(place, load_keys(place, ask_passphrase), now())
     say(_("The hub is there again, with nothing in it. It asks its laptops for what they hold: let them sync, or pack."))
     brought: list[dict[str, object]] = []

@@ -13,8 +13,8 @@ from typing import Annotated
 import typer
 
 from hub.cli.options import HomeOption, JsonOption, key_of, opened, opened_store
-from hub.generations.words import stated as stated_words
-from hub.home import locate
+from hub.generations import words
+from hub.home import check_keys, keys_fault, locate
 from hub.messages import sentence
 from hub.monitoring import damage_words
 from hub.safekeeping import backup as backups
@@ -26,11 +26,11 @@ from hub.safekeeping.derived import put_right
 from hub.safekeeping.from_backup import mend_from
 from hub.safekeeping.stated_since import lost_statements
 from hub.store.rows import Asking, Damage
-from sync.errors import Misuse, Refused, Unproven
+from sync.errors import Misuse, Refused, SoxaError, Unproven
 from sync.log.note import Verifier
 from sync.shell.commands import progress
 from sync.shell.console import now, out, out_json, random_bytes, say, table
-from sync.shell.exit_codes import ExitCode
+from sync.shell.exit_codes import ExitCode, exit_code
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import number
@@ -59,8 +59,10 @@ def backup(
     if os.path.lexists(file):
         raise Refused("file-exists", path=str(file))
     key = key_of(home)
-    passphrase = _new_passphrase() if seal else None
     place = locate(home)
+    if with_keys:
+        check_keys(place)
+    passphrase = _new_passphrase() if seal else None
     with opened_store(home), _pages(_("Copying"), place.database) as advance:
         facts = backups.back_up(
             place, file, passphrase=passphrase, with_keys=with_keys, random_bytes=random_bytes, advance=advance
@@ -109,23 +111,22 @@ def restore(
         _list(facts.damage)
     if done.kept:
         say(_("What was there before is kept in {path}.").format(path=shown_path(done.kept)))
-    for origin, count in done.missing.items():
-        say(
-            counted(count, _("Missing of {log}: {count} entry."), _("Missing of {log}: {count} entries.")).format(
-                log=origin, count=number(count)
-            )
-        )
     lost = lost_statements(done.stated)
-    for line in stated_words(lost):
+    for line in (*words.missing(done.missing), *words.stated(lost)):
         say(line)
-    say(
-        _(
-            "The hub stands where it stood at {moment}, and gathers what it lacks: serve it, let laptops sync, and see with "
-            "“soxa hub restored” what has come back and how to go on. They have all that they sent. Answers that no laptop "
-            "fetched, invites, accounts and revocations since then are not here: issue those invites anew once the hub goes "
-            "on; you are asked for the revocations."
-        ).format(moment=moment(done.newest))
-    )
+    if (fault := keys_fault(place)) is None:
+        say(
+            _(
+                "The hub stands where it stood at {moment}, and gathers what it lacks: serve it, let laptops sync, and see "
+                "with “soxa hub restored” what has come back and how to go on. They have all that they sent. Answers that "
+                "no laptop fetched, invites, accounts and revocations since then are not here: issue those invites anew "
+                "once the hub goes on; you are asked for the revocations."
+            ).format(moment=moment(done.newest))
+        )
+    else:
+        say(_("The hub stands where it stood at {moment}, and cannot be served yet.").format(moment=moment(done.newest)))
+        say(sentence(fault))
+        say(_("With its keys back, serve it, let laptops sync, and see with “soxa hub restored” how to go on."))
     if as_json:
         out_json({"path": str(file), **_as_json(facts), "missing": done.missing, "kept": done.kept or None, "stated": lost})
 
@@ -152,7 +153,9 @@ def check(
     with opened_store(home) as store, store.reading() as transaction:
         asking = transaction.settings.asking
     put = {} if found or asking is not None else _put_right(home, entries)
-    return _told_of_check(found, entries, asking, put, as_json=as_json)
+    keys = keys_fault(locate(home))
+    code = _told_of_check(found, entries, asking, put, keys, as_json=as_json)
+    return exit_code(keys) if keys is not None and code == ExitCode.DONE else code
 
 
 def _put_right(home: str | None, entries: int) -> dict[str, int]:
@@ -193,7 +196,15 @@ def _checked(home: str | None) -> tuple[list[Damage], int]:
     return found, entries
 
 
-def _told_of_check(found: list[Damage], entries: int, asking: Asking | None, put: dict[str, int], *, as_json: bool) -> int:
+def _told_of_check(
+    found: list[Damage],
+    entries: int,
+    asking: Asking | None,
+    put: dict[str, int],
+    keys: SoxaError | None,
+    *,
+    as_json: bool,
+) -> int:
     if as_json:
         gathers = None if asking is None else {"since": asking.since, "why": asking.why}
         out_json(
@@ -202,6 +213,7 @@ def _told_of_check(found: list[Damage], entries: int, asking: Asking | None, put
                 "damage": [_damage_as_json(damage) for damage in found],
                 "gathers": gathers,
                 "put_right": put,
+                "keys": None if keys is None else keys.code,
             }
         )
     elif found:
@@ -224,6 +236,8 @@ def _told_of_check(found: list[Damage], entries: int, asking: Asking | None, put
             if not found
             else sentence(Refused("hub-asking"))
         )
+    if keys is not None:
+        say(sentence(keys))
     return ExitCode.DAMAGED if found else ExitCode.DONE
 
 

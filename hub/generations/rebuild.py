@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from hub import own_logs
-from hub.home import HubHome, Keys
+from hub.home import HubHome, Keys, check_keys
 from hub.intake.cursors import wanted_head
 from hub.intake.receive import PushResult, Receiver
 from hub.safekeeping import anchor as anchors
@@ -21,13 +21,11 @@ from sync.exchange.refusals import error_of
 from sync.shell.files import pieces_of, set_aside_left, sync_folder
 
 
-def check_keys(home: HubHome) -> None:
-    """`Refused("hub-exists")` where there is a database, `Refused("keys-lost")` without the keys: nobody else can speak for
-    the hub."""
+def check_place(home: HubHome) -> None:
+    """`Refused("hub-exists")` where there is a database, and as `check_keys`."""
     if _is_there(home.database):
         raise Refused("hub-exists", path=str(home.database))
-    if not (home.logs_key.exists() and home.mirror_key.exists()):
-        raise Refused("keys-lost", path=str(home.path))
+    check_keys(home)
 
 
 def _is_there(database: Path) -> bool:
@@ -45,7 +43,7 @@ def _is_there(database: Path) -> bool:
 
 def begin(home: HubHome, keys: Keys, now: Instant) -> None:
     """An empty database in a hub's place, which asks. Stopped anywhere it can be done again."""
-    check_keys(home)
+    check_place(home)
     try:
         anchor = anchors.read(home.anchor)
     except BadInput:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hub.clock import JUMP
 from hub.generations.closing import ClosedGathering
@@ -11,6 +11,7 @@ from hub.generations.standing import GatheringState, KeptApart, LaptopStanding
 from hub.messages import sentence
 from hub.monitoring.false_time_words import ahead
 from hub.safekeeping.stated_since import LostStatements
+from sync.encoding.types import Origin
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.wording.dates import moment
@@ -54,8 +55,10 @@ _LEFT_OUT_ELSE = N_("Have the laptop sync: what is whole of it comes once more, 
 _LOGS = {
     LogKind.REGISTRY: N_("of the registry"),
     LogKind.ACCEPTANCES: N_("of its acceptances, which nobody else holds"),
-    LogKind.DESK: N_("of what it said to the unit {unit}"),
+    LogKind.DESK: N_("of what it said to units ({units})"),
+    LogKind.DEVICE: N_("of logs of laptops, which have them ({units})"),
 }
+"""Whose entries are missing, of all logs of a kind."""
 
 
 _STATED = {
@@ -115,15 +118,7 @@ def standing(state: GatheringState) -> list[str]:
     )
     if state.newest > state.asking.since + JUMP:
         told.append(ahead(state.newest))
-    for missing in state.missing:
-        parsed = origins.parse(missing.origin)
-        log = _(_LOGS[parsed.kind]).format(unit=parsed.name)
-        count = missing.size - missing.kept
-        told.append(
-            counted(count, _("Missing: {count} entry {log}."), _("Missing: {count} entries {log}.")).format(
-                count=number(count), log=log
-            )
-        )
+    told += missing({each.origin: each.size - each.kept for each in state.missing})
     told += stated(state.stated)
     if state.untold:
         told.append(
@@ -150,6 +145,21 @@ def standing(state: GatheringState) -> list[str]:
         told.append(
             _("It has signed two histories. Close with --keep-this: the one here stays, the other is named for ever.")
         )
+    return told
+
+
+def missing(counts: Mapping[Origin, int]) -> list[str]:
+    """How many entries are missing of which logs: a line for each kind of them."""
+    told: list[str] = []
+    for kind, log in _LOGS.items():
+        found = {origin: count for origin, count in counts.items() if origins.parse(origin).kind is kind}
+        if count := sum(found.values()):
+            units = _units([origins.parse(origin).name for origin in sorted(found)])
+            told.append(
+                counted(count, _("Missing: {count} entry {log}."), _("Missing: {count} entries {log}.")).format(
+                    count=number(count), log=_(log).format(units=units)
+                )
+            )
     return told
 
 

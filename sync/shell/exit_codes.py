@@ -58,6 +58,8 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "home-damaged": ExitCode.DAMAGED,
     "home-bereft": ExitCode.DAMAGED,
     "home-key-damaged": ExitCode.DAMAGED,
+    "keys-damaged": ExitCode.DAMAGED,
+    "keys-lost": ExitCode.UNREACHABLE,
     "bad-frontier": ExitCode.DAMAGED,
     "backup-damaged": ExitCode.DAMAGED,
     "backup-beyond-mending": ExitCode.DAMAGED,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.home import HubHome, load_keys, locate, make_keys
-from sync.errors import BadInput, Refused, SoxaError, Unavailable
+from hub.home import HubHome, keys_fault, load_keys, locate, make_keys
+from sync.errors import Refused, Unavailable
 from sync.ledger.origins import device_id
 from sync.log.keyfile import is_encrypted
 
@@ -77,14 +77,29 @@ def test_a_key_that_is_there_is_not_touched(tmp_path: Path, name: str) -> None:
 def test_a_key_that_is_missing_or_none_is_told(tmp_path: Path, name: str) -> None:
     home = HubHome(tmp_path)
     make_keys(home, HUB, None, random_bytes)
+    assert keys_fault(home) is None
     (tmp_path / name).write_text("x", encoding="utf-8")
-    with pytest.raises(SoxaError) as bad:
+    with pytest.raises(Refused) as damaged:
         load_keys(home, never)
-    assert (type(bad.value), bad.value.code, bad.value.facts) == (BadInput, "bad-key-file", {"path": str(tmp_path / name)})
+    assert (damaged.value.code, damaged.value.facts) == ("keys-damaged", {"path": str(tmp_path / name)})
+    assert str(keys_fault(home)) == str(damaged.value)
     (tmp_path / name).unlink()
-    with pytest.raises(SoxaError) as missing:
+    with pytest.raises(Refused) as missing:
         load_keys(home, never)
-    assert (type(missing.value), missing.value.code) == (Unavailable, "key-missing")
+    assert (missing.value.code, missing.value.facts) == ("keys-lost", {"path": str(tmp_path)})
+    assert str(keys_fault(home)) == str(missing.value)
+
+
+def test_a_sealed_key_is_damaged_only_for_who_opens_it(tmp_path: Path) -> None:
+    """Without the passphrase nobody can tell."""
+    home = HubHome(tmp_path)
+    make_keys(home, HUB, PASSPHRASE, random_bytes)
+    words = home.mirror_key.read_text().split(" ")
+    home.mirror_key.write_text(" ".join([*words[:-2], words[-2][4:], words[-1]]))
+    assert keys_fault(home) is None
+    with pytest.raises(Refused) as damaged:
+        load_keys(home, lambda: PASSPHRASE)
+    assert (damaged.value.code, damaged.value.facts) == ("keys-damaged", {"path": str(home.mirror_key)})
 
 
 def test_the_key_of_a_log_that_is_entered_follows_from_the_logs_key_and_an_id(tmp_path: Path) -> None:

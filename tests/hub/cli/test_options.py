@@ -11,7 +11,7 @@ import pytest
 from hub.cli.options import opened, opened_store
 from hub.home import HubHome, make_keys
 from hub.store import HubStore
-from sync.errors import Refused, Unavailable
+from sync.errors import Refused
 from tests.world import World
 
 PASSPHRASE = "ruộng bậc thang"
@@ -67,6 +67,6 @@ def test_where_there_is_no_hub_none_is_made(tmp_path: Path) -> None:
 
 def test_a_hub_without_its_keys_is_not_opened(world: World) -> None:
     world.home.mirror_key.unlink()
-    with pytest.raises(Unavailable) as unavailable, opened(str(world.home.path)):
+    with pytest.raises(Refused) as refused, opened(str(world.home.path)):
         raise AssertionError("a hub signs")
-    assert (unavailable.value.code, unavailable.value.facts) == ("key-missing", {"path": str(world.home.mirror_key)})
+    assert (refused.value.code, refused.value.facts) == ("keys-lost", {"path": str(world.home.path)})

@@ -106,6 +106,34 @@ def test_damage_is_named_with_what_to_do_and_has_an_exit_code_of_its_own(tmp_pat
     assert json.loads(soxa("hub", "check", "--home", str(hub), "--json").stdout)["damage"] == [damage]
 
 
+def test_a_hub_whose_keys_are_gone_is_told_what_brings_them_back(tmp_path: Path, hub: Path) -> None:
+    backup, sealed = tmp_path / "backup", tmp_path / "sealed"
+    assert soxa("hub", "backup", str(backup), "--home", str(hub)).returncode == ExitCode.DONE
+    assert soxa("hub", "check", "--home", str(hub), "--json").returncode == ExitCode.DONE
+    whole = {name: (hub / name).read_bytes() for name in ("logs.key", "mirror.key")}
+    (hub / "mirror.key").write_text("x")
+    damaged = soxa("hub", "check", "--home", str(hub))
+    assert (damaged.returncode, b"all as they were signed" in damaged.stdout) == (ExitCode.DAMAGED, True)
+    assert b"mirror.key is damaged" in damaged.stderr and b"put its copy back" in damaged.stderr
+    (hub / "mirror.key").unlink()
+    lost = soxa("hub", "check", "--home", str(hub), "--json")
+    assert (lost.returncode, json.loads(lost.stdout)["keys"]) == (ExitCode.UNREACHABLE, "keys-lost")
+    wanted = ("hub", "backup", str(sealed), "--seal", "--with-keys", "--home", str(hub))
+    refused = soxa(*wanted, SOXA_BACKUP_PASSPHRASE="mật khẩu")
+    assert (refused.returncode, sealed.exists()) == (ExitCode.UNREACHABLE, False)
+    served = soxa("hub", "serve", "--home", str(hub))
+    assert (served.returncode, b"put their copies back there" in served.stderr) == (ExitCode.UNREACHABLE, True)
+    elsewhere = tmp_path / "elsewhere"
+    restored = soxa("hub", "restore", str(backup), "--home", str(elsewhere))
+    assert restored.returncode == ExitCode.DONE, restored.stderr
+    assert b"cannot be served yet" in restored.stderr and b"put their copies back there" in restored.stderr
+    for name, key in whole.items():
+        (elsewhere / name).write_bytes(key)
+        (elsewhere / name).chmod(0o600)
+    again = soxa("hub", "restore", str(backup), "--home", str(elsewhere))
+    assert (again.returncode, b"cannot be served yet" in again.stderr) == (ExitCode.DONE, False), again.stderr
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process has a lock")
 def test_a_restore_waits_for_no_service_and_tells_what_is_missing(tmp_path: Path, hub: Path) -> None:
     backup = tmp_path / "backup"

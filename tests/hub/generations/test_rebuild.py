@@ -61,10 +61,10 @@ def test_units_laptops_and_all_that_they_sent_come_back(world: World) -> None:
 
 def test_a_hub_that_is_there_or_has_no_keys_is_not_made_anew(world: World, tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
-        rebuild.check_keys(world.home)
+        rebuild.check_place(world.home)
     assert refused.value.code == "hub-exists"
     with pytest.raises(Refused) as refused:
-        rebuild.check_keys(HubHome(tmp_path / "empty"))
+        rebuild.check_place(HubHome(tmp_path / "empty"))
     assert refused.value.code == "keys-lost"
 
 

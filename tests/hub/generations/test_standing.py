@@ -14,11 +14,12 @@ from hub.generations.standing import gathering
 from hub.monitoring import reviews
 from hub.registry.laptops import revoke_laptop
 from hub.safekeeping import anchor as anchors
-from sync.encoding.types import Instant, Size
+from sync.encoding.types import DeviceId, Instant, Size
 from sync.errors import Misuse, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Restored
 from sync.shell.exit_codes import ExitCode
+from sync.wording.i18n import speaking
 from tests.command import soxa
 from tests.hub.entering.entered import ROWS, enter, table
 from tests.hub.generations.gathering import Held, backed_up, bring, closed, entries, names, put_back
@@ -289,3 +290,15 @@ def test_of_two_histories_the_other_is_kept_where_its_database_is_put_back(
     for each in (laptop, other):
         each.exchange(world.line)
     world.audit(tmp_path / "bundle.soxa")
+
+
+def test_what_is_missing_of_many_logs_is_one_line_for_each_kind() -> None:
+    """A province has a desk for each of its communes."""
+    lacking = {origins.desk(HUB, f"{number:05}"): 2 for number in range(38)}
+    named = ", ".join(f"{number:05}" for number in range(8))
+    with speaking("en"):
+        assert words.missing({origins.acceptances(HUB): 1, **lacking, origins.device(HUB, DeviceId("a" * 16)): 3}) == [
+            "Missing: 1 entry of its acceptances, which nobody else holds.",
+            f"Missing: 76 entries of what it said to units ({named} and 30 more).",
+            "Missing: 3 entries of logs of laptops, which have them (aaaaaaaaaaaaaaaa).",
+        ]
