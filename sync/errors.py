@@ -16,7 +16,9 @@
     │   ├── NoHeading         (sync.importing.planning)
     │   ├── HalfHeading       (sync.importing.planning)
     │   │   └── UndatedHeading  (sync.importing.planning)
-    │   └── TurnedTable       (sync.importing.planning)
+    │   ├── TurnedTable       (sync.importing.planning)
+    │   ├── TimesAcross       (sync.importing.planning)
+    │   └── WeekdaysAlone     (sync.importing.planning)
     ├── Unproven              a signature, root, proof or receipt does not hold
     │   ├── Fork              a log differs from what is held of it
     │   │   └── OwnFork       the log of the laptop that finds it

@@ -27,7 +27,7 @@ from sync.importing.day_rows import day_rows
 from sync.importing.doubts import spoken, tells_of_done
 from sync.importing.footnotes import noted_rows
 from sync.importing.guessed import first_words, guessed_columns
-from sync.importing.headings import compared, is_lunar
+from sync.importing.headings import compared, is_lunar, meaning
 from sync.importing.heads import summed_names, with_heads
 from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading, tells_of_something
 from sync.importing.no_list import lost_letters, turned_rows
@@ -54,6 +54,7 @@ from sync.importing.split import Table, tables_of
 from sync.importing.table_names import is_named_in
 from sync.importing.totals import with_totals
 from sync.importing.unheld import says_why_refused, telling
+from sync.importing.week_days import times_across, week_heading, with_days_of_week
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.directive import Directive
 from sync.tables import Book, Cell, Comment, Row, Sheet, column_name
@@ -93,6 +94,20 @@ class TurnedTable(BadInput):
         super().__init__("turned-table", **facts)
 
 
+class TimesAcross(BadInput):
+    """A file in which the days of the week, or the parts of the day, are columns beside one another."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("times-across", **facts)
+
+
+class WeekdaysAlone(BadInput):
+    """A file whose list says the day of the week, and no week."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("weekdays-alone", **facts)
+
+
 def shape_of(book: Book) -> str:
     """The fingerprint of a file's headings, whatever they are taken for, or of the first words where none is known; empty
     without any."""
@@ -114,7 +129,7 @@ def make_plan(
     """The plan of a file, as it is read with some answers and with those that were `remembered` for its shape.
 
     `BadInput`: "no-heading", "half-heading" (no row names both the day and what was done), "undated-heading",
-    "turned-table", "lost-letters";
+    "turned-table", "times-across", "weekdays-alone", "lost-letters";
     `NotListed`: "no-such-column", "no-such-sheet", "sheet-no-table"; `Misuse`: "column-twice".
     """
     if lost := lost_letters(book):
@@ -123,6 +138,8 @@ def make_plan(
     sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
     if not any(sheet.taken for sheet in sheets) and not answers.sheets:
         named = {**(remembered or Answers()).columns, **answers.columns}
+        if not named and (across := times_across(book)) is not None:
+            raise TimesAcross(sheet=across.sheet[:60], row=across.row, seen=", ".join(across.seen)[:300])
         if guessed := guessed_columns(book, named):
             maker = _PlanMaker(book, file, answers, Answers(columns={**named, **guessed}), today, directives, guessed)
             sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
@@ -151,13 +168,17 @@ def make_plan(
 
 def _no_heading(book: Book) -> BadInput:
     for whole in book.sheets:
+        if (week := week_heading(whole)) is not None:
+            row = whole.rows[week[0]]
+            return WeekdaysAlone(sheet=whole.name[:60], row=row.number, column=row.at(week[1]).text[:60])
         turned = turned_rows(whole)
         sheet = structs.replace(whole, rows=tuple(row for row in whole.rows if row not in turned))
         if turned and seen_heading(sheet) is None:
             return TurnedTable(sheet=sheet.name[:60])
         seen = seen_heading(sheet)
         if seen is not None:
-            half = UndatedHeading if any(map(is_day_row, sheet.rows)) else HalfHeading
+            is_titled = any(said is not None and said.field == "title" for said in map(meaning, seen[1]))
+            half = UndatedHeading if any(map(is_day_row, sheet.rows)) and not is_titled else HalfHeading
             return half(sheet=sheet.name[:60], row=seen[0], seen=", ".join(seen[1])[:300])
     return NoHeading()
 
@@ -216,7 +237,7 @@ class _PlanMaker:
         return left
 
     def _tables(self, sheet: Sheet) -> list[Table]:
-        return [self._with_whole_days(table) for table in tables_of(sheet, self._named)]
+        return [self._with_whole_days(table) for table in tables_of(with_days_of_week(sheet, self._today), self._named)]
 
     def _with_whole_days(self, table: Table) -> Table:
         is_of_sheets = self._book.kind in ("xlsx", "xls", "ods")

@@ -24,6 +24,8 @@ _MAY_HEAD: Final = re.compile("ng[àa]y|th[ờơo]i|gi[ờơo]|date|n[ộôo]i d
 """What stands in a cell of a heading and, at its shortest, in few others: most rows need no closer look."""
 _SURE_OF: Final = 3
 """Known headings in one row that are no chance."""
+_OF_MONTH: Final = re.compile(r"\btháng ?[0-9]", re.IGNORECASE)
+"""What names the month of one of several tables side by side: no other's is of it."""
 _LONGEST: Final = 60
 _SHORT: Final = 30
 
@@ -187,10 +189,12 @@ def _beside(table: Table, named: Mapping[str, str]) -> Iterator[Table]:
         sheet = structs.replace(table.sheet, rows=rows, merged=merged)
         first = table.sheet.rows[table.heading.first].number
         heading = heading_at(sheet, next(place for place, row in enumerate(rows) if row.number >= first), named)
+        own = [cell.text for row in rows[: heading.first] for cell in row.cells if cell.text and cell.note != "filled"]
         yield structs.replace(
             table,
             sheet=sheet,
             heading=heading,
+            title=" ".join(dict.fromkeys([*table.over, *own])) if any(map(_OF_MONTH.search, own)) else table.title,
             corner=_corner(heading, rows[heading.first]),
         )
 

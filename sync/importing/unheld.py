@@ -269,7 +269,7 @@ class Telling(NamedTuple):
     marked: frozenset[int] = frozenset()
     """Of `status`, those with several signs, whatever each of them stands for."""
     open: frozenset[int] = frozenset()
-    """Those in which nothing leaves it open: of how it stands and of nothing else, those that say so of other rows; of
+    """The columns in which nothing leaves it open: of how it stands and of nothing else; that say so of other rows; of
     ticks, most likely of what was done."""
 
 

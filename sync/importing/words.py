@@ -107,6 +107,7 @@ _HOW: Final[Mapping[str, str]] = {
     "one-by-one": N_("several days, from the first to the last"),
     "two-years": N_("the year is one of those above the table"),
     "of-sheet": N_("the month is that of the sheet's name"),
+    "of-week": N_("a day of the week that stands above the table"),
     "apart": N_("each line is a place"),
     "range": N_("of two numbers the smaller was taken"),
     "reckoned": N_("the numbers in the cell were multiplied or added"),

@@ -37,6 +37,7 @@ CellNote = Literal[
     "nothing-above",
     "joined",
     "of-sheet",
+    "of-week",
     "scaled",
     "other-scale",
     "continued",
@@ -46,8 +47,8 @@ CellNote = Literal[
 formula whose value was not stored, or that formula has `no-value` that is certain; an `error` of the spreadsheet; a quoted
 text of a CSV file that goes on over rows, so that rows may have been swallowed (`cut-short`); a `ditto`, which says that it
 is as above, with what stands there or, where nothing does, `nothing-above`, a day that was `joined` from several cells,
-or is of the month that the sheet's name says (`of-sheet`), a figure that was multiplied as it is `scaled`, or
-cannot be for certain (`other-scale`),
+or is of the month that the sheet's name says (`of-sheet`) or of the week that stands above the table (`of-week`),
+a figure that was multiplied as it is `scaled`, or cannot be for certain (`other-scale`),
 a text that is `continued` by the rows below (no reader makes these: what cells mean is the caller's); what is left of a
 cell of which something is `struck` through, perhaps nothing."""
 

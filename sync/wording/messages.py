@@ -224,6 +224,15 @@ MESSAGES: Final[Mapping[str, str]] = {
         "Sheet “{sheet}”: the headings stand in a column, and the activities beside one another. Copy the table in Excel, "
         "paste it with “Paste Special, Transpose” into an empty sheet, save, and import again."
     ),
+    "times-across": N_(
+        "Sheet “{sheet}”, row {row}: times stand beside one another as columns ({seen}), which is no list: nothing is "
+        "taken. Make it one: a row for each activity, with a column for the day (03/11/2026) and one for what was done."
+    ),
+    "weekdays-alone": N_(
+        "Sheet “{sheet}”, row {row}: the column “{column}” says the day of the week, and nothing says of which week: "
+        "nothing is taken. Write the days into it (03/11/2026), or above the table from which Monday to which Sunday it is, "
+        "as in (02/11/2026 - 08/11/2026)."
+    ),
     "lost-letters": N_(
         "The letters with accents of this file are lost (“{text}”): nothing is taken. Open the file it came from, save it "
         "as an Excel workbook (.xlsx), and import that."
