@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Final
 
+import msgspec
 import typer
 
 from hub import own_logs
 from hub.cli.options import HomeOption, JsonOption, opened, today
+from hub.monitoring.found import found_against, marks
 from hub.registry import invites, unit_changes
 from hub.registry.laptops import LaptopRow, laptop_rows, revoke_laptop, revoked_with
 from hub.registry.units import named, unit_rows
@@ -191,10 +193,11 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
         rows, names = laptop_rows(transaction, registry), UnitHistory(registry)
+        found = found_against(transaction, registry)
     if as_json:
-        out_json(rows)
+        out_json([{**msgspec.to_builtins(row), "found": dict(found.get(row.device, {}))} for row in rows])
         return
-    heads = (_("laptop"), _("code"), _("unit"), _("officer"), _("entries"), _("last heard of"), _("revoked or replaced"))
+    heads = (_("laptop"), _("code"), _("unit"), _("officer"), _("entries"), _("last heard of"), _("what became of it"))
     lines = [
         (
             row.device,
@@ -203,7 +206,7 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
             row.officer or "–",
             str(row.entries),
             moment(row.seen),
-            _ended(row),
+            ", ".join([*_ended(row), *marks(found.get(row.device, {}))]) or "–",
         )
         for row in rows
     ]
@@ -239,12 +242,12 @@ def revoke(
     answer({"device": entry.device, "entries": entry.size}, entry.device, as_json=as_json)
 
 
-def _ended(row: LaptopRow) -> str:
+def _ended(row: LaptopRow) -> list[str]:
     if row.revoked is not None:
-        return f"{moment(row.revoked)} {row.reason}"
+        return [_("revoked {time}: {reason}").format(time=moment(row.revoked), reason=row.reason)]
     if row.successor is not None:
-        return _("{time} by {laptop}").format(time=moment(row.succeeded), laptop=row.successor)
-    return "–"
+        return [_("replaced {time} by {laptop}").format(time=moment(row.succeeded), laptop=row.successor)]
+    return []
 
 
 def _tell(registry: Registry, event: Reorganised, *, as_json: bool) -> None:

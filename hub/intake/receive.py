@@ -257,20 +257,22 @@ class Receiver:
                 taken.short = acceptor.short
                 return entries
         except QuotaReached as error:
-            with self._store.writing() as transaction:
-                before = transaction.logs.evidence_at(head.origin, error.evidence)
-                if before is None or day_of(before) != day_of(now):  # the operator is told once a day
-                    transaction.logs.keep_evidence(now, head.origin, error.evidence, head.checkpoint)
+            self._keep_evidence(now, head.origin, error.evidence, head.checkpoint)
             raise
         except (Fork, WrongRoot) as error:
-            with self._store.writing() as transaction:
-                transaction.logs.keep_evidence(now, head.origin, error.code, head.checkpoint)
+            self._keep_evidence(now, head.origin, error.code, head.checkpoint)
             raise
         except PlaceTaken as error:  # somebody may have a copy of the laptop whose place it is
             successor = origins.device(self._keys.hub, DeviceId(str(error.facts["device"])))
-            with self._store.writing() as transaction:
-                transaction.logs.keep_evidence(now, successor, error.code, head.checkpoint)
+            self._keep_evidence(now, successor, error.code, head.checkpoint)
             raise
+
+    def _keep_evidence(self, now: Instant, origin: Origin, code: str, checkpoint: str) -> None:
+        """Keep what contradicts a log, of each kind once a day: a laptop that goes on trying would fill the disk."""
+        with self._store.writing() as transaction:
+            before = transaction.logs.evidence_at(origin, code)
+            if before is None or day_of(before) != day_of(now):
+                transaction.logs.keep_evidence(now, origin, code, checkpoint)
 
 
 class Acceptor:

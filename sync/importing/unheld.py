@@ -478,11 +478,11 @@ class _Said(NamedTuple):
     """What a text says against its row, for itself."""
 
     says_so: bool
-    """That it was not held."""
+    """Whether it says that it was not held."""
     hindered: bool
-    """Nothing but what may have kept it from being held."""
+    """Whether it is nothing but what may have kept it from being held."""
     speaks: bool
-    """Of what was put off, not done or planned."""
+    """Whether it speaks of what was put off, not done or planned."""
 
 
 @lru_cache(maxsize=4096)  # the texts of a list come again and again

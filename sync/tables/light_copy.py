@@ -28,7 +28,7 @@ _NO_VALUE: Final = re.compile(rb"<(?:\w+:)?c\b[^>]*+>(?:(?<=/>)|\s*</(?:\w+:)?c>
 _NO_CELLS: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*+>(?:(?<=/>)|\s*</(?:\w+:)?row>)")
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\s")
 _PLAIN_CELL: Final = re.compile(rb"<c\s")
-"""The same where elements have no prefix: looking for one takes five times as long."""
+"""A cell where elements have no prefix: looking for one takes five times as long."""
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _ROW_START: Final = re.compile(rb"<(?:\w{1,16}:)?row[\s/>]")
 _COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")

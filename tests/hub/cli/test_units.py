@@ -8,6 +8,7 @@ import msgspec
 
 from hub.registry.laptops import LaptopRow
 from hub.registry.units import UnitRow
+from sync.errors import Fork
 from tests.forked import forked
 from tests.hub.intake.party import Party, outcome
 from tests.hub.registry.stating import BINH_LU, KHUN_HA
@@ -47,6 +48,17 @@ def test_the_commands_list_laptops_and_revoke_them(world: World) -> None:
     assert (row.device, row.unit, row.entries, row.reason) == (device, BINH_LU, 1, "bị mất")
     assert command(world.home.path, "device", "revoke", device, "--reason", "x")[0] == 1
     assert "bị mất" in "\n".join(command(world.home.path, "device", "list")[1])
+
+
+def test_the_list_says_what_was_found_against_a_laptop(world: World) -> None:
+    laptop = world.laptop(BINH_LU)
+    laptop.exchange(world.line)
+    with world.store.writing() as transaction:
+        transaction.logs.keep_evidence(world.now(), laptop.origin, Fork().code, "a checkpoint")
+    _status, lines, _told = command(world.home.path, "device", "list", "--json")
+    (row,) = msgspec.json.decode("\n".join(lines))
+    assert list(row["found"]) == [Fork().code]
+    assert "its key signed two histories" in "\n".join(command(world.home.path, "device", "list")[1])
 
 
 def test_the_commands_replace_a_laptop_and_revoke_all_of_its_chain(world: World) -> None:
