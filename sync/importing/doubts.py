@@ -88,7 +88,7 @@ _QUIET: Final = (
     r"|nghỉ (?:hưu|mát|dưỡng|việc|phép|thai sản|chế độ)[\w ]*"
     r"|(?:dịp|trong|trước|sau|kỳ|đợt|các|ngày|hưởng|dành|công tác|phòng|khu|giờ) (?:kỳ |ngày |dịp )*nghỉ[\w ]*"
     r"|(?:thông báo|báo|lịch|kế hoạch|phòng|khi|hậu quả|xử lý|khắc phục|sự cố)(?: \w+){0,4} (?:mất|cắt|cúp|ngừng"
-    r"|tạm ngừng) (?:cấp )?(?:điện|nước)[\w ]*"
+    r"|tạm ngừng) (?:cấp )?(?:điện|nước|sóng|mạng)[\w ]*|(?:gia đình|hộ|nhà) vắng người \w[\w ]*"
     r"|(?:tạm )?(?:ngừng|dừng) (?:cấp điện|cấp nước|bắn|đốt|xe|lại khi|đỗ|quán|cơ sở|kinh doanh|công trình|hộ|khai thác"
     r"|tàu|hoạt động (?:của|kinh))[\w ]*"
     # no, as a name or a message
@@ -131,7 +131,12 @@ _OFF: Final = (
     rf"|\b(?:để|gác|treo|ngâm|đẩy|gộp|dồn|khất|lui|kéo) (?:lại|(?:sang|đến|tới|qua|vào) {_WHEN}|sau\b|khi khác|lúc khác)"
     rf"|\b(?:hẹn|khất) (?:\w+ ){{0,3}}(?:lại|sang|đến|khi khác|hôm khác|{_LATER})"
     r"|(?:^|\b(?:phải|bị|đành|nên|đã|xin) )bỏ(?=$| (?:không|luôn|vì|do|hẳn|thôi))|^bãi bỏ$|\bbỏ (?:qua|dở|lịch|họp|buổi"
-    r"|cuộc|không|về|dự)\b"
+    r"|cuộc|không|về|dự|lớp|hội|tập huấn|phát|chiếu|tiết|giờ|giải|đêm)\b"
+    r"|\w (?<!xóa )(?<!xoá )(?<!từ )(?<!hủy )(?<!vứt )(?<!loại )bỏ$"
+    rf"|\bchuyển (?:(?!đổi )\w+ ){{1,4}}sang {_WHEN}|\bgộp (?:với|vào|chung)\b"
+    r"|\b(?:dừng|ngừng|ngưng|bỏ)(?= (?:do|vì|bởi|giữa)\b)"
+    r"|^nợ (?:lại )?(?:[0-9]+ )?(?:buổi|cuộc|lớp|tin|bài)"
+    r"|\bchờ (?:chủ tịch|bí thư|lãnh đạo|cấp trên|xã|huyện|tỉnh|kinh phí|duyệt|ý kiến|chỉ đạo|văn bản)\b"
     r"|\b(?:giải tán|ra về|về hết|về sớm|tan họp|tan sớm|lỡ|nhỡ|vỡ kế hoạch|bất thành|thất bại|đổ bể|không thành)\b"
     r"|\bnghỉ\b|^vắng\b(?! [0-9])|\bvắng (?:người|dân|hết|quá|cả|nhiều|mặt|quá nửa|gần hết)|\b(?:dân|bà con|người|cả bản"
     r"|đều) vắng"
@@ -195,6 +200,26 @@ _FILE: Final = r"(?<![^\W\d_])(?:kế ?hoạch|kh|dự ?kiến|phương hướng
 _ATTACHED: Final = r"kèm theo (?:kế hoạch|kh|công văn kế hoạch|chương trình)"
 _BREAK: Final = re.compile(r"\s*(?:[,;:!?()\[\]\n|•·\"“”]|\.(?=\s|$)|(?<=\s)[-–—+*/](?=\s)|^[-–—+*]\s*)\s*")
 _AND: Final = r"\b(?:nên|nhưng|vì vậy|vì thế|do đó|do vậy|thế là|rồi|song|tuy nhiên|nhưng mà)\b"
+_PUTTING_OFF: Final = r"(?:hoãn|hõan|hủy|huỷ|hũy|dời|lùi|nghỉ|dừng|ngừng|ngưng|bỏ)(?: bỏ| lại)?$"
+"""How what takes an object ends."""
+_THING: Final = (
+    r"(?:dân|người|hộ|bà con|nhà|chuồng|trại|mộ|mồ|nghĩa trang|chợ|đường|cột|cống|mương|trạm|bãi|kho|bể|bồn|cổng|hàng rào"
+    r"|trâu|bò|lợn|gà|gia súc|vật nuôi|đàn|tài sản|đồ đạc|cây|máy|quán|lều|lán|hàng|dịch vụ|mạng"
+    r"|công trình|trụ sở|điểm trường|vị trí|xóm|khu"
+    r"|ruộng|nương|rẫy|vụ|mùa|cấy|gặt|làm (?:nương|ruộng|rẫy|đồng|đường|nhà)|đi (?:rừng|nương|biển)|nuôi|trồng|chặt|đốt"
+    r"|săn|thả|phun|bán|mua|khai thác|cấp|thu|nộp|đóng|xây|thuế|phí|học phí|nợ|tiền|vốn|lãi|thời hạn|hạn|kết quả|hợp đồng"
+    r"|chuyến xe|xe|giấy|hồ sơ|sổ|đơn|gọi|nhập ngũ|nghĩa vụ|cưới|thai sản|hưu|rượu|thuốc|tục|hủ tục)\b"
+)
+"""What is put off, moved or left off in the world, and not in the list: its object says of what a title tells."""
+_NOTICE: Final = (
+    r"\b(?:thông báo|loan báo|đưa tin|thông tin|báo tin|công bố)"
+    r"(?:(?: về)?(?: việc)?| \w+| lịch \w+)(?: (?:tạm|phải|xin|đã))?$"
+)
+"""What tells people something, right before it."""
+_OF_THE_ROW: Final = r"(?:do|vì|bởi|nên|sang|đến|tới|lại|để|theo|rồi|luôn|hẳn|[0-9].*)\b"
+"""What says of the row itself why, or until when."""
+_OF_SOMEBODY: Final = r"\w.* (?:học sinh|em|cháu|trẻ|công nhân|hộ|người|bà con|thanh niên|con|phụ nữ|lao động)(?: \w+){0,2}$"
+"""An act before somebody of whom it is said."""
 _MAY_SPEAK: Final = (
     r"hoãn|hõan|h[uũ]ỷ|h[uủũ]y|dời|lùi|chuyển|đổi|tạm|dừng|ng[ừư]ng|đình|để|gác|đẩy|gộp|dồn|khất|lui|kéo|hẹn|bỏ|tán"
     r"|ra về|về hết|về sớm|tan "
@@ -249,11 +274,13 @@ class _Net:
         self.off, self.plan, self.name = of(_OFF), of(_PLAN), of((_BARE_NAME if form == "bare" else _NAME) + _NAME_IN_SHORT)
         self.done, self.attached, self.parts, self.may = of(_NAME_OF_DONE), of(_ATTACHED), of(_AND), of(_MAY_SPEAK)
         self.file, self.heading = of(_FILE), of(_HEADING)
+        self.putting_off, self.thing, self.notice = of(rf"\b{_PUTTING_OFF}"), of(_THING), of(_NOTICE)
+        self.of_the_row, self.of_somebody = of(_OF_THE_ROW), of(_OF_SOMEBODY)
         self.failed = of(rf"\b{_NO} (?:thể )?\w+(?: \w+)? được\b")
         self.not_yet = of(r"\bchưa\b")
         self.message = of(
             rf"\b{_NO}\b|\b{_LATER}\b|\bsẽ\b|\bnghỉ\b|\bbỏ\b|\bđợi\b|\bchờ\b|\bđổi\b|\bhỏng\b|\bcháy\b|\bsự cố\b|\blỡ\b"
-            rf"|\b{_GEAR}\b"
+            rf"|\b{_GEAR}\b|\bsắp (?:đến|tới|vào|hết) (?:mùa|ngày|tết|hạn|kỳ|năm|dịp|vụ)\b"
         )
 
     def clauses(self, text: str) -> list[str]:
@@ -270,8 +297,10 @@ class _Net:
             return "plan" if said.search(text) and not self.done.search(text) else ""
         for clause in filter(None, self.clauses(text)):
             for found, net in (("off", self.off), ("plan", self.plan)):
-                match = net.search(clause)
-                if match is not None and not self._is_told(clause, match):
+                if any(
+                    not self._is_told(clause, match) and not (where == "title" and self._is_of_a_thing(clause, match))
+                    for match in net.finditer(clause)
+                ):
                     return "off" if found == "off" else "plan"
             if where == "title" and self.not_yet.search(clause):
                 return "off"
@@ -286,10 +315,26 @@ class _Net:
 
     def _is_told(self, clause: str, match: re.Match[str]) -> bool:
         """Whether it is what somebody is told, or told of: a verb of telling stands before it in its clause."""
-        if self.failed.match(clause, match.start()):
+        behind = clause[match.end() :].strip()
+        of_the_row = self.putting_off.search(match[0]) and (not behind or self.of_the_row.match(behind))
+        if of_the_row or self.failed.match(clause, match.start()):
             return False
         told = self.told.search(clause)
         return told is not None and told.end() <= match.start() and self.message.match(clause, match.start()) is not None
+
+    def _is_of_a_thing(self, clause: str, match: re.Match[str]) -> bool:
+        """Whether what is put off is told of, and is not the row's: a thing or work, of which the title tells; what people
+        are told in a notice; what is said of somebody. A thing is moved by that itself; all else stands behind an act."""
+        before, behind = clause[: match.start()].strip(), clause[match.end() :].strip()
+        if not behind or self.of_the_row.match(behind):
+            return False
+        if before and self.notice.search(before):
+            return True
+        if not self.putting_off.search(match[0]):
+            return False
+        if self.thing.match(behind):
+            return bool(before) or match[0] in ("dời", "doi")
+        return behind.split()[0] in ("học", "việc", "làm", "hoc", "viec", "lam") and bool(self.of_somebody.match(before))
 
 
 _NETS: Final = {form: _Net(form) for form in ("written", "bare")}

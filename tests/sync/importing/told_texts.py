@@ -282,6 +282,134 @@ Họp bàn công tác chuẩn bị Tết
 Chúc Tết già làng, người có uy tín
 Phổ biến lịch thời vụ
 Tuyên truyền tiêm phòng dại còn thiếu mũi 2
+Thông báo hoãn họp chợ phiên
+Họp bản nghỉ vụ
+Dời dân vùng sạt lở
+Thông báo lùi lịch tiêm chủng
+Giúp dân dời nhà khỏi suối
+Dời chuồng trại ra xa nhà ở
+Vận động bà con dời mộ phục vụ làm đường
+Tuyên truyền hủy bỏ hủ tục cúng ma
+Phát tờ rơi không đốt rác bừa bãi
+Thông báo tạm dừng khai thác cát
+Họp dân về việc tạm ngừng cấp nước
+Thông báo cắt điện sửa chữa lưới
+Đọc thông báo nghỉ lễ Quốc khánh
+Hướng dẫn học sinh ôn tập trong kỳ nghỉ hè
+Sinh hoạt hè cho học sinh nghỉ học
+Thăm học sinh có nguy cơ bỏ học
+Vận động bỏ thuốc lá
+Cam kết bỏ thuốc phiện
+Vận động bà con bỏ tục thách cưới
+Tuyên truyền không sinh con thứ ba
+Thông báo chuyển lịch chợ phiên sang chủ nhật
+Họp bàn dời chợ sang địa điểm mới
+Thông báo đổi lịch thu gom rác
+Đọc thông báo hủy kết quả đấu thầu chợ
+Thông báo hoãn phiên tòa lưu động
+Tuyên truyền về hoãn gọi nhập ngũ
+Họp xét tạm hoãn nghĩa vụ quân sự
+Hướng dẫn thủ tục hủy tài khoản ngân hàng
+Hướng dẫn xóa ứng dụng không rõ nguồn gốc
+Tiêu hủy lợn chết do dịch
+Tuyên truyền thu hồi, tiêu hủy pháo lậu
+Ra quân tháo dỡ biển quảng cáo hỏng
+Sửa loa hỏng tại bản
+Thay cột loa bị đổ
+Kiểm tra hộ chưa có nhà vệ sinh
+Tuyên truyền trẻ em chưa đủ tuổi không lái xe máy
+Phổ biến quy định mới về nghỉ thai sản
+Nói chuyện chuyên đề nghỉ hưu sớm
+Họp tổ vay vốn nợ quá hạn
+Vận động hộ nợ tiền điện nộp đủ
+Vận động hộ còn nợ vốn vay trả đúng hạn
+Tuyên truyền phòng cháy mùa hanh khô
+Diễn tập sự cố mất điện tại trạm y tế
+Thông báo lịch cắt nước
+Họp dân thông qua kế hoạch sản xuất vụ xuân
+Phổ biến kế hoạch tiêm phòng
+Triển khai kế hoạch trồng rừng 2027
+Họp góp ý dự thảo hương ước
+Thông báo dự kiến thời tiết rét đậm
+Tuyên truyền dự kiến phân bổ vốn
+Họp công khai dự kiến hộ nghèo
+Tuyên truyền sắp đến mùa mưa bão
+Phát thanh bài sắp tới ngày bầu cử
+Họp bản chờ nước
+Họp bản chia nước mùa cạn
+Họp bản tạm nghỉ làm nương
+Họp bản trước vụ cấy
+Họp thôn dời đường điện
+Vận động dời bãi rác
+Hỗ trợ hộ dời nhà ra khỏi vùng lũ quét
+Di chuyển dân khỏi vùng ngập
+Sơ tán dân vùng lũ
+Tuyên truyền đẩy lùi tảo hôn
+Ký cam kết không tảo hôn
+Phát loa nhắc bà con không thả rông gia súc
+Thông báo dừng đốt nương
+Phát lệnh dừng chặt cây
+Nhắc bà con ngừng phun thuốc
+Vận động ngừng bán rượu cho trẻ em
+Họp xử lý việc bỏ hoang ruộng
+Vận động trồng lại ruộng bỏ hoang
+Tuyên truyền bệnh bỏ ăn ở lợn
+Hướng dẫn đổi giấy phép lái xe
+Hướng dẫn đổi thẻ bảo hiểm
+Hướng dẫn chuyển sinh hoạt đảng
+Thông báo chuyển địa điểm trạm y tế
+Tuyên truyền chuyển đổi cây trồng
+Hướng dẫn bà con khi mất điện
+Tập huấn xử lý khi mất sóng
+Tuyên truyền không vứt bỏ vỏ thuốc
+Đối thoại với hộ không nhận đền bù
+Gặp hộ chưa chịu dời
+Thăm hộ chưa dời nhà
+Tặng quà hộ phải dời nhà
+Nói chuyện với thanh niên chưa có việc làm
+Truyền thông về bữa ăn thiếu chất
+Tuyên truyền thiếu nước mùa khô
+Thăm gia đình vắng người chăm sóc
+Giúp dân thu hoạch lúa đổ do mưa
+Phát quang đường sạt lở do bão
+Họp khắc phục hậu quả do lũ
+Thông báo nghỉ học do rét đậm
+Thông báo cho học sinh nghỉ học tránh bão
+Thông báo hủy chuyến xe tuyến xã
+Thông báo hoãn thi sát hạch lái xe
+Thông báo lùi thời hạn nộp thuế
+Thông báo hết hạn đăng ký tạm trú
+Hướng dẫn gia hạn thẻ hết hạn
+Họp bản bàn việc dời kho lúa
+Thông báo hủy họp chợ tết
+Tuyên truyền dừng thả trâu vụ xuân
+Giúp hộ ông Páo dời chuồng lợn
+Họp dân hoãn thu quỹ đường
+Phát loa thông báo lùi ngày tiêm chó
+Vận động nghỉ nương ngày bầu cử
+Ra quân dời cây xăng lẻ
+Họp bản ngừng nuôi trâu thả rông
+Thông báo tạm ngừng cấp thẻ căn cước
+Đọc thông báo dời ngày khám tuyển
+Hướng dẫn hủy dịch vụ viễn thông rác
+Họp xét hoãn nợ cho hộ nghèo
+Vận động bà con bỏ rượu ngày lễ
+Gặp gỡ thanh niên bỏ học đi làm xa
+Thăm hộ dời nhà do sạt lở
+Dời mồ mả làm trường học
+Tuyên truyền không bỏ ruộng hoang
+Họp bản bỏ lệ phạt vạ
+Tuyên truyền nghỉ sinh con theo luật lao động
+Vận động ngừng đốt rơm rạ
+Thông báo hoãn đá bóng giao hữu
+Thông báo lùi chuyến xe tiêm chủng
+Hướng dẫn công nhân nghỉ việc làm trợ cấp
+Họp phụ huynh có con nghỉ học dài ngày
+Chuyển trâu bò tránh rét
+Họp bản chuyển mùa vụ
+Dời hàng quán lấn vỉa hè
+Nhắc bà con hủy mạng điện tự câu
+Tập huấn dừng xe khi lũ về
 """.splitlines()
 """What was done."""
 UNHELD_TITLES: Final = """\
@@ -489,6 +617,129 @@ Ko tổ chức do mưa
 Khong phat duoc
 Tam dung
 Chua lam
+Họp bản hoãn
+Hoãn họp bản
+Hoãn họp chợ phiên
+Họp dân (hoãn)
+Họp phụ nữ - hoãn sang tuần sau
+Tạm hoãn buổi chiếu phim
+Tập huấn chuyển đổi số hoãn do mưa
+Hoãn lớp xóa mù chữ
+Hội thi văn nghệ dời sang tháng 12
+Dời họp chi bộ sang thứ năm
+Dời buổi truyền thông vì trời mưa
+Dời lịch họp thôn
+Hủy buổi tọa đàm
+Buổi tọa đàm bị hủy
+Hủy lớp tập huấn vì ít người
+Họp chi hội nông dân (hủy)
+Không tổ chức được lớp
+Phát thanh sáng: không phát
+Không phát thanh do mất điện
+Mất điện, không chiếu phim
+Loa hỏng không phát được
+Loa cháy, nghỉ phát
+Nghỉ phát thanh
+Phát thanh nghỉ
+Sinh hoạt chi đoàn nghỉ
+Nghỉ họp vì rét
+Nghỉ sinh hoạt hè
+Họp bản nghỉ
+Họp bản nghỉ do đám tang
+Chiều nghỉ
+Bỏ buổi họp
+Bỏ họp vì dân đi nương
+Họp dân bỏ
+Đành bỏ lớp tập huấn
+Lùi họp phụ huynh
+Lùi lịch họp tổ vay vốn
+Lùi buổi nói chuyện sang ngày 20
+Họp tổ lùi lại tuần sau
+Chuyển họp dân sang tháng 12
+Họp dân chuyển sang ngày khác
+Chuyển lịch chiếu phim
+Đổi lịch họp sang tuần tới
+Họp bản chưa tổ chức
+Chưa tổ chức được hội thi
+Chưa làm được buổi truyền thông
+Lớp học chưa mở
+Hội nghị chưa diễn ra
+Dự kiến họp bản
+Dự kiến tổ chức hội thi
+Sẽ họp bản ngày 25
+KH tập huấn tháng 12
+Sắp tổ chức lớp
+Định họp nhưng vắng người
+Họp dân không ai đến
+Dân không đến họp
+Không có người dự
+Chiếu phim không có dân xem
+Vắng người, giải tán
+Họp bản giải tán vì thiếu đại biểu
+Lớp tập huấn giải tán
+Đang họp thì mưa, tan họp
+Tạm dừng buổi chiếu phim
+Tạm ngừng phát thanh
+Dừng buổi phát thanh
+Buổi phát thanh dừng giữa chừng do mất điện
+Ngừng phát sóng
+Ngừng lớp học nghề
+Đình chỉ lớp học
+Giảng viên bận, hoãn
+Báo cáo viên ốm, chuyển ngày
+Đoàn không lên được do sạt lở
+Xe hỏng không đến được
+Tắc đường, không đi
+Mưa to không họp
+Bão số 5, hoãn
+Rét quá nghỉ học
+Chờ kinh phí
+Đợi xã duyệt
+Họp thôn chờ chủ tịch
+Còn nợ 1 buổi phát thanh
+Nợ buổi họp tháng 10
+Đẩy sang tháng sau
+Gộp với họp tháng 11
+Để sang năm
+Khất đến tuần sau
+Lỡ hẹn với bản
+Trùng lịch nên hoãn
+Họp dân hõan
+Hop ban hoan
+Hoan hop dan do mua
+Phat thanh khong phat duoc
+Hop dan chua to chuc
+Thông báo họp dân nhưng không ai đến
+Vận động dân họp nhưng phải hoãn
+Hoãn ngày hội đại đoàn kết
+Dời đêm văn nghệ
+Dời trung thu sang tối thứ bảy
+Hủy giải bóng chuyền
+Lùi đại hội chi đoàn
+Họp bản nghỉ tết
+Sinh hoạt câu lạc bộ nghỉ rét
+Phát thanh buổi chiều bỏ
+Bỏ giờ phát sáng
+Ngừng chiếu vì mưa
+Dừng tập huấn giữa buổi
+Hội thi hủy vì không đủ đội
+Họp dân hoãn sang 20/11
+Lớp bổ túc nghỉ học
+Tọa đàm hoãn do bão
+Mít tinh dời vào trong nhà tuần sau
+Đại biểu không đến, giải tán
+Chờ xã duyệt kinh phí
+Chưa có kinh phí mở lớp
+Nợ 2 tin bài
+Loa bản hỏng, không phát
+Họp tổ chuyển sang tuần sau
+Nghỉ lễ 2/9
+Hoãn xe tuyên truyền lưu động
+Hủy chuyến xuống bản
+Dời nhà văn hóa làm địa điểm khác, chưa họp
+Đoàn nghỉ không lên bản
+Phát tờ rơi dừng vì hết giấy
+Tuyên truyền lưu động bỏ do xe hỏng
 """.splitlines()
 """What was not done, or is planned."""
 HELD_NOTES: Final = """\
