@@ -32,7 +32,7 @@ from sync.importing.heading_words import (
     UNUSED,
 )
 from sync.ledger.activity_fields import BY_CODE, COUNTED, FIELDS
-from sync.ledger.text import fold
+from sync.ledger.text import fold, remembered
 
 __all__ = [
     "DESCRIPTION",
@@ -162,6 +162,7 @@ def _known() -> dict[str, str]:
     return known
 
 
+@remembered
 def meaning(heading: str) -> Meaning | None:
     """What a column means by its heading; None where nothing known stands in it.
 
@@ -414,6 +415,7 @@ def names_units(heading: str) -> bool:
     return _plain(heading.rpartition(": ")[2])[0] in ("don vi tinh", "dvt", "dv tinh", "don vi do")
 
 
+@remembered
 def compared(heading: str) -> str:
     """A heading as people name it: without case, accents and signs, with the units in its brackets."""
     return _SIGNS.sub(" ", fold(heading)).strip()

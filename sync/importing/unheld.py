@@ -22,7 +22,7 @@ from sync.importing.headings import DESCRIPTION, UNUSED, compared
 from sync.importing.row_kinds import Columns
 from sync.importing.ticks import is_no_tick, is_tick
 from sync.ledger.activity_fields import COUNTED
-from sync.ledger.text import fold
+from sync.ledger.text import fold, remembered
 from sync.tables import Cell, Row
 
 _OFF: Final = (
@@ -485,14 +485,14 @@ class _Said(NamedTuple):
     """Whether it speaks of what was put off, not done or planned."""
 
 
-@lru_cache(maxsize=4096)  # the texts of a list come again and again
+@remembered
 def _of_title(title: str) -> _Said:
     cell = Cell(title)
     hindered = _matches(cell, _HINDRANCES) or _matches(cell, _EMPTY_TITLES)
     return _Said(_says_so(cell, _TITLES), hindered, spoken(title, "title") != "")
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _of_cell(text: str) -> _Said:
     cell = Cell(text)
     speaks = text.casefold() not in _NAMES and spoken(text, "note") != ""
@@ -593,7 +593,7 @@ def _of_remarks(row: Row, told: Telling) -> Iterator[tuple[int, Held]]:
             yield at, "yes"
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _in_short(text: str) -> Literal["", "doubt", "yes"]:
     """What a text says in short: that it was put off or not done, or what may say it."""
     cell = Cell(text)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
+from typing import Final, TypeVar
 
 _LOOK_ALIKES: Final = {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"}
 """U+00D0 and U+0189 look like Đ (U+0110) and are other letters; so do the small ones, U+00F0 and U+0256."""
@@ -42,6 +43,12 @@ _TONES: Final = {mark: place for place, mark in enumerate("\u0300\u0309\u0303\u0
 _SHAPES: Final = frozenset("\u0306\u0302\u031b")
 """The marks that make another letter: breve (ă), circumflex (â, ê, ô), horn (ơ, ư)."""
 
+_REMEMBERED: Final = 4_096
+_SHORT: Final = 200
+"""Letters."""
+
+T = TypeVar("T")
+
 SortKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
 """What texts are ordered by: their letters, then their tones, then the rest."""
 
@@ -70,6 +77,17 @@ def fold(text: str) -> str:
     if not plain.isascii():
         plain = plain.translate(_MARKS)
     return " ".join(plain.casefold().split())
+
+
+def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
+    """What reads a text and remembers short ones, which come again and again in lists. Long ones would fill the memory."""
+    known = lru_cache(maxsize=_REMEMBERED)(read)
+
+    @wraps(read)
+    def reading(text: str) -> T:
+        return known(text) if len(text) <= _SHORT else read(text)
+
+    return reading
 
 
 def _replaced(text: str, letters: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct, structs
@@ -306,6 +307,7 @@ def _is_as_it_was(cell: Cell) -> bool:
     return cell.text in (text_cell(cell.was).text, text_cell(cell.was, escaped=True).text)
 
 
+@lru_cache(maxsize=1_024)
 def column_name(place: int) -> str:
     """What a spreadsheet calls a column, counted from 0: A, B, ..., Z, AA."""
     name = ""
