@@ -167,7 +167,7 @@ class DataReader:
             if self._across.get((draft.row.number, column.place)) in self._used:
                 return False  # it stands in the first of the cells that are merged
             draft.note(column, "filled", cell.words, cell.words)
-        if cell.note in ("ditto", "joined", "of-sheet", "of-week", "scaled", "continued"):
+        if cell.note in ("ditto", "joined", "of-sheet", "of-week", "scaled", "of-each", "continued"):
             draft.note(column, cell.note, cell.was, cell.words)
         return True
 

@@ -153,6 +153,9 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "Column “{column}”: {cells} days have no year, and more than one year stands above the table ({texts}). Right?"
     ),
     "scaled": N_("Column “{column}”: {cells} numbers stand in another unit and were multiplied ({texts}). Right?"),
+    "of-each": N_(
+        "Column “{column}”: {cells} numbers are of each session and were multiplied by how many there were ({texts}). Right?"
+    ),
     "of-sheet": N_("Column “{column}”: {cells} days have no month; the sheet's name says it ({texts}). Right?"),
     "apart": N_("Column “{column}”: {cells} cells have several lines ({texts}). Is each line a place of its own?"),
     "struck": N_("Column “{column}”: in {cells} cells something is struck through ({texts}). Take what is not?"),
@@ -255,6 +258,9 @@ _ONE: Final[Mapping[str, str]] = {
         "Column “{column}”: {cells} day has no year, and more than one year stands above the table ({texts}). Right?"
     ),
     "scaled": N_("Column “{column}”: {cells} number stands in another unit and was multiplied ({texts}). Right?"),
+    "of-each": N_(
+        "Column “{column}”: {cells} number is of each session and was multiplied by how many there were ({texts}). Right?"
+    ),
     "of-sheet": N_("Column “{column}”: {cells} day has no month; the sheet's name says it ({texts}). Right?"),
     "apart": N_("Column “{column}”: {cells} cell has several lines ({texts}). Is each line a place of its own?"),
     "struck": N_("Column “{column}”: in {cells} cell something is struck through ({texts}). Take what is not?"),

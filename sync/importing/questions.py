@@ -29,7 +29,7 @@ QuestionCode = Literal[
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
     "words", "decimal-days", "retitled", "comments", "part-alone", "not-held", "hours", "parts-differ", "twice", "parts",
     "maybe-total", "unread-sheet", "ticks", "range", "reckoned", "struck", "maybe-not-held", "apart", "one-by-one",
-    "two-years", "of-sheet", "scaled", "mostly-refused",
+    "two-years", "of-sheet", "scaled", "of-each", "mostly-refused",
     "maybe-head", "maybe-plan", "to-come", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
     "list-others", "stated-same", "stated-changed", "by-hand", "unlikely", "came", "guessed-column", "numbers",
     "moved", "now-unheld",
@@ -60,6 +60,7 @@ ASKED: Final[Mapping[How, QuestionCode]] = {
     "two-years": "two-years",
     "of-sheet": "of-sheet",
     "scaled": "scaled",
+    "of-each": "of-each",
 }
 """The ways of reading cells that are asked about."""
 _MOST_EXAMPLES: Final = 12

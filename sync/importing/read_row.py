@@ -17,7 +17,7 @@ How = DayHow | FigureHow | Literal[
     "nothing", "filled-once", "computed", "above", "not-listed", "lines", "list", "added",
     "day-row", "of-unit", "ditto", "joined", "filled", "parts", "continued",
     "ticked", "ticks", "struck", "apart", "of-sheet", "scaled", "link", "units-apart",
-    "of-week",
+    "of-week", "of-each",
 ]  # fmt: skip
 """How a cell was read where a draft does not have it as it stands; beside days and figures: a sign that stands for
 nothing; a figure of several merged rows, which counts once; a formula's value that was computed here; no day, and that of
@@ -29,7 +29,8 @@ apart; what stands in the first of merged cells; people that are not the men and
 the rows below say more; a tick, and what its heading names; several ticks where an activity has one value;
 what is left of what is struck through; lines of which each may be a place; a day of the month that the sheet is named by;
 a figure that was multiplied, as it stands in thousands or hours; where a cell leads to, which is kept in the description;
-several numbers of a cell, each of the field that its unit is of; a day of the week of that which stands above."""
+several numbers of a cell, each of the field that its unit is of; a day of the week of that which stands above; a figure
+that was multiplied, as it is of each session."""
 
 
 class CellFault(Struct, frozen=True):

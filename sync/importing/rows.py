@@ -248,7 +248,7 @@ def _text(row: Row) -> str:
     """What stands in a row; what is merged stands once."""
     told: list[str] = []
     for cell in row.cells:
-        text = cell.was if cell.note == "scaled" else cell.text or cell.was
+        text = cell.was if cell.note in ("scaled", "of-each") else cell.text or cell.was
         if text and not (cell.note == "filled" and text in told):
             told.append(text)
     return " · ".join(told)[:200]

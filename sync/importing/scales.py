@@ -1,7 +1,7 @@
 """Figures that stand in another unit than they are counted in: thousands, or hours, by the heading of their column, by
 what stands above the table ("ĐVT: nghìn lượt người") or by the unit in their row; those of each session, of which the row
-says how many there were. They are multiplied, and asked about; what cannot be multiplied for certain is refused, and
-never taken as it stands."""
+says how many there were: a total below them is of all sessions, and stays. They are multiplied, and asked about; what cannot
+be multiplied for certain is refused, and never taken as it stands."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from sync.importing.cells import figure, is_nothing
 from sync.importing.columns import PlannedColumn
 from sync.importing.figure_units import factor_of, is_each, is_time, unit_is
 from sync.importing.headings import names_units, unit_of
+from sync.importing.row_kinds import is_total, is_words
 from sync.ledger.text import fold
-from sync.tables import Cell, Row
+from sync.tables import Cell, CellNote, Row
 
 _ABOVE: Final = re.compile(r"\W*(?:dvt|don vi tinh|don vi|dv tinh|dv|tinh theo)\W+(.{1,80})")
 _OWN_UNIT: Final = re.compile(r"(?:\b|(?<=[0-9]))(?:nghin|ngan|trieu|k|h|gio|tieng|phut|ph|p)(?![a-z])|:|['’]")
@@ -32,6 +33,7 @@ class Scale(NamedTuple):
     factor: int
     """0 where it cannot be multiplied."""
     said: str
+    note: CellNote = "scaled"
 
 
 def scales_of(columns: Sequence[PlannedColumn], above: Iterable[Row]) -> dict[int, Scale]:
@@ -74,7 +76,8 @@ def with_scales(rows: Sequence[Row], columns: Sequence[PlannedColumn], scales: M
             factor = factor_of(unit, "quantity") or factor_of(unit, "audience") or factor_of(unit, "minutes")
             here |= {quantity: Scale(factor, unit)} if factor is not None else {}
         times = whole_number(row.at(quantity)) if each and quantity is not None else None
-        here |= {at: Scale(times, said) for at, said in each.items() if at not in here and times is not None and times > 1}
+        if times is not None and times > 1 and not any(is_words(cell) and is_total(cell.text) for cell in row.cells):
+            here |= {at: Scale(times, said, "of-each") for at, said in each.items() if at not in here}
         cells = list(row.cells)
         for at, scale in here.items():
             if at < len(cells) and not cells[at].is_empty:
@@ -101,6 +104,6 @@ def _scaled(cell: Cell, scale: Scale, field: str) -> Cell:
     whole = None if number is None else round(number * scale.factor)
     if not scale.factor or number is None or whole is None or abs(whole - number * scale.factor) > _EXACT or number < 0:
         return structs.replace(cell, note="other-scale", was=f"{cell.words} ({scale.said})")
-    note = cell.note if cell.note == "filled" else "scaled"
+    note = cell.note if cell.note == "filled" else scale.note
     stands = cell.words.replace(".", ",") if isinstance(cell.number, float) else cell.words
     return Cell(str(whole), number=whole, note=note, was=f"{stands} ({scale.said})")

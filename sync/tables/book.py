@@ -40,6 +40,7 @@ CellNote = Literal[
     "of-sheet",
     "of-week",
     "scaled",
+    "of-each",
     "other-scale",
     "continued",
     "struck",
@@ -49,7 +50,7 @@ formula whose value was not stored, or that formula has `no-value` that is certa
 text of a CSV file that goes on over rows, so that rows may have been swallowed (`cut-short`); a `ditto`, which says that it
 is as above, with what stands there or, where nothing does, `nothing-above`, a day that was `joined` from several cells,
 or is of the month that the sheet's name says (`of-sheet`) or of the week that stands above the table (`of-week`),
-a figure that was multiplied as it is `scaled`, or cannot be for certain (`other-scale`),
+a figure that was multiplied as it is `scaled` or `of-each` session, or cannot be for certain (`other-scale`),
 a text that is `continued` by the rows below (no reader makes these: what cells mean is the caller's); what is left of a
 cell of which something is `struck` through, perhaps nothing."""
 

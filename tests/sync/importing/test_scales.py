@@ -90,9 +90,18 @@ def test_what_is_named_stands_as_it_does_in_the_file() -> None:
 def test_people_of_each_session_are_multiplied_by_how_many_there_were(heading: str) -> None:
     plan = csv(f"Ngày,Nội dung,Số buổi,{heading}", "03/11/2026,Họp,3,30", "04/11/2026,Họp,1,15", "05/11/2026,Họp,,20")
     assert [figure for _day, figure in stated(plan, "audience")] == [90, 15, 20]
-    assert "scaled" in asked(plan)
+    (question,) = (question for question in plan.questions if question.code == "of-each")
+    assert "scaled" not in asked(plan)
+    with speaking("vi"):
+        assert "mỗi buổi" in question_words(question)
     named = csv(f"Ngày,Nội dung,Số buổi,{heading}", "03/11/2026,Họp,3,30", named=(f"{heading}=audience",))
     assert [figure for _day, figure in stated(named, "audience")] == [30]
+
+
+def test_a_total_below_those_of_each_session_is_of_all_and_not_multiplied() -> None:
+    lines = ("03/11/2026,Họp,3,30", "04/11/2026,Loa,2,15", ",Tổng cộng,5,120")
+    (sheet,) = csv("Ngày,Nội dung,Số buổi,Số người/buổi", *lines).taken
+    assert [(sums.field, sums.stated, sums.found) for sums in sheet.sums] == [("quantity", 5, 5), ("audience", 120, 120)]
 
 
 @pytest.mark.parametrize("heading", ["Thời lượng (phút/lần)", "Thời lượng/buổi", "Số phút mỗi lần"])
