@@ -91,6 +91,13 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
             shown=False,
         ),
         Action(
+            "unheld",
+            "ctrl+n",
+            N_("Not held"),
+            N_("Take back activities whose rows say now that they were not held, or keep them."),
+            shown=False,
+        ),
+        Action(
             "lists",
             "ctrl+t",
             N_("Lists"),

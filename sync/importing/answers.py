@@ -6,6 +6,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 from msgspec import Struct
@@ -39,6 +40,8 @@ ROWS_ASKED: Final[Mapping[str, Literal["take", "skip"]]] = {
     "parts": "skip",
 }
 """The questions whether rows are activities that are taken, each with what is proposed."""
+ROWS_OF_SHAPE: Final = ("parts",)
+"""Of these, the questions about how a list is written: what becomes of such rows is remembered for its shape."""
 ROW_ANSWERS: Final[tuple[Literal["take", "skip"], ...]] = ("take", "skip")
 _MOST_NEAR: Final = 3
 _USUAL: Final = [*(code for code, field in BY_CODE.items() if field.needed or field.counted), "none"]
@@ -57,12 +60,16 @@ class Answers(Struct, frozen=True, kw_only=True):
     """Whether rows are taken that look like an activity that is there."""
     vanished: Literal["", "keep", "retract"] = ""
     """What becomes of activities whose rows are no longer in the list."""
+    unheld: Literal["", "keep", "retract"] = ""
+    """What becomes of activities whose rows say now that they were not held."""
     lists: Mapping[str, Literal["same", "others"]] = {}
     """By the number of a list that was taken before, or "" for any, whether what it says as well is the same activities."""
     rows: Mapping[str, Literal["take", "skip"]] = {}
     """By the code of a question about rows (`ROWS_ASKED`), whether these are taken."""
     by_hand: Literal["", "list", "hand"] = ""
     """What holds where somebody has put right what the list says otherwise now."""
+    agreed: tuple[str, ...] = ()
+    """What a plan asked about its shape and somebody agreed to, as `questions.about_shape` names it."""
 
 
 def answered_columns(given: Iterable[str]) -> dict[str, str]:
@@ -93,10 +100,14 @@ def answered_rows(given: Iterable[str]) -> dict[str, Literal["take", "skip"]]:
     return rows
 
 
-def open_rows(asked: Iterable[str], answers: Answers) -> Mapping[str, Literal["take", "skip"]]:
-    """By the code of each question about rows that a plan asks, or that was answered, what becomes of these rows."""
-    codes = {*asked, *answers.rows}
-    return {code: answers.rows.get(code, proposed) for code, proposed in ROWS_ASKED.items() if code in codes}
+def open_rows(
+    asked: Iterable[str], answers: Answers, remembered: Mapping[str, Literal["take", "skip"]] = MappingProxyType({})
+) -> Mapping[str, Literal["take", "skip"]]:
+    """By the code of each question about rows that a plan asks, or that was answered, or is `remembered`, what becomes of
+    these rows."""
+    answered = {**remembered, **answers.rows}
+    codes = {*asked, *answered}
+    return {code: answered.get(code, proposed) for code, proposed in ROWS_ASKED.items() if code in codes}
 
 
 def other_answer(rows: Mapping[str, Literal["take", "skip"]], code: str) -> dict[str, Literal["take", "skip"]]:

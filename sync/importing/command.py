@@ -142,6 +142,7 @@ def answers_of(asked: Asked) -> Answers:
         day_order=_one_of(_ORDERS, asked.dates) if asked.dates is not None else None,
         alike=_one_of(_ALIKE, asked.alike) if asked.alike is not None else "",
         vanished=_one_of(_VANISHED, asked.vanished) if asked.vanished is not None else "",
+        unheld=_one_of(_VANISHED, asked.unheld) if asked.unheld is not None else "",
         lists={ANY: _one_of(_LISTS, asked.lists)} if asked.lists is not None else {},
         rows=answered_rows(asked.rows),
         by_hand=_one_of(_BY_HAND, asked.by_hand) if asked.by_hand is not None else "",

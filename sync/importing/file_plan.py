@@ -15,14 +15,14 @@ from msgspec import Struct
 from sync.activities.check import nameable
 from sync.encoding.types import Instant
 from sync.errors import Misuse
-from sync.importing.answers import Answers, column_key
+from sync.importing.answers import ROWS_OF_SHAPE, Answers, column_key, open_rows
 from sync.importing.compare import ComparedRow, Comparison, compare
 from sync.importing.headings import meaning
 from sync.importing.ledger import ImportLedger
 from sync.importing.lists import STATED
 from sync.importing.plan import Plan
 from sync.importing.planning import make_plan, shape_of
-from sync.importing.questions import ASKED, Example, Question, QuestionCode, each_once
+from sync.importing.questions import ASKED, Example, Question, QuestionCode, about_shape, each_once
 from sync.ledger.period import day_of
 from sync.tables import read_book
 from sync.wording.fields import field_name, field_value
@@ -95,7 +95,7 @@ def _questions(
     if by_hand and not answers.by_hand:
         told = [_put_right(row, code, value, directives) for row, code, value in by_hand]
         asked.append(_asked("by-hand", {}, told))
-    if (unheld := [row for row in compared.vanished if row.unheld]) and not answers.vanished:
+    if (unheld := [row for row in compared.vanished if row.unheld]) and not answers.unheld:
         asked.append(_asked("now-unheld", {}, [Example(row.title[:100], row.unheld[:100]) for row in unheld]))
     if (vanished := [row for row in compared.vanished if not row.unheld]) and not answers.vanished:
         facts = {"example": vanished[0].title[:100], "date": vanished[0].date}
@@ -198,11 +198,19 @@ def _is_of(question: Question, rows: Set[tuple[str, int]]) -> bool:
 
 
 def remember(ledger: ImportLedger, plan: Plan, answers: Answers) -> None:
-    """Keep what was answered for files of a plan's shape: its columns, those that were agreed to, too, and the order of its
-    days, and no sheet's name."""
+    """Keep what was answered for files of a plan's shape: its columns, those that were agreed to, too, the order of its
+    days, what else was agreed to that is about the shape, and no sheet's name."""
     columns = {**_agreed_columns(plan), **answers.columns}
-    if not plan.shape or not (columns or answers.day_order):
+    agreed = tuple(filter(None, map(about_shape, plan.questions)))
+    asked = {question.code for question in plan.questions}
+    rows = {code: what for code, what in open_rows(asked, answers).items() if code in ROWS_OF_SHAPE}
+    if not plan.shape or not (columns or answers.day_order or agreed or rows):
         return
     before = ledger.imports.answers(plan.shape) or Answers()
-    both = Answers(columns={**before.columns, **columns}, day_order=answers.day_order or before.day_order)
+    both = Answers(
+        columns={**before.columns, **columns},
+        day_order=answers.day_order or before.day_order,
+        rows={**before.rows, **rows},
+        agreed=tuple(dict.fromkeys([*before.agreed, *agreed])),
+    )
     ledger.imports.keep_answers(plan.shape, both)

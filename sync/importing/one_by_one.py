@@ -25,7 +25,7 @@ _NO: Final[Mapping[str, Callable[[Question, Answers, Plan], Answers]]] = {
     "alike": lambda _question, answers, _plan: structs.replace(answers, alike="take"),
     **dict.fromkeys(ROWS_ASKED, lambda question, answers, _plan: _of_rows(question, answers)),
     "vanished": lambda _question, answers, _plan: structs.replace(answers, vanished="retract"),
-    "now-unheld": lambda _question, answers, _plan: structs.replace(answers, vanished="keep"),
+    "now-unheld": lambda _question, answers, _plan: structs.replace(answers, unheld="keep"),
     "list-same": lambda question, answers, _plan: _of_list(question, answers, "others"),
     "list-changed": lambda question, answers, _plan: _of_list(question, answers, "others"),
     "list-others": lambda question, answers, _plan: _of_list(question, answers, "same"),

@@ -26,6 +26,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     dates: str | None = None
     alike: str | None = None
     vanished: str | None = None
+    unheld: str | None = None
     lists: str | None = None
     rows: Sequence[str] = ()
     """What becomes of rows that are asked about, as QUESTION=take or skip."""
@@ -74,6 +75,17 @@ _OPTIONS: Final = (
         Annotated[
             str | None,
             typer.Option("--vanished", metavar="WHAT", help=_("Activities that are no longer in a list: keep or retract.")),
+        ],
+    ),
+    option(
+        "unheld",
+        Annotated[
+            str | None,
+            typer.Option(
+                "--unheld",
+                metavar="WHAT",
+                help=_("Activities whose rows say now that they were not held: keep or retract."),
+            ),
         ],
     ),
     option(

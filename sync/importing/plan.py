@@ -152,6 +152,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     """The names of directives, by id."""
     remembered: bool = False
     """Whether answers that were given for another file of this shape are in it."""
+    rows: Mapping[str, Literal["take", "skip"]] = {}
+    """By the code of a question about rows, what becomes of these as was said for another file of this shape."""
 
     @property
     def taken(self) -> tuple[PlannedSheet, ...]:

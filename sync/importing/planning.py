@@ -36,6 +36,7 @@ from sync.importing.plan import ComparedSum, NamedRow, Plan, PlannedSheet, Readi
 from sync.importing.questions import (
     Example,
     Question,
+    about_shape,
     asked_of_comments,
     asked_of_file,
     asked_of_sheet,
@@ -141,7 +142,8 @@ def make_plan(
         if not named and (across := times_across(book)) is not None:
             raise TimesAcross(sheet=across.sheet[:60], row=across.row, seen=", ".join(across.seen)[:300])
         if guessed := guessed_columns(book, named):
-            maker = _PlanMaker(book, file, answers, Answers(columns={**named, **guessed}), today, directives, guessed)
+            known = structs.replace(remembered or Answers(), columns={**named, **guessed})
+            maker = _PlanMaker(book, file, answers, known, today, directives, guessed)
             sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
     maker.check_answers()
     sheets, repeated, left_out = with_repeats(sheets, answers)
@@ -150,19 +152,25 @@ def make_plan(
             readable = [sheet.name for sheet in sheets if sheet.why in ("not-chosen", "hidden")]
             raise NotListed("sheet-no-table", text=", ".join(answers.sheets)[:100], near=", ".join(readable)[:300] or "–")
         raise _no_heading(book)
+    agreed = frozenset() if remembered is None else frozenset(remembered.agreed)
     return Plan(
         file=file,
         shape=shape_of(book),
         sheets=sheets,
-        questions=(
-            *asked_of_file(book, sheets, answers),
-            *repeated,
-            *(question for question in maker.questions if question.sheet not in left_out),
+        questions=tuple(
+            question
+            for question in (
+                *asked_of_file(book, sheets, answers),
+                *repeated,
+                *(question for question in maker.questions if question.sheet not in left_out),
+            )
+            if about_shape(question) not in agreed
         ),
         turned=book.turned,
         unseen=book.unseen,
         directives=shown_names(directives),
         remembered=remembered is not None,
+        rows={} if remembered is None else remembered.rows,
     )
 
 
@@ -278,7 +286,7 @@ class _PlanMaker:
         return is_named_in(self._answers.sheets, *names)
 
     def _taken(self, table: Table, untaken: PlannedSheet) -> PlannedSheet:
-        answered = self._answers.rows
+        answered = {**self._remembered.rows, **self._answers.rows}
         columns, first, last = untaken.columns, table.heading.first, table.heading.last
         above, below = table.sheet.rows[:first], table.sheet.rows[last + 1 :]
         told_apart, across = columns_apart(columns), _across(table.sheet)

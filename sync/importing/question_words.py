@@ -132,7 +132,7 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "moved": N_("{rows} rows have another day or place than before ({texts}). Are they the same activities?"),
     "now-unheld": N_(
         "{rows} activities were taken, and their rows say now that they were not held ({texts}). Take them back? "
-        "(--vanished keep lets them stand)"
+        "(--unheld keep lets them stand)"
     ),
     "reported": N_(
         "{rows} rows fall into periods whose report was sent ({periods}): its figures would be others. Take them?"
@@ -249,7 +249,7 @@ _ONE: Final[Mapping[str, str]] = {
     "moved": N_("{rows} row has another day or place than before ({texts}). Is it the same activity?"),
     "now-unheld": N_(
         "{rows} activity was taken, and its row says now that it was not held ({texts}). Take it back? "
-        "(--vanished keep lets it stand)"
+        "(--unheld keep lets it stand)"
     ),
     "one-by-one": N_(
         "Column “{column}”: {cells} cell names several days ({texts}). Is it one activity, from the first day to the last?"
@@ -325,7 +325,7 @@ _BY_KEY: Final[Mapping[str, str]] = {
     "alike": N_("if not, F4 takes them"),
     **{code: N_("if not, Enter on the line of these rows changes that") for code in ROWS_ASKED},
     "vanished": N_("if not, Ctrl+R takes them back"),
-    "now-unheld": N_("if not, Ctrl+R twice lets them stand"),
+    "now-unheld": N_("if not, Ctrl+N lets them stand"),
 }
 _BY_FILE: Final = N_("if not, Esc, put it right in the file, and import it again")
 _OF_A_ROW: Final = {"day-order": "day-order-of"}

@@ -35,6 +35,8 @@ QuestionCode = Literal[
     "moved", "now-unheld",
 ]  # fmt: skip
 
+_ABOUT_SHAPE: Final[frozenset[QuestionCode]] = frozenset({"sheets", "two-columns"})
+"""The questions that are about the shape of a file, and not about what stands in this one."""
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
 """The questions whose proposal is a guess that nobody may take unasked."""
 
@@ -109,6 +111,14 @@ class Question(Struct, frozen=True, kw_only=True):
     def needs_an_answer(self) -> bool:
         """Whether what is proposed may not be taken unasked."""
         return self.code in NEEDS_AN_ANSWER
+
+
+def about_shape(question: Question) -> str:
+    """A question about the shape of a file, as it is remembered that somebody agreed to it; empty for another."""
+    if question.code not in _ABOUT_SHAPE:
+        return ""
+    columns = (str(question.facts.get(name, "")) for name in ("field", "first", "second"))
+    return " ".join(filter(None, (question.code, *columns)))
 
 
 def each_once(examples: Iterable[Example]) -> tuple[tuple[Example, ...], int]:

@@ -124,7 +124,7 @@ def take_plan(
     outcome.alike = [row.row.number for row in compared.rows if row.standing == "alike" and row.standing not in wanted]
     outcome.vanished = sum(not row.unheld for row in compared.vanished)
     outcome.unheld = len(compared.vanished) - outcome.vanished
-    unheld = [row for row in compared.vanished if row.unheld and answers.vanished != "keep"]
+    unheld = [row for row in compared.vanished if row.unheld and answers.unheld != "keep"]
     gone = [row for row in compared.vanished if not row.unheld and answers.vanished == "retract"]
     taker = _Taker(ledger, planned, outcome, now, random_bytes)
     for start in range(0, len(taken), _BATCH):

@@ -34,6 +34,7 @@ _ = catalogue("field")
 _NEXT_ALIKE: Final[dict[str, Literal["", "take", "skip"]]] = {"": "take", "take": "skip", "skip": "take"}
 _NEXT_BY_HAND: Final[dict[str, Literal["", "list", "hand"]]] = {"": "hand", "hand": "list", "list": "hand"}
 _OTHER: Final[dict[str, Literal["same", "others"]]] = {"same": "others", "others": "same"}
+_NEXT_UNHELD: Final[dict[str, Literal["", "keep", "retract"]]] = {"": "keep", "keep": "retract", "retract": "keep"}
 _NEXT_VANISHED: Final[dict[str, Literal["", "keep", "retract"]]] = {"": "retract", "retract": "keep", "keep": "retract"}
 
 
@@ -204,12 +205,13 @@ class ImportPlan(Page):
             columns.add_option(Option(line, id=f"rows-{code}"))
         columns.highlighted = min(lit or 0, columns.option_count - 1) if columns.option_count else None
 
-    def _rows(self) -> Mapping[str, str]:
+    def _rows(self) -> Mapping[str, Literal["take", "skip"]]:
         """What becomes of the rows that are asked about as a whole, or of which that was answered."""
         from sync.importing.answers import open_rows
 
-        asked = self._planned.plan.questions if self._planned is not None else ()
-        return open_rows((question.code for question in asked), self._answers)
+        plan = self._planned.plan if self._planned is not None else None
+        asked, remembered = (plan.questions, plan.rows) if plan is not None else ((), {})
+        return open_rows((question.code for question in asked), self._answers, remembered)
 
     def _show(self, planned: FilePlan) -> None:
         from sync.importing.question_words import changing_words, told_questions
@@ -236,7 +238,7 @@ class ImportPlan(Page):
             from sync.importing.answers import other_answer
 
             code = (event.option.id or "").removeprefix("rows-")
-            self._answer(msgspec.structs.replace(self._answers, rows=other_answer(self._answers.rows, code)))
+            self._answer(msgspec.structs.replace(self._answers, rows=other_answer(self._rows(), code)))
             return
         kind, at, *place = (event.option.id or "").split("-")
         sheet = self._sheets[int(at)]
@@ -292,8 +294,13 @@ class ImportPlan(Page):
 
     def action_vanished(self) -> None:
         """Keep activities that are no longer in the list, or take them back."""
-        if self._planned is not None and self._planned.compared.vanished:
+        if self._planned is not None and any(not row.unheld for row in self._planned.compared.vanished):
             self._answer(msgspec.structs.replace(self._answers, vanished=_NEXT_VANISHED[self._answers.vanished]))
+
+    def action_unheld(self) -> None:
+        """Take back activities whose rows say now that they were not held, or keep them."""
+        if self._planned is not None and any(row.unheld for row in self._planned.compared.vanished):
+            self._answer(msgspec.structs.replace(self._answers, unheld=_NEXT_UNHELD[self._answers.unheld]))
 
     def action_lists(self) -> None:
         """Take what other lists say, too, not as is proposed, or as that again."""

@@ -51,6 +51,7 @@ _ = catalogue("hub")
 MOST_BYTES: Final = 8 * 1024 * 1024
 """Of a file that is sent to the page; larger ones are for the command."""
 _SHOWN: Final = 50
+_GONE: Final = frozenset({"", "keep", "retract"})
 """Refused rows that are told, and imports that are listed."""
 
 
@@ -170,11 +171,12 @@ def _answers(request: PageRequest) -> Answers:
         if sign and key:
             columns[key] = field_named(field) if field else UNUSED
     wanted, shown = request.fields("sheet"), request.fields("shown")
-    order, alike, vanished = (request.field(name) for name in ("dates", "alike", "vanished"))
+    order, alike = request.field("dates"), request.field("alike")
+    vanished, unheld = request.field("vanished"), request.field("unheld")
     lists, by_hand = request.field("lists"), request.field("by_hand")
     if lists not in ("", "same", "others") or by_hand not in ("", "list", "hand"):
         raise Misuse("bad-address", name="answer")
-    if order not in ("", "day", "month") or alike not in ("", "take", "skip") or vanished not in ("", "keep", "retract"):
+    if order not in ("", "day", "month") or alike not in ("", "take", "skip") or not {vanished, unheld} <= _GONE:
         raise Misuse("bad-address", name="answer")
     return Answers(
         columns=columns,
@@ -182,6 +184,7 @@ def _answers(request: PageRequest) -> Answers:
         day_order=cast(Any, order or None),
         alike=cast(Any, alike),
         vanished=cast(Any, vanished),
+        unheld=cast(Any, unheld),
         lists={ANY: cast(Any, lists)} if lists else {},
         rows=answered_rows(filter(None, request.fields("rows"))),
         by_hand=cast(Any, by_hand),
@@ -201,7 +204,7 @@ def _shown(planned: FilePlan, answers: Answers) -> PlanShown:
         lists=answers.lists.get(ANY) or next((found.decided for found in planned.compared.lists), ""),
         rows=tuple(
             (code, rows_words(code), what)
-            for code, what in open_rows((question.code for question in plan.questions), answers).items()
+            for code, what in open_rows((question.code for question in plan.questions), answers, plan.rows).items()
         ),
         may_take=not any(question.needs_an_answer for question in plan.questions),
     )

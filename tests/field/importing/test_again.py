@@ -633,11 +633,29 @@ def test_a_row_that_says_now_that_it_was_not_held_is_taken_back(store: LaptopSto
     put_off = put(tmp_path, "02/11/2026;Ra quân;D;5;", *lines[:2], "05/11/2026;Phim;C;;hoãn, không họp", heading=heading)
     (question,) = [each for each in asked(store, put_off) if each.code in ("now-unheld", "vanished")]
     assert (question.code, question.examples[0].before, "hoãn" in question.examples[0].after) == ("now-unheld", "Phim", True)
-    kept = plan_file(LaptopLedger(store), put_off, Answers(vanished="keep"), now=LATER)
+    kept = plan_file(LaptopLedger(store), put_off, Answers(unheld="keep"), now=LATER)
     assert "now-unheld" not in [each.code for each in kept.plan.questions]
     done = take(store, put_off)
     assert (done.taken, done.vanished, done.unheld, done.unheld_taken_back) == (1, 0, 1, 1)
     assert [title for _date, title, *_rest in counted(store)] == ["Ra quân", "Họp", "Loa"]
+
+
+def test_what_is_gone_and_what_was_not_held_are_two_questions(store: LaptopStore, tmp_path: Path) -> None:
+    lines = ["03/11/2026;Họp;A;1;", "04/11/2026;Loa;B;2;", "05/11/2026;Phim;C;3;"]
+    heading = f"{HEADING};Ghi chú"
+    take(store, put(tmp_path, *lines, heading=heading))
+    later = put(tmp_path, lines[0], "05/11/2026;Phim;C;;hoãn, không họp", heading=heading)
+    both = {"now-unheld", "vanished"}
+    for answers, left in (
+        (AS_PROPOSED, both),
+        (Answers(vanished="keep"), {"now-unheld"}),
+        (Answers(unheld="keep"), {"vanished"}),
+        (Answers(vanished="retract", unheld="keep"), set[str]()),
+    ):
+        assert both & {question.code for question in asked(store, later, answers)} == left
+    done = take(store, later, Answers(vanished="retract", unheld="keep"))
+    assert (done.taken_back, done.unheld_taken_back) == (1, 0)
+    assert [title for _date, title, *_rest in counted(store)] == ["Họp", "Phim"]
 
 
 @pytest.mark.parametrize(
