@@ -27,16 +27,20 @@ def tally_numbers(tally: Tally, *, one_channel: bool) -> tuple[str, ...]:
     return number(tally.activities), quantity, number(tally.audience), number(tally.minutes)
 
 
-def byte_count(count: int) -> str:
-    """A number of bytes, in the unit that fits.
+_MOST_WITH_PARTS: Final = 99.95
+"""From here on parts say nothing more."""
 
-    >>> byte_count(12), byte_count(675_000).replace(",", ".")
-    ('12 B', '659.2 KB')
+
+def byte_count(count: int) -> str:
+    """A number of bytes, in the unit that fits: three digits are enough.
+
+    >>> byte_count(12), byte_count(67_500).replace(",", "."), byte_count(675_000)
+    ('12 B', '65.9 KB', '659 KB')
     """
     if count < 1024:
         return f"{count} B"
     size, unit = (count / 1024, "KB") if count < 1024**2 else (count / 1024**2, "MB")
-    return f"{size:.1f} {unit}".replace(".", "," if language() == "vi" else ".")
+    return f"{size:.{0 if size >= _MOST_WITH_PARTS else 1}f} {unit}".replace(".", "," if language() == "vi" else ".")
 
 
 def share(part: int, whole: int) -> str:

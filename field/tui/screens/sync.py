@@ -72,8 +72,8 @@ class SyncScreen(Page):
         columns = (
             ListColumn(_("when"), 16),
             ListColumn(_("how"), 8),
-            ListColumn(_("sent"), 8, right=True),
-            ListColumn(_("taken"), 8, right=True),
+            ListColumn(_("sent"), 6, right=True),
+            ListColumn(_("taken"), 7, right=True),
             ListColumn(_("came to")),
         )
         yield ColumnList(columns, _("No exchange yet."))
