@@ -131,7 +131,11 @@ class Session:
         self._signer: Signer | None = None
         self._registry: Registry | None = None
         self._registry_head = ("", 0)
-        if unfinished(home) and self.closed is None and not self.locked:
+        self._key_fault: SoxaError | None = None
+        is_unfinished = bool(unfinished(home))
+        if is_unfinished:
+            self.look_at_key()
+        if is_unfinished and self.closed is None and not self.locked:
             self.unlock()
 
     def _restore(self, signer: Signer | None = None) -> None:
@@ -200,8 +204,18 @@ class Session:
 
     @property
     def closed(self) -> SoxaError | None:
-        """What stands against saving anything in this folder; None if nothing does."""
-        return self.store.closed or without_key(self.home)
+        """What stands against saving anything in this folder; None if nothing does. Of its key that it is gone, and what
+        `look_at_key` has found and is still so."""
+        if self._key_fault is not None:  # it may have been put back
+            self.look_at_key()
+        return self.store.closed or without_key(self.home) or self._key_fault
+
+    def look_at_key(self) -> None:
+        """Find out whether the key is damaged, or another laptop's: that takes cryptography, which the first screen does
+        without."""
+        from field.store.own_key import key_fault
+
+        self._key_fault = key_fault(self.store)
 
     @property
     def locked(self) -> bool:

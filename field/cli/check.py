@@ -12,11 +12,11 @@ from field.cli.options import HomeOption, JsonOption
 from field.exchange.evidence import evidence as told_by
 from field.exchange.receipts import gathered
 from field.exchange.unsent import mend
-from field.home import Unsavable, locate, without_key
+from field.home import locate
 from field.messages import sentence
 from field.reporting.made_anew import made_anew_lines
 from field.store import LaptopStore
-from field.store.own_key import is_damaged
+from field.store.own_key import key_fault
 from field.store.soundness import LaptopDamage
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
@@ -50,9 +50,7 @@ def check(
     place = locate(home)
     with LaptopStore.open_well_formed(place) as store:
         own_key: Verifier | None = None
-        keyless = without_key(place) or (
-            Unsavable("home-key-damaged", path=str(place.key)) if is_damaged(place.key) else None
-        )
+        keyless = key_fault(store)
         if keyless is None and not is_encrypted(place.key):
             own_key = load_key(place.key, passphrase=None).verifier
         entries, opened = store.soundness.entries(), store.made_anew

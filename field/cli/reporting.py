@@ -14,7 +14,7 @@ from field.cli.directive_output import plain_directive
 from field.cli.options import HomeOption, JsonOption, opened, saving
 from field.cli.printing import chosen, print_report
 from field.exchange.reserve import beside
-from field.home import locate, unfinished, without_key
+from field.home import locate, unfinished
 from field.importing import doubles
 from field.messages import sentence
 from field.reporting import reports
@@ -25,6 +25,7 @@ from field.reporting.directives import directive_progress
 from field.reporting.sent_words import changed_words
 from field.reporting.status import laptop_status, unit_called
 from field.store import LaptopStore
+from field.store.own_key import key_fault
 from sync.calendar.icalendar import icalendar
 from sync.errors import Misuse
 from sync.ledger.entry import Narrative
@@ -189,7 +190,7 @@ def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
         hidden = registry.hiding_duties(today, today)
         directives_known = registry.directives
         doubled, twice = doubles.doubled(store), doubles.notice(store)
-        closed = store.closed or without_key(locate(home))
+        closed = store.closed or key_fault(store)
     if closed is not None:
         say(sentence(closed))
     for aside in unfinished(locate(home)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from field.home import LaptopHome, Unsavable, without_key
 from field.store.laptop_store import LaptopStore
-from sync.errors import BadInput, Refused, Unavailable
+from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.ledger import origins
 
 if TYPE_CHECKING:
@@ -39,10 +39,29 @@ def is_damaged(key: Path) -> bool:
     return False
 
 
+def key_fault(store: LaptopStore) -> SoxaError | None:
+    """What stands against the folder's key, as `own_key` says it, as far as that shows without its passphrase; None if
+    nothing does."""
+    try:
+        if without_key(store.home) is not None or not is_sealed(store.home):
+            _loaded(store, None)
+    except Unsavable as fault:
+        return fault
+    except SoxaError:  # others may read it, or nobody can: whoever needs it is told
+        return None
+    return None
+
+
 def own_key(store: LaptopStore, passphrase: str | None) -> Signer:
     """The key under the name of the own log. `Unsavable("home-key-lost")` where there is none, `Unsavable("home-key-other")`
     where another laptop's lies in its place: what that signs is this log's never; `Unsavable("home-key-damaged")`; and as
     `load_key`."""
+    signer = _loaded(store, passphrase).renamed(store.logs.own_origin)
+    store.logs.sign_head(signer)
+    return signer
+
+
+def _loaded(store: LaptopStore, passphrase: str | None) -> Signer:
     from sync.log.keyfile import load_key  # noqa: PLC0415 - cryptography, which the first screen does without
 
     lost = without_key(store.home)
@@ -55,6 +74,4 @@ def own_key(store: LaptopStore, passphrase: str | None) -> Signer:
     own, found = store.membership.device, origins.device_id(signer.verifier.key)
     if found != own:
         raise Unsavable("home-key-other", path=str(store.home.key), found=found, own=own)
-    signer = signer.renamed(store.logs.own_origin)
-    store.logs.sign_head(signer)
     return signer

@@ -103,6 +103,13 @@ class FieldApp(App[bool], inherit_bindings=False):
         for line in session.made_anew():
             self.notify(line, timeout=_LOOK_SECONDS, markup=False)
         self._tell_closed(session)  # before the first key is pressed
+        self.call_after_refresh(self._look_at_key, session)
+
+    def _look_at_key(self, session: Session) -> None:
+        """Tell at once that nothing can be signed with the key that is here, behind the first screen."""
+        session.look_at_key()
+        if self.session is session:
+            self._tell_closed(session)
 
     def _tell_closed(self, session: Session, *, beside: Page | None = None) -> None:
         """Say once that nothing can be saved here, and why: on top, or in a corner of a page that somebody works on."""

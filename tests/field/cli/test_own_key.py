@@ -63,6 +63,8 @@ def test_every_command_that_needs_the_key_says_what_happened_and_what_to_do(
         assert done.returncode == ending and said in told, (typed, told)
         assert "ask the province for an invite" in told and "in this folder" in told
         assert "Traceback" not in told
+    status = soxa("field", "status", "--home", home)
+    assert (status.returncode, said in status.stderr.decode()) == (ExitCode.DONE, True), status.stderr
     if key == "another's":
         assert str(laptop.store.membership.device) in told and str(other.store.membership.device) in told
     checked = soxa("field", "check", "--home", home)

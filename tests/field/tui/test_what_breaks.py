@@ -201,6 +201,28 @@ def test_a_home_that_is_closed_meanwhile_says_so_before_anything_more_is_typed(
         assert store.records.unsent() == 1
 
 
+@pytest.mark.parametrize("other", [True, False])
+def test_a_key_with_which_nothing_can_be_saved_is_told_at_once_until_it_is_back(
+    world: World, home: LaptopHome, *, other: bool
+) -> None:
+    """Not first by Ctrl+S, when an activity is typed."""
+    whole = home.key.read_bytes()
+    bad = world.laptop("03424").home.key.read_bytes() if other else whole[:10] + bytes(20) + whole[30:]
+    home.key.write_bytes(bad)
+    told = "là khóa của máy" if other else sentence(Refused("home-key-damaged", path=str(home.key)))[:30]
+
+    async def play(officer: Officer) -> None:
+        await officer.sees(told)
+        await officer.press("escape")
+        await officer.sees(CLOSED)
+        home.key.write_bytes(whole)
+        await logged(officer, "Có lại khóa")
+        await officer.sees("Có lại khóa")
+        await officer.misses(CLOSED)
+
+    at_work(home, play, clock=world.now)
+
+
 def test_a_home_that_was_moved_says_where_to_go_on_and_takes_the_keys_of_who_types(world: World, home: LaptopHome) -> None:
     """What is told as the program starts lies over the ledger, and swallows no key that means something there."""
     with LaptopStore.open(home) as store:
