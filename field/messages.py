@@ -9,9 +9,11 @@ from sync.errors import Fact, Unavailable
 from sync.wording import messages
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.numbers import number
-from sync.wording.safe_text import safe_line
+from sync.wording.safe_text import safe_line, shown_path
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sync.ledger.report_verdict import JudgedReport
 
 _ = catalogue("field")
@@ -321,6 +323,18 @@ def unread_entries(count: int) -> str:
             "Update the program before you submit, if you can."
         ),
     ).format(count=number(count))
+
+
+def packed_words(count: int, path: Path) -> str:
+    """What is said of a file for the hub that was written, with so many entries."""
+    if not count:
+        nothing = _("Nothing was unsent. The file {path} fetches what the province has to say.")
+        return nothing.format(path=shown_path(path))
+    return counted(
+        count,
+        _("{count} entry written to {path}. It counts as unsent until the answer comes back."),
+        _("{count} entries written to {path}. They count as unsent until the answer comes back."),
+    ).format(count=number(count), path=shown_path(path))
 
 
 def unsealed_words() -> str:

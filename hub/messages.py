@@ -171,6 +171,17 @@ MESSAGES: Final[dict[str, str]] = {
         "has been here since then: it brings the registry of that generation. If there is none, --keep-this goes on from "
         "what is here, and what was signed then is given up."
     ),
+    "sealed-to-another": N_(
+        "This file is sealed to a laptop, or to another hub, and cannot be opened here. Nothing was changed. Take it where "
+        "it was meant to go. If that is a hub whose keys are lost, and this one is in its place, nobody opens it any more: "
+        "the laptop has all that is in it. Issue it an invite of this hub; on the laptop rename its folder, join with the "
+        "invite (soxa field join), take over what stands in the renamed folder (soxa field rescue), and pack anew."
+    ),
+    "another-hub": N_(
+        "This belongs to another hub: {origin}. Ours is {hub}. If that one's keys are lost, and this one is in its place: "
+        "issue the laptop an invite of this hub; on the laptop rename its folder, join with the invite (soxa field join), "
+        "take over what stands in the renamed folder (soxa field rescue), and pack anew."
+    ),
     "keys-lost": N_(
         "The hub's keys are not in {path}: logs.key and mirror.key. Without them nobody can speak for this hub: put their "
         "copies back there, and it goes on as it is. If there is no copy, not even in a backup made with --with-keys, make "

@@ -18,7 +18,7 @@ from field.exchange.rescued import Rescued
 from field.exchange.seals import hub_key
 from field.home import LaptopHome, locate
 from field.importing import doubles
-from field.messages import now_there_words, older_words, unproven_words, unsealed_words
+from field.messages import now_there_words, older_words, packed_words, unproven_words, unsealed_words
 from field.reporting.after_exchange import said_behind
 from field.reporting.clock import clock_doubt
 from field.reporting.pressing import pressing_words
@@ -389,13 +389,7 @@ def pack(
     with writing(home) as (store, signer), progress(_("Writing"), store.records.unsent()) as advance:
         is_sealed = hub_key(store) is not None
         count = packing.pack(store, signer, file, now=now(), progress=advance, random_bytes=random_bytes)
-    say(
-        counted(
-            count,
-            _("{count} entry written to {path}. It counts as unsent until the answer comes back."),
-            _("{count} entries written to {path}. They count as unsent until the answer comes back."),
-        ).format(count=count, path=shown_path(file))
-    )
+    say(packed_words(count, file))
     if not is_sealed:
         say(unsealed_words())
     if as_json:

@@ -36,9 +36,9 @@ def present_lines(doubt: ClockDoubt | None) -> list[str]:
         lines.append(
             _(
                 "This machine's clock says {now}, but the province's receipt is of {receipt}: it is at least {long} behind. "
-                "If the date and time are wrong, set them: “today” goes by them. If they are right, the province's clock is "
-                "wrong: tell its "
-                "operator, who puts that right (“soxa hub clock”)."
+                "If the date and time are wrong, set them: “today” goes by them. If they are right, the province's clock "
+                "was wrong: tell its operator, who puts that right (“soxa hub clock”); this goes away with the first sync "
+                "by line, or once something more from here is received."
             ).format(now=_said(doubt), receipt=moment(doubt.receipt), long=how_long(doubt.behind))
         )
     if doubt.ahead:
@@ -80,17 +80,21 @@ def clock_lines(doubt: ClockDoubt | None, directives: Sequence[Directive]) -> li
                 _("{count} entries were logged while the clock was wrong ({named}): look at the days of them."),
             ).format(count=number(len(made)), named=named)
         )
-    again = (
-        _(
+    if doubt.behind:  # nothing tells yet whose clock it was
+        again = _(
+            "The report {period} says that it was made at {time}, before the province's receipt. If this machine's clock is "
+            "wrong, set it, then submit the report again, so that it counts on time."
+        )
+    elif doubt.ahead:
+        again = _(
             "The report {period} says that it was made at {time}, when the clock was wrong. Set the clock, then submit it "
             "again, so that it counts on time."
         )
-        if doubt.behind or doubt.ahead
-        else _(
+    else:
+        again = _(
             "The report {period} says that it was made at {time}, when the clock was wrong. Submit it again, so that it "
             "counts on time."
         )
-    )
     for report in doubt.reports[-_NAMED:]:
         lines.append(again.format(period=safe_line(period_words(report.names, directives)), time=moment(report.at)))
     return lines

@@ -57,7 +57,7 @@ def unpack(
             is_known = taken.device in own_logs.registry(transaction, hub.keys).devices
         if reply is not None:
             write_anew(reply, answer_file(hub.store, hub.keys, taken, random_bytes))
-    _tell_whose(taken, joined=is_known or gathers)
+    _tell_whose(taken, is_known=is_known, gathers=gathers)
     refused = None if taken.refusal is None else error_of(taken.refusal)
     if gathers and isinstance(refused, None | Behind | ShowHead):
         _tell_kept(taken.device, taken.entries)
@@ -97,9 +97,16 @@ def unpack(
         )
 
 
-def _tell_whose(taken: PushResult, *, joined: bool) -> None:
+def _tell_whose(taken: PushResult, *, is_known: bool, gathers: bool) -> None:
     """What is said of a file of which nobody can tell who packed it, or whose laptop is not known here yet."""
-    if taken.refusal is not None and not joined:
+    if gathers and not is_known and not taken.proven:
+        say(
+            _(
+                "The laptop {device} that packed this file is not known here yet: this hub gathers what it lacks, its "
+                "registry, too. What proves itself in the file is kept; the laptop need do nothing else for that."
+            ).format(device=taken.device)
+        )
+    elif taken.refusal is not None and not (is_known or gathers):
         say(_("This hub does not know the laptop that packed this file, and it did not join by it."))
     elif not taken.proven:
         say(

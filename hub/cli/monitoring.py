@@ -13,7 +13,7 @@ from hub.cli.options import HomeOption, JsonOption, PeriodOption, opened
 from hub.cosigning.words import told_lines
 from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts as counting
-from hub.monitoring import reviews
+from hub.monitoring import damage_words, reviews
 from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.erased import ErasedRecords
@@ -95,7 +95,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         registry = own_logs.registry(transaction, hub.keys)
         if is_ahead(transaction, now()):
             say(ahead(transaction.logs.last_accepted_at()))
-        for line in told_lines(transaction, now()):
+        for line in (*damage_words.standing(transaction.settings.damage), *told_lines(transaction, now())):
             say(line)
         alarmed = bool(transaction.witnesses.alarms())
         rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
@@ -164,6 +164,8 @@ def counts(
     grouped = counting.dimension(by)
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
+        for line in damage_words.standing(transaction.settings.damage):
+            say(line)
         asked = registry.chosen_gathered(period)
         counts_for = counting.counts_for(registry, "then", asked.end)
         wanted = counting.of_period(asked)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hub.store.rows import Damage
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
@@ -44,6 +46,22 @@ def affected(damage: Damage) -> str:
         LogKind.DESK: _("what the unit reads of the province's answers may be wrong"),
         LogKind.DEVICE: _("activities and reports of the unit may be wrong"),
     }[damage.kind]
+
+
+def standing(damage: Sequence[Damage]) -> list[str]:
+    """What is said before figures and lists of what is known to be damaged: nothing, or a line."""
+    if not damage:
+        return []
+    told = counted(
+        len(damage),
+        _("What the hub holds is damaged in {count} place, and what follows goes by it: {what}. What to do: soxa hub check"),
+        _(
+            "What the hub holds is damaged in {count} places, and what follows goes by it: {what}, … What to do: soxa hub "
+            "check"
+        ),
+    )
+    what = f"{log_told(damage[0])}, {place_told(damage[0])} ({affected(damage[0])})"
+    return [told.format(count=number(len(damage)), what=what)]
 
 
 def advice(damage: Damage) -> str:

@@ -13,6 +13,7 @@ from field.messages import (
     exchange_words,
     now_there_words,
     older_words,
+    packed_words,
     passed_over_words,
     said_of_entry,
     sentence,
@@ -34,7 +35,6 @@ from sync.wording.dates import moment, stamp
 from sync.wording.durations import how_long
 from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import byte_count, number
-from sync.wording.safe_text import shown_path
 
 _ = catalogue("field")
 
@@ -226,16 +226,7 @@ class SyncScreen(Page):
                     watch(outcome)
 
                 open_words = "" if self.session.seals_files() else f"\n{unsealed_words()}"
-                count = self.session.pack(path, written)
-                if not count:
-                    nothing = _("Nothing was unsent. The file {path} fetches what the province has to say.")
-                    return nothing.format(path=shown_path(path)) + open_words
-                told = counted(
-                    count,
-                    _("{count} entry written to {path}. It counts as unsent until the answer comes back."),
-                    _("{count} entries written to {path}. They count as unsent until the answer comes back."),
-                ).format(count=number(count), path=shown_path(path))
-                return told + open_words
+                return packed_words(self.session.pack(path, written), path) + open_words
 
             self._start(act, reads=True)
 

@@ -102,6 +102,8 @@ def test_an_old_answer_after_a_newer_one_is_told_as_old(tmp_path: Path) -> None:
         "unsent": 0,
     }
     assert desk.json("status", *home)["last_exchange"] == "done"
+    desk.soxa("pack", "third.soxa", *home)
+    assert "Nothing was unsent." in desk.said and "0 entries" not in desk.said
 
 
 def test_logs_that_are_passed_over_are_told_of_where_there_are_any(desk: Desk) -> None:

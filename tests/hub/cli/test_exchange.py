@@ -129,3 +129,32 @@ def test_no_laptop_is_blamed_for_what_a_false_time_of_the_hubs_makes_of_its_cloc
     told = soxa("hub", "unpack", str(tmp_path / "in.soxa"), "--home", home)
     assert told.returncode == ExitCode.DONE, told.stderr
     assert b"soxa hub clock" in told.stderr and b"of that laptop was wrong" not in told.stderr
+
+
+@pytest.mark.parametrize("is_sealed", [True, False])
+def test_a_file_for_a_hub_that_is_lost_with_its_keys_says_how_its_laptop_goes_on(
+    world: World, tmp_path: Path, *, is_sealed: bool
+) -> None:
+    laptop = world.laptop("03390", for_older=not is_sealed)
+    laptop.exchange(world.line)
+    laptop.log()
+    laptop.pack(tmp_path / "in.soxa")
+    new = World(tmp_path / "new", seed=9, name="soxa2.test.example")
+    new.close()
+    told = soxa("hub", "unpack", str(tmp_path / "in.soxa"), "--home", str(new.home.path))
+    assert (told.returncode, b"sealed to" in told.stderr) == (ExitCode.NO, is_sealed), told.stderr
+    assert b"keys are lost" in told.stderr and b"soxa field rescue" in told.stderr
+
+
+def test_a_hub_that_is_made_anew_blames_no_program_for_a_laptop_that_it_does_not_know_yet(
+    world: World, tmp_path: Path
+) -> None:
+    laptop, home = world.laptop("03390"), str(world.home.path)
+    laptop.exchange(world.line)
+    laptop.log()
+    laptop.pack(tmp_path / "in.soxa")
+    world.close()
+    world.home.database.unlink()
+    assert soxa("hub", "rebuild", "--home", home).returncode == ExitCode.DONE
+    told = soxa("hub", "unpack", str(tmp_path / "in.soxa"), "--reply", str(tmp_path / "out.soxa"), "--home", home)
+    assert b"is not known here yet" in told.stderr and b"not older than this" not in told.stderr, told.stderr

@@ -14,8 +14,10 @@ from field.reporting.reports import submit
 from hub.cli.monitoring import counts, remind, review, status
 from hub.cli.reports import report
 from hub.monitoring.counts import dimension
+from hub.monitoring.damage_words import standing
 from hub.registry.directives.publish import publish
-from sync.encoding.types import Instant
+from hub.store.rows import Damage
+from sync.encoding.types import Index, Instant, Size
 from sync.errors import Misuse, Refused
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
@@ -42,6 +44,22 @@ def test_what_counts_do_not_go_by_is_named(world: World) -> None:
     with pytest.raises(Misuse) as misused:
         dimension("x" * 50)
     assert (misused.value.code, misused.value.facts) == ("unknown-by", {"text": "x" * 40})
+
+
+def test_what_is_damaged_is_said_before_what_goes_by_it(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    world.ask_monthly()
+    laptop, home = world.laptop("03390"), str(world.home.path)
+    laptop.exchange(world.line)
+    damage = Damage(laptop.origin, "03390", "entries", Index(0), Size(1))
+    (told,) = standing([damage])
+    status("2026-12", home=home)
+    counts("2026-12", home=home)
+    assert told not in capsys.readouterr().err
+    with world.store.writing() as transaction:
+        transaction.settings.keep_damage([damage])
+    for command in (status, counts):
+        command("2026-12", home=home)
+        assert told in capsys.readouterr().err and laptop.store.membership.device in told
 
 
 def test_a_review_given_again_says_which_answer_it_takes_the_place_of(
