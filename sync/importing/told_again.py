@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sync.importing.columns import PlannedColumn
@@ -30,6 +31,7 @@ _HOURS: Final = re.compile(
 )
 """When of a day, folded."""
 _NUMBER: Final = re.compile("[0-9]+")
+_WORD: Final = re.compile(r"\w+")
 _NEAR: Final = 0.8
 """How many of the words of two titles are in both where these are near."""
 _MOST_OF_A_DAY: Final = 12
@@ -50,17 +52,36 @@ class Again(NamedTuple):
 def told_again(rows: Sequence[ReadRow], table: Sequence[Row], columns: Sequence[PlannedColumn]) -> Iterator[Again]:
     """The rows that tell again what one above tells, but for those that say just the same."""
     finder: _Finder | None = None
-    known: dict[tuple[str, ...], list[ReadRow]] = defaultdict(list)
+    known: dict[tuple[str, ...], list[_Told]] = defaultdict(list)
     for row in rows:
         if row.fields is None:
             continue
-        same = known[_where(row.fields)]
-        if same:
+        told, same = _told(row, str(row.fields.title)), known[_where(row.fields)]
+        if near := [each.row for each in same if _are_near(told, each)]:
             finder = finder or _Finder(table, columns)
-            if (first := next((each for each in same if finder.tells(row, each)), None)) is not None:
+            if (first := next((each for each in near if finder.tells(row, each)), None)) is not None:
                 yield Again(first, row)
-        same.append(row)
+        same.append(told)
         del same[:-_MOST_OF_A_DAY]
+
+
+class _Told(NamedTuple):
+    """A row, and what its title says."""
+
+    row: ReadRow
+    words: frozenset[str]
+    marks: tuple[str, ...]
+    """Its numbers and hours."""
+
+
+def _told(row: ReadRow, title: str) -> _Told:
+    return _Told(row, *_said(title))
+
+
+@lru_cache(maxsize=4_096)  # the titles of a list come again and again
+def _said(title: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    folded = fold(title)
+    return frozenset(_WORD.findall(folded)), (*_NUMBER.findall(folded), *_HOURS.findall(folded))
 
 
 def _where(fields: Fields) -> tuple[str, ...]:
@@ -81,10 +102,10 @@ class _Finder:
         self._title = next(column.place for column in columns if column.field == "title")
 
     def tells(self, row: ReadRow, first: ReadRow) -> bool:
-        """Whether a row tells of what another of its day and place tells, and does not say just the same."""
+        """Whether a row tells of what another of its day, place and title tells, and does not say just the same."""
         assert row.fields is not None, "a row that is taken"
         assert first.fields is not None, "a row that is taken"
-        if row.cells == first.cells or not _are_near(str(row.fields.title), str(first.fields.title)):
+        if row.cells == first.cells:
             return False
         if not all(
             value == other
@@ -108,12 +129,9 @@ class _Finder:
         return False
 
 
-def _are_near(title: str, other: str) -> bool:
+def _are_near(row: _Told, other: _Told) -> bool:
     """Whether two titles may be of one activity: most words of both are in both, and all of their numbers and hours."""
-    one, two = fold(title), fold(other)
-    if one == two:
-        return True
-    if _NUMBER.findall(one) != _NUMBER.findall(two) or _HOURS.findall(one) != _HOURS.findall(two):
+    if row.marks != other.marks:
         return False
-    words, others = set(re.findall(r"\w+", one)), set(re.findall(r"\w+", two))
-    return bool(words) and len(words & others) >= _NEAR * len(words | others)
+    both = len(row.words & other.words)
+    return both > 0 and both >= _NEAR * (len(row.words) + len(other.words) - both)
