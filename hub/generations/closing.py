@@ -12,13 +12,13 @@ Stopped anywhere before its commit the hub asks as before, and it can be done ag
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
 
 from msgspec import Struct
 
 from hub import own_logs
 from hub.entering.log import close_logs
-from hub.generations.standing import KeptApart, is_beside, kept_apart, later_generation, lost_revocations
+from hub.generations.parting import agreed_sizes, lost_since
+from hub.generations.standing import KeptApart, kept_apart, later_generation, lost_revocations
 from hub.home import Keys
 from hub.intake.cited import cited_heads
 from hub.intake.desk_projection import settle_answers
@@ -29,7 +29,7 @@ from hub.intake.receive import Acceptor
 from hub.intake.waiting import receipted_at
 from hub.registry.laptops import revoked_with
 from hub.store import Transaction
-from hub.store.rows import InviteRow, LogRow, ShownHead, WaitingRange
+from hub.store.rows import InviteRow, ShownHead, WaitingRange
 from sync.encoding.limits import MAX_KEPT, MAX_LOST, MAX_NOTE
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, DeviceId, Instant, Origin, RandomBytes, Size
@@ -47,7 +47,6 @@ from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log import receipt
 from sync.log.checkpoint import Checkpoint
-from sync.log.merkle import Frontier, leaf_hashes
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -131,12 +130,12 @@ class _Closing:
         lost = self._lost_heads(heads, waiting)
         revoked = self._revocations()
         fences = self._fences(revoked)
-        held = self._kept()
+        held, since = self._kept(), lost_since(transaction, self._keys)
         kept = tuple(beside.get(row.origin, row) for row in held)
         generation = (later or transaction.settings.generation) + 1
         transaction.settings.ask(None)
         own_logs.begin_generation(transaction, self._keys, generation)
-        self._state_restored(generation, kept, lost, held if beside else ())
+        self._state_restored(generation, since, kept, lost, held if beside else ())
         for row in waiting:
             self._take(row, fences.get(origins.parse(row.origin).device))
         again = self._revoke(revoked)
@@ -169,15 +168,10 @@ class _Closing:
     def _beside(self) -> dict[Origin, KeptLog]:
         """Of each log of which two histories were signed, by its name of now: as far as both are known to agree."""
         found: dict[Origin, KeptLog] = {}
-        registry = own_logs.registry(self._transaction, self._keys)
-        for head in self._transaction.waiting.heads():
-            is_registry = origins.parse(head.origin).kind is LogKind.REGISTRY  # what it says of itself is where it stands
-            if not is_beside(self._transaction, registry, head):
-                continue
-            log = self._transaction.logs.get(head.origin)
-            size = log.size if is_registry and log is not None else agreed(self._transaction, log, head)
-            name = own_logs.named(self._transaction, head.origin)
-            if log is not None and (name not in found or size < found[name].size):
+        for first, size in agreed_sizes(self._transaction, self._keys).items():
+            log = self._transaction.logs.get(first)
+            if log is not None:
+                name = own_logs.named(self._transaction, first)
                 found[name] = KeptLog(name, size, tobase64(root_at(self._transaction, log, size)))
         return found
 
@@ -203,7 +197,12 @@ class _Closing:
         return log is not None and signed.size <= held and root_at(self._transaction, log, signed.size) == signed.root
 
     def _state_restored(
-        self, generation: int, kept: tuple[KeptLog, ...], lost: Sequence[str], grown: tuple[KeptLog, ...]
+        self,
+        generation: int,
+        since: Instant,
+        kept: tuple[KeptLog, ...],
+        lost: Sequence[str],
+        grown: tuple[KeptLog, ...],
     ) -> None:
         witnessed = self._witnessed(kept)
         restored = Restored(
@@ -214,7 +213,7 @@ class _Closing:
             lost=tuple(lost[:MAX_LOST]),
             witnessed=witnessed,
             grown=grown[:MAX_KEPT],
-            since=self._transaction.logs.last_accepted_at(),
+            since=since,
             reason=tidy(self._answers.reason),
         )
         more = [
@@ -357,17 +356,3 @@ def carried_from(lines: Sequence[bytes]) -> str:
     """The laptop whose unsent work a log carries on, as it says first; empty if it says nothing of one."""
     carried = (decode(line, LogKind.DEVICE) for line in lines if line.startswith(b'{"kind":"carried"'))
     return next((entry.device for entry in carried if isinstance(entry, Carried)), "")
-
-
-def agreed(transaction: Transaction, log: LogRow | None, head: ShownHead) -> Size:
-    """How far a history that was shown and the one that is held are known to be the same."""
-    if log is None or head.start > log.size or head.start + len(head.lines) != head.size:
-        return NOTHING
-    frontier = Frontier()
-    frontier.extend(transaction.logs.leaves(log.id, 0, head.start))
-    frontier.extend(leaf_hashes(head.lines))
-    if frontier.root() != checkpoints.parse(head.note).checkpoint.root:
-        return NOTHING
-    held = transaction.logs.lines(log.id, head.start, log.size)
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(held, head.lines, strict=False))
-    return Size(head.start + sum(1 for _pair in same))

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from hub import own_logs
+from hub.generations.parting import agreed_sizes, is_beside, lost_since
 from hub.home import Keys
-from hub.intake.own_tails import is_other_history, root_at
+from hub.intake.own_tails import root_at
 from hub.intake.waiting import receipted_at
 from hub.safekeeping.restore import restored
 from hub.safekeeping.stated_since import LostStatements, lost_statements
@@ -23,7 +24,6 @@ from sync.ledger.origins import LogKind
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
-from sync.log import checkpoint as checkpoints
 from sync.log import receipt
 
 
@@ -77,10 +77,15 @@ class GatheringState(Struct, frozen=True, kw_only=True):
     asking: Asking
     newest: Instant
     """The time of the newest acceptance that is held; 0 if there is none."""
+    lost_since: Instant
+    """The time of the newest acceptance after which something may be lost: where two histories were signed, the newest that
+    is known to be of both; 0 if there is none."""
     laptops: Sequence[LaptopStanding]
     missing: Sequence[MissingEntries]
     beside: Sequence[ShownHead]
     """Heads of another history than is held, which the hub's key signed."""
+    parted: Sequence[Origin]
+    """The logs, by their first names, of which two histories were signed."""
     revoked: Sequence[Revoked]
     """Revocations that were stated, and are not here."""
     stated: Sequence[LostStatements]
@@ -110,9 +115,11 @@ def gathering(transaction: Transaction, keys: Keys) -> GatheringState | None:
     return GatheringState(
         asking=asking,
         newest=transaction.logs.last_accepted_at(),
+        lost_since=lost_since(transaction, keys),
         laptops=_laptops(transaction, keys, registry, asking),
         missing=list(_missing(transaction)),
         beside=[head for head in transaction.waiting.heads() if is_beside(transaction, registry, head)],
+        parted=sorted(agreed_sizes(transaction, keys)),
         revoked=lost_revocations(transaction, registry),
         stated=lost_statements(told, lambda origin: _here(transaction, origin)),
         untold=sorted(
@@ -194,17 +201,6 @@ def _missing(transaction: Transaction) -> Iterator[MissingEntries]:
 
 def _is_of_now(transaction: Transaction, head: ShownHead) -> bool:
     return head.generation >= transaction.settings.generation
-
-
-def is_beside(transaction: Transaction, registry: Registry, head: ShownHead) -> bool:
-    """Whether a head that was shown is of another history than what is held: what came after it may have made it so. Of one
-    of a generation before it is what was kept since."""
-    if not _is_of_now(transaction, head):
-        return is_other_history(transaction, registry, checkpoints.parse(head.note).checkpoint)
-    log = transaction.logs.get(head.origin)
-    if head.beside or log is None or head.size > log.size or head.generation != transaction.settings.generation:
-        return head.beside
-    return root_at(transaction, log, head.size) != checkpoints.parse(head.note).checkpoint.root
 
 
 def later_generation(transaction: Transaction) -> int | None:

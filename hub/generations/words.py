@@ -105,7 +105,7 @@ def no_registry() -> str:
 
 def since(state: GatheringState) -> str:
     """Since when anything may be missing."""
-    return moment(state.newest) if state.newest else _("the beginning")
+    return moment(state.lost_since) if state.lost_since else _("the beginning")
 
 
 def standing(state: GatheringState) -> list[str]:
@@ -113,7 +113,7 @@ def standing(state: GatheringState) -> list[str]:
     told = [_(_WHY[state.asking.why]).format(moment=moment(state.asking.since))]
     told.append(
         _("The newest entry that it holds was accepted at {moment}. Until you close this it states nothing.").format(
-            moment=since(state)
+            moment=moment(state.newest) if state.newest else _("the beginning")
         )
     )
     if state.newest > state.asking.since + JUMP:
@@ -141,7 +141,7 @@ def standing(state: GatheringState) -> list[str]:
                 "and the next generation goes on from what is here."
             ).format(generation=state.later)
         )
-    if state.beside:
+    if state.parted:
         told.append(
             _("It has signed two histories. Close with --keep-this: the one here stays, the other is named for ever.")
         )
@@ -233,7 +233,7 @@ def lost(state: GatheringState) -> list[str]:
 
 def to_do(state: GatheringState) -> str:
     """What the operator types next."""
-    if state.beside or state.later is not None:
+    if state.parted or state.later is not None:
         return _(
             "To go on: soxa hub restored --close --keep-this --none-revoked, or --revoked LAPTOP for each that was revoked "
             "since {moment}."
@@ -311,10 +311,11 @@ def as_json(state: GatheringState | None, apart: Sequence[KeptApart]) -> dict[st
         "why": state.asking.why,
         "since": state.asking.since,
         "newest": state.newest or None,
+        "lost since": state.lost_since or None,
         "missing": [{"origin": each.origin, "kept": each.kept, "signed": each.size} for each in state.missing],
         "stated": [{"kind": each.kind, "count": each.count, "units": each.units} for each in state.stated],
         "entered, untold": list(state.untold),
-        "two histories": [head.origin for head in state.beside],
+        "two histories": list(state.parted),
         "revoked": [entry.device for entry in state.revoked],
         "laptops": [
             {

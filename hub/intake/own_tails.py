@@ -66,7 +66,7 @@ class OwnTails:
             return
         if parsed.generation == generation and self._agrees(parsed, signed):
             return
-        self._ask()
+        self.ask()
         log = self._transaction.logs.get(parsed.first)
         if parsed.kind is LogKind.ACCEPTANCES or not self._joined(incoming, log, parsed, lines):
             self._show(parsed, signed, note, head.start, lines)
@@ -80,10 +80,11 @@ class OwnTails:
             parsed = origins.parse(signed.origin)
             is_news = not self._agrees(parsed, signed) if parsed.generation == generation else self._is_other(parsed, signed)
             if is_news:
-                self._ask(why)
+                self.ask(why)
                 self._show(parsed, signed, note, signed.size, ())
 
-    def _ask(self, why: WhyAsking = "shown") -> None:
+    def ask(self, why: WhyAsking = "shown") -> None:
+        """From now on the hub asks."""
         self._transaction.settings.ask(Asking(since=self._now, why=why))
 
     def _show(self, parsed: ParsedOrigin, signed: Checkpoint, note: str, start: Size, lines: Sequence[bytes]) -> None:
@@ -162,7 +163,7 @@ class OwnTails:
 
     def _of_before(self, parsed: ParsedOrigin, signed: Checkpoint, note: str, start: Size, lines: Sequence[bytes]) -> None:
         if self._is_other(parsed, signed):
-            self._ask()
+            self.ask()
             self._show(parsed, signed, note, start, lines)
             return
         registry = own_logs.registry(self._transaction, self._keys)

@@ -29,15 +29,26 @@ from hub.intake.mending import Mender, check_vouching
 from hub.intake.own_tails import OwnTails
 from hub.intake.projection import PushProjection
 from hub.intake.quota import Brought, QuotaReached, spend
-from hub.intake.waiting import WaitingRoom, receipted_at, waiting_key
+from hub.intake.waiting import WaitingRoom, is_of_lost, receipted_at, waiting_key
 from hub.store import HubStore, Transaction
 from hub.store.rows import AcceptedRow, LogRow, Quota
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import DeviceId, Instant, Origin, RandomBytes, Size
-from sync.errors import BadInput, DamagedLog, Fork, PlaceTaken, Refused, SoxaError, Unavailable, Unproven, WrongRoot
+from sync.encoding.types import NOTHING, DeviceId, Instant, Origin, RandomBytes, Size
+from sync.errors import (
+    BadInput,
+    DamagedLog,
+    Fork,
+    PlaceTaken,
+    Refused,
+    ShowHead,
+    SoxaError,
+    Unavailable,
+    Unproven,
+    WrongRoot,
+)
 from sync.exchange.answers import Named
 from sync.exchange.parcel import ONE_FILE, End, Entries, Header, Limits, Refusal, WantedRange
-from sync.exchange.ranges import RangeTaker
+from sync.exchange.ranges import RangeHead, RangeTaker
 from sync.exchange.refusals import refusal_of
 from sync.exchange.sealed import keyring, stated_key, unsealed
 from sync.exchange.walker import IncomingRange, ParcelEvents, events_of, ranges_of
@@ -86,6 +97,10 @@ class PushResult(Struct, kw_only=True):
     to: what is a unit's is for no one else."""
     seal: str = ""
     """The key that it wants a file for it to be sealed to."""
+    on_line: bool = False
+    """Whether its sender waits for the answer."""
+    showed: bool = False
+    """Whether it brought a head of the acceptances."""
     brought: bool = False
     """Whether this laptop has signed for it, or it brought a head that this laptop has signed, whoever carried it."""
 
@@ -97,6 +112,7 @@ class Receiver:
         self._store = store
         self._keys = keys
         self._random_bytes = random_bytes
+        self._mirror = receipt.cosigner_verifier(keys.mirror)
 
     def take(
         self, pieces: Iterable[bytes], limits: Limits, now: Instant, sender: DeviceId | None = None, *, asked: str = ""
@@ -112,7 +128,7 @@ class Receiver:
         events = events_of(pieces, limits)
         header, ranges = ranges_of(events)
         taken = self._begin(header, sender)
-        taken.asked = asked
+        taken.asked, taken.on_line = asked, sender is not None
         own, note = origins.device(self._keys.hub, taken.device), ""
         taken.at = now
         try:
@@ -248,9 +264,14 @@ class Receiver:
         try:
             with self._store.writing() as transaction:
                 if origin.kind is not LogKind.DEVICE:
+                    taken.showed = taken.showed or origin.kind is LogKind.ACCEPTANCES
                     OwnTails(transaction, self._keys, self._random_bytes, now, taken.device).take(incoming)
                     return 0
                 if transaction.settings.asking is not None:
+                    return WaitingRoom(transaction, self._keys, now, taken.device).take(incoming)
+                if self._proves_loss(transaction, head, now):
+                    self._want_acceptances(transaction, taken)
+                    OwnTails(transaction, self._keys, self._random_bytes, now, taken.device).ask()
                     return WaitingRoom(transaction, self._keys, now, taken.device).take(incoming)
                 acceptor = Acceptor(transaction, self._keys, self._random_bytes, now, transaction.settings.quota)
                 entries = acceptor.accept(incoming, origin.device)
@@ -273,6 +294,24 @@ class Receiver:
             before = transaction.logs.evidence_at(origin, code)
             if before is None or day_of(before) != day_of(now):
                 transaction.logs.keep_evidence(now, origin, code, checkpoint)
+
+    def _proves_loss(self, transaction: Transaction, head: RangeHead, now: Instant) -> bool:
+        """Whether a range brings the hub's own receipt of what the hub has not: it went back, and does not know it."""
+        log = transaction.logs.get(head.origin)
+        if log is not None and head.end <= log.size:
+            return False
+        signed, at = checkpoints.parse(head.checkpoint), receipted_at(head.checkpoint, self._mirror)
+        is_its = (signed.checkpoint.origin, signed.checkpoint.size) == (head.origin, head.end)
+        registry = own_logs.registry(transaction, self._keys)
+        return is_its and at is not None and at <= now and is_of_lost(registry, at)
+
+    def _want_acceptances(self, transaction: Transaction, taken: PushResult) -> None:
+        """Ask whoever is on the line for the newest head of the acceptances that it has, before the hub asks all: it says
+        whether the hub has signed two histories. `ShowHead`."""
+        named = own_logs.named(transaction, origins.acceptances(self._keys.hub))
+        log, has = transaction.logs.get(origins.acceptances(self._keys.hub)), taken.cursors.get(named, NOTHING)
+        if taken.on_line and has and not taken.showed:
+            raise ShowHead(origin=named, size=min(NOTHING if log is None else log.size, Size(has - 1)))
 
 
 class Acceptor:

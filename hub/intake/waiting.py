@@ -23,6 +23,7 @@ from sync.errors import DamagedLog, Refused, SoxaError
 from sync.exchange.ranges import RangeTaker
 from sync.exchange.walker import IncomingRange
 from sync.ledger import origins
+from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log import receipt
@@ -156,6 +157,12 @@ class WaitingRoom:
         if logs + is_new > MOST_UNKNOWN_LOGS or stored + size > MOST_UNKNOWN_BYTES:
             asking = self._transaction.settings.asking
             raise Refused("asking", since=self._now if asking is None else asking.since)
+
+
+def is_of_lost(registry: Registry, receipted: Instant) -> bool:
+    """Whether a receipt of what is not held was given since the hub last said what it may have lost: then it went back
+    again."""
+    return not registry.restores or receipted > registry.restores[-1].entry.at
 
 
 def receipted_at(note: str, mirror: Verifier) -> Instant | None:

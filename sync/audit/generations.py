@@ -94,7 +94,7 @@ class Generations:
         registry = self._registry.named(origins.registry(self._registry.name))
         acceptances = origins.acceptances(self._registry.name)
         for restore in self._registry.restores:
-            kept = restore.begins(acceptances)
+            kept = restore.kept_size(acceptances)
             least = (self._acceptances.time_at(kept) if self._still_stands(acceptances, kept, restore) else None) or 0
             if restore.entry.since < least:
                 self._marks.fault(registry, restore.position, "gap-too-wide", since=restore.entry.since, kept=least)

@@ -617,7 +617,10 @@ class Audit:
                 if most is None or size <= most:
                     found = roots.get(first, roots_of_nothing).get(size)
                     need(found == base64.b64decode(root), "kept-other-root", origin)
-            kept, most = begins(restore, f"{hub}/acceptances"), stayed(registry, f"{hub}/acceptances", restore["generation"])
+            kept, most = (
+                kept_size(restore, f"{hub}/acceptances"),
+                stayed(registry, f"{hub}/acceptances", restore["generation"]),
+            )
             need(restore["since"] >= (ledger.earliest(kept) if most is None or kept <= most else 0), "gap-too-wide")
             for note in restore.get("lost", []):
                 head = head_of(note)

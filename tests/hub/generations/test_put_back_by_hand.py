@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from hub import own_logs
 from hub.generations.standing import gathering
+from hub.times import AcceptedTimes
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
 from sync.errors import Fork, SoxaError, WrongRoot
@@ -46,16 +48,12 @@ def test_who_holds_the_other_registry_shows_it_and_goes_on_with_the_stated_fork(
     early.exchange(world.line)
     put_back(world, backup)
     newcomer.exchange(world.line)  # enrolled where `early` was
-    with pytest.raises(WrongRoot):
-        early.exchange(world.line)
-    assert not asks(world)
-    with pytest.raises(SoxaError):
-        early.exchange(world.line)
+    early.exchange(world.line)  # its receipts show that the hub went back
     assert asks(world)
     closed(world, keep_this=True)
     (restored,) = [entry for entry in entries(world, REGISTRY) if isinstance(entry, Restored)]
     assert restored.grown
-    assert f"{REGISTRY}\n" in "".join(restored.lost)
+    assert f"{origins.acceptances(HUB)}\n" in "".join(restored.lost)
     for each in (early, newcomer, laptop, early):
         each.exchange(world.line)
     assert early.records() == world.hub_records(UNIT)
@@ -113,5 +111,54 @@ def test_a_citation_of_a_history_of_the_same_length_makes_the_hub_ask(world: Wor
     for each in (laptop, other, newcomer, laptop, other):
         each.exchange(world.line)
     assert len(world.hub_records(UNIT)) == 2
+    assert laptop.records() == other.records() == world.hub_records(UNIT)
+    world.audit(tmp_path / "bundle.soxa")
+
+
+def report_received(world: World, laptop: Laptop) -> Instant:
+    """When the hub says that it received all of a laptop's log."""
+    with world.store.reading() as transaction:
+        log = transaction.logs.get(laptop.store.logs.own_origin)
+        assert log is not None
+        newest = transaction.logs.accepted(log.id)[-1]
+        registry = own_logs.registry(transaction, world.keys)
+        return AcceptedTimes(transaction, registry).received_as(newest, log.seen_size)
+
+
+@pytest.mark.parametrize("by_stick", [False, True])
+def test_what_was_in_time_stays_so_whoever_comes_first(world: World, tmp_path: Path, *, by_stick: bool) -> None:
+    laptop, other = world.laptop(UNIT), world.laptop(UNIT)
+    for each in (laptop, other):
+        each.log()
+        each.exchange(world.line)
+    backup = backed_up(world, tmp_path / "backup")
+    before = world.now()
+    laptop.log()
+    laptop.exchange(world.line)
+    in_time = report_received(world, laptop)
+    world.set_clock(Instant(world.now() + 2 * DAY_SECONDS))
+    put_back(world, backup)
+    other.log()
+    other.exchange(world.line)
+    assert not asks(world)
+    if by_stick:
+        replied = tmp_path / "reply.soxa"
+        world.unpack(laptop.pack(tmp_path / "push.soxa"), replied)
+        laptop.unpack(replied)
+        world.unpack(laptop.pack(tmp_path / "again.soxa"), tmp_path / "answer.soxa")
+    else:
+        laptop.exchange(world.line)
+    assert asks(world)
+    with world.store.reading() as transaction:
+        state = gathering(transaction, world.keys)
+    assert state is not None
+    assert state.parted == [origins.acceptances(HUB)]
+    assert 0 < state.lost_since <= before < in_time < state.newest
+    assert closed(world, keep_this=True).entries == 1
+    (restored,) = [entry for entry in entries(world, REGISTRY) if isinstance(entry, Restored)]
+    assert restored.since == state.lost_since
+    assert report_received(world, laptop) == in_time
+    for each in (laptop, other, laptop):
+        each.exchange(world.line)
     assert laptop.records() == other.records() == world.hub_records(UNIT)
     world.audit(tmp_path / "bundle.soxa")
