@@ -94,6 +94,16 @@ def own_ranges(
         at = size
 
 
+def newest_words(store: LaptopStore) -> Iterator[GivenRange]:
+    """The hub's newest words that are held, without an entry, for a file: its head of the acceptances, and its receipt on
+    the own log. A hub that was put back from a copy and does not know it learns it from them."""
+    yield from shown_ranges(store, store.logs.named(origins.acceptances(store.membership.hub)), NOTHING)
+    origin, acked = store.logs.own_origin, store.logs.own.acked
+    for kept in store.logs.receipts():
+        if kept.note and kept.acked == acked:
+            yield GivenRange(RangeHead(origin=origin, start=acked, end=acked, checkpoint=kept.note), ())
+
+
 def shown_ranges(store: LaptopStore, named: Origin, held: Size, budget: int = _EVERYTHING) -> Iterator[GivenRange]:
     """A log that is not the own one, from where the hub holds it on: as many ranges as such a budget has room for, at least
     one if there is any. Of the acceptances a head alone."""

@@ -9,7 +9,7 @@ from secrets import token_bytes
 from msgspec import structs
 
 from field.exchange import seals
-from field.exchange.giving import GivenRange, day_cuts, everything_else, has_news, own_ranges, told_once
+from field.exchange.giving import GivenRange, day_cuts, everything_else, has_news, newest_words, own_ranges, told_once
 from field.exchange.outcome import ExchangeOutcome
 from field.exchange.pushing import push
 from field.exchange.recording import recorded
@@ -58,8 +58,9 @@ def pack(
     def ranges(end: Size) -> Iterator[GivenRange]:
         if asking:  # what a hub must know before it signs anything
             yield from everything_else(store)
-        elif has_news(store):
-            yield from told_once(store)
+        else:
+            yield from told_once(store) if has_news(store) else ()
+            yield from newest_words(store)
         for given in own_ranges(store, signer, start, end, day_cuts(store, own.acked, end)):
             yield structs.replace(given, portions=_counted(given.portions, progress))
 

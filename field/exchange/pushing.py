@@ -53,7 +53,7 @@ def push(
         yield writer.range(again.head)
         yield writer.entries(again.lines)
     for given in ranges:
-        if given.head.origin == store.logs.own_origin:
+        if given.head.origin == store.logs.own_origin and given.head.end > given.head.start:
             store.shows(given.head.checkpoint, by_stick=effort is Effort.FILE)
         yield writer.range(given.head)
         for lines in given.portions:

@@ -267,16 +267,20 @@ class Receiver:
                     taken.showed = taken.showed or origin.kind is LogKind.ACCEPTANCES
                     OwnTails(transaction, self._keys, self._random_bytes, now, taken.device).take(incoming)
                     return 0
-                if transaction.settings.asking is not None:
+                if self._is_bare_of_lost(transaction, head):
+                    if not self._proves_loss(transaction, head, now):
+                        return 0
+                elif transaction.settings.asking is not None:
                     return WaitingRoom(transaction, self._keys, now, taken.device).take(incoming)
-                if self._proves_loss(transaction, head, now):
-                    self._want_acceptances(transaction, taken)
-                    OwnTails(transaction, self._keys, self._random_bytes, now, taken.device).ask()
-                    return WaitingRoom(transaction, self._keys, now, taken.device).take(incoming)
-                acceptor = Acceptor(transaction, self._keys, self._random_bytes, now, transaction.settings.quota)
-                entries = acceptor.accept(incoming, origin.device)
-                taken.short = acceptor.short
-                return entries
+                elif not self._proves_loss(transaction, head, now):
+                    acceptor = Acceptor(transaction, self._keys, self._random_bytes, now, transaction.settings.quota)
+                    entries = acceptor.accept(incoming, origin.device)
+                    taken.short = acceptor.short
+                    return entries
+                self._want_acceptances(transaction, taken)
+                OwnTails(transaction, self._keys, self._random_bytes, now, taken.device).ask()
+            # COMMIT POINT: it asks, whatever comes of the range.
+            return self._take_range(incoming, now, taken)
         except QuotaReached as error:
             self._keep_evidence(now, head.origin, error.evidence, head.checkpoint)
             raise
@@ -295,15 +299,21 @@ class Receiver:
             if before is None or day_of(before) != day_of(now):
                 transaction.logs.keep_evidence(now, origin, code, checkpoint)
 
+    def _is_bare_of_lost(self, transaction: Transaction, head: RangeHead) -> bool:
+        """Whether a range brings nothing but a head, of more than there is of its log: a file does, for its receipt."""
+        if head.start != head.end:
+            return False
+        log, waits = transaction.logs.get(head.origin), transaction.waiting.last(head.origin)
+        return head.end > max(NOTHING if log is None else log.size, NOTHING if waits is None else waits.size)
+
     def _proves_loss(self, transaction: Transaction, head: RangeHead, now: Instant) -> bool:
         """Whether a range brings the hub's own receipt of what the hub has not: it went back, and does not know it."""
-        log = transaction.logs.get(head.origin)
-        if log is not None and head.end <= log.size:
+        log, at = transaction.logs.get(head.origin), receipted_at(head.checkpoint, self._mirror)
+        if at is None or at > now or transaction.settings.asking is not None:
             return False
-        signed, at = checkpoints.parse(head.checkpoint), receipted_at(head.checkpoint, self._mirror)
-        is_its = (signed.checkpoint.origin, signed.checkpoint.size) == (head.origin, head.end)
-        registry = own_logs.registry(transaction, self._keys)
-        return is_its and at is not None and at <= now and is_of_lost(registry, at)
+        signed = checkpoints.parse(head.checkpoint).checkpoint
+        is_its = (signed.origin, signed.size) == (head.origin, head.end) and (log is None or head.end > log.size)
+        return is_its and is_of_lost(own_logs.registry(transaction, self._keys), at)
 
     def _want_acceptances(self, transaction: Transaction, taken: PushResult) -> None:
         """Ask whoever is on the line for the newest head of the acceptances that it has, before the hub asks all: it says

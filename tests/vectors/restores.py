@@ -54,6 +54,11 @@ def restore(province: Province, stays: int, **lies: Any) -> None:
         log.signer = log.signer.renamed(named(HUB, generation))
 
 
+def accepted_at(province: Province, index: int) -> int:
+    """The time of an acceptance."""
+    return int(msgspec.json.decode(province.acceptances.lines[index])["at"])
+
+
 def held(laptop: Laptop) -> HeldReceipt:
     """The receipt that the hub gave last on a laptop's log."""
     verifier = receipt.cosigner_verifier(laptop.province.mirror)
@@ -225,6 +230,16 @@ RESTORES: Final[dict[str, tuple[str, str, Recipe]]] = {
         ),
     ),
     "valid-stated-fork": ("ok", "a hub that had signed two histories, and says so", fork()),
+    "valid-stated-fork-gap": (
+        "ok",
+        "the gap of two histories begins with the last acceptance that is known to be of both",
+        fork(since=lambda province: accepted_at(province, 0)),
+    ),
+    "stated-fork-gap-too-wide": (
+        "gap-too-wide",
+        "the gap of two histories begins before the last acceptance that is known to be of both",
+        fork(since=lambda province: accepted_at(province, 0) - 1),
+    ),
     "valid-head": ("ok", "the acceptances say how far the registry was", stated(head(), head(3))),
     "valid-clock": ("ok", "the hub's clock was wrong", stated(clock(1, 1))),
     "unnamed-lost-head": ("unnamed-lost-head", "a head that a laptop cites is lost and not named", gone_back(lost=())),

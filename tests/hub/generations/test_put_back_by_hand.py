@@ -10,16 +10,20 @@ import pytest
 
 from hub import own_logs
 from hub.generations.standing import gathering
+from hub.generations.words import to_do
+from hub.registry.laptops import revoke_laptop
 from hub.times import AcceptedTimes
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
 from sync.errors import Fork, SoxaError, WrongRoot
 from sync.ledger import origins
 from sync.ledger.entry import Restored
+from sync.wording.dates import moment
+from tests.hub.generations import gathering as knowing
 from tests.hub.generations.gathering import backed_up, closed, entries
 from tests.world import HUB, Laptop, World
 
-UNIT = "03390"
+UNIT, OTHER_UNIT = "03390", "03424"
 REGISTRY = origins.registry(HUB)
 
 
@@ -33,6 +37,14 @@ def copied(world: World, laptop: Laptop, path: Path) -> Laptop:
     other = Laptop(world, laptop.copied(path))
     world.laptops.append(other)
     return other
+
+
+def replied_to(world: World, laptop: Laptop, path: Path) -> Path:
+    """A laptop's stick to the hub and back: the hub's answer to it."""
+    path.mkdir()
+    answer = path / "reply.soxa"
+    world.unpack(laptop.pack(path / "push.soxa"), answer)
+    return answer
 
 
 def asks(world: World) -> bool:
@@ -142,10 +154,10 @@ def test_what_was_in_time_stays_so_whoever_comes_first(world: World, tmp_path: P
     other.exchange(world.line)
     assert not asks(world)
     if by_stick:
-        replied = tmp_path / "reply.soxa"
-        world.unpack(laptop.pack(tmp_path / "push.soxa"), replied)
-        laptop.unpack(replied)
-        world.unpack(laptop.pack(tmp_path / "again.soxa"), tmp_path / "answer.soxa")
+        laptop.unpack(replied_to(world, laptop, tmp_path / "first"))
+        assert asks(world)  # by what the file brings though nothing is unsent
+        assert laptop.store.local.hub_state.asking  # so the next holds all
+        laptop.unpack(replied_to(world, laptop, tmp_path / "second"))
     else:
         laptop.exchange(world.line)
     assert asks(world)
@@ -161,4 +173,89 @@ def test_what_was_in_time_stays_so_whoever_comes_first(world: World, tmp_path: P
     for each in (laptop, other, laptop):
         each.exchange(world.line)
     assert laptop.records() == other.records() == world.hub_records(UNIT)
+    world.audit(tmp_path / "bundle.soxa")
+
+
+def test_all_that_was_delivered_in_time_counts_so_once_all_have_called(world: World, tmp_path: Path) -> None:
+    early, second, other = world.laptop(UNIT), world.laptop(UNIT), world.laptop(OTHER_UNIT)
+    for each in (early, second, other):
+        each.log()
+        each.exchange(world.line)
+    backup = backed_up(world, tmp_path / "backup")
+    for each in (early, second):
+        each.log()
+        each.exchange(world.line)
+    newcomer = world.laptop(UNIT)  # nobody knows it any more, and it cites nothing of before
+    newcomer.log()
+    newcomer.exchange(world.line)
+    in_time = {each.origin: report_received(world, each) for each in (early, second, newcomer)}
+    world.set_clock(Instant(world.now() + 2 * DAY_SECONDS))
+    put_back(world, backup)
+    other.log()
+    other.exchange(world.line)
+    early.log()
+    for each in (early, newcomer, second):
+        each.exchange(world.line)
+    with world.store.reading() as transaction:
+        state = gathering(transaction, world.keys)
+    assert state is not None
+    assert 0 < state.lost_since < min(in_time.values())
+    closed(world, keep_this=True)
+    for each in (early, newcomer, second, other):
+        each.exchange(world.line)
+    early.exchange(world.line)
+    with world.store.reading() as transaction:
+        times = AcceptedTimes(transaction, own_logs.registry(transaction, world.keys))
+        for each in (early, second, newcomer):
+            log = transaction.logs.get(each.origin)
+            assert log is not None
+            assert in_time[each.origin] in [
+                times.received_as(row, log.seen_size) for row in transaction.logs.accepted(log.id)
+            ]
+    assert early.records() == world.hub_records(UNIT)
+    world.audit(tmp_path / "bundle.soxa")
+
+
+def test_what_was_revoked_since_the_histories_part_is_asked_for(world: World, tmp_path: Path) -> None:
+    laptop, colleague, stolen = world.laptop(UNIT), world.laptop(UNIT), world.laptop(OTHER_UNIT)
+    for each in (laptop, colleague, stolen):
+        each.log()
+        each.exchange(world.line)
+    backup = backed_up(world, tmp_path / "backup")
+    laptop.log()
+    laptop.exchange(world.line)
+    with world.store.writing() as transaction:
+        device = stolen.store.membership.device
+        revoke_laptop(transaction, world.keys, device, "lost", now=world.now(), random_bytes=world.random)
+    revoked_at = world.now()
+    world.set_clock(Instant(revoked_at + 2 * DAY_SECONDS))
+    put_back(world, backup)
+    colleague.log()
+    colleague.exchange(world.line)
+    laptop.exchange(world.line)
+    with world.store.reading() as transaction:
+        state = gathering(transaction, world.keys)
+    assert state is not None
+    assert state.lost_since <= revoked_at < state.newest
+    assert moment(state.lost_since) in to_do(state)
+    assert moment(state.newest) not in to_do(state)
+    closed(world, stolen.store.membership.device, keep_this=True)
+    with pytest.raises(SoxaError) as told:
+        stolen.exchange(world.line)
+    assert told.value.code == "revoked-device"
+
+
+def test_a_stick_that_brings_nothing_new_is_taken_by_a_hub_that_was_restored(world: World, tmp_path: Path) -> None:
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    backup = backed_up(world, tmp_path / "backup")
+    laptop.log()
+    laptop.exchange(world.line)
+    knowing.put_back(world, backup)
+    closed(world)
+    laptop.unpack(replied_to(world, laptop, tmp_path / "first"))  # its receipt is of what was lost
+    laptop.unpack(replied_to(world, laptop, tmp_path / "second"))
+    assert not asks(world)
+    assert laptop.records() == world.hub_records(UNIT)
+    assert laptop.records()
     world.audit(tmp_path / "bundle.soxa")
