@@ -228,8 +228,22 @@ def exchange_words(outcome: str, facts: Mapping[str, Fact], *, how: str = "line"
     return known[outcome] if outcome in known else sentence(Unavailable(outcome, **facts))
 
 
-def now_there_words(held: int, unsent: int) -> str:
-    """That the province has so many entries of this laptop, and how many are still to be sent."""
+def now_there_words(held: int, unsent: int, lost: int = 0) -> str:
+    """That the province has so many entries of this laptop, and how many are still to be sent; or how many it had, and has
+    lost."""
+    if lost:
+        text = counted(
+            lost,
+            _(
+                "The province had received {count} entry of this laptop, and has lost it. Pack once more, and take the new "
+                "file there: it holds all that is here."
+            ),
+            _(
+                "The province had received {count} entries of this laptop, and has lost them. Pack once more, and take the "
+                "new file there: it holds all that is here."
+            ),
+        )
+        return text.format(count=number(lost))
     if not unsent:
         text = counted(
             held,

@@ -416,7 +416,7 @@ def unpack(
         if reply.older:
             say(older_words())
         elif reply.acked is not None:
-            say(now_there_words(reply.acked, reply.unsent))
+            say(now_there_words(reply.acked, reply.unsent, reply.lost))
         if not reply.believed:
             say(unproven_words(store.membership.hub, forgotten=reply.forgotten))
         output.passed_over(len(reply.skipped))

@@ -101,16 +101,25 @@ class AcceptancesTaker:
                 continue
             note = cited_note(entry.seen, keys)
             if note is not None:
-                self._hold(taking, notes.format(note))
+                self._hold(taking, notes.format(note), registry)
 
-    def _hold(self, taking: Taking, note: str) -> None:
+    def _hold(self, taking: Taking, note: str, registry: Registry) -> None:
         signed = checkpoints.parse(note).checkpoint
         known = self._logs.heads_of(signed.origin).get(signed.size)
         if known is None:
             taking.hub_word(note, signed.size, "cited")
-        elif checkpoints.parse(known).checkpoint.root != signed.root:
+            return
+        held = checkpoints.parse(known).checkpoint
+        if held.root != signed.root and not _is_stated(registry, held, signed):
             taking.contradicted(note)
             self._reply.blame(Fork(origin=signed.origin, index=signed.size))
+
+
+def _is_stated(registry: Registry, *heads: Checkpoint) -> bool:
+    """Whether a restore that states a fork names one of two heads that contradict each other."""
+    forks = [restore for restore in registry.restores if restore.entry.grown]
+    named = {checkpoints.parse(note).checkpoint for restore in forks for note in restore.lost}
+    return any(head in named for head in heads)
 
 
 def _goes_on(proof: Sequence[Hash], old: Checkpoint, new: Checkpoint) -> bool:

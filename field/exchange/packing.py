@@ -94,7 +94,10 @@ def unpack(store: LaptopStore, path: Path, *, now: Instant, unlock: Unlocking | 
             opened = unsealed(pieces, seals.ring(unlock or (lambda: own_key(store, None))))
             reply = take_reply(store, opened, ONE_FILE, on_line=False, asked=lambda: store.local.packed)
         restore(store, store.home, now=now)
-        reply.unsent = store.logs.own.size - store.logs.own.acked
+        own = store.logs.own
+        reply.unsent = own.size - own.acked
+        if reply.asking and not reply.older and reply.acked is not None:
+            reply.lost = max(own.acked - reply.acked, 0)
         outcome.received, outcome.skipped = reply.received, len(reply.skipped)
         outcome.asking, outcome.restored = reply.asking, reply.restored
         if reply.believed and not (reply.older or reply.restored or reply.asking or reply.refusal):

@@ -18,6 +18,8 @@ class Reply(Struct):
     """How much of the own log its receipt covers; None if it brought no receipt."""
     unsent: int = 0
     """How much of the own log it does not cover."""
+    lost: int = 0
+    """Of a file: how much of the own log was receipted before, and is lost at the hub, which gathers what it lacks."""
     ahead: Size | None = None
     """How much of a log that this laptop's key signed the hub holds, where that is more than is here."""
     received: int = 0

@@ -247,7 +247,7 @@ class SyncScreen(Page):
                 if reply.older:
                     told += " " + older_words()
                 elif reply.acked is not None:
-                    told += " " + now_there_words(reply.acked, reply.unsent)
+                    told += " " + now_there_words(reply.acked, reply.unsent, reply.lost)
                 if not reply.believed:
                     told += " " + unproven_words(self.session.store.membership.hub, forgotten=reply.forgotten)
                 passed = _passed_over(len(reply.skipped))

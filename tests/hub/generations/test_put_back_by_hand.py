@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from field.exchange import packing
+from field.messages import now_there_words
 from hub import own_logs
 from hub.generations.standing import gathering
 from hub.generations.words import to_do
@@ -154,7 +156,9 @@ def test_what_was_in_time_stays_so_whoever_comes_first(world: World, tmp_path: P
     other.exchange(world.line)
     assert not asks(world)
     if by_stick:
-        laptop.unpack(replied_to(world, laptop, tmp_path / "first"))
+        reply = packing.unpack(laptop.store, replied_to(world, laptop, tmp_path / "first"), now=world.now())
+        assert reply.lost == 1
+        assert now_there_words(2, reply.unsent, reply.lost) != now_there_words(2, reply.unsent)  # that it has all
         assert asks(world)  # by what the file brings though nothing is unsent
         assert laptop.store.local.hub_state.asking  # so the next holds all
         laptop.unpack(replied_to(world, laptop, tmp_path / "second"))
@@ -258,4 +262,26 @@ def test_a_stick_that_brings_nothing_new_is_taken_by_a_hub_that_was_restored(wor
     assert not asks(world)
     assert laptop.records() == world.hub_records(UNIT)
     assert laptop.records()
+    world.audit(tmp_path / "bundle.soxa")
+
+
+def test_what_a_stated_fork_names_alarms_nobody_who_reads_it_cited(world: World, tmp_path: Path) -> None:
+    laptop, other = world.laptop(UNIT), world.laptop(UNIT)
+    for each in (laptop, other):
+        each.log()
+        each.exchange(world.line)
+    backup = backed_up(world, tmp_path / "backup")
+    laptop.log()
+    laptop.exchange(world.line)
+    put_back(world, backup)
+    other.log()
+    other.exchange(world.line)
+    laptop.exchange(world.line)
+    laptop.log()  # cites a head of what is lost
+    laptop.exchange(world.line)
+    closed(world, keep_this=True)
+    other.exchange(world.line)  # holds one of the same size, of what stays
+    assert other.store.logs.contradictions() == []
+    laptop.exchange(world.line)
+    assert laptop.records() == other.records() == world.hub_records(UNIT)
     world.audit(tmp_path / "bundle.soxa")
