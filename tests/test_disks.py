@@ -177,7 +177,7 @@ def test_another_programs_lock_is_not_damage(place: Place) -> None:
     ("kind", "key", "lost", "code"),
     [
         ("laptop", "device.key", "The key of this laptop is not in its folder", 1),
-        ("hub", "logs.key", "There is no key at", 3),
+        ("hub", "logs.key", "The hub's keys are not in", 3),
     ],
 )
 def test_a_key_that_cannot_be_read_is_told_by_its_path(place: Place, kind: str, key: str, lost: str, code: int) -> None:

@@ -17,6 +17,7 @@ from sync.errors import Refused
 from sync.shell import installed
 from sync.shell.commands import group
 from sync.shell.console import out
+from sync.shell.files import is_free_folder
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -36,7 +37,7 @@ def demo(
 ) -> None:
     """Run the demo."""
     _check_installed()
-    if home is not None and home.exists() and any(home.iterdir()):
+    if home is not None and not is_free_folder(home):
         raise Refused("file-exists", path=str(home))
     folder = Path(tempfile.mkdtemp(prefix="soxa-demo-")) if home is None else home
     folder.mkdir(parents=True, exist_ok=True)

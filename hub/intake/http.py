@@ -15,11 +15,13 @@ from typing import Final
 import anyio.to_thread
 from msgspec import Struct
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from hub import own_logs
 from hub.clock import HubClock
 from hub.home import Keys
+from hub.intake.outgoing import Answer, Outgoing
 from hub.intake.receive import PushResult, Receiver
 from hub.intake.reply import LINE_BUDGET, answer, refuse
 from hub.intake.uploads import NoRoom, Sender, Upload, Uploads
@@ -109,7 +111,7 @@ class SyncEndpoint:
         self._turns = turns or Turns()
         self._receiver = Receiver(store, keys, random_bytes)
         self._one_at_a_time = threading.Lock()
-        self._uploads = Uploads(store.path.parent)
+        self._uploads, self._outgoing = Uploads(store.path.parent), Outgoing(store.path.parent)
         self._heads, self._exchanges = anyio.CapacityLimiter(_AT_ONCE), anyio.CapacityLimiter(_AT_ONCE)
 
     async def sync(self, request: Request) -> Response:
@@ -122,11 +124,12 @@ class SyncEndpoint:
             try:
                 params, device = await self._sender(asked)
                 await self._uploads.read(upload, request.stream(), Sender(device, client))
-                taken, answered = await anyio.to_thread.run_sync(
-                    self._sync, asked, params, device, upload, limiter=self._exchanges
-                )
+                async with self._outgoing.turn(device):
+                    taken, answered = await anyio.to_thread.run_sync(
+                        self._sync, asked, params, device, upload, limiter=self._exchanges
+                    )
                 await anyio.sleep(_SLOWED if taken.short else 0)
-                return answered
+                return _sent(answered, 200 if taken.refusal is None else STATUS.get(taken.refusal.code, 400))
             except ClientDisconnect:
                 say(_("A request from {address} broke off.").format(address=client))
                 return Response(status_code=400)  # which nobody reads
@@ -166,7 +169,7 @@ class SyncEndpoint:
 
     def _sync(
         self, asked: _Asked, params: SignatureParams, known: DeviceId | None, upload: Upload
-    ) -> tuple[PushResult, Response]:
+    ) -> tuple[PushResult, Answer]:
         now = self._now()
         if known is None:
             verifier = _joining(upload, params.device)
@@ -176,9 +179,8 @@ class SyncEndpoint:
             taken = self._receiver.take(upload.pieces(), ONE_EXCHANGE, now, params.device, asked=_named(params))
         if known is None and taken.entries:
             self._first_time(params, now)
-        reply = b"".join(answer(self._store, self._keys, taken, budget=LINE_BUDGET, effort=Effort.LINE))
-        status = 200 if taken.refusal is None else STATUS.get(taken.refusal.code, 400)
-        return taken, _parcel(reply, status)
+        reply = answer(self._store, self._keys, taken, budget=LINE_BUDGET, effort=Effort.LINE)
+        return taken, self._outgoing.kept(reply, known)
 
     def _first_time(self, params: SignatureParams, now: Instant) -> None:
         """Note that a laptop asked, once for each request. `Refused("replayed")`."""
@@ -222,3 +224,27 @@ def _joining(upload: Upload, device: DeviceId) -> Verifier:
 
 def _parcel(body: bytes, status: int) -> Response:
     return Response(body, status, media_type=signing.CONTENT_TYPE)
+
+
+def _sent(answer: Answer, status: int) -> Response:
+    """An answer as it is sent: one in a file piece by piece."""
+    if answer.is_small:
+        body = b"".join(answer.pieces())
+        answer.forget()
+        return _parcel(body, status)
+    return _Large(answer, status)
+
+
+class _Large(StreamingResponse):
+    """An answer from its file."""
+
+    def __init__(self, answer: Answer, status: int) -> None:
+        self._answer = answer
+        headers = {"content-length": str(answer.size)}
+        super().__init__(answer.pieces(), status, headers, media_type=signing.CONTENT_TYPE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._answer.forget()

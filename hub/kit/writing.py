@@ -23,6 +23,7 @@ from hub.kit.systems import LINUX_PYTHONS, WINDOWS_PYTHON, System, tag
 from sync.errors import Misuse
 from sync.shell import installed, kit_list
 from sync.shell.console import unavailable
+from sync.shell.files import is_free_folder
 from sync.wording.i18n import N_, Language, catalogue, speaking
 
 _ = catalogue("hub")
@@ -77,7 +78,7 @@ def add_invites(folder: Path, invites: Sequence[Invited]) -> None:
 
 def check_room(folder: Path) -> None:
     """Whether a kit may be written into a folder. `Misuse("kit-folder-full")`."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not is_free_folder(folder):
         raise Misuse("kit-folder-full", path=str(folder))
 
 

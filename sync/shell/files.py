@@ -15,6 +15,8 @@ from typing import BinaryIO, Final
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
 
 _PIECE: Final = 64 * 1024
+_MOST_LEFT: Final = 100
+"""Files of one name that were cut short."""
 
 
 def unreadable(path: Path, error: OSError) -> SoxaError:
@@ -77,12 +79,11 @@ def begun(part: Path, *, mode: int = 0o600) -> BinaryIO:
 @contextmanager
 def made_anew(path: Path, *, mode: int = 0o600) -> Iterator[Path]:
     """A new empty file beside a path, to be filled in the block; at its end it takes the path's name, and nobody else's
-    place. `Refused("file-exists")`. One that a block left which was cut short is made anew; nothing is left of a block that
-    raises. `mode` as in `begun`."""
+    place. `Refused("file-exists")`. Until then it has a name that was free; nothing is left of a block that raises. As in
+    `begun`, `mode` is who may read it."""
     if os.path.lexists(path):
         raise Refused("file-exists", path=str(path))
-    part = path.with_name(path.name + ".part")
-    begun(part, mode=mode).close()
+    part = _beside(path, mode)
     try:
         yield part
         with part.open("rb+") as file:
@@ -90,6 +91,29 @@ def made_anew(path: Path, *, mode: int = 0o600) -> Iterator[Path]:
         _name(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _beside(path: Path, mode: int) -> Path:
+    """A new empty file beside a path, for what is not whole yet. What a block left that was cut short stays as it is: nobody
+    can say whose it is."""
+    for number in range(1, _MOST_LEFT):
+        part = path.with_name(f"{path.name}.part" if number == 1 else f"{path.name}.{number}.part")
+        try:
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode))
+        except FileExistsError:
+            continue
+        return part
+    raise Refused("file-exists", path=str(part))
+
+
+def is_free_folder(folder: Path) -> bool:
+    """Whether a folder may be filled: it is not there, or empty, and no link, which leads to where somebody else wants."""
+    try:
+        found = os.lstat(folder)
+    except FileNotFoundError:
+        return True
+    is_link = stat.S_ISLNK(found.st_mode) or getattr(found, "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_REPARSE_POINT
+    return not is_link and stat.S_ISDIR(found.st_mode) and not any(folder.iterdir())
 
 
 def _name(part: Path, path: Path) -> None:

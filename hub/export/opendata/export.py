@@ -29,6 +29,7 @@ from sync.annex.layout import guarded
 from sync.annex.model import LedgerHeads
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Refused
+from sync.shell.files import is_free_folder
 
 DATABASE: Final = "soxa.db"
 _BOM: Final = "\ufeff"
@@ -48,9 +49,9 @@ def export(
 ) -> dict[str, int]:
     """Write a new folder, of the store of one moment; how many rows each table has. `Refused("folder-not-empty")`
     rather than add to what is there."""
-    folder = folder.resolve()
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not is_free_folder(folder):
         raise Refused("folder-not-empty", path=str(folder))
+    folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = folder.with_name(f".{folder.name}.{random_bytes(4).hex()}")
     part.mkdir()

@@ -10,6 +10,7 @@ import httpx
 import msgspec
 import pytest
 
+from field.exchange import client
 from field.reporting import reports
 from hub import own_logs
 from hub.intake.uploads import MAX_BODY
@@ -21,7 +22,7 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Hash, Instant, Size
 from sync.errors import Refused, Unavailable
 from sync.exchange import signing
-from sync.exchange.parcel import ONE_EXCHANGE, End, Header, ParcelReader, ParcelWriter
+from sync.exchange.parcel import ONE_EXCHANGE, Effort, End, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.signing import MAX_SKEW
 from sync.ledger import origins
 from sync.ledger.decode import decode
@@ -203,6 +204,23 @@ def test_a_body_as_big_as_the_limit_is_read_and_one_byte_more_is_refused_unread(
     for size, answer in ((MAX_BODY, (400, "not-a-parcel")), (MAX_BODY + 1, (413, "parcel-too-big"))):
         body = bytes(size)
         assert live.post(body, live.headers(body, at=now())) == answer
+
+
+def test_an_answer_that_is_large_comes_whole(live: Live, tmp_path: Path) -> None:
+    live.store.logs.append(list(activities(1_500)), live.signer)
+    while live.store.logs.own.acked < live.store.logs.own.size:
+        live.sync()
+    other, signer = live.laptop(tmp_path / "other", live.url)
+    client.sync(other, signer, now=now(), nonce=lambda: random_bytes(12))
+    device = other.membership.device
+    writer = ParcelWriter(Effort.LINE)
+    body = writer.header(Header(soxa=1, kind="push", hub=live.keys.hub, device=device, cursors={})) + writer.end()
+    answer = httpx.post(
+        f"{live.url}/sync", content=body, headers=live.headers(body, at=now(), signer=signer, device=device), timeout=60
+    )
+    assert answer.status_code == 200 and int(answer.headers["content-length"]) == len(answer.content) > 32 * 1024
+    brought = [event for event in ParcelReader(ONE_EXCHANGE).feed(answer.content) if isinstance(event, Entries)]
+    assert sum(len(event.lines) for event in brought) > live.store.logs.own.size
 
 
 def test_a_refusal_of_a_range_has_its_status_and_what_was_taken_before_it_stays(live: Live) -> None:

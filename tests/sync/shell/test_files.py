@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sync.errors import BadInput, Refused
-from sync.shell.files import begun, made_anew, opened, pieces_of, write_anew
+from sync.shell.files import begun, is_free_folder, made_anew, opened, pieces_of, write_anew
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links and pipes in any folder are of POSIX systems")
 
@@ -47,12 +47,38 @@ def test_a_link_in_the_place_of_what_is_not_whole_yet_is_not_followed(tmp_path: 
     (tmp_path / "reply.part").symlink_to(target)
     write_anew(tmp_path / "reply", [b"reply"])
     assert target.read_bytes() == b"all that a province knows"
+    assert (tmp_path / "reply.part").is_symlink(), "nobody asked for that to go"
     assert (tmp_path / "reply").read_bytes() == b"reply"
     assert not (tmp_path / "reply").is_symlink()
     (tmp_path / "unsent.part").symlink_to(target)
     with begun(tmp_path / "unsent.part") as file:
         file.write(b"unsent")
     assert target.read_bytes() == b"all that a province knows"
+
+
+def test_what_is_there_under_the_name_of_what_is_not_whole_yet_stays(tmp_path: Path) -> None:
+    (tmp_path / "reply.part").write_bytes(b"mine")
+    (tmp_path / "reply.2.part").mkdir()
+    write_anew(tmp_path / "reply", [b"reply"])
+    assert (tmp_path / "reply.part").read_bytes() == b"mine"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["reply", "reply.2.part", "reply.part"]
+
+
+def test_a_folder_is_free_that_is_not_there_or_empty(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").write_bytes(b"")
+    free = [name for name in ("none", "empty", "file", "full") if is_free_folder(tmp_path / name)]
+    assert free == ["none", "empty"]
+
+
+@posix
+@pytest.mark.parametrize("to", ["empty", "nowhere"])
+def test_a_link_is_no_free_folder(tmp_path: Path, to: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / to)
+    assert not is_free_folder(tmp_path / "link")
 
 
 @posix
