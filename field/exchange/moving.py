@@ -10,27 +10,33 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import Membership
 from sync.encoding.types import RandomBytes
-from sync.errors import BadInput, Refused, Unavailable
+from sync.errors import BadInput, DiskFull, Refused, Unavailable
 from sync.log.keyfile import load_travelling_key, save_key
 from sync.log.keys import Signer
 from sync.shell.files import set_aside_left
 
 _FOLDER = "soxa-move-"
+_BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_MOST_TRIES: Final = 20
+"""Of a copy that another holds up: a quarter of a second each."""
 
 
 def move_to(home: LaptopHome, stick: Path, signer: Signer, passphrase: str, random_bytes: RandomBytes) -> Path:
     """Put a laptop on a stick, its key under the passphrase, and close the folder here; the folder on the stick.
 
-    `Refused` as `LaptopStore.closed` says of a folder that can go no further, `Unavailable("file-unusable")` and
-    `Refused("file-exists")` of the stick: then nothing is closed."""
+    `Refused` as `LaptopStore.closed` says of a folder that can go no further, `DiskFull` of a disk that cannot take that it
+    is closed, `Unavailable("file-unusable")` and `Refused("file-exists")` of the stick: then nothing is closed."""
     with LaptopStore.open(home) as store:
         if store.closed is not None:
             raise store.closed
+        if store.is_alone:  # nor is there room to close the folder
+            raise DiskFull()
         target = LaptopHome(stick / f"{_FOLDER}{store.membership.device}")
         if target.path.exists():
             raise Refused("file-exists", path=str(target.path))
@@ -91,9 +97,18 @@ def _found(stick: Path) -> Path:
 
 
 def copy_database(database: Path, to: Path) -> None:
-    """A database as it was last committed, in a file of its own."""
+    """A database as it was last committed, in a file of its own. `Unavailable("store-busy")` where another has it for
+    itself."""
+    tries = 0
+
+    def look(status: int, _left: int, _pages: int) -> None:
+        nonlocal tries
+        tries = tries + 1 if status in _BUSY else 0
+        if tries > _MOST_TRIES:  # SQLite would try for ever
+            raise Unavailable("store-busy")
+
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(to)) as target:
-        source.backup(target)
+        source.backup(target, progress=look)
 
 
 def _check(home: LaptopHome, checkpoint: str) -> None:

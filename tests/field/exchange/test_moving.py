@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from field.exchange import moving
 from field.exchange.moving import move_from, move_to
 from field.exchange.rescue import rescue
 from field.home import LaptopHome
@@ -142,3 +145,17 @@ def test_a_stick_that_was_lost_on_the_way_costs_nothing(world: World, stick: Pat
     laptop.exchange(world.line)
     rows = {row.values.title: row.status for row in laptop.store.records.rows(ActivityFilter())}
     assert rows == {"Đã gửi": "received", "Chưa gửi": "received"}
+
+
+def test_a_database_that_another_keeps_to_itself_is_not_waited_for_for_ever(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = world.laptop("03390")
+    monkeypatch.setattr(moving, "_MOST_TRIES", 1)
+    laptop.store.close()
+    with closing(sqlite3.connect(laptop.home.database)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(Unavailable) as refused:
+            moving.copy_database(laptop.home.database, tmp_path / "copy")
+    assert refused.value.code == "store-busy"
