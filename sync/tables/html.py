@@ -1,4 +1,5 @@
-"""Reading the tables of a web page, which is what many sites save as `.xls`."""
+"""Reading the tables of a web page, which is what many sites save as `.xls`. What stands outside of them is lines above the
+next table, as Excel has it, or below the last."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from sync.errors import BadInput
-from sync.tables.book import MOST_COLUMNS, MOST_ROWS, Book, Merged, SheetMaker
+from sync.tables.book import MOST_COLUMNS, MOST_ROWS, Book, Cell, Merged, SheetMaker
 from sync.tables.encodings import decoded
 from sync.tables.turning import Turning
 
@@ -35,6 +36,7 @@ _BREAKS: Final = (
     "pre",
 )
 """Elements that begin a line, and but for the first end one; rows and cells do so in a table within a cell."""
+_BREAKS_OUTSIDE: Final = (*_BREAKS, "caption", "center", "hr", "section", "header", "article", "main", "table")
 _ITEM: Final = "\ue002"
 """Stands before an item of a list until it is known whether there are several."""
 _UNSHOWN: Final = ("script", "style", "head", "title", "template", "noscript")
@@ -44,6 +46,11 @@ _STRIKING: Final = ("s", "strike", "del")
 _STRUCK: Final = re.compile(r"line-through", re.IGNORECASE)
 _STRUCK_CLASS: Final = re.compile(r"\.([\w-]{1,80})\s*\{[^{}]{0,2000}line-through", re.IGNORECASE)
 _LONGEST_STYLES: Final = 200_000
+_NO_LINES: Final = ("button", "footer", "nav", "select", "textarea")
+"""Elements outside of tables that say nothing of them: what leads about the page, and what somebody fills in."""
+_MOST_LINES: Final = 12
+"""Lines above a table, or below the last, that are of it: those nearest to it."""
+_LONGEST_LINE: Final = 1_000
 _EMPTY: Final = ("br", "img", "hr", "input", "wbr", "col", "meta", "link")
 """Elements that have no end."""
 _NO_DISPLAY: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
@@ -57,6 +64,7 @@ def book(raw: bytes, name: str) -> Book:
     reader = _Tables(turning)
     reader.feed(decoded(raw, name, turning, said=found[1].decode() if found else ""))
     reader.close()
+    reader.end()
     sheets = tuple(maker.made() for maker in reader.makers)
     if not any(sheet.rows for sheet in sheets):
         raise BadInput("no-table-file", path=name, kind="HTML")
@@ -83,6 +91,8 @@ class _Tables(HTMLParser):
         self._turning = turning
         self._depth = 0
         self._row = self._place = self._column = 0
+        self._above = -1
+        """How many lines were put above the open table; none yet where that is negative."""
         self._taken: set[tuple[int, int]] = set()
         self._spans = (1, 1)
         self._fonts: list[str] = []
@@ -97,19 +107,33 @@ class _Tables(HTMLParser):
         self._styles: list[str] | None = None
         """The texts of a style sheet that is open."""
         self._struck_classes: set[str] = set()
+        self._lines: list[Cell] = []
+        """What stands outside of tables since the last one."""
+        self._line: list[str] = []
+        self._line_font = ""
+        self._unread: list[str] = []
+        """Elements that are open outside of tables and say nothing of them, with those within."""
+
+    def end(self) -> None:
+        """Put what stands below the last table."""
+        self._end_cell()
+        self._end_line()
+        if self.makers:
+            for number, cell in enumerate(self._lines[:_MOST_LINES], self._row + 1):
+                self.makers[-1].put(number, 0, cell)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {key: value or "" for key, value in attrs}
+        if self._text is None:
+            self._pass_start(tag, values)
         if tag in _UNSHOWN:
             self._unshown += 1
             self._styles = [] if tag == "style" else self._styles
         elif tag == "table":
-            self._depth += 1
-            if self._depth == 1:
-                self.makers.append(SheetMaker(str(len(self.makers) + 1), hidden=_is_hidden(values)))
-                self._row, self._column, self._taken = 0, 0, set()
+            self._begin_table(values)
         elif self._depth == 1 and tag == "tr":
             self._end_cell()
+            self._put_above()
             self._row, self._place = self._row + 1, 0
             self._row_struck = self._strikes(tag, values)
             if _is_hidden(values):
@@ -133,7 +157,50 @@ class _Tables(HTMLParser):
         if self._text is not None and tag not in ("td", "th", *_EMPTY):
             self._struck.append((tag, self._strikes(tag, values)))
 
+    def _begin_table(self, values: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth == 1:
+            self.makers.append(SheetMaker(str(len(self.makers) + 1), hidden=_is_hidden(values)))
+            self._row, self._column, self._taken, self._above = 0, 0, set(), -1
+
+    def _pass_start(self, tag: str, values: dict[str, str]) -> None:
+        """Pass an element that begins outside of cells."""
+        if tag in _BREAKS_OUTSIDE:
+            self._end_line()
+        if tag in ("table", "tr", "td", "th"):
+            self._unread.clear()
+        elif tag not in _EMPTY and (self._unread or tag in _NO_LINES or _is_hidden(values) or self._strikes(tag, values)):
+            self._unread.append(tag)
+        if tag == "font":
+            self._line_font = self._line_font or values.get("face", "")
+
+    def _pass_end(self, tag: str) -> None:
+        """Pass the end of an element outside of cells."""
+        if tag in _BREAKS_OUTSIDE:
+            self._end_line()
+        if tag in self._unread:
+            del self._unread[len(self._unread) - 1 - self._unread[::-1].index(tag) :]
+
+    def _end_line(self) -> None:
+        """Keep a line outside of cells, unless nothing is in it."""
+        text, font = "".join(self._line).strip(), self._line_font
+        self._line, self._line_font = [], ""
+        if text:
+            self._lines.append(self._turning.cell(text[:_LONGEST_LINE], font))
+            del self._lines[_MOST_LINES:-_MOST_LINES]
+
+    def _put_above(self) -> None:
+        """Put what stands above a table, its caption too, before its first row."""
+        if self._above < 0:
+            self._end_line()
+            for number, cell in enumerate(self._lines[-_MOST_LINES:], 1):
+                self.makers[-1].put(number, 0, cell)
+            self._row = self._above = min(len(self._lines), _MOST_LINES)
+            self._lines = []
+
     def handle_endtag(self, tag: str) -> None:
+        if self._text is None:
+            self._pass_end(tag)
         if tag == "style" and self._styles is not None:
             self._struck_classes.update(_STRUCK_CLASS.findall("".join(self._styles)[:_LONGEST_STYLES]))
             self._styles = None
@@ -159,6 +226,8 @@ class _Tables(HTMLParser):
                 self._left.append(text)
         elif self._styles is not None:
             self._styles.append(data)
+        elif not self._unshown and not self._unread:
+            self._line.append(_ROOM.sub(" ", data.replace("\r", "").replace("\n", " ")))
 
     def _break(self, lead: str = "") -> None:
         """Begin a line in a cell, with what leads it."""
@@ -176,7 +245,8 @@ class _Tables(HTMLParser):
         return not self._struck_classes.isdisjoint(values.get("class", "").split())
 
     def _begin_cell(self, values: dict[str, str]) -> None:
-        self._row = max(self._row, 1)
+        self._put_above()
+        self._row = max(self._row, self._above + 1)
         while (self._row, self._place) in self._taken:
             self._place += 1
         self._spans = _span(values.get("rowspan", "")), min(_span(values.get("colspan", "")), MOST_COLUMNS)

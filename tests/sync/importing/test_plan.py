@@ -787,3 +787,23 @@ def test_a_file_that_is_turned_whole_is_told_as_whole(tmp_path: Path) -> None:
     with speaking("en"):
         (line,) = (line for line in plan_lines(plan) if "into Unicode" in line)
     assert line.startswith("The whole file was turned into Unicode from Windows-1258: ")
+
+
+def test_what_stands_above_a_table_of_a_page_names_it() -> None:
+    table = "<table><tr><th>Ngày<th>Nội dung<th>Số người<tr><td>13/10<td>Họp bản<td>50</table>"
+    page = f"<h3>KẾT QUẢ THÁNG 10</h3>{table}<h3>KẾ HOẠCH THÁNG 11</h3>{table}<p>TM. UBND XÃ</p>"
+    plan = make_plan(book_of(page.encode(), "so.xls"), file="so.xls", answers=Answers(), today=TODAY, directives=())
+    first, second = plan.taken
+    assert [row.under for row in (*first.rows, *second.rows)] == ["", "KẾ HOẠCH THÁNG 11", ""]
+    assert (first.title, second.title) == ("KẾT QUẢ THÁNG 10", "KẾ HOẠCH THÁNG 11")
+    assert "maybe-plan" in asked(plan)
+    assert [(row.row, row.kind) for row in second.named] == [(1, "above"), (3, "unheld"), (4, "signature")]
+
+
+def test_the_school_year_and_the_scale_above_a_table_of_a_page_hold_for_it() -> None:
+    page = (
+        "<p>NĂM HỌC 2025 - 2026</p><table><caption>(ĐVT: nghìn lượt người)</caption>"
+        "<tr><th>Ngày<th>Nội dung<th>Số người<tr><td>13/10<td>Họp bản<td>5</table>"
+    )
+    plan = make_plan(book_of(page.encode(), "so.xls"), file="so.xls", answers=Answers(), today=TODAY, directives=())
+    assert stated(plan, "audience") == [("2025-10-13", 5_000)]

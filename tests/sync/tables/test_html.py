@@ -13,10 +13,50 @@ def texts(page: str) -> list[list[list[str]]]:
 
 
 def test_tables_are_sheets_and_cells_end_where_the_next_begins() -> None:
-    page = """<html><head><title>x</title><style>td{}</style></head><body><p>Ngoài bảng</p>
+    page = """<html><head><title>x</title><style>td{}</style></head><body>
     <table><tr><th>Ngày<th>Nội dung<tr><td>3/11<td>Họp<br>bản &amp; thôn</table>
     <table><tr><td>khác</td></tr></table></body></html>"""
     assert texts(page) == [[["Ngày", "Nội dung"], ["3/11", "Họp\nbản & thôn"]], [["khác"]]]
+
+
+ROW = "<tr><td>3/11</td><td>a</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("page", "read"),
+    [
+        (f"<h3>Kế hoạch<br>tháng 11</h3><table>{ROW}</table>", [[["Kế hoạch"], ["tháng 11"], ["3/11", "a"]]]),
+        (f"<div>Xã <b>Bình</b> Lư</div><div><table>{ROW}</table></div>", [[["Xã Bình Lư"], ["3/11", "a"]]]),
+        (f"trần<table>{ROW}</table>", [[["trần"], ["3/11", "a"]]]),
+        (f"<table><caption>ĐVT: nghìn</caption>{ROW}</table>", [[["ĐVT: nghìn"], ["3/11", "a"]]]),
+        ("<p>x</p><table><td>3/11<td>a</table>", [[["x"], ["3/11", "a"]]]),
+        (f"<table>{ROW}</table><p>x<table>{ROW}</table>y", [[["3/11", "a"]], [["x"], ["3/11", "a"], ["y"]]]),
+        (
+            f"<p hidden>x<b>y</b></p><s>z</s><select><option>t</select><nav><p>u</p></nav><table>{ROW}</table>",
+            [[["3/11", "a"]]],
+        ),
+        (f"<p style='display: none'>x<table>{ROW}</table>y", [[["3/11", "a"], ["y"]]]),
+        (
+            "".join(f"<p>{line}</p>" for line in range(40)) + f"<table>{ROW}</table>",
+            [[*([str(line)] for line in range(28, 40)), ["3/11", "a"]]],
+        ),
+        (
+            f"<table>{ROW}</table>" + "".join(f"<p>{line}</p>" for line in range(40)),
+            [[["3/11", "a"], *([str(line)] for line in range(12))]],
+        ),
+    ],
+)
+def test_what_stands_outside_of_tables_is_lines_above_the_next_or_below_the_last(
+    page: str, read: list[list[list[str]]]
+) -> None:
+    assert texts(page) == read
+
+
+def test_merged_and_hidden_rows_stay_where_they_are_below_lines() -> None:
+    page = "<p>x</p><table><tr hidden><td rowspan=2>3/11</td><td>a</td></tr><tr><td>b</td></tr></table>"
+    (sheet,) = html.book(page.encode(), "so.xls").sheets
+    assert [(row.number, row.hidden) for row in sheet.rows] == [(1, False), (2, True), (3, False)]
+    assert sheet.rows[2].at(0).text == "3/11"
 
 
 def test_spans_are_merged_cells() -> None:
