@@ -514,6 +514,12 @@ class Session:
 
         return doubles.doubled(self.store)
 
+    def reserve_notice(self) -> str:
+        """That what is unsent could not be put on its second place; empty where it could."""
+        from field.reporting.notices import reserve_line
+
+        return reserve_line(self.store)
+
     def doubled_notice(self) -> str:
         """That activities stand twice, and what takes one of each back; empty where none do."""
         from field.importing import doubles

@@ -21,6 +21,7 @@ from field.importing import doubles
 from field.messages import now_there_words, older_words, packed_words, unproven_words, unsealed_words
 from field.reporting.after_exchange import said_behind
 from field.reporting.clock import clock_doubt
+from field.reporting.notices import reserve_line
 from field.reporting.pressing import pressing_words
 from field.reporting.status import laptop_status
 from field.store import LaptopStore
@@ -310,6 +311,8 @@ def backup(
         if folder is not None or beside or off:
             reserve.set_folder(store, None if off else folder or Path())
         place = reserve.folder_of(store, locate(home))
+        reserve.keep(store, locate(home), now=now())
+        failed = reserve_line(store)
     if place is None:
         say(_("What is unsent is kept on this disk alone."))
     else:
@@ -318,6 +321,8 @@ def backup(
                 path=shown_path(place)
             )
         )
+    if failed:
+        say(failed)
     answer({"path": None if place is None else str(place)}, "" if place is None else str(place), as_json=as_json)
 
 

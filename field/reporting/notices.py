@@ -52,10 +52,15 @@ def notice_lines(store: LaptopStore, now: Instant) -> list[str]:
         told = _missing(missing, waits=store.behind, comes=beyond > left)
         others = _("Others are missing still. {told}")
         lines.append(others.format(told=told) if now - at < _A_DAY else told)
-    (failed,) = numbers(store.local.setting(notices.RESERVE_FAILED), 1)
-    if failed:
-        lines.append(_(_WHY_NOT.get(failed, _NOT_WRITTEN)))
+    if failed := reserve_line(store):
+        lines.append(failed)
     return lines
+
+
+def reserve_line(store: LaptopStore) -> str:
+    """That what is unsent could not be put on its second place the last time; empty where it could."""
+    (failed,) = numbers(store.local.setting(notices.RESERVE_FAILED), 1)
+    return _(_WHY_NOT.get(failed, _NOT_WRITTEN)) if failed else ""
 
 
 def _of_damage(store: LaptopStore) -> list[str]:

@@ -66,7 +66,7 @@ class FieldApp(App[bool], inherit_bindings=False):
         self.broken: SoxaError | None = None
         """What ended the program, if it broke."""
         self._told_faults: set[str] = set()
-        self._told_closed = ""
+        self._told_closed = self._told_reserve = ""
         """Why nothing can be saved here, as far as that was told."""
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -229,8 +229,16 @@ class FieldApp(App[bool], inherit_bindings=False):
     def _keep_in_background(self, session: Session) -> None:
         try:
             session.keep_reserve()
+            self.call_from_thread(self._tell_reserve, session)
         except Exception as fault:  # noqa: BLE001 - nothing else catches it on this thread
             self.call_from_thread(self.tell_quietly, self.as_told(fault))
+
+    def _tell_reserve(self, session: Session) -> None:
+        """Say once that the second place cannot be written to: a line that goes by, and stays under F5."""
+        if self.session is session and (told := session.reserve_notice()) != self._told_reserve:
+            self._told_reserve = told
+            if told:
+                self.notify(told, severity="warning", timeout=10, markup=False)
 
     # -- faults of the program's own
 

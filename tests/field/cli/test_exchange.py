@@ -162,6 +162,12 @@ def test_the_backup_is_kept_by_every_command_and_rescued_from_its_folder(tmp_pat
         desk.soxa("backup", "--off", "--beside", *homes[0], expect=2)
         (tmp_path / "stick").mkdir()
         assert desk.json("backup", "stick", *homes[0]) == {"path": str(tmp_path / "stick")}
+        assert "could not be written" not in desk.said
+        (tmp_path / "stick").rename(tmp_path / "away")
+        desk.soxa("log", "--title", "Họp", *homes[0])
+        desk.soxa("backup", *homes[0])
+        assert "could not be written: its place is not there" in desk.said
+        (tmp_path / "away").rename(tmp_path / "stick")
         assert len(list((tmp_path / "stick").glob("*.soxa"))) == 1
         assert desk.json("backup", "--off", *homes[0]) == {"path": None} and "this disk alone" in desk.said
         desk.soxa("rescue", str(beside), *homes[1])

@@ -23,15 +23,17 @@ import pytest
 from cryptography.exceptions import InvalidSignature, InvalidTag
 
 from field.activities import drafts
+from field.exchange import reserve
 from field.home import LaptopHome
 from field.messages import sentence
+from field.reporting.notices import _WHY_NOT
 from field.session import Session
 from field.store import LaptopStore
 from field.tui.screens.ledger import Ledger
 from sync.errors import ProgramFault, SoxaError
 from tests.command import environment
-from tests.field.alone import new_store
-from tests.field.tui.officer import Officer, at_work
+from tests.field.alone import activity, new_store, signer
+from tests.field.tui.officer import Officer, at_work, said
 from tests.field.tui.served import history, joined, nowhere, unsent
 from tests.world import World
 
@@ -205,6 +207,24 @@ def test_a_second_place_that_breaks_in_the_background_is_a_quiet_line(
 
     at_work(home, play)
     assert type(fault).__name__ in kept(home)
+
+
+def test_a_second_place_that_is_gone_is_told_once(tmp_path: Path) -> None:
+    home = LaptopHome(tmp_path / "laptop")
+    with new_store(home.path) as store:
+        reserve.set_folder(store, tmp_path / "stick")
+        store.logs.append([activity()], signer())
+
+    async def play(officer: Officer) -> None:
+        officer.app._keep_reserve()
+        await officer.hears(said(_WHY_NOT[errno.ENOENT]))
+        officer.app.clear_notifications()
+        officer.app._keep_reserve()
+        await officer.until(lambda: officer.app._keeping is not None and not officer.app._keeping.is_alive())
+        await officer.pause()
+        assert officer.toasts == []
+
+    at_work(home, play)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 1), (1, 24), (80, 1)])
