@@ -23,7 +23,8 @@
     │   ├── Fork              a log differs from what is held of it
     │   │   └── OwnFork       the log of the laptop that finds it
     │   ├── WrongRoot         entries do not give the root that was signed
-    │   └── WentBack          a log of the hub is shorter than what was taken of it
+    │   ├── WentBack          a log of the hub is shorter than what was taken of it
+    │   └── BackupDamaged     (hub.safekeeping.backup)
     ├── Refused               the other side, or a rule of the ledger, said no
     │   ├── Behind            a range begins after what is held
     │   ├── ClockOff          a request is signed at another time than the hub's

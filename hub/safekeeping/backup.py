@@ -25,7 +25,7 @@ from hub.store.lock import gate
 from hub.store.rows import Damage
 from hub.upgrade import upgrade_with
 from sync.encoding.types import Instant, RandomBytes
-from sync.errors import BadInput, Refused, Unproven
+from sync.errors import BadInput, Fact, Refused, StoreDamaged, Unproven
 from sync.log.note import Verifier
 from sync.shell.files import made_anew, pieces_of
 
@@ -34,6 +34,13 @@ _PIECE = 1024 * 1024
 
 Advance = Callable[[int, int], None]
 """What is told how much is left, of how much."""
+
+
+class BackupDamaged(Unproven):
+    """A backup whose file does not hold together."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("backup-damaged", **facts)
 
 
 class BackupFacts(Struct, frozen=True, kw_only=True):
@@ -68,7 +75,10 @@ def back_up(
     than none."""
     with copying(home) as copied:
         file.copy(home.database, copied, advance)
-        facts = look(copied)
+        try:
+            facts = look(copied)
+        except BackupDamaged as error:  # as what it was copied from is
+            raise StoreDamaged(why=error.facts["why"]) from None
         if facts.damage:
             path = path.with_name(path.name + ".damaged")
         with made_anew(path) as part:
@@ -112,7 +122,7 @@ def look(path: Path) -> BackupFacts:
         raise BadInput("no-backup")
     alone = file.lacks_newest(path)
     if faults := file.faults(path):
-        raise Unproven("backup-damaged", why=faults[0])
+        raise BackupDamaged(why=faults[0])
     store = HubStore.open(path, any_version=True, alone=True)
     try:
         key = _brought_up_to_date(store)
@@ -146,7 +156,7 @@ def _brought_up_to_date(store: HubStore) -> Verifier:
         try:
             upgrade_with(store, key, lambda _count: None)
         except (BadInput, Unproven, LookupError) as error:  # what rotted cannot be read anew
-            raise Unproven("backup-damaged", why=str(error)) from None
+            raise BackupDamaged(why=str(error)) from None
     return key
 
 

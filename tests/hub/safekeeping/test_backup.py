@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from hub.home import HubHome
 from hub.safekeeping.backup import BackupFacts, back_up, opened_backup
 from hub.store import HubStore
-from sync.errors import BadInput, Refused, Unproven
+from sync.errors import BadInput, Refused, StoreDamaged, Unproven
 from sync.shell.console import random_bytes
 from tests.dying import DIED, die
 from tests.hub.safekeeping.rot import rot_entry
@@ -128,6 +130,22 @@ def test_a_backup_of_a_damaged_hub_says_so_and_has_a_name_that_does(world: World
     assert [damage.origin for damage in facts.damage] == [laptop.origin]
     assert (tmp_path / "backup.damaged").exists() and not (tmp_path / "backup").exists()
     assert held(world.home, tmp_path / "backup.damaged").damage == facts.damage
+
+
+def test_of_a_hub_whose_file_does_not_hold_together_it_is_not_the_backup_that_is_blamed(
+    world: World, laptop: Laptop, tmp_path: Path
+) -> None:
+    assert laptop.origin
+    world.store.close()
+    with closing(sqlite3.connect(world.home.database)) as database:
+        (page,) = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'record'").fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+    rotten = bytearray(world.home.database.read_bytes())
+    rotten[(page - 1) * size : page * size] = bytes(size)
+    world.home.database.write_bytes(rotten)
+    with pytest.raises(StoreDamaged):
+        made(world.home, tmp_path / "backup")
+    assert not list(tmp_path.glob("backup*"))
 
 
 def test_a_backup_that_rots_later_is_found_when_it_is_checked(world: World, laptop: Laptop, tmp_path: Path) -> None:
