@@ -15,7 +15,8 @@ from typing import Final
 from sync.errors import Misuse
 from sync.importing.day_order import DayColumn, DayReader, is_time_alone, read_day
 from sync.importing.ditto import is_same_day
-from sync.importing.row_kinds import Columns, has_figures, is_row_number, is_signature, row_kind
+from sync.importing.row_kinds import Columns, has_figures, is_row_number, row_kind
+from sync.importing.signatures import is_signature
 from sync.tables import Cell, Row
 
 _EITHER_ORDER: Final = (DayColumn(order="day"), DayColumn(order="month"))

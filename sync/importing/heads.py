@@ -20,7 +20,8 @@ from sync.importing.by_cells import whole_number
 from sync.importing.day_order import is_written_day
 from sync.importing.parts import is_below, own_text, part_of, row_number
 from sync.importing.read_row import ReadRow
-from sync.importing.row_kinds import Columns, has_figures, is_signature, is_total, is_words
+from sync.importing.row_kinds import Columns, has_figures, is_total, is_words
+from sync.importing.signatures import is_signature
 from sync.tables import Row
 
 _FEWEST: Final = 2

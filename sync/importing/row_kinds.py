@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from sync.importing.day_order import is_written_day
+from sync.importing.signatures import is_signature
 from sync.ledger.text import fold
 from sync.tables import Cell, Row
 
@@ -34,14 +36,6 @@ _TOTAL: Final = re.compile(
     r"|(?:tong|tong cong|tong so|cong|cong don|tong hop)"
     rf"(?: (?:(?:muc|nhom|phan)(?: {_PART})?|\(?{_PART}(?:\s*\+\s*{_PART})*\)?))?"
     r"(?:(?: (?:trong|ca|toan|den|cua|tu|tren))?(?: (?:thang|quy|nam|tuan|trang|ky|xa|phuong|sheet|dot|[0-9/.-]+))+.*)?"
-)
-_SIGNATURE: Final = re.compile(
-    r"\b(?:nguoi lap|nguoi tong hop|nguoi bao cao|nguoi ghi|lap bieu|lap bang|chu tich|bi thu|thu truong|truong phong"
-    r"|ky ten|ky, ghi|ghi ro ho ten|da ky|noi nhan|luu:|xac nhan|tm\.|kt\.|tl\.|can bo phu trach|van thu|ke toan"
-    r"|truong thon|truong ban|cong chuc|giam doc)"
-    r"|^(?:(?:phe )?duyet|y kien|nhan xet) cua\b|^(?:bgh|ban giam hieu|lanh dao|nguoi|phe|da|ky)? ?duyet$"
-    r"|^(?:pho )?(?:hieu truong|hat truong|tram truong|doi truong|tong phu trach(?: doi)?|thu thu|thu ky)$"
-    r"|, ngay .{0,8}thang .{0,8}nam|^ngay .{0,8}thang .{0,8}nam"
 )
 _PART_LEAD: Final = re.compile(r"[-+*• ]*trong do\b")
 _NOTE_LEAD: Final = re.compile(r"\W*(?:ghi chu|luu y|chu thich|chu y|de nghi|kien nghi|de xuat)\b")
@@ -79,9 +73,7 @@ def row_kind(row: Row, columns: Columns, *, dated: bool, ended: bool) -> RowKind
     label = words[0][1].strip(" .:*-") if words else next((fold(text).strip(" .:") for _at, text in texts), "")
     if _TOTAL.fullmatch(label):
         return "total"
-    if any(_SIGNATURE.search(text) for _at, text in words) and not has_figures(row, columns):
-        return "signature"
-    if ended and not has_figures(row, columns):
+    if _signs(row, columns, [at for at, _text in words], ended=ended):
         return "signature"
     if _PART_LEAD.match(label):
         return "part"
@@ -107,14 +99,24 @@ def is_row_number(cell: Cell) -> bool:
     return plain and not cell.date and not _WHOLE_DAY.search(cell.text)
 
 
-def is_signature(text: str) -> bool:
-    """Whether a text is of the lines below a table where it is dated and signed."""
-    return _SIGNATURE.search(fold(text)) is not None
-
-
 def has_figures(row: Row, columns: Columns) -> bool:
     """Whether a row has a number where figures stand."""
     return any(row.at(at).number is not None or row.at(at).text[:1].isdigit() for at in columns.counted)
+
+
+def _signs(row: Row, columns: Columns, words: list[int], *, ended: bool) -> bool:
+    """Whether a row is a signature's: without figures and days, and with nothing but what signs where it would say what was
+    done, or below one that is."""
+    title = row.at(columns.title)
+    own_title = not title.is_empty and title.note != "filled"
+    days = any(cell.date or is_written_day(cell.text) for cell in row.cells if not is_signature(cell.text))
+    if has_figures(row, columns) or (own_title and days):
+        return False
+    signing = [at for at in words if is_signature(row.at(at).text)]
+    figures = any(cell.number is not None for at, cell in enumerate(row.cells) if at not in columns.numbers)
+    numbered = any(row.at(at).text.strip(" .").isdigit() for at in columns.numbers)
+    own = not own_title or columns.title in signing
+    return ended or (bool(signing) and own and not (days or figures or numbered))
 
 
 def _is_group(row: Row, columns: Columns, words: list[tuple[int, str]]) -> bool:
@@ -144,8 +146,9 @@ def heads_what_follows(row: Row) -> bool:
     texts = {cell.text for cell in row.cells if not cell.is_empty}
     if len(texts) != 1 or not all(is_words(cell) for cell in row.cells if not cell.is_empty):
         return False
-    label = fold(texts.pop())
-    return not (_TOTAL.fullmatch(label.strip(" .:*-")) or _SIGNATURE.search(label) or _NOTE_LEAD.match(label))
+    text = texts.pop()
+    label = fold(text)
+    return not (_TOTAL.fullmatch(label.strip(" .:*-")) or is_signature(text) or _NOTE_LEAD.match(label))
 
 
 def is_words(cell: Cell) -> bool:

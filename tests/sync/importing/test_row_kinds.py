@@ -90,3 +90,62 @@ def test_what_was_done_with_such_a_word_is_one(label: str) -> None:
     assert row_kind(row, COLUMNS, dated=False, ended=False) == "data"
     bare = Row(number=9, cells=(Cell("1"), Cell(), Cell(label)))
     assert row_kind(bare, COLUMNS, dated=False, ended=False) == "data"
+
+
+POSTS = [
+    *("CHỦ TỊCH UBND XÃ BÌNH LƯ", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "T/M UBND XÃ", "UBND XÃ\nCHỦ TỊCH", "Chủ tịch (đã ký)"),
+    *(
+        "Trưởng bản Nà Hiềng",
+        "TRƯỞNG BẢN",
+        "Lò Văn Ín - Trưởng bản",
+        "Bí thư Đoàn xã",
+        "Kế toán trưởng",
+        "Thủ trưởng đơn vị",
+    ),
+    *("(Ký, ghi rõ họ tên)", "Đã ký", "Nơi nhận: Đảng ủy", "Lưu: VT", "Bình Lư, ngày 30 tháng 11 năm 2026", "Xác nhận"),
+    *("Công chức Văn hóa - Xã hội", "Giám đốc Trung tâm VH-TT", ".., ngày ... tháng ... năm 2026"),
+]
+DONE_WITH_POSTS = [
+    *(
+        "Bầu trưởng bản",
+        "Bầu Trưởng bản",
+        "BẦU TRƯỞNG BẢN",
+        "Họp trưởng bản",
+        "Chủ tịch xã thăm hộ nghèo",
+        "Bầu bí thư chi bộ",
+    ),
+    *("CHỦ TỊCH XÃ THĂM HỘ NGHÈO", "Bí thư Đoàn xã nói chuyện", "Tập huấn kế toán", "Xác nhận hộ nghèo", "Ký tên cam kết"),
+    *("Tập huấn người lập biểu", "Công chức tư pháp phổ biến luật", "Lập bảng tin", "Họp bản, ngày 5 tháng 11 năm 2026"),
+]
+
+
+@pytest.mark.parametrize("text", POSTS)
+def test_who_signs_alone_in_a_row_is_a_signature(text: str) -> None:
+    row = Row(number=9, cells=(Cell(), Cell(), Cell(text)))
+    assert row_kind(row, COLUMNS, dated=False, ended=False) == "signature"
+
+
+@pytest.mark.parametrize("text", DONE_WITH_POSTS)
+def test_what_was_done_with_the_word_of_a_post_is_left_out_in_no_silence(text: str) -> None:
+    for number in (Cell(), Cell("1")):
+        row = Row(number=9, cells=(number, Cell(), Cell(text)))
+        assert row_kind(row, COLUMNS, dated=False, ended=False) != "signature"
+
+
+@pytest.mark.parametrize("text", ["Bầu trưởng bản", "Chủ tịch"])
+@pytest.mark.parametrize("more", [Cell("9/11/2026"), Cell("9/11/2026", date="2026-11-09"), Cell("52", number=52)])
+def test_a_row_with_a_day_or_a_figure_in_any_column_is_no_signature(text: str, more: Cell) -> None:
+    row = Row(number=9, cells=(Cell(), Cell(), Cell(text), Cell(), more))
+    assert row_kind(row, COLUMNS, dated=False, ended=False) == "data"
+    beside = Row(number=9, cells=(Cell(), Cell(), Cell(), Cell(), more, Cell("Bầu trưởng bản")))
+    assert row_kind(beside, COLUMNS, dated=False, ended=False) != "signature"
+
+
+def test_who_did_it_makes_no_signature_of_what_was_done() -> None:
+    row = Row(number=9, cells=(Cell(), Cell(), Cell("Phát loa"), Cell(), Cell("Trưởng bản")))
+    assert row_kind(row, COLUMNS, dated=False, ended=False) == "data"
+
+
+def test_below_a_signature_a_row_with_a_title_and_a_day_is_still_one() -> None:
+    row = Row(number=9, cells=(Cell(), Cell(), Cell("Họp bản"), Cell(), Cell("9/11/2026")))
+    assert row_kind(row, COLUMNS, dated=False, ended=True) == "data"
