@@ -87,7 +87,7 @@ def _of_the_acceptances(store: LaptopStore) -> list[str]:
     if forks:
         return [
             _(
-                "The province's server has shown two histories of what it took in, and signed both. Go on working: nothing "
+                "The province's server has shown two histories of its own books, and signed both. Go on working: nothing "
                 "is lost here. Write what proves it to a file (soxa field receipts -o FILE), and give it to the inspectors."
             )
         ]

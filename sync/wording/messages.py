@@ -212,8 +212,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "file-unreadable": N_("{path} cannot be read. If it is open in Excel, save and close it there; then try again."),
     "file-unusable": N_("{path} cannot be used: {why}. Put that right, or choose another place."),
     "fork": N_(
-        "The log {origin} differs from what is held at entry {index}: somebody changed or copied it. Tell the "
-        "hub's operator."
+        "The log {origin} differs from what is held at entry {index}: somebody changed or copied it. Nothing of it was "
+        "taken. Tell the hub's operator; of a log of the hub's own, whoever inspects it, too."
     ),
     "group-not-installed": N_("soxa {group} needs more than is installed here ({module}). Install it: {command}"),
     "half-heading": N_(
