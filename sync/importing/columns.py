@@ -17,7 +17,7 @@ from sync.importing.day_order import DayColumn, read_day
 from sync.importing.figure_units import is_each
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
 from sync.importing.layout import Heading
-from sync.ledger.activity_fields import BY_CODE
+from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.text import fold
 from sync.tables import Cell, Row, Sheet, column_name
 
@@ -41,7 +41,7 @@ Why = Literal[
 ]
 """Why a column is what it is: its heading says so, or may be read so; somebody named it; another column is of its field; it
 is hidden; no field is known for it; its cells say so; it is of what was planned, or of another time; it is a part of the
-people; men and women are added; it is a part of the day, which was put
+people; it is added to others, which count others of the people; it is a part of the day, which was put
 together in another one; it stands for the days in rows of their own, and no column of the file; its cells are
 ticks, and its heading says of what; it says whether something was held, or why not; no field is known for it,
 and its cells look like one; no field is known for it, and numbers stand in it."""
@@ -106,11 +106,12 @@ def planned_columns(
         texts = [cell.words or cell.was for row in below if not (cell := row.at(at)).is_empty and cell.note != "filled"]
         if at in heading.texts or texts:
             columns.append(_column(sheet, heading, at, texts, {**remembered, **answers.columns}, tables))
+    from sync.importing.groups import with_groups_added  # noqa: PLC0415 - it is about these columns
     from sync.importing.ticks import with_ticks  # noqa: PLC0415 - it is about these columns
     from sync.importing.unheld import with_telling  # noqa: PLC0415 - as above
 
-    told = _with_each(_with_numbers(with_telling(with_ticks(_settled(columns, heading, below), below), below), below))
-    settled_columns = _one_for_each_field(told, below, today)
+    told = _with_numbers(with_telling(with_ticks(_settled(columns, heading, below), below), below), below)
+    settled_columns = _one_for_each_field(_with_each(with_groups_added(told, below)), below, today)
     if heading.is_undated and all(column.field != "date" for column in settled_columns):
         settled_columns.append(_no_column(width))
     return tuple(settled_columns)
@@ -250,17 +251,22 @@ def named_by(column: PlannedColumn, columns: Sequence[PlannedColumn]) -> str:
 
 
 def _one_for_each_field(columns: list[PlannedColumn], below: Sequence[Row], today: datetime.date) -> list[PlannedColumn]:
-    """The columns, with one for each field: the text of a further one goes to the description."""
+    """The columns, with one for each field: the text of a further one goes to the description. Figures that somebody named
+    to be of one field are added."""
     chosen: dict[str, PlannedColumn] = {}
+    added: set[int] = set()
     for column in columns:
         if column.field in (UNUSED, ROW_NUMBERS, DESCRIPTION) or column.why in _SHARED:
             continue
         before = chosen.get(column.field)
         if before is not None and before.why == column.why == "named":
+            if column.field in COUNTED:
+                added.add(column.place)
+                continue
             raise Misuse("column-twice", field=column.field, first=before.heading[:40], second=column.heading[:40])
         if before is None or _rank(column, below, today) > _rank(before, below, today):
             chosen[column.field] = column
-    kept = {column.place for column in columns if column in chosen.values() or column.why in _SHARED}
+    kept = added | {column.place for column in columns if column in chosen.values() or column.why in _SHARED}
     columns = [_of_other_days(column, columns, kept) for column in columns]
     return [
         column

@@ -100,6 +100,9 @@ class DataReader:
         self._days, self._above = days, above
         self._columns = [column for column in columns if column.field not in (UNUSED, ROW_NUMBERS)]
         self._by_field = {column.field: column for column in reversed(self._columns)}
+        fields = [column.field for column in self._columns]
+        self._summed = frozenset(field for field in COUNTED if fields.count(field) > 1)
+        """The figures whose columns are added."""
         self._used = frozenset(column.place for column in self._columns)
         self._parts = {open_: place for column in columns if (open_ := _part(column)) for place in [column.place]}
         """The columns of men and of women, where another has the people."""
@@ -235,7 +238,7 @@ class DataReader:
             figure(draft.row.at(place).text, "audience")[0].translate(_GROUPS)
             for _open, place in sorted(self._parts.items())
         ]
-        if draft.row.at(column.place).is_empty and all(map(str.isdecimal, parts)):
+        if not total and draft.row.at(column.place).is_empty and all(map(str.isdecimal, parts)):
             draft.typed["audience"] = together = str(sum(map(int, parts)))
             draft.note(column, "added", " + ".join(parts), together)
             return
@@ -314,7 +317,7 @@ class DataReader:
             return
         if how is not None:
             draft.note(column, how, cell.text, number)
-        if column.why == "added":
+        if column.field in self._summed:
             number = self._added(column, number, draft)
         if field != column.field:
             draft.note(column, "of-unit", cell.text, number)
@@ -374,7 +377,7 @@ class DataReader:
 
     @staticmethod
     def _added(column: PlannedColumn, number: str, draft: _RowDraft) -> str:
-        """A number of people with that of the column before, of which it is the other part."""
+        """A number with those of the columns before that count others of the same."""
         added, before = number.translate(_GROUPS), draft.typed.get(column.field)
         if not added.isdecimal():
             raise Misuse("bad-count", text=number[:40])

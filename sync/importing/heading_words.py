@@ -97,7 +97,8 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|nhom linh vuc|chuyen muc"
     "|chu de gi|mang viec|mang gi|noi ve gi|noi ve cai gi|nhom noi dung tuyen truyen|linh vuc phap luat"
     "|linh vuc cong tac|linh vuc gi",
-    "place": "diem phuc vu|noi|cho|o dau|xa thon|thon xa|xa ban|thon to|ten ban|ten xom|ten ap|ten buon|khom|lang|cum dan cu"
+    "place": "diem phuc vu|diem giao dich|diem chi tra|diem tu van|diem cap phat|diem den|noi|cho|o dau"
+    "|xa thon|thon xa|xa ban|thon to|ten ban|ten xom|ten ap|ten buon|khom|lang|cum dan cu"
     "|location|where"
     "|village|venue|dia diem to chuc|dia diem thuc hien|noi to chuc|dia ban|thon ban|ten thon|ten thon ban|thon|ban"
     "|to dan pho"

@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 from msgspec import Struct, structs
 
-from sync.importing.figure_units import factor_of, is_time, unit_is
+from sync.importing.figure_units import UnitOf, factor_of, is_time, unit_is
 from sync.importing.heading_words import (
     ABBREVIATIONS,
     AUDIENCES,
@@ -43,6 +43,7 @@ __all__ = [
     "compared",
     "joined_meaning",
     "meaning",
+    "names_some",
     "names_units",
     "unit_of",
 ]
@@ -89,6 +90,15 @@ _GROUP: Final = re.compile(
     rf"{_OF_WHOM}(?:nguoi )?(?:(?:hoi vien|doan vien|can bo|cong chuc|vien chuc|nhan dan|quan chung|hoc sinh|giao vien"
     rf"|thanh nien|phu nu|nong dan|cuu chien binh)(?: |$))+(?:{_DID.replace(' ', '', 1)})"
 )
+_SOME: Final = re.compile(
+    rf"{_OF_WHOM}(?:nguoi )?(?:(?:hoi vien|doan vien|dang vien|thanh vien|to vien|xa vien|can bo|cong chuc|vien chuc"
+    r"|nhan dan|quan chung|hoc sinh|sinh vien|hoc vien|giao vien|phu huynh(?: hoc sinh)?|cha me(?: hoc sinh)?|thanh nien"
+    r"|thanh thieu nien|thieu nien|thieu nhi|nhi dong|phu nu|nong dan|cong nhan|nguoi lao dong|cuu chien binh|tre em|tre nho"
+    r"|nguoi lon|nguoi gia|nguoi cao tuoi|cao tuoi|nguoi dan|dan|ba con|ba me|dai bieu|khach(?: moi)?|chien si|bo doi"
+    r"|dan quan(?: tu ve)?|ban doc|dong bao|cu|cac cu|ph|phhs|hv|dv|tv|tn|nl)(?: |$))+"
+    rf"(?:{_DID.replace(' ', '', 1)})"
+)
+"""Some of the people, by who they are."""
 _ROSTER: Final = re.compile(
     r"(?:(?:tong|tong so|so) )*(?:si so|quan so)(?: (?:lop|don vi|dau nam|bien che))?"
     r"|tong so (?:hoi vien|doan vien|dang vien|hoc sinh|hoc vien|can bo|cong chuc|dan quan|thanh vien)"
@@ -235,12 +245,17 @@ def _by_words(plain: str, unit: str) -> Meaning | None:
                 return Meaning(UNUSED, sure=False, exact=False, open="hours")
         elif field == "quantity" and _is_of_people(unit):
             field = "audience"
-        elif (of := unit_is(unit, field)) == "other":
+        elif (of := _unit_of(unit, field)) == "other":
             return Meaning(UNUSED, sure=False, exact=False)
         else:
             sure = sure and of != "unknown"
     primary = exact and field in BY_CODE and plain in _primary()[field]
     return Meaning(field, sure=sure, exact=exact, primary=primary)
+
+
+def _unit_of(unit: str, field: str) -> UnitOf:
+    """Whose a unit is; "ph" behind people are parents, and no minutes."""
+    return "own" if field == "audience" and unit.strip() == "ph" else unit_is(unit, field)
 
 
 def _is_of_people(unit: str) -> bool:
@@ -315,7 +330,7 @@ def joined_meaning(texts: Sequence[str]) -> Meaning | None:
     ('', 'audience')
     """
     lowest = meaning(texts[-1])
-    if len(texts) == 1:
+    if len(texts) == 1 or names_units(texts[-1]):
         return lowest
     if _is_unit(texts[-1]):
         above = joined_meaning(texts[:-1])
@@ -408,6 +423,16 @@ def _spelled(plain: str) -> str:
 
 def _whole_phrases(plain: str) -> str:
     return _PHRASES.sub(lambda found: PHRASES[found[0]], plain)
+
+
+def names_some(heading: str) -> bool:
+    """Whether a heading says that some people are counted, and who they are, in its words or in brackets.
+
+    >>> [names_some(text) for text in ("Số HS dự", "Người lớn", "Số người dân", "Số người (PH)", "Số người dự", "Nữ")]
+    [True, True, True, True, False, False]
+    """
+    plain, unit = _plain(heading)
+    return any(_SOME.fullmatch(text) is not None for text in (plain, _spelled(unit)))
 
 
 def names_units(heading: str) -> bool:

@@ -62,6 +62,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "Columns {first} and {second} are both of “{field}”: is {first} the one, and {second} kept in the description? "
         "(--map “{named}={code}” changes it)"
     ),
+    "added": N_(
+        "{cells} columns count some of the people each, and none counts all ({texts}): is their sum the field “{field}”? "
+        "(--map “{named}=none” leaves one out, ={code} takes it for all)"
+    ),
     "part-alone": N_(
         "Column “{column}” is a part of the people alone, and no column has all of them: take the rows without the number "
         "of people? (--map “{named}=audience” takes it for all)"
@@ -283,6 +287,7 @@ _AT_NO: Final[Mapping[str, str]] = {
     "unsure-heading": N_("the column is not used"),
     "guessed-column": N_("the column is not used"),
     "numbers": N_("nothing is taken: say with --map what the columns are, and import again"),
+    "added": N_("nothing is taken: say with --map what the columns are, and import again"),
     "part-alone": N_("the column has all the people"),
     "two-columns": N_("column {second} is the one"),
     "alike": N_("these rows are taken, too"),
@@ -318,6 +323,7 @@ _BY_KEY: Final[Mapping[str, str]] = {
     "unsure-heading": N_("if not, Enter on the line of the column says what it is"),
     "guessed-column": N_("if not, Enter on the line of the column says what it is"),
     "numbers": N_("if not, Enter on the line of the column says what it is"),
+    "added": N_("if not, Enter on the line of the column says what it is"),
     "part-alone": N_("if not, Enter on the line of the column says what it is"),
     "two-columns": N_("if not, Enter on the line of the column says what it is"),
     "unread-table": N_("if not, Enter on the lines of its columns says what each is"),

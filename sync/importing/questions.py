@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from sync.activities.dates import is_long_past
 from sync.importing.columns import PlannedColumn, named_by
 from sync.importing.day_order import DayColumn, both_ways
-from sync.importing.headings import DESCRIPTION
+from sync.importing.headings import DESCRIPTION, meaning
 from sync.importing.told_again import told_again
 from sync.importing.unlikely import unlikely_figures
 from sync.ledger.activity_fields import COUNTED
@@ -32,7 +32,7 @@ QuestionCode = Literal[
     "two-years", "of-sheet", "scaled", "of-each", "mostly-refused",
     "maybe-head", "maybe-plan", "to-come", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
     "list-others", "stated-same", "stated-changed", "by-hand", "unlikely", "came", "guessed-column", "numbers",
-    "moved", "now-unheld",
+    "moved", "now-unheld", "added",
 ]  # fmt: skip
 
 _ABOUT_SHAPE: Final[frozenset[QuestionCode]] = frozenset({"sheets", "two-columns"})
@@ -162,6 +162,7 @@ def _asked_of(sheet: PlannedSheet, today: datetime.date) -> Iterator[Question]:
     yield from _of_refused(sheet)
     for column in sheet.columns:
         yield from _of_heading(column, sheet)
+    yield from _of_added(sheet)
     yield from _of_numbers(sheet)
     for place, days in sheet.days.items():
         if days.is_order_open:
@@ -332,6 +333,20 @@ def _of_heading(column: PlannedColumn, sheet: PlannedSheet) -> Iterator[Question
         )
     elif column.why == "part" and column.cells and not sheet.has("audience"):
         yield _asked("part-alone", sheet, column=column.heading, named=named)
+
+
+def _of_added(sheet: PlannedSheet) -> Iterator[Question]:
+    """Whether columns are all the people together that count some of them each; men and women are."""
+    columns = [column for column in sheet.columns if column.why == "added"]
+    if not all(map(_is_of_men_or_women, columns)):
+        told, others = each_once(Example(column.heading[:60]) for column in columns)
+        named = named_by(columns[0], sheet.columns)
+        yield _asked("added", sheet, examples=told, others=others, cells=len(columns), field="audience", named=named)
+
+
+def _is_of_men_or_women(column: PlannedColumn) -> bool:
+    found = meaning(column.heading.rpartition(": ")[2])
+    return found is not None and found.open in ("men", "women")
 
 
 def _of_numbers(sheet: PlannedSheet) -> Iterator[Question]:

@@ -350,7 +350,11 @@ def _key_words(way: str) -> str:
     return f"{way} ({called})" if called else way
 
 
-_FIELDS: Final[dict[str, Callable[[str], str]]] = {"field-needed": _activity_field, "bad-directive": _directive_field}
+_FIELDS: Final[dict[str, Callable[[str], str]]] = {
+    "field-needed": _activity_field,
+    "column-twice": _activity_field,
+    "bad-directive": _directive_field,
+}
 """By the code of an error that names a field, what the field is called."""
 
 _WHYS: Final[Mapping[str, Callable[[str], str | None]]] = {"usage": str}

@@ -7,6 +7,7 @@ import datetime
 import pytest
 from msgspec import UNSET
 
+from sync.errors import Misuse
 from sync.importing.answers import Answers, answered_columns
 from sync.importing.plan import Plan
 from sync.importing.planning import make_plan
@@ -262,9 +263,90 @@ def test_the_strength_on_paper_and_who_did_not_come_are_not_the_people() -> None
 
 def test_groups_of_people_without_a_total_are_asked_about() -> None:
     plan = plan_of("Ngày,Nội dung,Cán bộ,Nhân dân,Học sinh", "03/11/2026,Mít tinh,10,200,150")
-    assert (stated(plan, "audience"), asked(plan)) == ([None], ["part-alone"] * 3)
+    assert (stated(plan, "audience"), asked(plan)) == ([360], ["added"])
     words = plan_of("Ngày,Nội dung,Cán bộ", "03/11/2026,Mít tinh,Lò Văn Páo")
     assert (fields(words)["Cán bộ"][0], asked(words)) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Số học sinh", "Số phụ huynh"),
+        ("Số hội viên", "Số người dân"),
+        ("Số HS dự", "Số PH dự"),
+        ("Người lớn", "Trẻ em"),
+        ("Số đảng viên dự", "Số quần chúng dự"),
+        ("Số người (HS)", "Số người (PH)"),
+        ("Số người (HS)", "Số người (phụ huynh)"),
+        ("Đại biểu", "Hội viên"),
+        ("Số giáo viên", "Số học sinh tham gia"),
+    ],
+)
+def test_some_of_the_people_are_added_to_others_and_asked_about(one: str, other: str) -> None:
+    rows = ("13/11/2026,Mít tinh,330,60", "14/11/2026,Đọc sách,300,", "Tổng,,630,60")
+    plan = plan_of(f"Ngày,Nội dung,{one},{other}", *rows)
+    assert (stated(plan, "audience"), asked(plan)) == ([390, 300], ["added"])
+    assert [(sums.stated, sums.found) for sums in plan.taken[0].sums] == [(690, 690)]
+    with speaking("en"):
+        assert asked_lines(plan) == [
+            f"2 columns count some of the people each, and none counts all (“{one}”; “{other}”): is their sum the field "
+            f"“people”? (--map “{one}=none” leaves one out, =audience takes it for all)"
+        ]
+        assert "(“330 + 60” → 390)" in "\n".join(plan_lines(plan))
+    whole = plan_of(f"Ngày,Nội dung,{one},{other}", *rows, named=(f"{one}=audience", f"{other}=none"))
+    assert (stated(whole, "audience"), asked(whole)) == ([330, 300], [])
+
+
+@pytest.mark.parametrize("whole", ["Số người", "Tổng số", "Số lượt người dự", "Có mặt", "Lượt tiếp cận"])
+def test_some_of_the_people_are_not_added_where_a_column_has_all(whole: str) -> None:
+    plan = plan_of(f"Ngày,Nội dung,Số học sinh,Số phụ huynh,{whole}", "13/11/2026,Mít tinh,330,60,400")
+    assert (stated(plan, "audience"), "added" in asked(plan)) == ([400], False)
+
+
+@pytest.mark.parametrize("part", ["Nữ", "Trong đó: đảng viên", "DTTS", "Hộ nghèo", "Số lợn", "Số HS vắng"])
+def test_what_some_of_the_same_people_are_is_not_added(part: str) -> None:
+    plan = plan_of(f"Ngày,Nội dung,Số hội viên,{part}", "13/11/2026,Họp,40,15")
+    assert (stated(plan, "audience"), "added" in asked(plan)) == ([40], False)
+
+
+def test_columns_below_the_people_are_added_and_asked_about() -> None:
+    plan = plan_of("Ngày,Nội dung,Lực lượng tham gia,,", ",,ĐV,TN,Nữ", "8/11/2026,Dọn vệ sinh,20,15,12")
+    assert (stated(plan, "audience"), asked(plan)) == ([35], ["added"])
+    plan = plan_of("Ngày,Nội dung,Bạn đọc (lượt),,", ",,TN,NL,Cộng", "2/11/2026,Mở cửa,12,3,15")
+    assert (stated(plan, "audience"), "added" in asked(plan)) == ([15], False)
+    empty = plan_of("Ngày,Nội dung,Số người dự,", ",,HS,PH", "5/11/2026,Họp,320,", "6/11/2026,Vẽ,315,")
+    assert (stated(empty, "audience"), asked(empty)) == ([320, 315], ["added"])
+
+
+def test_columns_of_figures_that_somebody_names_the_same_are_added() -> None:
+    lines = ("Ngày,Nội dung,HS,PH,Ông bà", "13/11/2026,Mít tinh,330,60,2", "14/11/2026,Họp,,20,", "15/11/2026,Vẽ,,,")
+    plan = plan_of(*lines, named=("HS=audience", "PH=audience", "Ông bà=audience"))
+    assert (stated(plan, "audience"), asked(plan)) == ([392, 20, None], [])
+    with speaking("en"):
+        assert "the numbers of two columns were added (“330 + 60” → 390" in "\n".join(plan_lines(plan))
+
+
+def test_two_columns_that_cannot_be_added_are_refused_by_the_name_of_their_field() -> None:
+    with pytest.raises(Misuse) as refused:
+        plan_of("Ngày,Nội dung,Một,Hai", "13/11/2026,Mít tinh,Bản Hon,Bản Thẳm", named=("Một=place", "Hai=place"))
+    assert refused.value.code == "column-twice"
+    with speaking("vi"):
+        assert sentence(refused.value) == "“Một” và “Hai” không thể cùng là địa điểm. Hãy chọn một cột."
+
+
+@pytest.mark.parametrize(
+    ("heading", "below"),
+    [
+        ("Ngày,Nội dung,Khối lượng,,Số người", ",,ĐVT,Số lượng,"),
+        ("Ngày,Nội dung,Kết quả thực hiện,,Số người", ",,ĐVT,SL,"),
+        ("Ngày,Nội dung,Kết quả,,Số người", ",,Đơn vị tính,Khối lượng,"),
+    ],
+)
+def test_a_unit_below_a_heading_of_several_is_that_of_the_figure_beside_it(heading: str, below: str) -> None:
+    rows = ("13/11/2026,Tuyên truyền,buổi,2,45", "14/11/2026,Ký cam kết,hộ,38,", "15/11/2026,Trồng cây,ha,5,")
+    plan = plan_of(heading, below, *rows)
+    assert (stated(plan, "quantity"), asked(plan)) == ([2], [])
+    assert [fault.error.code for row in plan.taken[0].rows for fault in row.faults] == ["other-count", "other-count"]
 
 
 def test_two_rows_of_headings_have_men_and_women_below_the_people() -> None:

@@ -45,7 +45,8 @@ KNOWN = {
     "|Trang đăng|Nền tảng",
     "topics": "Chủ đề gì|Nhóm nội dung tuyên truyền|Lĩnh vực pháp luật|"
     "Mảng|Mảng công tác|Chủ đề|Chủ điểm|Mảng nội dung|Nhóm lĩnh vực|Chuyên mục",
-    "place": "Bản nào|Chỗ nào|Đ/điểm|Nơi tuần tra|Điểm trường|Thôn, xóm|TDP|Loa cụm|Địa điểm khám|Điểm sinh hoạt|"
+    "place": "Điểm giao dịch|Điểm chi trả|"
+    "Bản nào|Chỗ nào|Đ/điểm|Nơi tuần tra|Điểm trường|Thôn, xóm|TDP|Loa cụm|Địa điểm khám|Điểm sinh hoạt|"
     "Nơi|Xã/thôn|Thôn/xã|Chỗ|Ở đâu|Tên bản|Khóm|Làng|Where|Địa điểm|ĐĐ|Địa điểm họp"
     "|Địa điểm tổ chức (thôn, bản)|Nơi thực hiện|Thôn, bản|Bản|Nơi phát|Điểm phát"
     "|Điểm tuyên truyền|Nơi họp"
