@@ -1,6 +1,7 @@
 """Rows of what was not held: put off, called off, not begun, or with nothing but 0 where figures stand; ticked as not done,
 or not ticked as done; with nothing but what kept it from being held. They are no activities unless somebody says so: they
-are named, and left out. Where figures stand beside what may have kept it from being held, somebody is asked."""
+are named, and left out. Where figures stand beside what may have kept it from being held, somebody is asked; and where a row
+has a remark instead of the figures that most others have."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from sync.importing.cells import is_nothing
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import is_written_day
 from sync.importing.doubts import OF_BREAKING, spoken
-from sync.importing.headings import DESCRIPTION, UNUSED, compared
+from sync.importing.headings import DESCRIPTION, UNUSED, compared, names_some
 from sync.importing.row_kinds import Columns
 from sync.importing.ticks import is_no_tick, is_tick
 from sync.ledger.activity_fields import COUNTED
@@ -161,6 +162,12 @@ _MOST_KINDS: Final = 100
 _FEW: Final = 4
 """Words that may say how something stands, and kinds of them in a column of nothing else."""
 _REMARKS: Final = re.compile("ghi chu|gc|luu y|chu thich")
+_OF_REMARKS: Final = re.compile(rf"\b(?:{_REMARKS.pattern})\b")
+"""The heading of a column of remarks, beside whatever else stands in it."""
+_OF_WHOM: Final = re.compile(r"\b(?:phu trach|nguoi|can bo|don vi|co quan)\b")
+"""What else makes it one of names."""
+_FEWEST_COUNTED: Final = 3
+_MOST_COUNTED: Final = 2 / 3
 _TIME_TO_COME: Final = (
     r"(?:t ?[0-9]{1,2}|(?:tháng|tuần|quý|năm|thứ|ngày) (?:[0-9]{1,4}|[ivx]{1,3})|[0-9]{1,2} ?[/.-] ?[0-9]{1,2})"
     r"(?: ?[/.-] ?[0-9]{2,4}){0,2}"
@@ -268,6 +275,11 @@ class Telling(NamedTuple):
     """How much of that was done."""
     marked: frozenset[int] = frozenset()
     """Of `status`, those with several signs, whatever each of them stands for."""
+    figures: tuple[int, ...] = ()
+    """Figures that are not taken, and say all the same that something was done: of some of the people, of another column
+    of the same field, or of what nothing says."""
+    noted: tuple[int, ...] = ()
+    """Remarks, where most rows without one have a figure: one that has a remark for it may not have been held."""
     open: frozenset[int] = frozenset()
     """The columns in which nothing leaves it open: of how it stands and of nothing else; that say so of other rows; of
     ticks, most likely of what was done."""
@@ -317,6 +329,8 @@ def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
         planned=planned_days(columns, below),
         targets=targets,
         reached=_reached(columns, targets) if targets else (),
+        figures=(figures := tuple(column.place for column in columns if _counts_unused(column))),
+        noted=_noted(columns, below, figures),
         marked=frozenset(at for at in status if _has_several_marks(below, at)),
         open=frozenset(
             at
@@ -326,6 +340,35 @@ def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
             or (at in done and at not in ticked and all(row.at(at).is_empty for row in below))
         ),
     )
+
+
+def _counts_unused(column: PlannedColumn) -> bool:
+    """Whether a column that is not taken for a figure has figures of what was done."""
+    if column.field in COUNTED:
+        return False
+    if column.why == "second" or (column.why == "named" and column.field == UNUSED):
+        return column.claimed in COUNTED or names_some(column.heading.rpartition(": ")[2])
+    return column.why in ("part", "numbers")
+
+
+def _noted(columns: Sequence[PlannedColumn], below: Sequence[Row], figures: Sequence[int]) -> tuple[int, ...]:
+    """The columns of remarks of a table in which most rows have a figure that have no remark."""
+    places = tuple(
+        column.place
+        for column in columns
+        if column.why not in ("named", "hidden", "second")
+        and column.field in (DESCRIPTION, UNUSED)
+        and _OF_REMARKS.search(said := compared(column.heading))
+        and not _OF_WHOM.search(said)
+    )
+    titles = [column.place for column in columns if column.field == "title"]
+    counted = [*figures, *(column.place for column in columns if column.field in COUNTED)]
+    plain = [
+        any(_is_some(row.at(at)) for at in counted)
+        for row in below
+        if any(not row.at(at).is_empty for at in titles) and all(row.at(at).is_empty for at in places)
+    ]
+    return places if sum(plain) >= _FEWEST_COUNTED and sum(plain) >= _MOST_COUNTED * len(plain) else ()
 
 
 def planned_days(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> tuple[int, ...]:
@@ -509,12 +552,15 @@ def held(row: Row, columns: Columns, told: Telling) -> tuple[Held, str]:
     if any(text.says_so for text in said.values()):
         return "no", ""
     figures = [cell for at in columns.counted if not (cell := row.at(at)).is_empty and not is_nothing(cell.text)]
-    if all(map(_is_zero, figures)) and (bool(figures) or _has_nothing(row, columns)):
+    others = any(_is_some(row.at(at)) for at in told.figures)
+    if not others and all(map(_is_zero, figures)) and (bool(figures) or _has_nothing(row, columns)):
         return "no", ""
-    counted = any(not _is_zero(cell) for cell in figures)
+    counted = others or any(not _is_zero(cell) for cell in figures)
     told_by = list(_of_columns(row, columns, told))
     known = {at for at, _weight in told_by}
     doubts = [*told_by, *_of_texts(row, said, columns, known, told.targets), *_of_dashes(row, columns)]
+    if not doubts and not counted:
+        doubts += _of_what_is_noted(row, told)
     if not doubts:
         return "yes", ""
     place, weight = min(doubts, key=lambda doubt: _WEIGHTS.index(doubt[1]))
@@ -628,6 +674,14 @@ def _of_dashes(row: Row, columns: Columns) -> Iterator[tuple[int, Held]]:
     filled = [at for at in columns.counted if not row.at(at).is_empty]
     if filled and all(is_nothing(row.at(at).text) for at in filled):
         yield filled[0], "yes" if len(columns.counted) == 1 else "doubt"
+
+
+def _of_what_is_noted(row: Row, told: Telling) -> Iterator[tuple[int, Held]]:
+    """By place, what is remarked where a row has no figure and most others have one, as `_of_columns`."""
+    for at in told.noted:
+        cell = row.at(at)
+        if _has_words(cell) and cell.note != "filled" and not cell.link and not _SAID_DONE.fullmatch(fold(cell.text)):
+            yield at, "yes"
 
 
 def _has_no_day(cell: Cell) -> bool:

@@ -404,3 +404,48 @@ def test_the_day_on_which_it_was_done_counts_beside_another(heading: str) -> Non
 def test_the_day_until_which_is_no_day_of_what_was_done(heading: str) -> None:
     with pytest.raises(HalfHeading):
         csv(f"TT,Nội dung,{heading},Số người", "1,Họp,5/11/2026,20", "2,Loa,6/11/2026,30")
+
+
+COUNTED = tuple(f"{at}/11/2026,Họp bản số {at},1,{30 + at}," for at in range(1, 5))
+"""Rows with figures, and without a remark."""
+
+
+@pytest.mark.parametrize(
+    "remark", ["hẹn 25/11", "Điện cúp", "Bà con đi nương hết", "Thiếu kinh phí", "Đ/c Mai ốm", "Nhường hội trường cho UBND"]
+)
+def test_a_remark_instead_of_the_figures_that_most_rows_have_is_asked_about(remark: str) -> None:
+    plan = csv(HEADING, *COUNTED, f"13/11/2026,Họp bản số 9,,,{remark}")
+    assert (len(stated(plan, "title")), asked(plan)) == (5, ["maybe-not-held"])
+    assert [row.number for row in plan.taken[0].rows if row.doubt] == [6]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (HEADING, *COUNTED, "13/11/2026,Họp bản số 9,1,,Đ/c Mai ốm"),
+        (HEADING, *COUNTED, "13/11/2026,Họp bản số 9,,,Đã xong"),
+        (HEADING, *COUNTED, "13/11/2026,Họp bản số 9,,,"),
+        (HEADING, *COUNTED[:2], "13/11/2026,Họp bản số 9,,,Đ/c Mai ốm"),
+        (HEADING, *COUNTED, *(f"{at}/11/2026,Loa số {at},,," for at in range(10, 15)), "20/11/2026,Loa,,,Đ/c Mai ốm"),
+        ("Ngày,Nội dung,Số lượng,Số người,Kết quả", *COUNTED, "13/11/2026,Họp bản số 9,,,Bà con đồng tình"),
+        ("Ngày,Nội dung,Số lượng,Số người,Phụ trách / ghi chú", *COUNTED, "13/11/2026,Họp bản số 9,,,Công an xã"),
+    ],
+)
+def test_a_remark_beside_figures_or_where_few_have_any_is_no_doubt(lines: tuple[str, ...]) -> None:
+    assert "maybe-not-held" not in asked(csv(*lines))
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("Số học sinh,Số người,Ghi chú", "320,0,"),
+        ("Trong đó nữ,Số người,Ghi chú", "20,0,"),
+        ("Tờ rơi đã phát,Số người,Ghi chú", "200,0,"),
+        ("Số người,Số lượt người,Ghi chú", "0,320,"),
+    ],
+)
+def test_figures_that_are_not_taken_are_figures_all_the_same(heading: str, row: str) -> None:
+    plan = csv(f"Ngày,Nội dung,{heading}", "3/11/2026,Họp bản,10,20,", f"4/11/2026,Mít tinh,{row}")
+    assert (len(stated(plan, "title")), "not-held" in asked(plan)) == (2, False)
+    none = csv(f"Ngày,Nội dung,{heading}", "3/11/2026,Họp bản,10,20,", "4/11/2026,Mít tinh,0,0,")
+    assert (len(stated(none, "title")), "not-held" in asked(none)) == (1, True)
