@@ -33,6 +33,15 @@ def guessed_columns(book: Book, named: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
+def guessed_by_cells(columns: Mapping[int, Sequence[Cell]]) -> dict[int, str]:
+    """The fields that are proposed for columns of which nothing is known, by their places: the first of days, and the one of
+    longest words."""
+    days = [at for at, cells in columns.items() if _holds_days(cells)][:1]
+    words = {at: length for at, cells in columns.items() if (length := _length(cells)) >= _FEWEST_LETTERS}
+    titles = sorted(words, key=lambda at: -words[at])[:1]
+    return {**dict.fromkeys(days, "date"), **dict.fromkeys(titles, "title")}
+
+
 def first_words(sheet: Sheet) -> tuple[str, ...]:
     """The texts of the first row near the top that has words alone, and in several cells; empty without one."""
     for row in sheet.rows:

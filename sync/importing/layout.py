@@ -105,8 +105,15 @@ def _below_title(sheet: Sheet, heading: Heading, named: Mapping[str, str]) -> He
         row = sheet.rows[lower]
         own = structs.replace(row, cells=tuple(EMPTY if cell.note == "filled" else cell for cell in row.cells))
         if fields_of(_heading(structs.replace(sheet, rows=(own,)), 0, 0), named).issuperset(NEEDED):
-            return heading_at(sheet, lower, named)
+            above = sheet.rows[heading.first : lower]
+            return heading if any(_names_others(each, row) for each in above) else heading_at(sheet, lower, named)
     return heading
+
+
+def _names_others(row: Row, lower: Row) -> bool:
+    """Whether a row surely names a column that a lower one has nothing for: both are of one heading."""
+    open_ = [cell.text for at, cell in enumerate(row.cells) if not cell.is_empty and lower.at(at).is_empty]
+    return any((found := meaning(text)) is not None and found.exact and found.field != UNUSED for text in open_)
 
 
 def heading_at(sheet: Sheet, place: int, named: Mapping[str, str]) -> Heading:

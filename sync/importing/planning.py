@@ -18,7 +18,7 @@ from msgspec import structs
 
 from sync.activities.written_days import Order
 from sync.errors import BadInput, Fact, NotListed
-from sync.importing.answers import Answers
+from sync.importing.answers import Answers, column_key
 from sync.importing.cells import Terms
 from sync.importing.columns import PlannedColumn, keys_of, planned_columns, samples_of
 from sync.importing.day_order import DayColumn, day_column
@@ -26,7 +26,7 @@ from sync.importing.day_parts import with_whole_days
 from sync.importing.day_rows import day_rows
 from sync.importing.doubts import spoken, tells_of_done
 from sync.importing.footnotes import noted_rows
-from sync.importing.guessed import first_words, guessed_columns
+from sync.importing.guessed import first_words, guessed_by_cells, guessed_columns
 from sync.importing.headings import compared, is_lunar, meaning
 from sync.importing.heads import summed_names, with_heads
 from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading, tells_of_something
@@ -396,11 +396,24 @@ class _PlanMaker:
         return False
 
     def _columns_of(self, table: Table) -> tuple[PlannedColumn, ...]:
-        named = self._remembered.columns
-        columns = planned_columns(table.sheet, table.heading, self._answers, named, self._today, _called(table))
+        named, called, guessed = self._remembered.columns, _called(table), set(self._guessed)
+        columns = planned_columns(table.sheet, table.heading, self._answers, named, self._today, called)
+        lacking = NEEDED - {column.field for column in columns}
+        if table.parted and lacking:
+            below = table.sheet.rows[table.heading.last + 1 :]
+            unknown = {
+                column.place: [row.at(column.place) for row in below] for column in columns if column.why == "unknown"
+            }
+            own = {
+                column_key(f"{called[0]}!{column_name(at)}"): field
+                for at, field in guessed_by_cells(unknown).items()
+                if field in lacking
+            }
+            guessed |= set(own)
+            columns = planned_columns(table.sheet, table.heading, self._answers, {**named, **own}, self._today, called)
         return tuple(
             structs.replace(column, why="guessed")
-            if column.why == "named" and not self._guessed.keys().isdisjoint(keys_of(column.heading, column.letter))
+            if column.why == "named" and not guessed.isdisjoint(keys_of(column.heading, column.letter, called))
             else column
             for column in columns
         )

@@ -13,6 +13,9 @@ from typing import Final
 from msgspec import Struct, structs
 
 from sync.importing.day_order import is_written_day
+from sync.importing.doubts import spoken
+from sync.importing.groups_across import groups_across, rows_of
+from sync.importing.guessed import guessed_by_cells
 from sync.importing.headings import UNUSED, Meaning, compared, meaning
 from sync.importing.layout import NEEDED, Heading, fields_of, find_heading, heading_at, is_day_row
 from sync.importing.row_kinds import heads_what_follows
@@ -42,6 +45,8 @@ class Table(Struct, frozen=True, kw_only=True):
     """What stands alone in rows above it: over all tables side by side."""
     repeated: frozenset[int] = frozenset()
     """The numbers of the rows in which its heading comes again."""
+    parted: bool = False
+    """Whether it stands beside another that names what it does not: what its own columns are is to be found."""
     corner: str = ""
     """The first cell of its heading, where the sheet has several tables."""
 
@@ -52,7 +57,9 @@ def tables_of(sheet: Sheet, named: Mapping[str, str]) -> tuple[Table, ...]:
     heading = find_heading(sheet, named) if sheet.rows else None
     if heading is None:
         return ()
-    tables = tuple(part for table in _below(sheet, heading, named) for part in _beside(table, named))
+    tables = tuple(
+        group for table in _below(sheet, heading, named) for part in _beside(table, named) for group in _across(part, named)
+    )
     tables = tuple(_told_undated(table, named) for table in tables)
     return tables if len(tables) > 1 else tuple(structs.replace(table, corner="") for table in tables)
 
@@ -186,17 +193,37 @@ def _beside(table: Table, named: Mapping[str, str]) -> Iterator[Table]:
             return
         rows = tuple(row for row in (_between(row, start, end) for row in table.sheet.rows) if row is not None)
         merged = tuple(each for each in table.sheet.merged if start <= each.left and (end is None or each.left < end))
-        sheet = structs.replace(table.sheet, rows=rows, merged=merged)
-        first = table.sheet.rows[table.heading.first].number
-        heading = heading_at(sheet, next(place for place, row in enumerate(rows) if row.number >= first), named)
-        own = [cell.text for row in rows[: heading.first] for cell in row.cells if cell.text and cell.note != "filled"]
-        yield structs.replace(
-            table,
-            sheet=sheet,
-            heading=heading,
-            title=" ".join(dict.fromkeys([*table.over, *own])) if any(map(_OF_MONTH.search, own)) else table.title,
-            corner=_corner(heading, rows[heading.first]),
-        )
+        part = _part(table, structs.replace(table.sheet, rows=rows, merged=merged), named)
+        yield structs.replace(part, parted=not fields_of(part.heading, named).issuperset(NEEDED))
+
+
+def _part(table: Table, sheet: Sheet, named: Mapping[str, str], corner: int = -1) -> Table:
+    """The part of a table that has some of its cells; its heading is called by that of a column, or by the first."""
+    first = table.sheet.rows[table.heading.first].number
+    heading = heading_at(sheet, next(place for place, row in enumerate(sheet.rows) if row.number >= first), named)
+    rows = sheet.rows
+    own = [cell.text for row in rows[: heading.first] for cell in row.cells if cell.text and cell.note != "filled"]
+    row = rows[heading.first]
+    return structs.replace(
+        table,
+        sheet=sheet,
+        heading=heading,
+        title=" ".join(dict.fromkeys([*table.over, *own])) if any(map(_OF_MONTH.search, own)) else table.title,
+        corner=_corner(heading, row) if corner < 0 else f"{column_name(corner)}{row.number}",
+    )
+
+
+def _across(table: Table, named: Mapping[str, str]) -> Iterator[Table]:
+    """The tables of one whose columns come again in groups."""
+    groups = groups_across(table.sheet, table.heading, named)
+    if groups is None:
+        yield table
+        return
+    for number, (start, name) in enumerate(zip(groups.starts, groups.names, strict=True)):
+        rows = rows_of(table.sheet, table.heading, groups, number)
+        part = _part(table, structs.replace(table.sheet, rows=rows), named, start)
+        titled = " ".join(dict.fromkeys([*table.over, name])) if _OF_MONTH.search(name) else part.title
+        yield structs.replace(part, title=titled)
 
 
 def _starts(table: Table, named: Mapping[str, str]) -> list[int]:
@@ -208,15 +235,59 @@ def _starts(table: Table, named: Mapping[str, str]) -> list[int]:
         whole = _has_needed(heading, named, starts[-1], place) and _has_needed(heading, named, place, places[-1] + 1)
         before = max((other for other in places if other < place), default=place - 1)
         gap = next((at for at in range(before + 1, place) if _is_gap(table, at)), None)
-        if whole and (gap is not None or _begins_anew(heading, starts[-1], place)):
+        anew = whole and (gap is not None or _begins_anew(heading, starts[-1], place))
+        if anew or _parts_lists(table, named, starts[-1], place, gap=gap):
             starts.append(place if gap is None else gap + 1)
     return starts
 
 
+def _parts_lists(table: Table, named: Mapping[str, str], start: int, place: int, *, gap: int | None) -> bool:
+    """Whether two lists part before a column, though one of them does not say all that it needs: an empty column stands
+    between them, or the name of a plan over the right one, and one has a column that may say what it lacks."""
+    planned = _is_under_plan(table, place)
+    if gap is None and not planned:
+        return False
+    end = max(table.heading.texts) + 1
+    sides = [_fields_between(table.heading, named, *side) & NEEDED for side in ((start, place), (place, end))]
+    if sides[0] | sides[1] != NEEDED or not all(sides) or sides[0] == NEEDED:
+        return False
+    if gap is not None and planned:
+        return True
+    lacking = [
+        (side, NEEDED - said) for side, said in zip(((start, place), (place, end)), sides, strict=True) if said != NEEDED
+    ]
+    return any(missing <= set(_guessed(table, named, *side).values()) for side, missing in lacking)
+
+
+def _guessed(table: Table, named: Mapping[str, str], start: int, end: int) -> dict[int, str]:
+    """What some columns may be of which nothing says what they are."""
+    rows = table.sheet.rows[table.heading.last + 1 :]
+    texts = {at: text for at, text in table.heading.texts.items() if start <= at < end}
+    unknown = [
+        at
+        for at, text in texts.items()
+        if not _fields_between(table.heading, named, at, at + 1)
+        and table.heading.meanings[at] is None
+        and compared(text) not in named
+    ]
+    return guessed_by_cells({at: [row.at(at) for row in rows] for at in unknown})
+
+
+def _is_under_plan(table: Table, place: int) -> bool:
+    """Whether what begins over a column, and over no other to its left, speaks of a plan."""
+    rows = table.sheet.rows[: table.heading.last]
+    cells = (row.at(place) for row in rows if not _whole_row(row))
+    return any(cell.note != "filled" and cell.text and spoken(cell.text, "name") for cell in cells)
+
+
+def _fields_between(heading: Heading, named: Mapping[str, str], start: int, end: int) -> set[str]:
+    texts = {at: text for at, text in heading.texts.items() if start <= at < end}
+    return fields_of(structs.replace(heading, texts=texts), named)
+
+
 def _has_needed(heading: Heading, named: Mapping[str, str], start: int, end: int) -> bool:
     """Whether some columns have all that a table needs."""
-    texts = {at: text for at, text in heading.texts.items() if start <= at < end}
-    return fields_of(structs.replace(heading, texts=texts), named).issuperset(NEEDED)
+    return _fields_between(heading, named, start, end).issuperset(NEEDED)
 
 
 def _is_gap(table: Table, place: int) -> bool:

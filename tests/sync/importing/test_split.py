@@ -9,7 +9,7 @@ import pytest
 from msgspec import UNSET
 from openpyxl import Workbook
 
-from sync.errors import NotListed
+from sync.errors import BadInput, NotListed
 from sync.importing.plan import Plan, PlannedSheet
 from sync.importing.question_words import question_words
 from sync.importing.words import plan_lines
@@ -254,3 +254,108 @@ def test_a_heading_of_days_below_a_table_is_not_read_under_that() -> None:
 def test_a_row_with_the_word_for_day_among_activities_heads_nothing() -> None:
     plan = csv("TT,Ngày,Nội dung,Địa điểm", "1,3/11/2026,Ngày hội,Bản Hon", "2,4/11/2026,Họp,Nà Tăm")
     assert len(stated(plan, "title")) == 2 and asked(plan) == []
+
+
+@pytest.mark.parametrize(
+    ("gap", "right"),
+    [
+        (("",), ("Tên hoạt động", "Người phụ trách")),
+        (("",), ("Tên hoạt động", "Ngày")),
+        ((), ("Nội dung", "Người phụ trách")),
+    ],
+    ids=["untitled", "whole", "no-gap"],
+)
+def test_no_day_of_what_was_done_is_given_to_what_is_planned_beside_it(
+    tmp_path: Path, gap: tuple[str, ...], right: tuple[str, ...]
+) -> None:
+    later = "12/12/2026" if right[1] == "Ngày" else "Páo"
+    plan = sheet_of(
+        tmp_path,
+        ["", "ĐÃ LÀM THÁNG 11", "", *gap, "DỰ KIẾN THÁNG 12"],
+        ["STT", "Tên công trình", "Ngày thực hiện", *gap, *right],
+        [1, "Chủ nhật xanh", "08/11/2026", *gap, "Đông ấm cho em", later],
+        [2, "Hiến máu", "20/11/2026", *gap, "Xuân tình nguyện", later],
+    )
+    assert stated(plan, "title") == [(f"{NOV}08", "Chủ nhật xanh"), (f"{NOV}20", "Hiến máu")]
+    assert [column.why for column in plan.taken[0].columns if column.field == "title"] == ["guessed"]
+    assert "guessed-column" in asked(plan) and ("unread-table" in asked(plan) or "maybe-plan" in asked(plan))
+
+
+def test_a_day_beside_a_list_that_says_nothing_of_what_was_done_is_not_given_to_a_plan(tmp_path: Path) -> None:
+    rows: list[Cells] = [
+        ["KẾT QUẢ", "", "", "KẾ HOẠCH"],
+        ["Ngày", "Số buổi", "", "Nội dung"],
+        ["08/11/2026", 2, "", "Đông ấm"],
+    ]
+    with pytest.raises(BadInput) as caught:
+        sheet_of(tmp_path, *rows)
+    assert caught.value.code == "half-heading"
+    assert stated(sheet_of(tmp_path, *rows[1:]), "title") == [(f"{NOV}08", "Đông ấm")]
+
+
+def test_an_empty_column_within_one_list_parts_nothing(tmp_path: Path) -> None:
+    plan = sheet_of(
+        tmp_path,
+        ["STT", "Ngày", "", "Nội dung", "Địa điểm"],
+        [1, "08/11/2026", "", "Chủ nhật xanh", "Bản Hon"],
+        [2, "20/11/2026", "", "Hiến máu", "Nà Tăm"],
+    )
+    assert stated(plan, "title", "place") == [(f"{NOV}08", "Chủ nhật xanh", "Bản Hon"), (f"{NOV}20", "Hiến máu", "Nà Tăm")]
+
+
+def test_a_proposed_column_of_a_list_beside_another_can_be_named_otherwise(tmp_path: Path) -> None:
+    rows: list[Cells] = [
+        ["Phần việc lạ", "Ngày", "Ghi lạ", "", "Tên hoạt động"],
+        ["Chủ nhật xanh", "08/11/2026", "Hiến", "", "Đông ấm cho em"],
+    ]
+    assert stated(sheet_of(tmp_path, *rows), "title") == [(f"{NOV}08", "Chủ nhật xanh")]
+    assert stated(sheet_of(tmp_path, *rows, named=("C=title",)), "title") == [(f"{NOV}08", "Hiến")]
+
+
+MONTHS: list[Cells] = [
+    ["TT", "Bản", "Tháng 10", "", "", "Tháng 11", "", "", "Ghi chú"],
+    ["", "", "Ngày", "Nội dung", "Số người", "Ngày", "Nội dung", "Số người", ""],
+    [1, "Nà Hiềng", "05/10/2026", "Giữ rừng", 40, "08/11/2026", "Bầu trưởng bản", 61, ""],
+    [2, "Cò Lá", "07/10/2026", "Giữ rừng", 35, "", "", "", ""],
+    [3, "Tông Pẳn", "", "", "", "09/11/2026", "Bầu trưởng bản", 52, ""],
+    ["", "Cộng", "", "", 75, "", "", 113, ""],
+]
+
+
+def test_months_beside_one_another_are_read_each_by_its_own_days(tmp_path: Path) -> None:
+    plan = sheet_of(tmp_path, *MONTHS)
+    october, november = plan.taken
+    assert said(october, "date", "title", "audience", "place") == [
+        ("2026-10-05", "Giữ rừng", 40, "Nà Hiềng"),
+        ("2026-10-07", "Giữ rừng", 35, "Cò Lá"),
+    ]
+    assert said(november, "date", "title", "audience", "place") == [
+        (f"{NOV}08", "Bầu trưởng bản", 61, "Nà Hiềng"),
+        (f"{NOV}09", "Bầu trưởng bản", 52, "Tông Pẳn"),
+    ]
+    assert [sums.agrees for sheet in plan.taken for sums in sheet.sums] == [True, True]
+    assert ("Tháng 10" in october.title, "Tháng 10" in november.title) == (True, False)
+    assert asked(plan) == []
+
+
+def test_rounds_of_one_activity_are_read_each_by_its_own_day(tmp_path: Path) -> None:
+    rows: list[Cells] = [
+        ["Nội dung", "Bản", "Đợt 1", "", "Đợt 2", ""],
+        ["", "", "Ngày", "Số người", "Ngày", "Số người"],
+        ["Tập huấn", "Hon", "13/11/2026", 30, "20/11/2026", 25],
+    ]
+    assert stated(sheet_of(tmp_path, *rows), "title", "audience") == [
+        (f"{NOV}13", "Tập huấn", 30),
+        (f"{NOV}20", "Tập huấn", 25),
+    ]
+    rows[0] = ["Nội dung", "Bản", "Kế hoạch", "", "Thực hiện", ""]
+    assert stated(sheet_of(tmp_path, *rows), "audience") == [(f"{NOV}20", 25)]
+
+
+def test_numbered_headings_that_come_again_are_of_activities_of_their_own(tmp_path: Path) -> None:
+    plan = sheet_of(
+        tmp_path,
+        ["Bản", "Ngày lần 1", "Nội dung lần 1", "Ngày lần 2", "Nội dung lần 2"],
+        ["Hon", "05/11/2026", "Giữ rừng", "08/11/2026", "Bầu trưởng bản"],
+    )
+    assert stated(plan, "title", "place") == [(f"{NOV}05", "Giữ rừng", "Hon"), (f"{NOV}08", "Bầu trưởng bản", "Hon")]
