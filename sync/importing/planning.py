@@ -42,6 +42,7 @@ from sync.importing.questions import (
     asked_of_sheet,
     asked_of_told_again,
     each_once,
+    once_for_all_sheets,
     titled,
     unread_sheet,
     unread_table,
@@ -153,19 +154,16 @@ def make_plan(
             raise NotListed("sheet-no-table", text=", ".join(answers.sheets)[:100], near=", ".join(readable)[:300] or "–")
         raise _no_heading(book)
     agreed = frozenset() if remembered is None else frozenset(remembered.agreed)
+    asked = (
+        *asked_of_file(book, sheets, answers),
+        *repeated,
+        *once_for_all_sheets([question for question in maker.questions if question.sheet not in left_out]),
+    )
     return Plan(
         file=file,
         shape=shape_of(book),
         sheets=sheets,
-        questions=tuple(
-            question
-            for question in (
-                *asked_of_file(book, sheets, answers),
-                *repeated,
-                *(question for question in maker.questions if question.sheet not in left_out),
-            )
-            if about_shape(question) not in agreed
-        ),
+        questions=tuple(question for question in asked if about_shape(question) not in agreed),
         turned=book.turned,
         unseen=book.unseen,
         directives=shown_names(directives),

@@ -35,8 +35,16 @@ QuestionCode = Literal[
     "moved", "now-unheld", "added",
 ]  # fmt: skip
 
-_ABOUT_SHAPE: Final[frozenset[QuestionCode]] = frozenset({"sheets", "two-columns"})
+_ABOUT_COLUMNS: Final[frozenset[QuestionCode]] = frozenset(
+    {"two-columns", "unsure-heading", "guessed-column", "part-alone", "numbers", "added"}
+)
+"""The questions about what columns are."""
+_ABOUT_SHAPE: Final[frozenset[QuestionCode]] = (_ABOUT_COLUMNS - {"guessed-column"}) | {"sheets"}
 """The questions that are about the shape of a file, and not about what stands in this one."""
+_OF_SEVERAL: Final[frozenset[QuestionCode]] = frozenset({"numbers", "added"})
+"""Of these, the questions about the columns that are their examples."""
+_LETTER: Final = re.compile("[A-Z]|[A-C][A-Z]")
+"""What a column is named by that has no heading of its own: of other sheets it is another column."""
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
 """The questions whose proposal is a guess that nobody may take unasked."""
 
@@ -117,8 +125,24 @@ def about_shape(question: Question) -> str:
     """A question about the shape of a file, as it is remembered that somebody agreed to it; empty for another."""
     if question.code not in _ABOUT_SHAPE:
         return ""
-    columns = (str(question.facts.get(name, "")) for name in ("field", "first", "second"))
+    columns = [str(question.facts.get(name, "")) for name in ("field", "first", "second")]
+    if question.code in ("unsure-heading", "part-alone"):
+        columns.append(str(question.facts["column"]))
+    if question.code in _OF_SEVERAL:
+        columns += [*sorted(example.before for example in question.examples), str(question.others or "")]
     return " ".join(filter(None, (question.code, *columns)))
+
+
+def once_for_all_sheets(questions: Sequence[Question]) -> Iterator[Question]:
+    """The questions, those about what columns are once where several sheets ask the same: it is answered for all of them."""
+    asked: dict[object, list[Question]] = {}
+    for place, question in enumerate(questions):
+        is_of_all = question.code in _ABOUT_COLUMNS and not _LETTER.fullmatch(str(question.facts.get("named", "")))
+        told = tuple(example.before for example in question.examples) if question.code in _OF_SEVERAL else ()
+        key = (question.code, tuple(question.facts.items()), told, question.others) if is_of_all else place
+        asked.setdefault(key, []).append(question)
+    for first, *others in asked.values():
+        yield structs.replace(first, sheet="") if any(other.sheet != first.sheet for other in others) else first
 
 
 def each_once(examples: Iterable[Example]) -> tuple[tuple[Example, ...], int]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pytest
+from msgspec import UNSET
 from openpyxl import Workbook
 
 from field.importing.ledger import LaptopLedger
 from field.store import LaptopStore
 from sync.importing.answers import Answers, open_rows
 from sync.importing.file_plan import FilePlan, plan_file, remember
+from sync.importing.one_by_one import asked_each
 from tests.field.alone import signer
 from tests.field.importing.test_take import LATER
 
@@ -61,3 +65,65 @@ def test_parts_that_were_taken_are_taken_again_until_somebody_says_otherwise(sto
     assert [sheet.count("part") for sheet in plan(store, later).plan.taken] == [0, 0]
     assert "not-held" in asked(plan(store, later)), "it is about rows of that file alone"
     assert [sheet.count("part") for sheet in plan(store, later, Answers(rows={"parts": "skip"})).plan.taken] == [2, 2]
+
+
+def monthly(tmp_path: Path, name: str, day: int, *sheets: str) -> Path:
+    """Sheets with groups of people that none counts all of, and numbers of which nothing says what they count."""
+    whole, path = Workbook(), tmp_path / name
+    whole.remove(whole.worksheets[0])
+    for at, title in enumerate(sheets):
+        sheet = whole.create_sheet(title)
+        sheet.append(["Ngày", "Nội dung", "Số HS", "Số PH", "Tờ rơi đã phát"])
+        sheet.append([f"{day + at:02}/11/2026", f"Mít tinh {day + at}", 330, 60, 200 + day])
+        sheet.append([f"{day + at:02}/11/2026", f"Đọc sách {day + at}", 300, 20, 100 + day])
+    whole.save(path)
+    return path
+
+
+def people(planned: FilePlan) -> list[object]:
+    return [row.fields.audience for sheet in planned.plan.taken for row in sheet.rows if row.fields is not None]
+
+
+def test_what_columns_are_is_asked_once_for_all_sheets_and_not_again(store: LaptopStore, tmp_path: Path) -> None:
+    first = plan(store, monthly(tmp_path, "a.xlsx", 5, "Tuần 1", "Tuần 2"))
+    told = [(question.code, question.sheet) for question in first.plan.questions]
+    assert told == [("sheets", ""), ("added", ""), ("numbers", "")]
+    remember(LaptopLedger(store, signer()), first.plan, AS_PROPOSED)
+    second = plan(store, monthly(tmp_path, "b.xlsx", 7, "Tuần 3", "Tuần 4"))
+    assert (asked(second), people(second)) == (set(), [390, 320, 390, 320])
+
+
+def test_an_answer_about_columns_of_several_sheets_is_of_all_of_them(
+    monkeypatch: pytest.MonkeyPatch, store: LaptopStore, tmp_path: Path
+) -> None:
+    path, whole = tmp_path / "a.xlsx", Workbook()
+    whole.remove(whole.worksheets[0])
+    for day in (5, 6):
+        sheet = whole.create_sheet(f"Ngày {day}")
+        sheet.append(["Ngày", "Nội dung", "Số hội viên"])
+        sheet.append([f"{day:02}/11/2026", f"Họp {day}", 30])
+    whole.save(path)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("có\nkhông\ncó\n".encode()), encoding="utf-8"))
+    agreed = asked_each(plan(store, path), AS_PROPOSED, lambda answers: plan(store, path, answers))
+    assert agreed is not None
+    assert people(agreed[0]) == [UNSET, UNSET]
+
+
+def test_a_total_by_its_cells_is_asked_about_once_for_its_shape(store: LaptopStore, tmp_path: Path) -> None:
+    def book_of(name: str, day: int) -> Path:
+        whole = Workbook()
+        sheet = whole.worksheets[0]
+        for row in (
+            ["Ngày", "Nội dung", "Bạn đọc (lượt)", None],
+            [None, None, "Bài", "Cộng"],
+            [f"{day:02}/11/2026", f"Mở cửa {day}", "x", 15],
+        ):
+            sheet.append(row)
+        whole.save(tmp_path / name)
+        return tmp_path / name
+
+    first = plan(store, book_of("a.xlsx", 5))
+    assert (asked(first), people(first)) == ({"unsure-heading"}, [15])
+    remember(LaptopLedger(store, signer()), first.plan, AS_PROPOSED)
+    second = plan(store, book_of("b.xlsx", 6))
+    assert (asked(second), people(second)) == (set(), [15])
