@@ -119,8 +119,8 @@ def check_keys(home: HubHome) -> None:
     """`Refused("keys-lost")` where one of the hub's keys is not there, and `Refused("keys-damaged")` as far as that can be
     told without their passphrase; nobody else can speak for the hub. Raises as `load_key` does for one that others may
     read."""
-    if not (home.logs_key.exists() and home.mirror_key.exists()):
-        raise Refused("keys-lost", path=str(home.path))
+    if missing := [path.name for path in (home.logs_key, home.mirror_key) if not path.exists()]:
+        raise Refused("keys-lost", path=str(home.path), missing=", ".join(missing))
     for path in (home.logs_key, home.mirror_key):
         try:
             is_sealed = is_encrypted(path)

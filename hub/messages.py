@@ -183,7 +183,7 @@ MESSAGES: Final[dict[str, str]] = {
         "take over what stands in the renamed folder (soxa field rescue), and pack anew."
     ),
     "keys-lost": N_(
-        "The hub's keys are not in {path}: logs.key and mirror.key. Without them nobody can speak for this hub: put their "
+        "The hub's keys are not in {path}: {missing}. Without them nobody can speak for this hub: put their "
         "copies back there, and it goes on as it is. If there is no copy, not even in a backup made with --with-keys, make "
         "a hub under a new name, invite the laptops to it, and carry their work over with “soxa field rescue” (in the "
         "handbook, “When something breaks”, the row on lost keys)."

@@ -86,7 +86,7 @@ def test_a_key_that_is_missing_or_none_is_told(tmp_path: Path, name: str) -> Non
     (tmp_path / name).unlink()
     with pytest.raises(Refused) as missing:
         load_keys(home, never)
-    assert (missing.value.code, missing.value.facts) == ("keys-lost", {"path": str(tmp_path)})
+    assert (missing.value.code, missing.value.facts) == ("keys-lost", {"path": str(tmp_path), "missing": name})
     assert str(keys_fault(home)) == str(missing.value)
 
 

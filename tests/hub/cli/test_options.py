@@ -69,4 +69,7 @@ def test_a_hub_without_its_keys_is_not_opened(world: World) -> None:
     world.home.mirror_key.unlink()
     with pytest.raises(Refused) as refused, opened(str(world.home.path)):
         raise AssertionError("a hub signs")
-    assert (refused.value.code, refused.value.facts) == ("keys-lost", {"path": str(world.home.path)})
+    assert (refused.value.code, refused.value.facts) == (
+        "keys-lost",
+        {"path": str(world.home.path), "missing": "mirror.key"},
+    )
