@@ -31,6 +31,7 @@
     │   ├── ShowHead          the hub holds less of its own log than was said to be taken
     │   ├── HubAsking         the hub went back, and gathers what it lacks
     │   ├── Unenrolled        the hub does not know the laptop
+    │   │   └── Unintroduced  and what it brings does not begin with its join
     │   ├── PlaceTaken        a laptop's place is another's already
     │   ├── DamagedLog        what the hub holds of the log has rotted
     │   ├── DamagedHubLog     what the hub goes by itself has rotted
@@ -168,6 +169,13 @@ class HubAsking(Refused):
 
 class Unenrolled(Refused):
     """A hub that does not know the asking laptop, and by what it brings cannot come to know it."""
+
+
+class Unintroduced(Unenrolled):
+    """A hub that does not know the asking laptop, of whose log what it brings does not begin with its join."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("unknown-device", **facts)
 
 
 class PlaceTaken(Refused):

@@ -62,7 +62,8 @@ def check(
         if evidence is not None:
             write_anew(evidence, told_by(store))
             say(_("What the province signed is in {path}.").format(path=shown_path(evidence)))
-        contradictions, asking = store.logs.contradictions(), store.local.hub_state.asking
+        contradictions, state = store.logs.contradictions(), store.local.hub_state
+        asking = state.asking and not state.goes_on
     if keyless is not None:
         say(sentence(keyless))
     if contradictions:

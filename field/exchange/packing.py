@@ -21,7 +21,7 @@ from field.exchange.unsent import sound_size
 from field.store import LaptopStore
 from field.store.own_key import own_key
 from sync.encoding.types import NOTHING, Instant, RandomBytes, Size
-from sync.errors import Unproven
+from sync.errors import Behind, Refused, Unintroduced, Unproven
 from sync.exchange.answers import Named
 from sync.exchange.machine import ALL_AT_ONCE
 from sync.exchange.parcel import ONE_FILE, Effort
@@ -107,6 +107,18 @@ def unpack(store: LaptopStore, path: Path, *, now: Instant, unlock: Unlocking | 
             raise reply.fault
         if reply.told_refused:
             raise Unproven("forgotten-file" if reply.forgotten else "unsigned-file", hub=store.membership.hub)
-        if reply.refusal is not None and not store.local.hub_state.asking:
-            raise error_of(reply.refusal)
+        refused = None if reply.refusal is None or store.local.hub_state.asking else error_of(reply.refusal)
+        if refused is not None and not _is_answered_by_the_next(store, refused):
+            raise refused
     return reply
+
+
+def _is_answered_by_the_next(store: LaptopStore, refused: Refused) -> bool:
+    """Whether a hub that was restored refused a file because that begins after what it has kept, and the next one, packed
+    by what its answer told, does not."""
+    if store.local.hub_state.restored_at is None:
+        return False
+    if isinstance(refused, Unintroduced):
+        return store.logs.own.acked == 0
+    at = refused.facts.get("at")
+    return isinstance(refused, Behind) and isinstance(at, int) and store.logs.own.acked <= at

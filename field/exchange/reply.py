@@ -145,7 +145,7 @@ class _ReplyTaker:
                 self._lower.keep(taking)
             reply.acked = self._lower.size
         if self._asks or not reply.older:
-            local.hub_asks(self._asks)
+            local.hub_asks(self._asks, goes_on=self._asks and not header.asking)
         self._store.mending.keep_hub_wants(header.wanted)
         refusal = None if header.refusal is None else error_of(header.refusal)
         if refusal is None or isinstance(refusal, DayFull):

@@ -28,6 +28,8 @@ class HubRestore(Struct, frozen=True, kw_only=True):
     """When it was restored, by its clock (POSIX seconds); None while that is not known."""
     again: int
     """How many own entries it had receipted before and has not receipted again."""
+    goes_on: bool = False
+    """Whether it has gone on since, and asks for what it was not given until then."""
 
 
 def hub_restore(store: LaptopStore, now: Instant) -> HubRestore | None:
@@ -37,23 +39,39 @@ def hub_restore(store: LaptopStore, now: Instant) -> HubRestore | None:
     late = state.restored_at is not None and now < state.restored_at + _TOLD_FOR
     if not (state.asking or late or (again and state.restored_at is not None)):
         return None
-    return HubRestore(asking=state.asking, at=state.restored_at, again=again if state.restored_at is not None else 0)
+    return HubRestore(
+        asking=state.asking,
+        goes_on=state.goes_on,
+        at=state.restored_at,
+        again=again if state.restored_at is not None else 0,
+    )
 
 
 def restore_words(found: HubRestore | None) -> str:
     """What is said of it; nothing where there was none."""
     if found is None:
         return ""
-    if found.asking or found.at is None:
+    if found.at is None or (found.asking and not found.goes_on):
         return _(
             "The province is putting its books together again from a copy and from what laptops hold. This laptop gives it "
             "what it lacks; its answers and colleagues' work come afterwards."
         )
+    if found.asking:
+        return _(
+            "The province restored its books at {time}, and still lacks something that this laptop holds: sync, or by stick "
+            "pack once more and take that file to the province."
+        ).format(time=moment(found.at))
     if found.again:
         return counted(
             found.again,
-            _("The province restored its books at {time}. {count} entry of this laptop is to be sent to it again: sync."),
-            _("The province restored its books at {time}. {count} entries of this laptop are to be sent to it again: sync."),
+            _(
+                "The province restored its books at {time}. {count} entry of this laptop is to be sent to it again: sync, "
+                "or by stick pack once more and take that file to the province."
+            ),
+            _(
+                "The province restored its books at {time}. {count} entries of this laptop are to be sent to it again: "
+                "sync, or by stick pack once more and take that file to the province."
+            ),
         ).format(time=moment(found.at), count=number(found.again))
     return _("The province restored its books at {time}. It has all that it had of this laptop.").format(
         time=moment(found.at)

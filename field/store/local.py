@@ -64,9 +64,9 @@ class LocalTables:
         before = max(receipted, self.hub_state.receipted)
         self._know(msgspec.structs.replace(self.hub_state, generation=generation, restored_at=at, receipted=before))
 
-    def hub_asks(self, asking: bool) -> None:
-        """Keep whether the hub is gathering what it lacks."""
-        self._know(msgspec.structs.replace(self.hub_state, asking=asking))
+    def hub_asks(self, asking: bool, *, goes_on: bool = False) -> None:
+        """Keep whether the hub asks for what it lacks, and whether it `goes_on` all the same."""
+        self._know(msgspec.structs.replace(self.hub_state, asking=asking, goes_on=goes_on))
 
     def offered(self, generation: int, contradicted: int) -> None:
         """Keep that what the hub of a generation has lost was shown to it, and what is held in the place of so many heads

@@ -102,6 +102,8 @@ class HubState(Struct, frozen=True, omit_defaults=True):
 
     asking: bool = False
     """Whether it was restored from a copy, and is gathering what it lacks."""
+    goes_on: bool = False
+    """Whether it has gone on since, and asks for what it was not given until then."""
     generation: int = 1
     restored_at: Instant | None = None
     """When it was restored, by its clock; None if it never was since this laptop knows it."""

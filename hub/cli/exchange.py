@@ -11,6 +11,7 @@ from hub import own_logs
 from hub.cli.options import HomeOption, JsonOption, opened
 from hub.cosigning.rounds import freshen
 from hub.export import bundle as bundles
+from hub.intake.cursors import is_short
 from hub.intake.receive import PushResult, Receiver
 from hub.intake.reply import answer_file
 from hub.monitoring.false_time_words import ahead
@@ -18,7 +19,7 @@ from hub.monitoring.laptop_clocks import wrong_clock, wrong_clock_words
 from hub.registry import seal
 from hub.registry.false_times import is_ahead
 from sync.encoding.types import DeviceId
-from sync.errors import Behind, DamagedHubLog, DamagedLog, Refused, ShowHead
+from sync.errors import Behind, DamagedHubLog, DamagedLog, Refused, ShowHead, Unintroduced
 from sync.exchange.refusals import error_of
 from sync.ledger import origins
 from sync.shell.commands import progress
@@ -52,34 +53,17 @@ def unpack(
                 transaction.laptops.saw(taken.device, at, by_file=True)
         with hub.store.reading() as transaction:
             gathers = transaction.settings.asking is not None
+            registry = own_logs.registry(transaction, hub.keys)
+            lacks = is_short(transaction, registry, taken.cursors, taken.device)
             own = transaction.logs.last_accepted_at() if is_ahead(transaction, at) else None
             clock = wrong_clock(transaction, hub.keys, taken.device, at) if is_heard and own is None else None
-            is_known = taken.device in own_logs.registry(transaction, hub.keys).devices
+            is_known = taken.device in registry.devices
+            may_lack = gathers or transaction.settings.generation > 1
         if reply is not None:
             write_anew(reply, answer_file(hub.store, hub.keys, taken, random_bytes))
-    _tell_whose(taken, is_known=is_known, gathers=gathers)
-    refused = None if taken.refusal is None else error_of(taken.refusal)
-    if gathers and isinstance(refused, None | Behind | ShowHead):
-        _tell_kept(taken.device, taken.entries)
-        if refused is not None:
-            _tell_needed(reply)
-    elif isinstance(refused, DamagedLog | DamagedHubLog):
-        _tell_needed(reply)
-        raise refused
-    elif refused is not None:
-        if reply is not None:
-            say(_("The answer in {path} says why; take it back to the laptop.").format(path=shown_path(reply)))
-        raise refused
-    else:
-        say(
-            counted(
-                taken.entries,
-                _("{count} new entry taken from the laptop {device}."),
-                _("{count} new entries taken from the laptop {device}."),
-            ).format(count=number(taken.entries), device=taken.device)
-        )
-        if told := wrong_clock_words(clock) if own is None else ahead(own):
-            say(told)
+    is_needed = _tell(taken, reply, lacks=lacks, may_lack=may_lack, is_known=is_known, gathers=gathers)
+    if not gathers and (told := wrong_clock_words(clock) if own is None else ahead(own)):
+        say(told)
     if reply is None:
         say(_("No answer was asked for: without one the laptop cannot know. Write it with --reply OUT.soxa."))
     if as_json:
@@ -91,10 +75,39 @@ def unpack(
                 "reply": path,
                 "sealed": reply is not None and taken.proven,
                 "gathers": gathers,
+                "needs_next": is_needed,
                 "proven": taken.proven,
                 "wrong_times": 0 if clock is None else clock.count,
             }
         )
+
+
+def _tell(taken: PushResult, reply: Path | None, *, lacks: bool, may_lack: bool, is_known: bool, gathers: bool) -> bool:
+    """Say what became of a file; whether the next one of its laptop is needed, since the hub `lacks` something that it
+    holds, which only one that went back `may_lack`. Raises what was refused, if nothing else leads on."""
+    refused = None if taken.refusal is None else error_of(taken.refusal)
+    is_needed = lacks if refused is None else may_lack and isinstance(refused, Behind | Unintroduced)
+    is_needed = is_needed or isinstance(refused, ShowHead)
+    is_forgotten = is_needed and not (is_known or gathers)
+    if is_forgotten:
+        _tell_forgotten(taken.device)
+    else:
+        _tell_whose(taken, is_known=is_known, gathers=gathers)
+    if refused is not None and not is_needed:
+        if isinstance(refused, DamagedLog | DamagedHubLog):
+            _tell_needed(reply)
+        elif reply is not None:
+            say(_("The answer in {path} says why; take it back to the laptop.").format(path=shown_path(reply)))
+        raise refused
+    if gathers:
+        _tell_kept(taken.device, taken.entries)
+    elif taken.entries or not is_needed:
+        _tell_taken(taken.device, taken.entries)
+    if is_needed and may_lack and not (gathers or is_forgotten):
+        say(_("This hub was restored from a copy, and still lacks something that this laptop holds."))
+    if is_needed:
+        _tell_needed(reply)
+    return is_needed
 
 
 def _tell_whose(taken: PushResult, *, is_known: bool, gathers: bool) -> None:
@@ -103,7 +116,7 @@ def _tell_whose(taken: PushResult, *, is_known: bool, gathers: bool) -> None:
         say(
             _(
                 "The laptop {device} that packed this file is not known here yet: this hub gathers what it lacks, its "
-                "registry, too. What proves itself in the file is kept; the laptop need do nothing else for that."
+                "registry, too. What proves itself in the file is kept."
             ).format(device=taken.device)
         )
     elif taken.refusal is not None and not (is_known or gathers):
@@ -117,6 +130,25 @@ def _tell_whose(taken: PushResult, *, is_known: bool, gathers: bool) -> None:
                 "that is not older than this."
             )
         )
+
+
+def _tell_forgotten(device: DeviceId) -> None:
+    """What is said of a laptop that joined since the copy from which the hub was restored, in a file without its join."""
+    say(
+        _(
+            "This hub was restored from a copy, and does not know the laptop {device} any more, which joined after the copy "
+            "was made. Nothing is lost: the laptop has all of it, and brings it, with its join, in its next file."
+        ).format(device=device)
+    )
+
+
+def _tell_taken(device: DeviceId, entries: int) -> None:
+    told = counted(
+        entries,
+        _("{count} new entry taken from the laptop {device}."),
+        _("{count} new entries taken from the laptop {device}."),
+    )
+    say(told.format(count=number(entries), device=device))
 
 
 def _tell_kept(device: DeviceId, entries: int) -> None:

@@ -62,7 +62,7 @@ def restored(
         answers = Answers(revoked=tuple(map(DeviceId, revoked or ())), reason=reason, keep_this=keep_this)
         done = _close(hub, answers)
     say(words.closed(done))
-    for line in (*words.left_out(done.left_out), *words.returned(done)):
+    for line in (*words.left_out(done.left_out), *words.second_files(done.awaited), *words.returned(done)):
         say(line)
     if as_json:
         out_json(
@@ -75,6 +75,7 @@ def restored(
                     {"laptop": each.device, "unit": each.unit, "carries on": each.carried} for each in done.returned
                 ],
                 "open invites": [{"invite": each.id, "unit": each.unit} for each in done.invites],
+                "awaited": list(done.awaited),
                 "left out": [{"origin": row.origin, "from": row.start, "to": row.size} for row in done.left_out],
             }
         )

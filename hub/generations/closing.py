@@ -18,7 +18,7 @@ from msgspec import Struct
 from hub import own_logs
 from hub.entering.log import close_logs
 from hub.generations.parting import agreed_sizes, lost_since
-from hub.generations.standing import KeptApart, kept_apart, later_generation, lost_revocations
+from hub.generations.standing import KeptApart, awaited, kept_apart, later_generation, lost_revocations
 from hub.home import Keys
 from hub.intake.cited import cited_heads
 from hub.intake.desk_projection import settle_answers
@@ -88,6 +88,8 @@ class ClosedGathering(Struct, frozen=True, kw_only=True):
     """Laptops that may have taken the place of others, which are trusted again."""
     invites: Sequence[InviteRow] = ()
     """Invites that count, and that may have been withdrawn in what was lost."""
+    awaited: Sequence[DeviceId] = ()
+    """The laptops that brought a file, and hold more of their own logs than is here: their next files bring it."""
 
 
 def close(
@@ -144,6 +146,7 @@ class _Closing:
         for log in own_logs.own(transaction):
             if origins.parse(log.origin).kind is LogKind.DESK:
                 settle_answers(transaction, log)
+        still = awaited(transaction, self._keys)
         transaction.settings.forget_restore()
         return ClosedGathering(
             generation=generation,
@@ -153,6 +156,7 @@ class _Closing:
             left_out=kept_apart(transaction, self._keys),
             returned=self._returned,
             invites=open_invites(transaction, self._now),
+            awaited=still,
         )
 
     # -- what is stated first

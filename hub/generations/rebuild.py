@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from hub import own_logs
 from hub.home import HubHome, Keys, check_keys
-from hub.intake.cursors import wanted_head
+from hub.intake.cursors import is_short
 from hub.intake.receive import PushResult, Receiver
 from hub.safekeeping import anchor as anchors
 from hub.store import HubStore, file
@@ -94,9 +94,9 @@ def bring(store: HubStore, keys: Keys, path: Path, now: Instant, random_bytes: R
     except SoxaError as error:
         return BroughtParcel(path=path, device=DeviceId(""), entries=0, fault=error, again=False)
     with store.reading() as transaction:
-        wanted = wanted_head(transaction, own_logs.registry(transaction, keys), taken.cursors, taken.device)
+        again = is_short(transaction, own_logs.registry(transaction, keys), taken.cursors, taken.device)
     fault = None if taken.refusal is None else error_of(taken.refusal)
-    return BroughtParcel(path=path, device=taken.device, entries=taken.entries, fault=fault, again=wanted is not None)
+    return BroughtParcel(path=path, device=taken.device, entries=taken.entries, fault=fault, again=again)
 
 
 def take(store: HubStore, keys: Keys, path: Path, now: Instant, random_bytes: RandomBytes) -> PushResult:

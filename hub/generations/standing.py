@@ -10,6 +10,7 @@ from msgspec import Struct
 from hub import own_logs
 from hub.generations.parting import agreed_sizes, is_beside, lost_since
 from hub.home import Keys
+from hub.intake.cursors import held_of
 from hub.intake.own_tails import root_at
 from hub.intake.waiting import receipted_at
 from hub.safekeeping.restore import restored
@@ -92,6 +93,8 @@ class GatheringState(Struct, frozen=True, kw_only=True):
     """What the province itself stated beyond a backup, and has not come back."""
     untold: Sequence[str]
     """The units for which the province entered something, of which nothing is here, nor how much it was."""
+    awaited: Sequence[DeviceId]
+    """The laptops that brought a file, and hold more of their own logs than is here: their next files bring it."""
     later: int | None
     """A generation after the one that is held, in which the hub has signed, and whose registry is not here."""
 
@@ -130,8 +133,15 @@ def gathering(transaction: Transaction, keys: Keys) -> GatheringState | None:
                 and all(each.origin != device.verifier.origin for each in told)
             }
         ),
+        awaited=awaited(transaction, keys),
         later=later_generation(transaction),
     )
+
+
+def awaited(transaction: Transaction, keys: Keys) -> list[DeviceId]:
+    """The laptops of which another file is awaited."""
+    told = transaction.settings.awaited_files
+    return sorted(device for device, size in told.items() if size > held_of(transaction, keys.hub, device))
 
 
 def _here(transaction: Transaction, origin: Origin) -> int:

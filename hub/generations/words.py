@@ -11,7 +11,7 @@ from hub.generations.standing import GatheringState, KeptApart, LaptopStanding
 from hub.messages import sentence
 from hub.monitoring.false_time_words import ahead
 from hub.safekeeping.stated_since import LostStatements
-from sync.encoding.types import Origin
+from sync.encoding.types import DeviceId, Origin
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.wording.dates import moment
@@ -141,11 +141,23 @@ def standing(state: GatheringState) -> list[str]:
                 "and the next generation goes on from what is here."
             ).format(generation=state.later)
         )
+    told += second_files(state.awaited)
     if state.parted:
         told.append(
             _("It has signed two histories. Close with --keep-this: the one here stays, the other is named for ever.")
         )
     return told
+
+
+def second_files(awaited: Sequence[DeviceId]) -> list[str]:
+    """Of which laptops another file is awaited."""
+    if not awaited:
+        return []
+    told = _(
+        "Another file is awaited of these laptops, which hold more than they have brought: {list}. Let each take the answer "
+        "to its last file (soxa field unpack), pack once more, and bring that: before this is closed, or after."
+    )
+    return [told.format(list=_units(awaited))]
 
 
 def missing(counts: Mapping[Origin, int]) -> list[str]:
@@ -317,6 +329,7 @@ def as_json(state: GatheringState | None, apart: Sequence[KeptApart]) -> dict[st
         "entered, untold": list(state.untold),
         "two histories": list(state.parted),
         "revoked": [entry.device for entry in state.revoked],
+        "awaited": list(state.awaited),
         "laptops": [
             {
                 "laptop": each.device,

@@ -62,6 +62,28 @@ def wanted_head(
     return None
 
 
+def is_short(transaction: Transaction, registry: Registry, cursors: Mapping[Origin, Size], sender: DeviceId) -> bool:
+    """Whether a hub that was put back lacks something that a laptop says it has, of its own log or of another: the next
+    file, which it packs once it has the answer to this one, brings that."""
+    asking = transaction.settings.asking is not None
+    if not asking and transaction.settings.generation == 1:
+        return False
+    if wanted_head(transaction, registry, cursors, sender) is not None:
+        return True
+    size = own_cursor(registry.name, cursors, sender)
+    return (size if asking else min(size, _taken_at_most(registry, sender))) > held_of(transaction, registry.name, sender)
+
+
+def own_cursor(hub: str, cursors: Mapping[Origin, Size], sender: DeviceId) -> Size:
+    """How much of its own log a laptop says that the hub has receipted."""
+    return cursors.get(origins.device(hub, sender), NOTHING) if sender else NOTHING
+
+
+def held_of(transaction: Transaction, hub: str, device: DeviceId) -> Size:
+    """How much is held of a laptop's log, with what waits of it."""
+    return _held(transaction, origins.parse(origins.device(hub, device))) if device else NOTHING
+
+
 def _taken_at_most(registry: Registry, device: DeviceId) -> Size:
     """How much of a laptop's log is taken of whoever brings it: of one that is revoked, what the hub held by then; and of
     one that is not known what carries its receipts, if the hub can have lost that it was enrolled."""

@@ -23,7 +23,7 @@ from msgspec import Struct
 from hub import own_logs, verdicts
 from hub.home import Keys
 from hub.intake.cited import cited_heads, unnamed
-from hub.intake.cursors import wanted_head
+from hub.intake.cursors import own_cursor, wanted_head
 from hub.intake.enrolment import closed, enrol, enrolled_again, introduced, joins_in
 from hub.intake.mending import Mender, check_vouching
 from hub.intake.own_tails import OwnTails
@@ -161,6 +161,10 @@ class Receiver:
         for _rest in named:  # what is answered is the file, however much of it could be read
             pass
         taken.asked = named.name
+        with self._store.writing() as transaction:
+            if transaction.settings.asking is not None:
+                claimed = own_cursor(self._keys.hub, taken.cursors, taken.device)
+                transaction.settings.await_file(taken.device, claimed)
         return taken
 
     def _tell_whose(self, taken: PushResult, events: ParcelEvents, note: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.store import schema as t
 from hub.store.rows import Asking, Damage, Quota
-from sync.encoding.types import Instant
+from sync.encoding.types import NOTHING, DeviceId, Instant, Size
 from sync.ledger.levels import FIRST_LEVEL
 from sync.ledger.received_time import FalseStretch
 
@@ -23,6 +23,8 @@ _CLOCK: Final = "clock"
 _GENERATION: Final = "generation"
 _ASKING: Final = "asking"
 _ANCHORED: Final = "anchored-revocations"
+_AWAITED: Final = "awaited-files"
+_MOST_AWAITED: Final = 4096
 _RESTORED: Final = "restored"
 _JOURNAL: Final = "journal"
 _FALSE_TIMES: Final = "false-times"
@@ -123,6 +125,19 @@ class StoredSettings:
             self.set(_ASKING, msgspec.json.encode(asking).decode())
 
     @property
+    def awaited_files(self) -> dict[DeviceId, Size]:
+        """The laptops that brought a file since the hub began to ask, and how much of its own log each says that the hub has
+        receipted."""
+        told = self.get(_AWAITED)
+        return msgspec.json.decode(told, type=dict[DeviceId, Size]) if told else {}
+
+    def await_file(self, device: DeviceId, size: Size) -> None:
+        """Take note of how much of its log a laptop says that the hub has receipted, where that is anything."""
+        told = self.awaited_files
+        if size and device and size > told.get(device, NOTHING) and (device in told or len(told) < _MOST_AWAITED):
+            self.set(_AWAITED, msgspec.json.encode(told | {device: size}).decode())
+
+    @property
     def anchored_revocations(self) -> tuple[str, ...]:
         """The revocations that the anchor named when the store was found to be behind it, as they stood in the registry."""
         told = self.get(_ANCHORED)
@@ -134,7 +149,7 @@ class StoredSettings:
 
     def forget_restore(self) -> None:
         """Take note that a restore was dealt with."""
-        for name in (_RESTORED, _ANCHORED):
+        for name in (_RESTORED, _ANCHORED, _AWAITED):
             self.set(name, "")
 
     @property

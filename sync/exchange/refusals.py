@@ -15,10 +15,13 @@ from sync.errors import (
     ShowHead,
     SoxaError,
     Unenrolled,
+    Unintroduced,
 )
 from sync.exchange.parcel import Refusal
 
-_CLASSES: Final[dict[str, type[Behind | ClockOff | DamagedHubLog | DamagedLog | DayFull | HubAsking | ShowHead]]] = {
+_CLASSES: Final[
+    dict[str, type[Behind | ClockOff | DamagedHubLog | DamagedLog | DayFull | HubAsking | ShowHead | Unintroduced]]
+] = {
     "asking": HubAsking,
     "behind": Behind,
     "clock": ClockOff,
@@ -26,11 +29,10 @@ _CLASSES: Final[dict[str, type[Behind | ClockOff | DamagedHubLog | DamagedLog | 
     "damaged-log": DamagedLog,
     "quota": DayFull,
     "show-head": ShowHead,
+    "unknown-device": Unintroduced,
 }
 """By code, the refusals that an exchange goes on after; any other is told to a person as it is."""
-_OF_SEVERAL: Final[dict[str, type[Unenrolled]]] = dict.fromkeys(
-    ("unknown-device", "unknown-invite", "used-invite"), Unenrolled
-)
+_OF_SEVERAL: Final[dict[str, type[Unenrolled]]] = dict.fromkeys(("unknown-invite", "used-invite"), Unenrolled)
 """By code, those of a class that has several."""
 
 
