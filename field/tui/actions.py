@@ -80,7 +80,12 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         ),
     ),
     "import": (
-        Action("take", "f2", N_("Take"), N_("Take the file as it is planned: only then is anything signed.")),
+        Action(
+            "take",
+            "f2",
+            N_("Take"),
+            N_("Go to the next open question; when all were shown, take the file: only then is anything signed."),
+        ),
         Action("order", "f3", N_("Day/month"), N_("Read the days with the other number first.")),
         Action("alike", "f4", N_("Look-alikes"), N_("Take rows that look like what is there, or leave them out.")),
         Action(

@@ -508,11 +508,15 @@ def _sums(rows: Sequence[ReadRow], columns: Sequence[PlannedColumn]) -> list[Com
 
 
 def _with_samples(columns: Sequence[PlannedColumn], sheet: Sheet, rows: Sequence[ReadRow]) -> tuple[PlannedColumn, ...]:
-    """The columns with samples of activities: what stands in the rows of groups says nothing of the others."""
-    data = {row.number for row in rows[:_SAMPLED] if row.kind == "data"}
-    sampled = [row for row in sheet.rows if row.number in data]
+    """The columns with samples of activities, or of what was left out: what stands in the rows of groups, totals and
+    signatures says nothing of the others."""
+    told = [row for row in rows if row.kind in ("data", "unheld")]
+    data = {row.number for row in told[:_SAMPLED] if row.kind == "data"}
+    sampled, others = (
+        [row for row in sheet.rows if row.number in numbers] for numbers in (data, {row.number for row in told})
+    )
     return tuple(
-        structs.replace(column, samples=samples) if (samples := samples_of(sampled, column.place)) else column
+        structs.replace(column, samples=samples_of(sampled, column.place) or samples_of(others, column.place))
         for column in columns
     )
 

@@ -113,7 +113,7 @@ class ImportPlan(Page):
     DEFAULT_CSS = """
     ImportPlan #columns { height: 1fr; border: none; padding: 0 1; background: $background; }
     ImportPlan VerticalScroll { height: 1fr; border-top: solid $primary; padding: 0 1; }
-    ImportPlan #rest { height: auto; }
+    ImportPlan #rest, ImportPlan #asked, ImportPlan .question { height: auto; }
     """
 
     def __init__(self, session: Session, path: Path, agreed: Callable[[FilePlan, Answers], None]) -> None:
@@ -128,6 +128,9 @@ class ImportPlan(Page):
         """The sheets that are shown: those of the plan, or those in which no heading can be read."""
         self._shown_answers = self._answers
         """The answers with which that was made."""
+        self._unseen: dict[str, Static] = {}
+        """The questions that were not on the screen yet, by what they say."""
+        self._seen: set[str] = set()
 
     def where(self) -> str:
         return _("Import of {file}").format(file=self._path.name)
@@ -135,11 +138,13 @@ class ImportPlan(Page):
     def body(self) -> ComposeResult:
         yield OptionList(id="columns")
         with VerticalScroll(can_focus=True):
+            yield Vertical(id="asked")
             yield Static(_("The file is being read …"), id="rest", markup=False)
 
     def on_mount(self) -> None:
         """Read the file, away from the keys."""
         self.query_one("#columns").focus()
+        self.watch(self.query_one(VerticalScroll), "scroll_y", self._see, init=False)
         self._plan()
 
     @work(thread=True, exclusive=True)
@@ -219,17 +224,42 @@ class ImportPlan(Page):
 
         self._planned, self._shown_answers = planned, self._answers
         self._show_columns(planned.plan.sheets)
-        asked = [
-            _("F2 answers all of these with yes, which is what is proposed:"),
-            *(
-                line
-                for asked, question in dict(told_questions(planned.plan, options=False)).items()
-                for line in (f"- {asked}", f"    {changing_words(question)}")
-            ),
+        questions = [
+            f"- {asked}\n    {changing_words(question)}"
+            for asked, question in dict(told_questions(planned.plan, options=False)).items()
         ]
+        self._show_questions(questions if planned.plan.questions else [])
         others = list(file_plan_lines(planned, columns=False, questions=False))
-        self.query_one("#rest", Static).update("\n".join([*(asked if planned.plan.questions else []), *others]))
+        self.query_one("#rest", Static).update("\n".join(others))
         self.query_one(VerticalScroll).scroll_home(animate=False)
+        self.call_after_refresh(self._see)
+
+    def _show_questions(self, questions: list[str]) -> None:
+        """Show what is open above the rest, each question by itself."""
+        shown = [Static(text, classes="question", markup=False) for text in questions]
+        self._unseen = {text: each for text, each in zip(questions, shown, strict=True) if text not in self._seen}
+        asked = self.query_one("#asked", Vertical)
+        asked.remove_children()
+        if questions:
+            asked.mount(
+                Static(
+                    _("F2 answers these with yes, which is what is proposed, once all of them were on the screen:"),
+                    classes="question",
+                    markup=False,
+                ),
+                *shown,
+            )
+
+    def _see(self) -> None:
+        """Remember which questions are on the screen: whole, or from their first line on where they are longer than it."""
+        pane = self.query_one(VerticalScroll)
+        view = pane.content_region
+        for text, each in list(self._unseen.items()):
+            own = each.region
+            fits = own.height <= view.height
+            if own.height and view.y <= own.y < view.bottom and (own.bottom <= view.bottom or not fits):
+                self._seen.add(text)
+                del self._unseen[text]
 
     @on(OptionList.OptionSelected, "#columns")
     def _picked(self, event: OptionList.OptionSelected) -> None:
@@ -316,6 +346,20 @@ class ImportPlan(Page):
             self._answer(msgspec.structs.replace(answers, by_hand=_NEXT_BY_HAND[answers.by_hand]))
 
     def action_take(self) -> None:
+        """Go on to the next question that was not on the screen yet; where all were, take the file."""
+        self.call_after_refresh(self._go_on)
+
+    def _go_on(self) -> None:
+        self._see()
+        if not self._unseen:
+            self._take()
+            return
+        self.say(_("Read on: F2 takes the file once all questions were on the screen."))
+        following = next(iter(self._unseen.values()))
+        self.query_one(VerticalScroll).scroll_to_widget(following, top=True, animate=False, force=True)
+        self.call_after_refresh(self._see)
+
+    def _take(self) -> None:
         """Take the file as it is planned; where nothing proves the order of its days, that is asked first."""
         planned, answers = self._planned, self._answers
         open_order = [question for question in planned.plan.questions if question.needs_an_answer] if planned else []

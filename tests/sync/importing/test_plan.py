@@ -807,3 +807,8 @@ def test_the_school_year_and_the_scale_above_a_table_of_a_page_hold_for_it() -> 
     )
     plan = make_plan(book_of(page.encode(), "so.xls"), file="so.xls", answers=Answers(), today=TODAY, directives=())
     assert stated(plan, "audience") == [("2025-10-13", 5_000)]
+
+
+def test_no_column_is_shown_by_its_total_and_its_signature() -> None:
+    plan = csv("Ngày;Nội dung;Lạ;Số người", "3/11/2026;Họp bản;;30", ";Tổng cộng;30;30", ";;Người lập biểu;")
+    assert [column.samples for column in plan.taken[0].columns if column.letter == "C"] == [()]

@@ -297,3 +297,32 @@ def test_what_the_province_entered_too_is_told_and_counted_once_by_a_key(world: 
         await officer.hears(_("Nothing that was imported stands twice."))
 
     at_work(laptop.home, play)
+
+
+def test_the_file_is_taken_only_when_each_question_was_on_the_screen(world: World, tmp_path: Path) -> None:
+    book = Workbook()
+    names = [f"Bản {letter}" for letter in "ABCDEFGH"]
+    for number, name in enumerate(names):
+        sheet = book.create_sheet(name, number)
+        for row in (["Ngày", "Nội dung", f"Cột lạ {name}"], ["03/11/2026", name, 7]):
+            sheet.append(row)
+    book.save(tmp_path / "so.xlsx")
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, tmp_path / "so.xlsx")
+        screen = officer.app.screen
+        asked = [f"“Cột lạ {name}” → 7" for name in names]
+        await officer.until(lambda: asked[0] in officer.text)
+        assert asked[-1] not in officer.text, "not all questions fit on the screen"
+        shown = 0
+        for _press in asked:
+            await officer.press("f2")
+            if officer.app.screen is not screen:
+                break
+            assert stated(officer) == []
+            shown += 1
+            last_shown = asked[-1] in officer.text
+        await officer.until(lambda: len(stated(officer)) == len(names))
+        assert shown and last_shown
+
+    at_work(world.laptop(UNIT).home, play)
