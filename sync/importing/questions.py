@@ -125,9 +125,7 @@ def about_shape(question: Question) -> str:
     """A question about the shape of a file, as it is remembered that somebody agreed to it; empty for another."""
     if question.code not in _ABOUT_SHAPE:
         return ""
-    columns = [str(question.facts.get(name, "")) for name in ("field", "first", "second")]
-    if question.code in ("unsure-heading", "part-alone"):
-        columns.append(str(question.facts["column"]))
+    columns = [str(question.facts.get(name, "")) for name in ("field", "first", "second", "column")]
     if question.code in _OF_SEVERAL:
         columns += [*sorted(example.before for example in question.examples), str(question.others or "")]
     return " ".join(filter(None, (question.code, *columns)))
