@@ -11,6 +11,8 @@ from hub import own_logs
 from hub.cli.options import HomeOption, JsonOption, opened
 from hub.cosigning.rounds import freshen
 from hub.export import bundle as bundles
+from hub.generations import words
+from hub.generations.standing import undone_places
 from hub.intake.cursors import is_short
 from hub.intake.receive import PushResult, Receiver
 from hub.intake.reply import answer_file
@@ -58,10 +60,13 @@ def unpack(
             own = transaction.logs.last_accepted_at() if is_ahead(transaction, at) else None
             clock = wrong_clock(transaction, hub.keys, taken.device, at) if is_heard and own is None else None
             is_known = taken.device in registry.devices
+            places = [pair for pair in undone_places(transaction, hub.keys) if taken.device in pair]
             may_lack = gathers or transaction.settings.generation > 1
         if reply is not None:
             write_anew(reply, answer_file(hub.store, hub.keys, taken, random_bytes))
     is_needed = _tell(taken, reply, lacks=lacks, may_lack=may_lack, is_known=is_known, gathers=gathers)
+    for line in words.undone(places):
+        say(line)
     if not gathers and (told := wrong_clock_words(clock) if own is None else ahead(own)):
         say(told)
     if reply is None:

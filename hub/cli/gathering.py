@@ -12,7 +12,7 @@ from hub.cli.options import HomeOption, JsonOption, OpenedHub, opened
 from hub.generations import rebuild as rebuilding
 from hub.generations import words
 from hub.generations.closing import Answers, ClosedGathering, close
-from hub.generations.standing import GatheringState, KeptApart, gathering, kept_apart
+from hub.generations.standing import GatheringState, KeptApart, gathering, kept_apart, undone_places
 from hub.home import load_keys, locate
 from sync.encoding.types import DeviceId
 from sync.errors import Misuse, Refused
@@ -53,6 +53,10 @@ def restored(
         if not close_it:
             with hub.store.reading() as transaction:
                 apart = kept_apart(transaction, hub.keys)
+                places = undone_places(transaction, hub.keys)
+            if not as_json:
+                for line in words.undone(places):
+                    out(line)
             _show(state, apart, as_json=as_json)
             return
         if state is None:
@@ -61,8 +65,15 @@ def restored(
             raise Misuse("revocations-unanswered", moment=words.since(state))
         answers = Answers(revoked=tuple(map(DeviceId, revoked or ())), reason=reason, keep_this=keep_this)
         done = _close(hub, answers)
+        with hub.store.reading() as transaction:
+            places = undone_places(transaction, hub.keys)
     say(words.closed(done))
-    for line in (*words.left_out(done.left_out), *words.second_files(done.awaited), *words.returned(done)):
+    for line in (
+        *words.undone(places),
+        *words.left_out(done.left_out),
+        *words.second_files(done.awaited),
+        *words.returned(done),
+    ):
         say(line)
     if as_json:
         out_json(

@@ -20,12 +20,13 @@ from hub.store.rows import Asking, ShownHead, WaitingRange
 from sync.encoding.types import NOTHING, DeviceId, Instant, Origin, Size
 from sync.ledger import origins
 from sync.ledger.decode import decode
-from sync.ledger.entry import Revoked
+from sync.ledger.entry import Device, Revoked
 from sync.ledger.origins import LogKind
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.log import receipt
+from sync.log.note import Verifier
 
 
 class LaptopStanding(Struct, frozen=True, kw_only=True):
@@ -136,6 +137,21 @@ def gathering(transaction: Transaction, keys: Keys) -> GatheringState | None:
         awaited=awaited(transaction, keys),
         later=later_generation(transaction),
     )
+
+
+def undone_places(transaction: Transaction, keys: Keys) -> list[tuple[DeviceId, DeviceId]]:
+    """The laptops that took another's place in what was lost, each with that other, where both count now: as far as a
+    registry of before tells it that somebody has shown."""
+    registry, found = own_logs.registry(transaction, keys), dict[tuple[DeviceId, DeviceId], None]()
+    for head in transaction.waiting.heads():
+        if origins.parse(head.origin).kind is not LogKind.REGISTRY:
+            continue
+        for entry in (decode(line, LogKind.REGISTRY) for line in head.lines):
+            if isinstance(entry, Device) and entry.succeeds:
+                pair = (origins.device_id(Verifier.parse(entry.key).key), DeviceId(entry.succeeds))
+                if all(device in registry.devices and registry.goes_on(device) for device in pair):
+                    found[pair] = None
+    return list(found)
 
 
 def awaited(transaction: Transaction, keys: Keys) -> list[DeviceId]:

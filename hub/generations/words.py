@@ -149,6 +149,15 @@ def standing(state: GatheringState) -> list[str]:
     return told
 
 
+def undone(places: Sequence[tuple[DeviceId, DeviceId]]) -> list[str]:
+    """Which laptops count again though others had taken their place."""
+    told = _(
+        "The laptop {device} had taken the place of {old} in what was lost, and both count now: revoke {old}, or make the "
+        "replacement anew (soxa hub invite --replaces {old})."
+    )
+    return [told.format(device=device, old=old) for device, old in places]
+
+
 def second_files(awaited: Sequence[DeviceId]) -> list[str]:
     """Of which laptops another file is awaited."""
     if not awaited:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from sync.encoding.types import DeviceId
 from sync.ledger import origins
 from sync.shell.exit_codes import ExitCode
 from tests.command import soxa
 from tests.hub.generations.gathering import backed_up, put_back
+from tests.hub.registry.replacing import replacing
 from tests.world import HUB, Laptop, World
 
 UNIT = "03390"
@@ -131,3 +133,18 @@ def test_a_hub_made_anew_says_of_which_laptops_another_file_is_awaited(world: Wo
     assert "More is needed" not in told, told
     world.reopen()
     assert world.hub_leaves(second.origin) == leaves
+
+
+def test_a_place_that_was_taken_since_the_backup_is_named(world: World, tmp_path: Path, stick: Stick) -> None:
+    old = world.laptop(UNIT)
+    old.exchange(world.line)
+    backup, device = backed_up(world, tmp_path / "backup"), origins.parse(old.origin).name
+    new = Laptop(world, tmp_path / "new", replacing(world, DeviceId(device)))
+    new.exchange(world.line)
+    put_back(world, backup)
+    world.close()
+    new.store.close()
+    stick.hub("restored", "--close", "--none-revoked")
+    stick.goes(new)
+    for told in (stick.goes(new)[0], stick.hub("restored")):
+        assert f"{origins.parse(new.origin).name} had taken the place of {device} in what was lost" in told, told
