@@ -52,7 +52,7 @@ def test_a_script_runs_a_province(tmp_path: Path) -> None:
     assert script.field("pack", "out.soxa") == {"path": "out.soxa", "entries": 2, "sealed": True}
     taken = script.hub("unpack", "out.soxa", "--reply", "back.soxa")
     said = {"device": joined["device"], "entries": 2, "reply": "back.soxa"}
-    assert taken == said | {"gathers": False, "proven": True, "sealed": True, "wrong_times": 0}
+    assert taken == said | {"gathers": False, "needs_next": False, "proven": True, "sealed": True, "wrong_times": 0}
     assert script.field("unpack", "back.soxa")["unsent"] == 0
     assert script.hub("review", record, "--return", "Thiếu số người")["verdict"] == "returned"
     month = under_way()
