@@ -71,6 +71,10 @@ class _RowDraft:
         """Note that a cell was read otherwise than it stands."""
         self.readings.append(CellReading(column.place, how, before, after))
 
+    def where(self, column: PlannedColumn) -> str:
+        """What a spreadsheet calls the cell of a column."""
+        return f"{column_name(column.place)}{self.row.number}"
+
     def refuse(self, column: PlannedColumn, error: Misuse) -> None:
         """Note for what the row cannot be taken."""
         self.faults.append(CellFault(column.heading, error, column.place))
@@ -157,12 +161,11 @@ class DataReader:
 
     def _take_note(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> bool:
         """Note how a cell was read that does not stand as it is; whether there is something to take."""
-        where = f"{column_name(column.place)}{draft.row.number}"
         if cell.note in ("no-value", "error", "cut-short"):
-            draft.refuse(column, Misuse("no-cell-value", cell=where, text=(cell.was or cell.text)[:60]))
+            draft.refuse(column, Misuse("no-cell-value", cell=draft.where(column), text=(cell.was or cell.text)[:60]))
             return False
         if cell.note == "nothing-above":
-            draft.refuse(column, Misuse("nothing-above", cell=where, text=cell.text[:40]))
+            draft.refuse(column, Misuse("nothing-above", cell=draft.where(column), text=cell.text[:40]))
             return False
         if cell.note == "struck":
             return self._take_left(column, cell, draft)
@@ -193,8 +196,7 @@ class DataReader:
         if column.field == "title" and not draft.row.struck:
             draft.refuse(column, Misuse("struck-row"))
         elif column.field == "date":
-            where = f"{column_name(column.place)}{draft.row.number}"
-            draft.refuse(column, Misuse("struck-cell", cell=where, text=cell.was[:60]))
+            draft.refuse(column, Misuse("struck-cell", cell=draft.where(column), text=cell.was[:60]))
         return False
 
     @staticmethod

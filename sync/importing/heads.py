@@ -78,7 +78,7 @@ class _Marks:
         """What numbers each; empty without."""
         self.levels = {row.number: _level(there[row.number], self.numbers[row.number], apart) for row in data}
         self.dashes = {row.number for row in data if _is_dash(row, self.numbers[row.number])}
-        """Those with a dash before them."""
+        """The rows with a dash before them."""
 
 
 def _from(rows: Sequence[ReadRow], start: int) -> Iterator[ReadRow]:

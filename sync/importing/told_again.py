@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sync.importing.columns import PlannedColumn
@@ -18,7 +17,7 @@ from sync.importing.headings import DESCRIPTION, UNUSED
 from sync.importing.read_row import ReadRow
 from sync.ledger.activity_fields import COUNTED
 from sync.ledger.entry import Fields
-from sync.ledger.text import fold
+from sync.ledger.text import fold, remembered
 from sync.tables import Row
 
 _SENT: Final = re.compile(
@@ -52,36 +51,36 @@ class Again(NamedTuple):
 def told_again(rows: Sequence[ReadRow], table: Sequence[Row], columns: Sequence[PlannedColumn]) -> Iterator[Again]:
     """The rows that tell again what one above tells, but for those that say just the same."""
     finder: _Finder | None = None
-    known: dict[tuple[str, ...], list[_Told]] = defaultdict(list)
+    known: dict[tuple[str, ...], list[ReadRow]] = defaultdict(list)
     for row in rows:
         if row.fields is None:
             continue
-        told, same = _told(row, str(row.fields.title)), known[_where(row.fields)]
-        if near := [each.row for each in same if _are_near(told, each)]:
+        same = known[_where(row.fields)]
+        if near := [each for each in same if _are_near(_title(row), _title(each))]:
             finder = finder or _Finder(table, columns)
             if (first := next((each for each in near if finder.tells(row, each)), None)) is not None:
                 yield Again(first, row)
-        same.append(told)
+        same.append(row)
         del same[:-_MOST_OF_A_DAY]
 
 
-class _Told(NamedTuple):
-    """A row, and what its title says."""
+class _Said(NamedTuple):
+    """What a title says."""
 
-    row: ReadRow
     words: frozenset[str]
     marks: tuple[str, ...]
     """Its numbers and hours."""
 
 
-def _told(row: ReadRow, title: str) -> _Told:
-    return _Told(row, *_said(title))
+def _title(row: ReadRow) -> str:
+    assert row.fields is not None, "a row that is taken"
+    return str(row.fields.title)
 
 
-@lru_cache(maxsize=4_096)  # the titles of a list come again and again
-def _said(title: str) -> tuple[frozenset[str], tuple[str, ...]]:
+@remembered
+def _said(title: str) -> _Said:
     folded = fold(title)
-    return frozenset(_WORD.findall(folded)), (*_NUMBER.findall(folded), *_HOURS.findall(folded))
+    return _Said(frozenset(_WORD.findall(folded)), (*_NUMBER.findall(folded), *_HOURS.findall(folded)))
 
 
 def _where(fields: Fields) -> tuple[str, ...]:
@@ -129,9 +128,10 @@ class _Finder:
         return False
 
 
-def _are_near(row: _Told, other: _Told) -> bool:
+def _are_near(title: str, another: str) -> bool:
     """Whether two titles may be of one activity: most words of both are in both, and all of their numbers and hours."""
-    if row.marks != other.marks:
+    one, other = _said(title), _said(another)
+    if one.marks != other.marks:
         return False
-    both = len(row.words & other.words)
-    return both > 0 and both >= _NEAR * (len(row.words) + len(other.words) - both)
+    both = len(one.words & other.words)
+    return both > 0 and both >= _NEAR * (len(one.words) + len(other.words) - both)
