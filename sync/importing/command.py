@@ -13,12 +13,12 @@ from sync.activities.written_days import Order
 from sync.errors import Misuse, NotListed
 from sync.importing import file_plan, take
 from sync.importing.answers import Answers, answered_columns, answered_rows
-from sync.importing.compare import Standing
+from sync.importing.comparing.comparison import Standing
+from sync.importing.comparing.lists import ANY, SameOrOthers
 from sync.importing.double_words import doubled_lines, doubles_taken_back_words
 from sync.importing.doubles import doubled_imports, take_back_doubles
 from sync.importing.file_plan import FilePlan
 from sync.importing.ledger import ImportLedger
-from sync.importing.lists import ANY, SameOrOthers
 from sync.importing.one_by_one import asked_each
 from sync.importing.options import Asked
 from sync.importing.plain import plain_comments, plain_plan

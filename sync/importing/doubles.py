@@ -19,12 +19,12 @@ from msgspec import Struct
 from sync.activities.entries import retract
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Refused
+from sync.importing.comparing.likeness import day_and_title, fits
 from sync.importing.ledger import GONE, ImportLedger, PastImport, StandingActivity, TakenRow
 from sync.importing.said import Said, plain, same
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.entry import Retraction, new_salt
 from sync.ledger.merge import Values
-from sync.ledger.text import fold
 from sync.wording.i18n import catalogue
 
 _ = catalogue("sync")
@@ -113,18 +113,18 @@ def _pairs(ledger: ImportLedger, rows: Mapping[str, TakenRow]) -> Iterator[tuple
             continue  # what it says is known again once it is mended
         if each.record not in rows:
             if each.others or each.entered or each.elsewhere:
-                theirs[_key(plain(each.values))].append(each)
+                theirs[day_and_title(plain(each.values))].append(each)
         elif not each.others:
-            for key in dict.fromkeys(map(_key, (plain(each.values), *listed[each.record]))):
+            for key in dict.fromkeys(map(day_and_title, (plain(each.values), *listed[each.record]))):
                 mine[key].append(each)
     paired: set[str] = set()
-    for fits in (_says_the_same, _may_be_the_same):
+    for is_same in (_says_the_same, fits):  # whoever names no two places or ways may have corrected the other
         for key, ours in mine.items():
             for own in ours:
                 for other in theirs.get(key, ()) if own.record not in paired else ():
                     if other.record in paired or (own.entered and other.entered):
                         continue
-                    if any(fits(said, plain(other.values)) for said in (plain(own.values), *listed[own.record])):
+                    if any(is_same(said, plain(other.values)) for said in (plain(own.values), *listed[own.record])):
                         paired |= {own.record, other.record}
                         yield own, other
                         break
@@ -150,20 +150,8 @@ def _moved(ledger: ImportLedger, records: Set[str]) -> dict[str, Values]:
     return {record: was.values for record, was in found.items()}
 
 
-def _key(said: Said) -> _Key:
-    return str(said["date"]), fold(str(said["title"]))
-
-
 def _says_the_same(one: Said, other: Said) -> bool:
     return all(same(one.get(code), other.get(code)) for code in one.keys() | other.keys())
-
-
-def _may_be_the_same(one: Said, other: Said) -> bool:
-    """Whether two activities of a day and title name no two places or ways: one was corrected since."""
-    return all(
-        not one.get(code) or not other.get(code) or fold(str(one[code])) == fold(str(other[code]))
-        for code in ("place", "channel")
-    )
 
 
 def _differences(kept: StandingActivity, extra: StandingActivity) -> tuple[DifferingField, ...]:

@@ -16,10 +16,11 @@ from sync.activities.check import nameable
 from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.importing.answers import ROWS_OF_SHAPE, Answers, column_key, open_rows
-from sync.importing.compare import ComparedRow, Comparison, compare
+from sync.importing.comparing.compare import compare
+from sync.importing.comparing.comparison import ComparedRow, Comparison
+from sync.importing.comparing.lists import STATED
 from sync.importing.headings import meaning
 from sync.importing.ledger import ImportLedger
-from sync.importing.lists import STATED
 from sync.importing.plan import Plan
 from sync.importing.planning import make_plan, shape_of
 from sync.importing.questions import ASKED, Example, Question, QuestionCode, about_shape, each_once

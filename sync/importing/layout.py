@@ -104,7 +104,7 @@ def _below_title(sheet: Sheet, heading: Heading, named: Mapping[str, str]) -> He
     for lower in range(heading.first + 1, heading.last + 1):
         row = sheet.rows[lower]
         own = structs.replace(row, cells=tuple(EMPTY if cell.note == "filled" else cell for cell in row.cells))
-        if fields_of(_heading(structs.replace(sheet, rows=(own,)), 0, 0), named).issuperset(NEEDED):
+        if fields_of(heading_of(structs.replace(sheet, rows=(own,)), 0, 0), named).issuperset(NEEDED):
             above = sheet.rows[heading.first : lower]
             return heading if any(_names_others(each, row) for each in above) else heading_at(sheet, lower, named)
     return heading
@@ -118,11 +118,11 @@ def _names_others(row: Row, lower: Row) -> bool:
 
 def heading_at(sheet: Sheet, place: int, named: Mapping[str, str]) -> Heading:
     """The heading that begins in a row, with those rows below that are of it; it may lack what is needed."""
-    heading = _heading(sheet, place, place)
+    heading = heading_of(sheet, place, place)
     for last in range(place, min(place + _MOST_HEADING_ROWS, len(sheet.rows))):
         if last > place and not _goes_on(sheet, place, last):
             break
-        heading = _heading(sheet, place, last)
+        heading = heading_of(sheet, place, last)
         if fields_of(heading, named).issuperset(NEEDED):
             break
     return _whole(sheet, heading)
@@ -155,7 +155,8 @@ def fields_of(heading: Heading, named: Mapping[str, str]) -> set[str]:
     return fields
 
 
-def _heading(sheet: Sheet, first: int, last: int) -> Heading:
+def heading_of(sheet: Sheet, first: int, last: int) -> Heading:
+    """Rows of a sheet, by their places, as one heading."""
     rows = sheet.rows[first : last + 1]
     texts: dict[int, str] = {}
     meanings: dict[int, Meaning | None] = {}
@@ -188,7 +189,7 @@ def _whole(sheet: Sheet, heading: Heading) -> Heading:
         and _goes_on(sheet, heading.first, last + 1)
     ):
         last += 1
-    whole = _heading(sheet, heading.first, last) if last > heading.last else heading
+    whole = heading_of(sheet, heading.first, last) if last > heading.last else heading
     if last + 1 < len(sheet.rows) and _numbers_columns(sheet.rows[last + 1]):
         last += 1
     return Heading(first=whole.first, last=last, texts=whole.texts, meanings=whole.meanings)

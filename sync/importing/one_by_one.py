@@ -8,9 +8,9 @@ from typing import Final
 from msgspec import structs
 
 from sync.importing.answers import ROWS_ASKED, Answers, column_key, other_answer
+from sync.importing.comparing.lists import SameOrOthers
 from sync.importing.file_plan import FilePlan
 from sync.importing.headings import UNUSED
-from sync.importing.lists import SameOrOthers
 from sync.importing.plan import Plan
 from sync.importing.question_words import no_words, told_questions
 from sync.importing.questions import Question

@@ -17,7 +17,7 @@ from sync.importing.doubts import spoken
 from sync.importing.groups_across import groups_across, rows_of
 from sync.importing.guessed import guessed_by_cells
 from sync.importing.headings import UNUSED, Meaning, compared, meaning
-from sync.importing.layout import NEEDED, Heading, fields_of, find_heading, heading_at, is_day_row
+from sync.importing.layout import NEEDED, Heading, fields_of, find_heading, heading_at, heading_of, is_day_row
 from sync.importing.row_kinds import heads_what_follows
 from sync.tables import EMPTY, Row, Sheet, column_name
 
@@ -229,12 +229,16 @@ def _across(table: Table, named: Mapping[str, str]) -> Iterator[Table]:
 def _starts(table: Table, named: Mapping[str, str]) -> list[int]:
     """The first columns of tables side by side: behind a column that is empty, or where the same headings begin anew."""
     heading = table.heading
+    top = heading_of(table.sheet, heading.first, heading.first) if heading.texts else heading
     places = sorted(heading.texts)
     starts = [0]
     for place in places:
-        whole = _has_needed(heading, named, starts[-1], place) and _has_needed(heading, named, place, places[-1] + 1)
         before = max((other for other in places if other < place), default=place - 1)
         gap = next((at for at in range(before + 1, place) if _is_gap(table, at)), None)
+        sides = (starts[-1], place), (place, places[-1] + 1)
+        # a list with one row of headings may stand beside one with two: its first activity is no heading
+        ways = (heading,) if gap is None else (heading, top)
+        whole = all(any(_has_needed(each, named, *side) for each in ways) for side in sides)
         anew = whole and (gap is not None or _begins_anew(heading, starts[-1], place))
         if anew or _parts_lists(table, named, starts[-1], place, gap=gap):
             starts.append(place if gap is None else gap + 1)
@@ -275,7 +279,9 @@ def _guessed(table: Table, named: Mapping[str, str], start: int, end: int) -> di
 
 def _is_under_plan(table: Table, place: int) -> bool:
     """Whether what begins over a column, and over no other to its left, speaks of a plan."""
-    rows = table.sheet.rows[: table.heading.last]
+    heading = table.heading
+    over = heading.texts[place].rpartition(": ")[0]
+    rows = [*table.sheet.rows[: heading.first], *(table.sheet.rows[heading.first : heading.last] if over else ())]
     cells = (row.at(place) for row in rows if not _whole_row(row))
     return any(cell.note != "filled" and cell.text and spoken(cell.text, "name") for cell in cells)
 

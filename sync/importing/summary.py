@@ -19,7 +19,7 @@ from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
-    from sync.importing.compare import ComparedRow
+    from sync.importing.comparing.comparison import ComparedRow
     from sync.importing.file_plan import FilePlan
     from sync.importing.take import BadRow, EarlyRow, ImportResult
     from sync.importing.undo import CorrectedActivity, UndoneImport

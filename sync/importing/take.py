@@ -19,7 +19,8 @@ from sync.activities.record_id import uuid7
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, Refused
 from sync.importing.answers import Answers
-from sync.importing.compare import ComparedRow, VanishedRow, compare
+from sync.importing.comparing.compare import compare
+from sync.importing.comparing.comparison import ComparedRow, VanishedRow
 from sync.importing.file_plan import FilePlan
 from sync.importing.ledger import ImportLedger, TakenRow
 from sync.importing.plan import PlannedSheet

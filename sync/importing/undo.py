@@ -19,7 +19,7 @@ from sync.ledger.merge import Record
 from sync.wording.i18n import catalogue
 
 if TYPE_CHECKING:
-    from sync.importing.compare import VanishedRow
+    from sync.importing.comparing.comparison import VanishedRow
 
 _ = catalogue("sync")
 

@@ -328,7 +328,7 @@ def telling(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> Telling:
         ),
         planned=planned_days(columns, below),
         targets=targets,
-        reached=_reached(columns, targets) if targets else (),
+        reached=_reached(columns, below, targets) if targets else (),
         figures=(figures := tuple(column.place for column in columns if _counts_unused(column))),
         noted=_noted(columns, below, figures),
         marked=frozenset(at for at in status if _has_several_marks(below, at)),
@@ -391,15 +391,19 @@ def _targets(columns: Sequence[PlannedColumn], below: Sequence[Row]) -> tuple[in
     )
 
 
-def _reached(columns: Sequence[PlannedColumn], targets: Sequence[int]) -> tuple[int, ...]:
-    """The columns of how much was done of what was planned: those that say so or stand right behind; else all figures."""
+def _reached(columns: Sequence[PlannedColumn], below: Sequence[Row], targets: Sequence[int]) -> tuple[int, ...]:
+    """The columns of how much was done of what was planned: those that say so, or stand right behind and have figures; else
+    all figures."""
     open_ = [column for column in columns if column.place not in targets and column.why not in ("hidden", "held")]
     counted = [column for column in open_ if column.field in COUNTED]
     said = [
         column.place
         for column in open_
         if (column in counted or (column.field == UNUSED and not column.cells))
-        and (column.place - 1 in targets or _OF_REACHED.search(compared(column.heading)))
+        and (
+            _OF_REACHED.search(compared(column.heading))
+            or (column.place - 1 in targets and (column in counted or any(_is_some(row.at(column.place)) for row in below)))
+        )
     ]
     return tuple(said or (column.place for column in counted))
 

@@ -26,7 +26,7 @@ from sync.importing.double_words import doubled_lines, doubles_taken_back_words
 from sync.importing.doubles import take_back_doubles
 from sync.importing.file_plan import FilePlan, plan_file, remember
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
-from sync.importing.lists import ANY
+from sync.importing.comparing.lists import ANY
 from sync.importing.plan import PlannedSheet
 from sync.importing.question_words import asked_lines, rows_words
 from sync.importing.summary import (

@@ -16,9 +16,9 @@ from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.importing.answers import Answers
+from sync.importing.comparing.lists import ANY
 from sync.importing.doubles import doubled_imports
 from sync.importing.file_plan import FilePlan, plan_file, remember
-from sync.importing.lists import ANY
 from sync.importing.one_by_one import asked_each
 from sync.importing.question_words import question_words
 from sync.importing.summary import file_plan_lines

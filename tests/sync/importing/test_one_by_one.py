@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sync.importing.answers import Answers
-from sync.importing.compare import Comparison
+from sync.importing.comparing.comparison import Comparison
 from sync.importing.file_plan import FilePlan
 from sync.importing.one_by_one import asked_each
 from sync.importing.planning import make_plan

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import UNSET
 
-from sync.importing.compare import _fingerprint
+from sync.importing.comparing.likeness import fingerprint
 from sync.importing.question_words import question_words
 from sync.wording.i18n import speaking
 from tests.sync.importing.test_plan import asked, csv, planned, stated
@@ -48,7 +48,7 @@ def test_a_tick_that_moved_is_another_row() -> None:
     known = []
     for line in ("13/11/2026,Việc a,x,", "13/11/2026,Việc a,,x"):
         plan = csv("Ngày,Nội dung,Loa,Zalo", line, "14/11/2026,Việc b,x,", "15/11/2026,Việc c,,x")
-        known.append(_fingerprint(plan.taken[0].rows[0], Counter(), _Plain()))
+        known.append(fingerprint(plan.taken[0].rows[0], Counter(), _Plain()))
     assert known[0] != known[1]
 
 
