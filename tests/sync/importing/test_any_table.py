@@ -34,7 +34,7 @@ from tests.sync.tables.test_ods import spreadsheet
 from tests.sync.tables.test_ods import text as spreadsheet_text
 
 TODAY = datetime.date(2026, 11, 25)
-EXAMPLES = int(os.environ.get("SOXA_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("SOXA_EXAMPLES", "60"))
 HEADINGS = {
     "number": ["STT", "TT", "Số TT"],
     "date": ["Ngày", "Ngày, tháng", "Thời gian tổ chức", "Ngày thực hiện"],

@@ -359,3 +359,32 @@ def test_numbered_headings_that_come_again_are_of_activities_of_their_own(tmp_pa
         ["Hon", "05/11/2026", "Giữ rừng", "08/11/2026", "Bầu trưởng bản"],
     )
     assert stated(plan, "title", "place") == [(f"{NOV}05", "Giữ rừng", "Hon"), (f"{NOV}08", "Bầu trưởng bản", "Hon")]
+
+
+def test_a_list_with_one_row_of_headings_may_stand_beside_one_with_two(tmp_path: Path) -> None:
+    plan = sheet_of(
+        tmp_path,
+        ["SỔ THEO DÕI NĂM 2026"],
+        ["Ngày", "Nội dung", "Kết quả", "", "", "Ngày", "Nội dung", "Số người"],
+        ["", "", "Số lượng", "Số người", "", "24/11/2026", "Họp bản Hon", 40],
+        ["25/11/2026", "Phát loa", 2, 60, "", "23/11/2026", "Họp bản Nà Khan", 50],
+    )
+    left, right = plan.taken
+    assert said(left, "date", "title", "quantity", "audience") == [(f"{NOV}25", "Phát loa", 2, 60)]
+    assert said(right, "date", "title", "audience") == [
+        (f"{NOV}24", "Họp bản Hon", 40),
+        (f"{NOV}23", "Họp bản Nà Khan", 50),
+    ]
+    assert faults(plan) == []
+
+
+def test_a_heading_that_is_of_a_plan_itself_parts_no_lists(tmp_path: Path) -> None:
+    plan = sheet_of(
+        tmp_path,
+        ["Ngày", "Số lượng", "Xăng xe", "Hình thức", "Số lượng kế hoạch", "Nội dung", "Số người"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+        ["25/11/2026", 1, "Bản Hon", "loa", 2, "Phát loa", 40],
+        ["24/11/2026", 2, "Bản Nà Khan", "loa", 2, "Phát loa về rét", 50],
+    )
+    (table,) = plan.taken
+    assert said(table, "title", "quantity", "audience") == [("Phát loa", 1, 40), ("Phát loa về rét", 2, 50)]

@@ -449,3 +449,9 @@ def test_figures_that_are_not_taken_are_figures_all_the_same(heading: str, row: 
     assert (len(stated(plan, "title")), "not-held" in asked(plan)) == (2, False)
     none = csv(f"Ngày,Nội dung,{heading}", "3/11/2026,Họp bản,10,20,", "4/11/2026,Mít tinh,0,0,")
     assert (len(stated(none, "title")), "not-held" in asked(none)) == (1, True)
+
+
+def test_what_was_planned_is_not_left_undone_by_an_empty_column_of_something_else() -> None:
+    plan = csv("Ngày,Nội dung,Số lượng kế hoạch,Xăng xe", "3/11/2026,Họp bản,1,", "4/11/2026,Phát loa,2,")
+    assert [row.kind for row in plan.taken[0].rows] == ["data", "data"]
+    assert faults(plan) == []
