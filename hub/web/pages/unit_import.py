@@ -22,11 +22,11 @@ from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route
 from sync.errors import BadInput, Misuse, NotListed, Refused, SoxaError
 from sync.importing.answers import Answers, answered_rows, column_key, field_named, open_rows
 from sync.importing.columns import PlannedColumn, named_by
+from sync.importing.comparing.lists import ANY
 from sync.importing.double_words import doubled_lines, doubles_taken_back_words
 from sync.importing.doubles import take_back_doubles
 from sync.importing.file_plan import FilePlan, plan_file, remember
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
-from sync.importing.comparing.lists import ANY
 from sync.importing.plan import PlannedSheet
 from sync.importing.question_words import asked_lines, rows_words
 from sync.importing.summary import (
