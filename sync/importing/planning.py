@@ -55,7 +55,7 @@ from sync.importing.scales import scales_of, with_scales
 from sync.importing.split import Table, tables_of
 from sync.importing.table_names import is_named_in
 from sync.importing.totals import with_totals
-from sync.importing.unheld import says_why_refused, telling
+from sync.importing.unheld.telling import says_why_refused, telling
 from sync.importing.week_days import times_across, week_heading, with_days_of_week
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.directive import Directive

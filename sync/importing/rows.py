@@ -25,7 +25,8 @@ from sync.importing.headings import ROW_NUMBERS
 from sync.importing.parts import own_text
 from sync.importing.read_row import ReadRow
 from sync.importing.row_kinds import Columns, RowKind, is_row_number, is_running, row_kind
-from sync.importing.unheld import Telling, heads_unheld, held, is_name_of_unheld
+from sync.importing.unheld.held import heads_unheld, held, is_name_of_unheld
+from sync.importing.unheld.telling import Telling
 from sync.ledger.activity_fields import COUNTED
 from sync.ledger.directive import Directive
 from sync.tables import Cell, Row
