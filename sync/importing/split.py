@@ -81,6 +81,8 @@ def _below(sheet: Sheet, heading: Heading, named: Mapping[str, str]) -> Iterator
     starts, repeated = _headings(sheet, heading, named)
     cuts = [0, *(_title_of(sheet.rows, upper.last, lower.first) for upper, lower in pairwise(starts))]
     for start, cut, end in zip(starts, cuts, [*cuts[1:], len(sheet.rows)], strict=True):
+        if start.last < start.first and cut == end:
+            continue  # columns were named by letters, and the first row is a heading all the same
         above = (cell.text for row in sheet.rows[cut : start.first] for cell in row.cells if cell.note != "filled")
         yield Table(
             sheet=structs.replace(sheet, rows=sheet.rows[cut:end]),

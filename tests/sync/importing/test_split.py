@@ -388,3 +388,9 @@ def test_a_heading_that_is_of_a_plan_itself_parts_no_lists(tmp_path: Path) -> No
     )
     (table,) = plan.taken
     assert said(table, "title", "quantity", "audience") == [("Phát loa", 1, 40), ("Phát loa về rét", 2, 50)]
+
+
+def test_a_first_row_that_was_taken_for_cells_may_be_a_heading_all_the_same() -> None:
+    plan = csv("2KQ,,1;;;;;;;;A;titl%", ";;;;;;;;3-11", "5-08q9]FQ")
+    (table,) = plan.sheets
+    assert [(row.number, row.kind) for row in table.rows] == [(2, "group"), (3, "data")]
