@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from sync.importing.columns import PlannedColumn
@@ -17,7 +18,7 @@ from sync.importing.headings import DESCRIPTION, UNUSED
 from sync.importing.read_row import ReadRow
 from sync.ledger.activity_fields import COUNTED
 from sync.ledger.entry import Fields
-from sync.ledger.text import fold, remembered
+from sync.ledger.text import fold
 from sync.tables import Row
 
 _SENT: Final = re.compile(
@@ -51,36 +52,41 @@ class Again(NamedTuple):
 def told_again(rows: Sequence[ReadRow], table: Sequence[Row], columns: Sequence[PlannedColumn]) -> Iterator[Again]:
     """The rows that tell again what one above tells, but for those that say just the same."""
     finder: _Finder | None = None
-    known: dict[tuple[str, ...], list[ReadRow]] = defaultdict(list)
+    known: dict[tuple[str, ...], list[_Titled]] = defaultdict(list)
     for row in rows:
         if row.fields is None:
             continue
-        same = known[_where(row.fields)]
-        if near := [each for each in same if _are_near(_title(row), _title(each))]:
+        same, titled = known[_where(row.fields)], _Titled(row, str(row.fields.title))
+        if near := [each.row for each in same if titled.is_near(each)]:
             finder = finder or _Finder(table, columns)
             if (first := next((each for each in near if finder.tells(row, each)), None)) is not None:
                 yield Again(first, row)
-        same.append(row)
+        same.append(titled)
         del same[:-_MOST_OF_A_DAY]
 
 
-class _Said(NamedTuple):
-    """What a title says."""
+class _Titled:
+    """A row, and what its title says, taken apart where another stands beside it."""
 
-    words: frozenset[str]
-    marks: tuple[str, ...]
-    """Its numbers and hours."""
+    def __init__(self, row: ReadRow, title: str) -> None:
+        self.row, self._title = row, title
 
+    @cached_property
+    def _numbers(self) -> list[str]:
+        return _NUMBER.findall(self._title)
 
-def _title(row: ReadRow) -> str:
-    assert row.fields is not None, "a row that is taken"
-    return str(row.fields.title)
+    @cached_property
+    def _words_and_hours(self) -> tuple[frozenset[str], list[str]]:
+        folded = fold(self._title)
+        return frozenset(_WORD.findall(folded)), _HOURS.findall(folded)
 
-
-@remembered
-def _said(title: str) -> _Said:
-    folded = fold(title)
-    return _Said(frozenset(_WORD.findall(folded)), (*_NUMBER.findall(folded), *_HOURS.findall(folded)))
+    def is_near(self, other: _Titled) -> bool:
+        """Whether two titles may be of one activity: most words of both are in both, and all of their numbers and hours."""
+        if self._numbers != other._numbers:
+            return False
+        (one, hours), (another, other_hours) = self._words_and_hours, other._words_and_hours
+        both = len(one & another)
+        return hours == other_hours and both > 0 and both >= _NEAR * (len(one) + len(another) - both)
 
 
 def _where(fields: Fields) -> tuple[str, ...]:
@@ -126,12 +132,3 @@ class _Finder:
             if _HOURS.findall(one) != _HOURS.findall(other) or not (self._sent or at in self._days):
                 return True
         return False
-
-
-def _are_near(title: str, another: str) -> bool:
-    """Whether two titles may be of one activity: most words of both are in both, and all of their numbers and hours."""
-    one, other = _said(title), _said(another)
-    if one.marks != other.marks:
-        return False
-    both = len(one.words & other.words)
-    return both > 0 and both >= _NEAR * (len(one.words) + len(other.words) - both)

@@ -65,6 +65,18 @@ def tidy(text: str) -> str:
     return composed.strip()
 
 
+def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
+    """What reads a text and remembers short ones, which come again and again in lists. Long ones would fill the memory."""
+    known = lru_cache(maxsize=_REMEMBERED)(read)
+
+    @wraps(read)
+    def reading(text: str) -> T:
+        return known(text) if len(text) <= _SHORT else read(text)
+
+    return reading
+
+
+@remembered
 def fold(text: str) -> str:
     """Text for comparing: no accents, no case, đ as d, single spaces.
 
@@ -77,17 +89,6 @@ def fold(text: str) -> str:
     if not plain.isascii():
         plain = plain.translate(_MARKS)
     return " ".join(plain.casefold().split())
-
-
-def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
-    """What reads a text and remembers short ones, which come again and again in lists. Long ones would fill the memory."""
-    known = lru_cache(maxsize=_REMEMBERED)(read)
-
-    @wraps(read)
-    def reading(text: str) -> T:
-        return known(text) if len(text) <= _SHORT else read(text)
-
-    return reading
 
 
 def _replaced(text: str, letters: Mapping[str, str]) -> str:
