@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from sync.importing.figure_units import SCALES, factor_of, plain_units, unit_how
 from sync.importing.number_words import spelled
-from sync.importing.worked_out import ABOUT, WorkedHow, length, worked_out
+from sync.importing.worked_out import ABOUT, WorkedHow, length, said_twice, worked_out
 from sync.ledger.text import fold
 from sync.ledger.vocabulary import ListName, named
 
@@ -26,6 +26,10 @@ _SIZE: Final = re.compile("cỡ|cỡ")
 """A word for about that is "there are" without its accents, composed or not."""
 _WITH_ZEROS: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+(?=,)|[0-9]{1,3}(?:,[0-9]{3})+(?=\.)|[0-9]+)[.,]0{1,2}")
 """A whole number with zeros behind the point."""
+_MARKED: Final = re.compile(
+    r"([0-9][^*()\[\]\n]{0,40}?) ?(?:\*{1,3}|\((?:[0-9]{1,2}|\*{1,3}|[a-z])\)|\[(?:[0-9]{1,2}|\*{1,3}|[a-z])\]|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,2})"
+)
+"""A figure with the mark of a footnote behind it."""
 _NUMBER: Final = re.compile(r"([0-9][0-9., ]*)(.*)")
 _DENIED: Final = re.compile(r"\b(?:khong|chua|huy|hong|hu|tam hoan|du kien|ke hoach|dang ky|sai)\b")
 """Words behind a number that say it is not one of what was done."""
@@ -90,14 +94,21 @@ def figure(text: str, field: str) -> tuple[str, FigureHow | None]:
     (('150', 'unit'), ('1200', 'zeros'), ('150', 'about'))
     >>> figure("1h30", "minutes"), figure("10 nam, 12 nữ", "audience"), figure("22 (12 nữ)", "audience")
     (('90', 'hours'), ('22', 'both'), ('22', 'words'))
+    >>> figure("45(1)", "audience"), figure("32*", "audience"), figure("60 người [2]", "audience")
+    (('45', 'words'), ('32', 'words'), ('60', 'words'))
     """
     if text.isascii() and text.isdigit():
         return text, None
+    if (marked := _MARKED.fullmatch(text)) is not None:
+        number, how = figure(marked[1].strip(), field)
+        return (number, "words") if number.translate(_GROUPS).isdecimal() else (text, None)
     folded = plain_units(fold(text)).rstrip(" ;")
     if field == "minutes" and (minutes := length(folded)) is not None:
         return minutes
     if field == "audience" and (people := _people(text, folded)) is not None:
         return people
+    if (said := said_twice(folded, field)) is not None:
+        return said
     return worked_out(folded, field) or _in_words(text, field) or _alone(text, folded, field)
 
 

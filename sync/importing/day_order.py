@@ -90,6 +90,11 @@ _SCHOOL_BEGINS: Final = 9
 _TITLE_MONTH: Final = re.compile(r"\bthang (0?[1-9]|1[0-2])\b")
 
 
+_NOTE_ENDS: Final = ("*", ")", "]", "\u00b9", "\u00b2", "\u00b3", "\u2074", "\u2075")
+_NOTED: Final = re.compile(r"(?<=[0-9/]) ?(?:\*{1,3}|[(\[](?:[1-9]|\*{1,3})[)\]]|[\u00b9\u00b2\u00b3\u2074\u2075])$")
+"""The mark of a footnote behind a day."""
+
+
 class _Written(Struct, frozen=True):
     """A cell as it is written: one day or the two ends of a span, and what stood around them."""
 
@@ -339,7 +344,8 @@ def _real(iso: str, column: DayColumn) -> DayRead:
 @lru_cache(maxsize=4_096)  # the days of a list come again and again
 def _written(text: str) -> _Written | None:
     """A text as a day or a span is written; None if it is neither."""
-    whole = _NIGHT.sub(r"\1 - ", _ISO_TIME.sub(" ", fold(text).strip(" .,;:'\"")))
+    unmarked = _NOTED.sub("", text) if text[-1:] in _NOTE_ENDS else text
+    whole = _NIGHT.sub(r"\1 - ", _ISO_TIME.sub(" ", fold(unmarked).strip(" .,;:'\"")))
     bare = folded = _solar(whole)
     days = written_days(bare)
     if days is None:

@@ -59,8 +59,13 @@ _NO_UNITS: Final = frozenset(
 """Words in the brackets of a heading that are no unit."""
 _BETWEEN: Final = re.compile(r"[/,;+&]|\b(?:va|hoac|hay)\b")
 
-_PER: Final = r"(?:/ ?(?:1 |moi )?|\bmoi |\b1 |\btrong 1 )"
-_PER_SESSION: Final = re.compile(rf"{_PER}(?:buoi|lan|cuoc|lop|dot|hoi nghi)\b")
+_PER: Final = r"(?:/ ?(?:1 |moi |mot |tung )?|\b(?:moi|1|mot|tung|trong 1|trong mot) )"
+_PER_SESSION: Final = re.compile(
+    rf"{_PER}(?:(?:buoi|lan|cuoc|lop|dot|hoi nghi)\b"
+    r"|(?:luot|tin|bai|ky|phien|ca|video|clip|ban tin|chuong trinh|chuyen muc|san pham|phong su|chuyen)"
+    r"(?: (?:phat|song|thanh|bai|viet|dang|truc|tuyen|truyen|dien))*(?=\W*(?:[():]|$)))"
+    r"|\b(?:binh quan|trung binh|bq|tb)\b(?! ?(?:/ ?|1 |moi |theo )?(?:ngay|tuan|thang|quy)\b)"
+)
 _PER_TIME: Final = re.compile(rf"{_PER}(?:ngay|tuan|thang|quy|gio|tiet)\b")
 
 UnitHow = Literal["unit", "words"]
@@ -162,6 +167,15 @@ def is_each(heading: str, field: str) -> Literal["session", "time", ""]:
     if field not in ("audience", "minutes"):
         return ""
     return "session" if _PER_SESSION.search(said) else "time" if _PER_TIME.search(said) else ""
+
+
+def without_each(plain: str) -> str:
+    """The words of a heading without those that say that it is of each session.
+
+    >>> without_each("thoi luong 1 ban tin"), without_each("thoi luong phat")
+    ('thoi luong', 'thoi luong phat')
+    """
+    return _PER_SESSION.sub(" ", plain).strip()
 
 
 def is_time(unit: str) -> bool:

@@ -198,6 +198,7 @@ UNSURE: Final = frozenset(
         "doi thuc hien",
         "ban nganh",
         "doan the",
+        "so dan",
         "so khau",
         "nhan khau",
         "so luot kham",

@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 from msgspec import Struct, structs
 
-from sync.importing.figure_units import UnitOf, factor_of, is_time, unit_is
+from sync.importing.figure_units import UnitOf, factor_of, is_time, unit_is, without_each
 from sync.importing.heading_words import (
     ABBREVIATIONS,
     AUDIENCES,
@@ -56,6 +56,7 @@ _ALONE: Final = frozenset(
 _BRACKETS: Final = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _SIGNS: Final = re.compile(r"[^0-9a-z%#]+")
 _MINUTES: Final = re.compile(r"\bphut\b")
+_IN_MINUTES: Final = re.compile(r"(?:so )?phut\b")
 _PEOPLE: Final = re.compile(r"\b(?:nguoi|luot nguoi|dai bieu|hoc vien)\b")
 _LUNAR: Final = re.compile(r"(?:(?:thoi gian|ngay|ngay thang|theo) )*(?:am lich|lich am|a ?l|am)")
 _LENGTH: Final = re.compile(r"(?:.* )?(gio|tieng|h|ngay|giay|tuan)")
@@ -99,11 +100,15 @@ _SOME: Final = re.compile(
     rf"(?:{_DID.replace(' ', '', 1)})"
 )
 """Some of the people, by who they are."""
+_PLACE: Final = r"(?:ban|thon|xom|to|to dan pho|khu|khu dan cu|ap|buon|lang|xa|phuong|dia ban)"
+_IN_PLACE: Final = rf"(?:(?:cua|trong|toan|ca|o|tai|hien co|thuc te|thuong tru|{_PLACE})(?: |$))+"
 _ROSTER: Final = re.compile(
     r"(?:(?:tong|tong so|so) )*(?:si so|quan so)(?: (?:lop|don vi|dau nam|bien che))?"
     r"|tong so (?:hoi vien|doan vien|dang vien|hoc sinh|hoc vien|can bo|cong chuc|dan quan|thanh vien)"
     r"(?: (?:cua )?(?:chi hoi|chi doan|ban|thon|lop|don vi))?"
     r"|(?:so|tong so|so luong) (?:(?:nguoi|dai bieu|hoc vien|hoi vien) )?(?:duoc )?(?:trieu tap|moi)"
+    rf"|(?:(?:tong|tong so) )?dan so(?: {_IN_PLACE})?|tong (?:so )?(?:(?:nguoi )?dan|nhan khau|khau)(?: {_IN_PLACE})?"
+    rf"|(?:so )?(?:nguoi )?dan (?:so )?{_IN_PLACE}|(?:tong )?so nguoi (?:trong|toan|ca|cua) (?:ca |toan )?{_PLACE}"
 )
 """Who belongs to it, or should come, whether they came or not."""
 _ATTENDED: Final = re.compile(r"(?:(?:tong )?so )?(?:tham gia|tham du|du|den du|du hop|co mat thuc te)")
@@ -228,8 +233,11 @@ def _by_words(plain: str, unit: str) -> Meaning | None:
         field = _counted_in(unit) if unit else UNUSED
         return Meaning(field, sure=False, exact=False) if field in ("minutes", "audience") else None
     field, known = found
-    before, beside = plain.partition(known)[0].split(), re.sub(rf"\b{re.escape(known)}\b", " ", plain, count=1).split()
-    exact = not beside
+    if field == "quantity" and _IN_MINUTES.match(plain):
+        field, known = "minutes", "phut"  # of each of what is named
+    before, rest = plain.partition(known)[0].split(), re.sub(rf"\b{re.escape(known)}\b", " ", plain, count=1)
+    beside = without_each(" ".join(rest.split())).split() if field in COUNTED else rest.split()
+    exact = not rest.split()
     sure = known not in UNSURE and all(word in SAYING_NO_MORE for word in beside) and not _names_more(field, beside)
     if before[:1] == ["so"] and not (field in (UNUSED, ROW_NUMBERS) or BY_CODE[field].counted):
         return Meaning("quantity", sure=False, exact=False)  # how many of what it names

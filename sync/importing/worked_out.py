@@ -46,6 +46,16 @@ _MOST_AT_ONCE: Final = 3
 _GENERAL: Final = frozenset({"nguoi", "luot", "du", "nghe", "xem", "tham", "gia", "em", "nu", "nam", "tre", "tong"})
 """Words of units that others are a part of: what stands behind them is no further number to add."""
 _PART: Final = ("nu", "nam")
+_SAID_TWICE: Final = re.compile(r"[(),;:/=–—-]")
+_BRACKET: Final = re.compile(r"[0-9]{1,6} \([^()]+\)")
+_SHARE: Final = re.compile(r"(?:[0-9]{1,2}|nua|mot|hai|ba) (?:tiet(?: hoc)?|ca|ngay|buoi (?:sang|chieu|toi|hoc))")
+"""How long something was, by what is no certain number of minutes."""
+_WHOM: Final = re.compile(
+    r"(?!0?1 )[0-9]{1,3} (?:lop|khoi|nhom|doi|to|doan|chi doan|chi hoi|chi bo|ban|thon|truong|ho|ho dan|ho gia dinh|gia dinh|don vi)"
+)
+"""Of how many classes, households or others people were: none is how often something was done."""
+_OF_HOUSEHOLDS: Final = re.compile(r"/ ?[0-9]+ (?:ho|gia dinh)\b")
+"""How many households there are: who came may be as many of them."""
 _NEWS: Final = frozenset({"tin", "bai", "bai viet", "tin bai", "video", "clip", "phong su"})
 
 
@@ -99,6 +109,32 @@ def worked_out(folded: str, field: str) -> tuple[str, WorkedHow] | None:
         is_right = found[5] is None or int(found[5]) == times
         return (str(times), "reckoned") if is_right and _fits_times(field, found[2], found[4]) else None
     return _added(folded, field)
+
+
+def said_twice(folded: str, field: str) -> tuple[str, Literal["unit", "words"]] | None:
+    """The people or minutes of a folded text that says beside them of how many classes or households they were, or how
+    many lessons that took; None where it does not.
+
+    >>> [said_twice(text, "minutes") for text in ("90 phut (2 tiet)", "2 gio (120 phut)", "2 gio (90 phut)")]
+    [('90', 'words'), ('120', 'unit'), None]
+    >>> [said_twice(text, "audience") for text in ("45 nguoi (12 ho)", "2 lop: 60 hoc sinh", "58/64 ho", "40 nguoi/2 cuoc")]
+    [('45', 'words'), ('60', 'words'), None, None]
+    """
+    parts = [part.strip() for part in _SAID_TWICE.split(folded) if part.strip()]
+    if len(parts) != len(("one", "other")) or field not in ("audience", "minutes") or _OF_HOUSEHOLDS.search(folded):
+        return None
+    for said, beside in (parts, parts[::-1]):
+        found = _PLUS.fullmatch(said)
+        unit = found[2].strip() if found is not None else ""
+        is_own = unit_how(unit, field) == "unit" if unit else field == "audience" and _BRACKET.fullmatch(folded)
+        if found is None or not is_own:
+            continue
+        again = length(beside) if field == "minutes" else None
+        if again is not None and again[1] == "hours":
+            return (found[1], "unit") if again[0] == found[1] else None
+        if (_SHARE if field == "minutes" else _WHOM).fullmatch(beside):
+            return found[1], "words"
+    return None
 
 
 def figures_apart(folded: str) -> dict[str, str]:

@@ -103,7 +103,7 @@ from sync.importing.cells import Terms, figure, is_nothing, several
         ("150+", "audience", "150", "about"),
         ("150 (?)", "audience", "150", "about"),
         ("150;", "audience", "150", None),
-        ("150 (1)", "audience", "150 (1)", None),
+        ("150 (1)", "audience", "150", "words"),
         ("cả bản", "audience", "cả bản", None),
         ("0:15:00", "minutes", "15", "hours"),
         ("00:15:00", "minutes", "15", "hours"),
