@@ -11,9 +11,10 @@ from typing import Final, Literal
 
 from sync.importing.figure_units import SCALES, factor_of, plain_units, unit_how
 from sync.importing.number_words import spelled
+from sync.importing.term_names import term_named
 from sync.importing.worked_out import ABOUT, WorkedHow, length, said_twice, worked_out
 from sync.ledger.text import fold
-from sync.ledger.vocabulary import ListName, named
+from sync.ledger.vocabulary import ListName
 
 _NOTHING: Final = re.compile(r"[-–—_.…*/\\ ]+|0*[-–—]+")
 _OF_TEXTS: Final = frozenset(f"123456789{string.ascii_letters}")
@@ -27,7 +28,8 @@ _SIZE: Final = re.compile("cỡ|cỡ")
 _WITH_ZEROS: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+(?=,)|[0-9]{1,3}(?:,[0-9]{3})+(?=\.)|[0-9]+)[.,]0{1,2}")
 """A whole number with zeros behind the point."""
 _MARKED: Final = re.compile(
-    r"([0-9][^*()\[\]\n]{0,40}?) ?(?:\*{1,3}|\((?:[0-9]{1,2}|\*{1,3}|[a-z])\)|\[(?:[0-9]{1,2}|\*{1,3}|[a-z])\]|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,2})"
+    r"([0-9][^*()\[\]\n]{0,40}?) ?(?:\*{1,3}|[(\[](?:[0-9]{1,2}|\*{1,3}|[a-z])[)\]]"
+    "|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,2})"
 )
 """A figure with the mark of a footnote behind it."""
 _NUMBER: Final = re.compile(r"([0-9][0-9., ]*)(.*)")
@@ -57,16 +59,6 @@ _GOES_ON: Final = re.compile(r"(?:va|thuoc|xa|huyen|tinh|phuong|tai|cua|o|so|khu
 """Beginnings of those that go on with it."""
 _MARK: Final = re.compile(r"^\s*(?:[-–—+*•●▪◦·‣∙○■□]\s*)+(?=\w)")
 """A mark before an item of a list."""
-_OF_TYPING: Final = frozenset(
-    {
-        ("channels", "truc tiep"),
-        ("topics", "phap luat"),
-        ("topics", "van ban phap luat"),
-        ("topics", "pbgdpl"),
-    }
-)
-"""Aliases for whoever types and sees what is meant; in a table they say something else: "trực tiếp" is face to face, and who
-tells people of laws does not better institutions."""
 _NUMBERED: Final = re.compile(r"^\s*(?:\(?[0-9]{1,2}[.)]|\(?[a-zđ][.)])\s*(?=\w)")
 """A number or letter before one: where all have it."""
 
@@ -100,7 +92,7 @@ def figure(text: str, field: str) -> tuple[str, FigureHow | None]:
     if text.isascii() and text.isdigit():
         return text, None
     if (marked := _MARKED.fullmatch(text)) is not None:
-        number, how = figure(marked[1].strip(), field)
+        number, _how = figure(marked[1].strip(), field)
         return (number, "words") if number.translate(_GROUPS).isdecimal() else (text, None)
     folded = plain_units(fold(text)).rstrip(" ;")
     if field == "minutes" and (minutes := length(folded)) is not None:
@@ -256,8 +248,10 @@ def languages_in(text: str) -> tuple[str, ...]:
 
     >>> languages_in("Việt - Mông"), languages_in("Việt và Thái"), languages_in("Khơ-me")
     (('Việt', 'Mông'), ('Việt', 'Thái'), ('Khơ-me',))
+    >>> languages_in("Việt (Mông)")
+    ('Việt', 'Mông')
     """
-    return _listed(text, r"[,;\n/+&]|\s[-–—]\s|[–—]|\s(?:va|và)\s")
+    return _listed(text, r"[,;\n/+&()]|\s[-–—]\s|[–—]|\s(?:va|và)\s")
 
 
 class Terms:
@@ -270,6 +264,5 @@ class Terms:
         """The code of the term that a text is called by; empty where it names none for certain."""
         known = self._found.get((terms, text))
         if known is None:
-            term = None if (terms, fold(text)) in _OF_TYPING else named(terms, text)
-            known = self._found[terms, text] = "" if term is None else term.code
+            known = self._found[terms, text] = term_named(terms, text)
         return known

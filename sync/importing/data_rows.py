@@ -401,9 +401,10 @@ class DataReader:
 
     def _take_languages(self, text: str, typed: Typed) -> bool:
         """Take a cell that names several languages, all of them known: the first, and the others. Whether it is one."""
-        first, *others = [self._terms.code("languages", part) for part in self._languages(text)] or [""]
-        if others and first and all(others) and "languages" not in typed:
-            typed.update({"language": first, "languages": tuple(others)})
+        parts = self._languages(text)
+        first, *others = dict.fromkeys(self._terms.code("languages", part) for part in parts) or [""]
+        if len(parts) > 1 and first and all(others) and "languages" not in typed:
+            typed.update({"language": first, **({"languages": tuple(others)} if others else {})})
             return True
         return False
 

@@ -228,16 +228,14 @@ def _by_words(plain: str, unit: str) -> Meaning | None:
     """What a heading means by the first known one in it, and by its unit."""
     if plain not in _known() and _CAME.fullmatch(plain):
         return Meaning("audience", sure=True, exact=False)
-    found = _found(plain)
+    found = ("minutes", "phut") if _IN_MINUTES.match(plain) and plain not in _known() else _found(plain)
     if found is None:
         field = _counted_in(unit) if unit else UNUSED
         return Meaning(field, sure=False, exact=False) if field in ("minutes", "audience") else None
     field, known = found
-    if field == "quantity" and _IN_MINUTES.match(plain):
-        field, known = "minutes", "phut"  # of each of what is named
-    before, rest = plain.partition(known)[0].split(), re.sub(rf"\b{re.escape(known)}\b", " ", plain, count=1)
-    beside = without_each(" ".join(rest.split())).split() if field in COUNTED else rest.split()
-    exact = not rest.split()
+    before, rest = plain.partition(known)[0].split(), re.sub(rf"\b{re.escape(known)}\b", " ", plain, count=1).split()
+    beside = without_each(" ".join(rest)).split() if field in COUNTED else rest
+    exact = not rest
     sure = known not in UNSURE and all(word in SAYING_NO_MORE for word in beside) and not _names_more(field, beside)
     if before[:1] == ["so"] and not (field in (UNUSED, ROW_NUMBERS) or BY_CODE[field].counted):
         return Meaning("quantity", sure=False, exact=False)  # how many of what it names

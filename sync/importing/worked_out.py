@@ -51,7 +51,8 @@ _BRACKET: Final = re.compile(r"[0-9]{1,6} \([^()]+\)")
 _SHARE: Final = re.compile(r"(?:[0-9]{1,2}|nua|mot|hai|ba) (?:tiet(?: hoc)?|ca|ngay|buoi (?:sang|chieu|toi|hoc))")
 """How long something was, by what is no certain number of minutes."""
 _WHOM: Final = re.compile(
-    r"(?!0?1 )[0-9]{1,3} (?:lop|khoi|nhom|doi|to|doan|chi doan|chi hoi|chi bo|ban|thon|truong|ho|ho dan|ho gia dinh|gia dinh|don vi)"
+    r"(?!0?1 )[0-9]{1,3} (?:lop|khoi|nhom|doi|to|doan|chi doan|chi hoi|chi bo|ban|thon|truong|(?:ho )?gia dinh"
+    r"|ho(?: dan)?|don vi)"
 )
 """Of how many classes, households or others people were: none is how often something was done."""
 _OF_HOUSEHOLDS: Final = re.compile(r"/ ?[0-9]+ (?:ho|gia dinh)\b")

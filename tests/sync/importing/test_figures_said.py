@@ -1,5 +1,5 @@
-"""Figures as communes write them beside what is no figure of theirs: of each broadcast, of all who live there, with the length
-in lessons or a footnote's mark."""
+"""Figures as communes write them beside what is no figure of theirs: of each broadcast, of all who live there, with the
+length in lessons or a footnote's mark."""
 
 from __future__ import annotations
 

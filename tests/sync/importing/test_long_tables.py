@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from sync.importing import cells
-from sync.ledger import vocabulary
+from sync.importing import cells, term_names
 from tests.sync.importing.test_plan import csv, faults, stated
 
 HEADING = "Ngày,Nội dung,Hình thức,Chủ đề,Văn bản"
@@ -26,7 +25,7 @@ def counting(called: Counter[object], function: Callable[..., Any]) -> Callable[
 
 def test_a_word_is_looked_up_once_however_many_cells_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_up: Counter[object] = Counter()
-    monkeypatch.setattr(cells, "named", counting(looked_up, vocabulary.named))
+    monkeypatch.setattr(cells, "term_named", counting(looked_up, term_names.term_named))
     rows = [f"{1 + at % 20:02}/11/2026,Việc {at},Kênh lạ,Chủ đề lạ; Bình đẳng giới,Công văn lạ" for at in range(300)]
     plan = csv(HEADING, *rows)
     assert looked_up == {"Kênh lạ": 1, "Chủ đề lạ": 1, "Bình đẳng giới": 1}

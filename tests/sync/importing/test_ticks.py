@@ -75,5 +75,11 @@ def test_a_short_word_that_happens_to_be_the_name_of_a_way_is_none() -> None:
 
 
 def test_a_short_word_beside_the_name_of_another_way_is_one() -> None:
+    plan = csv("Ngày,Nội dung,Loa,OA", "13/11/2026,Việc a,x,", "14/11/2026,Việc b,,x")
+    assert stated(plan, "channel") == [("2026-11-13", "commune-radio"), ("2026-11-14", "zalo-oa")]
+
+
+def test_a_word_beside_it_that_says_something_else_as_often_is_kept_and_asked_about() -> None:
     plan = csv("Ngày,Nội dung,Loa,Ảnh", "13/11/2026,Việc a,x,", "14/11/2026,Việc b,,x")
-    assert stated(plan, "channel") == [("2026-11-13", "commune-radio"), ("2026-11-14", "exhibition")]
+    assert stated(plan, "channel") == [("2026-11-13", "commune-radio"), ("2026-11-14", UNSET)]
+    assert asked(plan) == ["not-listed"]
