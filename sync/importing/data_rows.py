@@ -164,8 +164,8 @@ class DataReader:
         if cell.note in ("no-value", "error", "cut-short"):
             draft.refuse(column, Misuse("no-cell-value", cell=draft.where(column), text=(cell.was or cell.text)[:60]))
             return False
-        if cell.note == "nothing-above":
-            draft.refuse(column, Misuse("nothing-above", cell=draft.where(column), text=cell.text[:40]))
+        if cell.note in ("nothing-above", "unheld-above"):
+            draft.refuse(column, Misuse(cell.note, cell=draft.where(column), text=cell.text[:40]))
             return False
         if cell.note == "struck":
             return self._take_left(column, cell, draft)

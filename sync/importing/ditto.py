@@ -1,5 +1,6 @@
 """Cells that say "as above" instead of what stands there again: "nt", "Như trên", a mark of quotation. Such a cell is the
-one above it, in the row that tells of an activity before; it is never a place or a title of that name."""
+one above it, in the row that tells of an activity before; it is never a place or a title of that name. Below what was not
+held ("nghỉ mưa") a row with figures is of work again, and nothing tells which: it is refused."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from typing import Final
 
 from msgspec import structs
 
-from sync.importing.row_kinds import Columns
+from sync.importing.row_kinds import Columns, has_figures
+from sync.importing.unheld.words import tells_of_no_work
 from sync.ledger.text import fold
 from sync.tables import Cell, Row
 
@@ -52,7 +54,7 @@ class Dittos:
 
     def __init__(self, columns: Columns, day_rows: Mapping[int, Cell]) -> None:
         """`day_rows` are the days that stand in rows of their own, by number of the row."""
-        self._date, self._numbers, self._day_rows = columns.date, columns.numbers, day_rows
+        self._columns, self._date, self._numbers, self._day_rows = columns, columns.date, columns.numbers, day_rows
         self._above: tuple[Cell, ...] = ()
         self._day = Cell()
         """The last day, which people write once for several rows."""
@@ -65,7 +67,9 @@ class Dittos:
         cells = list(row.cells)
         for at in places:
             above = self._day if at == self._date else self._above[at] if at < len(self._above) else Cell()
-            if above.note == "nothing-above" or (not above.text and above.note in ("", "struck")):
+            if at == self._columns.title and tells_of_no_work(above.text) and has_figures(row, self._columns):
+                cells[at] = structs.replace(cells[at], note="unheld-above")
+            elif above.note == "nothing-above" or (not above.text and above.note in ("", "struck")):
                 cells[at] = structs.replace(cells[at], note="nothing-above")
             else:
                 note = above.note if above.note in _UNKNOWN else "ditto"

@@ -13,6 +13,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, Literal
 
+from sync.ledger.text import fold
+
 Spoken = Literal["", "off", "plan"]
 """Nothing; of what was put off or not done; of what is planned."""
 Where = Literal["title", "note", "name", "heading", "file"]
@@ -183,6 +185,11 @@ _NAME: Final = (
 _NAME_IN_SHORT: Final = (
     r"|^(?:[ivx0-9a-h]{1,3} )?(?:bảng |biểu |danh sách |lịch )?phân công\b"
     r"|^(?:[ivx0-9a-h]{1,3} )?(?:những |các )?(?:nội dung|công việc|công tác|nhiệm vụ|việc) trọng tâm\b"
+    r"|^(?:[ivx0-9a-h]{1,3} )?(?:(?:những|các|một số|nội dung|ý kiến|phần|về) )*"
+    r"(?:nhiệm vụ|đề xuất|kiến nghị|đề nghị|trọng tâm)"
+    r"(?: (?:chính|chủ yếu|cụ thể|chung|trọng tâm|công tác|công việc|nhiệm vụ|hoạt động|phối hợp|hỗ trợ|giải quyết|kiến nghị"
+    r"|đề xuất|và|với|của|lên|cấp trên|cấp ủy|huyện|tỉnh|xã|bản|thôn|đơn vị|ubnd|đảng ủy|chi bộ|từ|đến|trong|ngày|tháng|tuần"
+    r"|quý|năm|kỳ|[0ivx/.-]+))*$"
     r"|^(?:lịch|lct|ctct|dk|đk|chương trình|ct)(?: (?:công tác|tuần|tháng|quý|năm|ct))? ?(?:t|q|w)? ?(?:0|[ivx]{1,3}$)"
     r"|^(?:lct|lịch|dk|lịch ct)$"
 )
@@ -348,6 +355,21 @@ def spoken(text: str, where: Where) -> Spoken:
     """
     told = " ".join(unicodedata.normalize("NFC", text).casefold().replace("_", " ").split())
     return _spoken(_DIGITS.sub("0", told), where) if told and len(told) <= _LONGEST else ""
+
+
+_OF_WORK: Final = re.compile(
+    r"\W*(?:[ivx0-9a-h]{1,4}[.)/ -]+)?(?:(?:cac|nhung|mot so) )?nhiem vu"
+    r"(?: (?:chinh|chung|chu yeu|cu the|thang|tuan|quy|nam|[0-9ivx/.-]+))*\W*"
+)
+
+
+def may_be_of_work(name: str) -> bool:
+    """Whether a name that speaks of a plan may be of work that was done, too, as figures below it tell.
+
+    >>> [may_be_of_work(text) for text in ("II. Nhiệm vụ tháng 11", "Nhiệm vụ trọng tâm tháng 11", "Kế hoạch")]
+    [True, False, False]
+    """
+    return _OF_WORK.fullmatch(fold(name)) is not None
 
 
 def tells_of_done(name: str) -> bool:

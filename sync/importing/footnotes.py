@@ -1,5 +1,6 @@
 """Notes below a table that speak of what was put off, not done or planned, and the rows that they are of: by a sign
-("Ra quân (*)"), by their number ("Mục 2 hoãn"), by their day. One that names no row is of all of them."""
+("Ra quân (*)"), by their number ("Mục 2 hoãn"), by their day. One that names no row is of all of them, or of none where it
+tells of what comes next ("Phương hướng: ...")."""
 
 from __future__ import annotations
 
@@ -17,6 +18,12 @@ _LEAD: Final = re.compile(r"\W*(?:ghi chu|luu y|chu thich|chu y)\b")
 _SIGN: Final = re.compile(r"\((?:\*{1,3}|[0-9]{1,2})\)|\*{1,3}")
 _NUMBER: Final = re.compile(r"\b(?:muc|stt|tt|so|dong|viec|hang|cuoc)(?: (?:so|thu|stt))? ([0-9]{1,3})\b(?! ?[-/])")
 _DAY: Final = re.compile(r"\b0?([0-9]{1,2}) ?[-/.] ?0?([0-9]{1,2})\b")
+_OF_WHAT_COMES: Final = re.compile(
+    r"\W*(?:[0-9ivx]{1,4}[.)] ?)?(?:(?:phuong huong|kien nghi|de xuat)\b(?: (?!chua|khong|hoan)[\w,/]+){0,10} ?:"
+    r"|(?:nhiem vu|ke hoach|trong tam|cong tac|cong viec|viec)\b(?: (?!chua|khong|hoan)[\w,/]+){0,6}"
+    r" (?:thang|tuan|quy|nam|ky|thoi gian) (?:toi|sau|tiep theo|[0-9/]+) ?:)"
+)
+"""How a note begins that tells of what comes next: of the rows above only where it names them."""
 _LONGEST: Final = 80
 _MOST: Final = 20
 """Notes that are looked at."""
@@ -28,7 +35,7 @@ def noted_rows(below: Sequence[Row], columns: Columns) -> dict[int, str]:
     for text in _notes_below(below, columns):
         if spoken(text.lstrip("(*) "), "note"):
             rows = [row for row in below if not row.at(columns.title).is_empty and not _note(row)]
-            for row in _named_by(text, rows, columns) or rows:
+            for row in _named_by(text, rows, columns) or (() if _OF_WHAT_COMES.match(fold(text)) else rows):
                 told.setdefault(row.number, text[:_LONGEST])
     return told
 

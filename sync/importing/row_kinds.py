@@ -28,8 +28,12 @@ _RUNNING: Final = re.compile(
     rf"|(?:tu )?{_TIME} [0-9]+ (?:chuyen|mang) (?:sang|qua|xuong)|(?:chuyen|mang) tu {_TIME} (?:truoc|tren|[0-9]+)"
     rf"|(?:chuyen|mang) (?:sang|qua|tiep)(?: (?:tu )?{_TIME}(?: (?:sau|nay|truoc|tiep|tiep theo|[0-9]+))?)?"
     r"|chuyen (?:trang|to)(?: (?:sau|tiep|tiep theo|[0-9]+))?)"
+    r"|(?:(?:so lieu|ket qua|cong|tong) )*cung ky(?: (?:nam|thang|quy|tuan|truoc|[0-9/]+))*"
+    r"|(?:(?:ty le|ti le|muc|%|tang|giam)[ ,/+-]*)*so(?: sanh)?(?: voi)?"
+    r" (?:cung ky|ky truoc|(?:thang|quy|nam|tuan) (?:truoc|[0-9/]+)|ke hoach|chi tieu)\b(?: .*)?"
 )
-"""A sum of more than the rows of its page or sheet, or one that is carried from one to the next."""
+"""A sum of more than the rows of its page or sheet, or one that is carried from one to the next; how it was at another time,
+and what this is beside that."""
 _TOTAL: Final = re.compile(
     rf"{_RUNNING.pattern}|tieu cong(?: .*)?|binh quan(?: .*)?|total(?: .*)?|tc"
     r"|tong so (?:cuoc|buoi|luot|nguoi|hoi nghi|hoat dong|tin|bai|tin,? bai)(?:[ :=(].*)?"

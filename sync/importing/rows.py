@@ -20,7 +20,7 @@ from sync.importing.data_rows import DataReader, whole_numbers
 from sync.importing.day_order import DayColumn, DayReader
 from sync.importing.day_rows import DayAbove
 from sync.importing.ditto import Dittos
-from sync.importing.doubts import spoken, tells_of_done
+from sync.importing.doubts import may_be_of_work, spoken, tells_of_done
 from sync.importing.headings import ROW_NUMBERS
 from sync.importing.parts import own_text
 from sync.importing.read_row import ReadRow
@@ -99,7 +99,7 @@ class RowReader:
             if kind in ("data", "unheld"):
                 yield self._told(row, kind, doubt)
                 continue
-            if kind == "group":
+            if kind == "group" or (kind == "note" and self._planned_by(row)):
                 self._above.pass_name(row, _text(row))
                 self._pass_group(row)
             elif kind == "heading":
@@ -139,7 +139,8 @@ class RowReader:
         if kind == "unheld" or self._is_unheld:
             left_out = self._left_out(row)
             return structs.replace(left_out, text=f"{left_out.text[:150]} ({doubt[:60]})") if doubt else left_out
-        if (under := self._under if self._group is None else self._group) and not self._takes["maybe-plan"]:
+        under = self._under if self._group is None else self._group
+        if under and not self._takes["maybe-plan"] and not (read.figures and may_be_of_work(under)):
             return structs.replace(self._left_out(row), under=under)
         if to_come and not self._takes["to-come"]:
             return structs.replace(self._left_out(row), to_come=True)
@@ -171,7 +172,11 @@ class RowReader:
 
     def _planned_by(self, row: Row) -> str:
         """The name of a group that speaks of a plan, or of what was not done; empty where it does not."""
-        texts = (cell.text for at, cell in enumerate(row.cells) if at not in self._apart.numbers and cell.number is None)
+        texts = (
+            cell.text
+            for at, cell in enumerate(row.cells)
+            if cell.number is None and not (at in self._apart.numbers and is_row_number(cell))
+        )
         return next((text[:100] for text in texts if text and spoken(text, "name")), "")
 
     def _is_to_come(self, row: Row, read: ReadRow) -> bool:
@@ -180,7 +185,17 @@ class RowReader:
         cell = row.at(self._apart.date)
         if not cell.is_empty:
             self._comes = self._is_open_year(cell) and read.fields is not None and self._comes_soon(str(read.fields.date))
-        return self._comes and read.fields is not None
+        return (self._comes and read.fields is not None) or self._is_of_named_year_to_come(cell, read)
+
+    def _is_of_named_year_to_come(self, cell: Cell, read: ReadRow) -> bool:
+        """Whether a row is refused for nothing but its day, which has no year of its own, and is still to come in the year
+        that the table names."""
+        if cell.date or cell.number is not None or _HAS_YEAR.search(cell.text):
+            return False
+        if not read.faults or any(fault.place not in (self._apart.date, None) for fault in read.faults):
+            return False
+        first = read.days.get(self._apart.date, "").partition(" ")[0]
+        return bool(first) and is_to_come(datetime.date.fromisoformat(first), self._today)
 
     def _is_open_year(self, cell: Cell) -> bool:
         days = self._column_of_days

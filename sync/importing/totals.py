@@ -49,6 +49,12 @@ _NO_TITLE: Final = re.compile(
     r"(?:ca|toan|chung ca|chung toan) (?:thang|quy|nam|tuan|ky|dot|hoc ky|xa)(?: [0-9ivx/.-]+)?|so lieu chung|chung"
 )
 """What a row is called that is of all those above, without the words of a total."""
+_NAME_OF_A_TIME: Final = re.compile(
+    r"\W*(?:(?:trong|ca|toan|ket qua|so lieu|thuc hien) )*(?:thang|quy|tuan|nam|ky|dot|hoc ky)(?: (?:nay|thu))?"
+    r"(?: [0-9ivx]+(?: ?[/.-] ?[0-9]+)*)?(?: nam [0-9]{4})?\W*"
+)
+"""What a row without what was done is called that is the sum of those above: "Tháng 11"."""
+_MAY_NAME_A_TIME: Final = re.compile(r"\W*(?:th|qu|tu|n[aă]m|k|[dđ][oợ]t|h[oọ]c|tr|c[aả]|to|s[oố])", re.IGNORECASE)
 _COUNT: Final = re.compile(r"[0-9.,]{1,6}(?: (?:cuoc|buoi|luot|viec|hoi nghi|hoat dong|dot|lop|tin|bai|nguoi|lan|ngay))?")
 """How many there are, where what was done stands: no activity."""
 _DIGITS: Final = tuple("0123456789.,")
@@ -155,6 +161,8 @@ class _Finder:
         begins = begins_as_total(label)
         if not begins and title and (_is_count(title) or _is_of_all(label)) and (self._since or self._parts):
             return True
+        if not begins and not title and _MAY_NAME_A_TIME.match(label) and _NAME_OF_A_TIME.fullmatch(fold(label)):
+            return False if self._numbers(there) and self._adds_up(there, label) else None
         if not begins:
             return True if self._is_silent_sum(row, there) or self._is_sum_of_span(row) else None
         if not self._numbers(there) and _COUNT_BEHIND.search(label) is None:

@@ -36,6 +36,7 @@ CellNote = Literal[
     "cut-short",
     "ditto",
     "nothing-above",
+    "unheld-above",
     "joined",
     "of-sheet",
     "of-week",
@@ -48,8 +49,9 @@ CellNote = Literal[
 """What is to be known of a cell: `filled` with the value of the merged cells that it is one of; `computed` here from a
 formula whose value was not stored, or that formula has `no-value` that is certain; an `error` of the spreadsheet; a quoted
 text of a CSV file that goes on over rows, so that rows may have been swallowed (`cut-short`); a `ditto`, which says that it
-is as above, with what stands there or, where nothing does, `nothing-above`, a day that was `joined` from several cells,
-or is of the month that the sheet's name says (`of-sheet`) or of the week that stands above the table (`of-week`),
+is as above, with what stands there or, where nothing does, `nothing-above`, or where what was not held stands there,
+`unheld-above`; a day that was `joined` from several cells, or is of the month that the sheet's name says
+(`of-sheet`) or of the week that stands above the table (`of-week`),
 a figure that was multiplied as it is `scaled` or `of-each` session, or cannot be for certain (`other-scale`),
 a text that is `continued` by the rows below (no reader makes these: what cells mean is the caller's); what is left of a
 cell of which something is `struck` through, perhaps nothing."""

@@ -352,6 +352,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "no-cell-value": N_(
         "cell {cell} has no value that can be read ({text}). Open the file in Excel, put the value right and save it"
     ),
+    "unheld-above": N_("cell {cell} says “{text}” below what was not held: write there what was done"),
     "nothing-above": N_("cell {cell} says “{text}”, and nothing stands above it: write there what is meant"),
     "no-heading": N_("The file has no heading row with at least the columns “Ngày” and “Nội dung”."),
     "too-many-places": N_("{found} places are too many for one activity: write {limit} at most."),

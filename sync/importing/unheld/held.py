@@ -44,6 +44,8 @@ from sync.tables import Row
 _REASONS_OF_NOT: Final = re.compile(r"\b(?:chua|khong|ko|hoan|huy|tam dung)\b")
 _NO_PROGRESS: Final = re.compile(r"0+(?:[.,]0+)? ?%?")
 _HALF_WAY: Final = re.compile(r"(?:[1-9][0-9]?(?:[.,][0-9]+)?|0[.,]0*[1-9][0-9]*) ?%")
+_OF_DISASTERS: Final = re.compile(r"\bthien tai\b|\bhinh thai\b")
+"""The heading of a column that says of what disaster a row is."""
 _MOST_DIGITS: Final = 5
 Held = Literal["yes", "doubt", "no"]
 """Whether something was held by what its row says; it may have been, or not."""
@@ -149,7 +151,7 @@ def _of_texts(
 ) -> Iterator[tuple[int, Held]]:
     """By place, the texts that say of what may have kept it from being held, or that it was not, as `_of_columns`."""
     for at, text in said.items():
-        if text.hindered:
+        if text.hindered and not (at != columns.title and _OF_DISASTERS.search(fold(columns.heading.get(at, "")))):
             yield at, "yes" if at != columns.title and _has_some_number(row, columns, targets) else "doubt"
         elif text.speaks and at not in known and (at == columns.title or not _is_of_else(columns.heading.get(at, ""))):
             yield at, "doubt"

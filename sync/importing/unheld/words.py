@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from sync.importing.cells import is_nothing
 from sync.importing.doubts import OF_BREAKING, spoken
+from sync.importing.unheld.nothing import tells_nothing
 from sync.ledger.text import remembered
 from sync.tables import Cell
 
@@ -152,7 +153,7 @@ class Said(NamedTuple):
     says_so: bool
     """Whether it says that it was not held."""
     hindered: bool
-    """Whether it is nothing but what may have kept it from being held."""
+    """Whether it is nothing but what may have kept it from being held, or says that there was nothing."""
     speaks: bool
     """Whether it speaks of what was put off, not done or planned."""
 
@@ -161,8 +162,14 @@ class Said(NamedTuple):
 def of_title(title: str) -> Said:
     """What a title says against its row."""
     cell = Cell(title)
-    hindered = matches(cell, _HINDRANCES) or matches(cell, _EMPTY_TITLES)
+    hindered = matches(cell, _HINDRANCES) or matches(cell, _EMPTY_TITLES) or tells_nothing(title)
     return Said(_says_so(cell, _TITLES), hindered, spoken(title, "title") != "")
+
+
+def tells_of_no_work(title: str) -> bool:
+    """Whether a title is of nothing that was done: that it was not held, or what kept it from that."""
+    said = of_title(title)
+    return said.says_so or said.hindered
 
 
 @remembered
