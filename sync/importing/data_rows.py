@@ -23,6 +23,7 @@ from sync.importing.cells import (
     several,
 )
 from sync.importing.columns import PlannedColumn
+from sync.importing.counts_else import unread_figure
 from sync.importing.day_order import DayReader, is_time_alone
 from sync.importing.day_rows import DayAbove
 from sync.importing.figure_units import plain_units, unit_is
@@ -36,6 +37,7 @@ from sync.ledger.text import fold, tidy
 from sync.ledger.vocabulary import vocabulary
 from sync.tables import Cell, Row, column_name
 from sync.tables.book import MOST_COLUMNS
+from sync.wording.dates import day
 from sync.wording.fields import field_name, field_title
 
 _GROUPS: Final = str.maketrans("", "", "., ")
@@ -104,6 +106,7 @@ class DataReader:
         self._days, self._above = days, above
         self._columns = [column for column in columns if column.field not in (UNUSED, ROW_NUMBERS)]
         self._by_field = {column.field: column for column in reversed(self._columns)}
+        self._headings = {column.field: column.heading for column in self._columns if column.field in COUNTED}
         fields = [column.field for column in self._columns]
         self._summed = frozenset(field for field in COUNTED if fields.count(field) > 1)
         """The figures whose columns are added."""
@@ -271,7 +274,7 @@ class DataReader:
             if time:
                 draft.note(column, "around", time, after)
         elif time:
-            draft.refuse(column, Misuse("bad-date", text=time[:40]))
+            draft.refuse(column, Misuse("no-day-there", text=time[:40]))
 
     def _take(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
         """Take a cell into what is typed, as its field wants it."""
@@ -317,6 +320,8 @@ class DataReader:
         if how is None and not number.isdigit() and (apart := figures_apart(plain_units(fold(cell.text)))):
             self._take_apart(column, apart, draft)
             return
+        if how is None and (error := unread_figure(number, field, self._headings)) is not None:
+            raise error
         if how is not None:
             draft.note(column, how, cell.text, number)
         if column.field in self._summed:
@@ -341,7 +346,7 @@ class DataReader:
 
     def _counted(self, column: PlannedColumn, draft: _RowDraft) -> str:
         """The field of a number: of people or minutes, where the unit in its row says so of a quantity.
-        `Misuse`: "other-unit" where another column has these, "other-count" where the unit is of what no field counts."""
+        `Misuse`: "other-unit" where another column has these, "no-times" where the unit is of what no field counts."""
         row = draft.row
         unit = "" if self._unit is None else row.at(self._unit).text
         if not unit:
@@ -361,7 +366,7 @@ class DataReader:
         cell = row.at(column.place)
         of = unit_is(unit, column.field) if column.field == "quantity" and cell.note != "scaled" else "own"
         if of == "other":
-            raise Misuse("other-count", text=f"{cell.text} {unit}"[:40])
+            raise Misuse("no-times", text=f"{cell.text} {unit}"[:40])
         if of == "unknown":
             draft.note(column, "words", f"{cell.text} {unit}", cell.text)
 
@@ -411,11 +416,13 @@ class DataReader:
     def _take_day(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
         read, typed = self._days.read(column.place, cell), draft.typed
         if read.first != read.last:
-            if column.field != "date" or typed.get("until", read.last) != read.last:
-                raise Misuse("bad-date", text=cell.text[:40])
+            if column.field != "date":
+                raise Misuse("no-day-there", text=cell.text[:40])
+            if (last := str(typed.get("until", read.last))) != read.last:
+                raise Misuse("other-last-day", last=day(last))
             typed["until"] = read.last
-        elif column.field == "until" and typed.get("until", read.last) != read.last:
-            raise Misuse("bad-date", text=cell.text[:40])
+        elif column.field == "until" and (last := str(typed.get("until", read.last))) != read.last:
+            raise Misuse("other-last-day", last=day(last))
         typed[column.field] = read.first
         draft.days[column.place] = after = read.first if read.first == read.last else f"{read.first} – {read.last}"
         if cell.date and cell.was and not cell.note and not read.how:

@@ -257,8 +257,8 @@ def _swapped(real: Sequence[datetime.date], pairs: Sequence[WrittenDay], order: 
 
 
 def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
-    """The day of a cell that is not empty, or its first and last one. `Misuse`: "bad-date", "several-days", "relative-day",
-    "lunar-day", "no-such-day", "no-such-month", "bad-span"."""
+    """The day of a cell that is not empty, or its first and last one. `Misuse`: "no-day-there", "several-days",
+    "relative-day", "lunar-day", "no-such-day", "no-such-month", "bad-span"."""
     if column.lunar and (cell.date or any(map(str.isdigit, cell.text))):
         raise Misuse("lunar-day", text=(cell.shown or cell.text)[:40])
     if cell.date:
@@ -269,7 +269,7 @@ def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
     if isinstance(cell.number, float) and int(cell.number) in _SERIALS:
         return DayRead(*2 * ((_EPOCH + datetime.timedelta(days=int(cell.number))).isoformat(),), ("serial", "around"))
     if isinstance(cell.number, float) and cell.text.endswith(".1"):
-        raise Misuse("bad-date", text=cell.text[:40])  # of January or, typed as 3.10, of October
+        raise Misuse("no-day-there", text=cell.text[:40])  # of January or, typed as 3.10, of October
     if serial is not None and serial in _SERIALS:
         return DayRead(*2 * ((_EPOCH + datetime.timedelta(days=serial)).isoformat(),), ("serial",))
     written = _written(cell.text)
@@ -300,7 +300,7 @@ def _unread(text: str) -> Misuse:
         return Misuse("several-days", text=text[:40])
     if _LUNAR.search(fold(text)):
         return Misuse("lunar-day", text=text[:40])
-    return Misuse("relative-day" if _TOLD_FROM_TODAY.search(fold(text)) else "bad-date", text=text[:40])
+    return Misuse("relative-day" if _TOLD_FROM_TODAY.search(fold(text)) else "no-day-there", text=text[:40])
 
 
 def _one_by_one(text: str, column: DayColumn, today: datetime.date) -> DayRead | None:
@@ -401,7 +401,7 @@ class DayReader:
         self._known: dict[tuple[int, Cell], DayRead | Misuse] = {}
 
     def read(self, place: int, cell: Cell) -> DayRead:
-        """The day of a cell in a column. `Misuse("bad-date")`."""
+        """The day of a cell in a column. `Misuse("no-day-there")`."""
         read = self._known.get((place, cell))
         if read is None:
             try:

@@ -66,7 +66,7 @@ class DayAbove:
         self._above, self.row, self._wrong = {}, text, None
         try:
             if cell is None:
-                raise Misuse("bad-date", text=text[:40])
+                raise Misuse("no-day-there", text=text[:40])
             read = self._days.read(self._place, cell)
         except Misuse as error:
             self._wrong = error

@@ -112,6 +112,16 @@ def worked_out(folded: str, field: str) -> tuple[str, WorkedHow] | None:
     return _added(folded, field)
 
 
+def said_number(folded: str) -> tuple[str, str]:
+    """The number of a folded text that is one with its unit, and that unit; empty where it is none.
+
+    >>> said_number("12 ho"), said_number("khoang 45 nguoi"), said_number("58/64 ho")
+    (('12', 'ho'), ('45', 'nguoi'), ('', ''))
+    """
+    found = _PLUS.fullmatch(ABOUT.sub("", folded))
+    return ("", "") if found is None else (found[1], found[2].strip())
+
+
 def said_twice(folded: str, field: str) -> tuple[str, Literal["unit", "words"]] | None:
     """The people or minutes of a folded text that says beside them of how many classes or households they were, or how
     many lessons that took; None where it does not.

@@ -186,8 +186,12 @@ MESSAGES: Final[Mapping[str, str]] = {
     "other-scale": N_(
         "“{text}”: numbers here stand in another unit, and this one is not multiplied. Write the whole number."
     ),
-    "other-count": N_("“{text}” counts something else than this column. Write its number alone, or leave it empty."),
-    "other-unit": N_("“{text}” is no quantity: it belongs into the column “{column}”."),
+    "no-times": N_("“{text}” does not say how often it was done. Write that number alone, as in 2, or leave it empty."),
+    "no-people": N_("“{text}” does not say how many people there were. Write that number alone, or leave it empty."),
+    "no-minutes": N_("“{text}” does not say how many minutes it took. Write them alone, as in 90, or leave it empty."),
+    "no-day-there": N_("“{text}” is no day that a list can have. Write it as 3/11 or 03/11/2026."),
+    "other-unit": N_("“{text}” is not what this column counts: it belongs into the column “{column}”."),
+    "other-field": N_("“{text}” is not what this column counts. Write it into a column of its own, headed “{heading}”."),
     "other-last-day": N_("The day says {last} as the last one already. Leave this empty, or type one day there."),
     "directive-ended": N_("{directive} held until {day}: an activity after that day is not one of it."),
     "disk-full-there": N_("There is no room for {path}. Free some space there, or choose another place."),

@@ -346,7 +346,7 @@ def test_a_unit_below_a_heading_of_several_is_that_of_the_figure_beside_it(headi
     rows = ("13/11/2026,Tuyên truyền,buổi,2,45", "14/11/2026,Ký cam kết,hộ,38,", "15/11/2026,Trồng cây,ha,5,")
     plan = plan_of(heading, below, *rows)
     assert (stated(plan, "quantity"), asked(plan)) == ([2], [])
-    assert [fault.error.code for row in plan.taken[0].rows for fault in row.faults] == ["other-count", "other-count"]
+    assert [fault.error.code for row in plan.taken[0].rows for fault in row.faults] == ["no-times", "no-times"]
 
 
 def test_two_rows_of_headings_have_men_and_women_below_the_people() -> None:
@@ -414,7 +414,7 @@ def test_a_number_counts_what_the_unit_in_its_row_says() -> None:
     ((fault,),) = [row.faults for row in beside.taken[0].rows]
     assert (fault.column, fault.error.code) == ("Số lượng", "other-unit")
     with speaking("en"):
-        assert sentence(fault.error) == "“150 người” is no quantity: it belongs into the column “Số người”."
+        assert sentence(fault.error) == "“150 người” is not what this column counts: it belongs into the column “Số người”."
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_whole_days_stay_as_they_are() -> None:
 
 def test_a_column_that_somebody_named_is_no_part_of_a_day() -> None:
     plan = csv("Ngày,Tháng,Nội dung", "3,11,Họp", named=("Tháng=audience",))
-    assert [fault[2] for fault in faults(plan)] == ["bad-date"]
+    assert [fault[2] for fault in faults(plan)] == ["no-day-there"]
 
 
 def test_a_day_that_is_none_is_refused() -> None:
@@ -141,4 +141,4 @@ def test_a_sheet_that_is_named_by_a_month_says_that_of_its_days(tmp_path: Path, 
 def test_tables_of_a_web_page_have_no_names() -> None:
     page = b"<table><tr><td>Ng\xc3\xa0y<td>N\xe1\xbb\x99i dung<tr><td>3<td>H\xe1\xbb\x8dp</table>"
     plan = make_plan(book_of(page, "so.xls"), file="so.xls", answers=Answers(), today=TODAY, directives=())
-    assert faults(plan) == [(2, "Ngày", "bad-date")]
+    assert faults(plan) == [(2, "Ngày", "no-day-there")]

@@ -71,7 +71,10 @@ def test_times_below_a_day_in_a_row_of_its_own_are_of_that_day() -> None:
 def test_a_time_alone_is_of_the_day_of_the_row_above_or_refused() -> None:
     plan = csv("Thời gian,Nội dung,Số người", "8h,Họp,3", "7h30 ngày 5/11/2026,Chào cờ,30", "Buổi chiều,Loa,4")
     assert stated(plan, "title") == [(f"{NOV}05", "Chào cờ"), (f"{NOV}05", "Loa")]
-    assert (faults(plan), [question.code for question in plan.questions]) == ([(2, "Thời gian", "bad-date")], ["day-above"])
+    assert (faults(plan), [question.code for question in plan.questions]) == (
+        [(2, "Thời gian", "no-day-there")],
+        ["day-above"],
+    )
 
 
 def test_a_day_without_a_value_is_not_that_of_the_row_above(tmp_path: Path) -> None:
@@ -84,7 +87,7 @@ def test_a_day_without_a_value_is_not_that_of_the_row_above(tmp_path: Path) -> N
 def test_a_time_below_a_day_that_cannot_be_read_is_refused() -> None:
     plan = csv("Thời gian,Nội dung,Số người", "Ngày 5/11/2026,,", "8h,Họp,3", "Ngày 31/11/2026,,", "8h,Loa,4")
     assert stated(plan, "title") == [(f"{NOV}05", "Họp")]
-    assert faults(plan) == [(5, "Thời gian", "bad-date")]
+    assert faults(plan) == [(5, "Thời gian", "no-day-there")]
 
 
 def test_a_day_across_merged_cells_is_no_activity(tmp_path: Path) -> None:

@@ -438,7 +438,7 @@ def test_columns_numbered_by_letters_and_numbers_and_running_totals_are_known() 
 def test_a_last_day_in_a_column_of_its_own_agrees_with_a_span() -> None:
     plan = csv("Từ ngày,Đến ngày,Nội dung", "3/11/2026,5/11/2026,Trực", "7-8/11,8/11/2026,Trực", "10-12/11,11/11/2026,Trực")
     assert stated(plan, "until") == [(f"{NOV}03", f"{NOV}05"), (f"{NOV}07", f"{NOV}08")]
-    assert faults(plan) == [(4, "Đến ngày", "bad-date")]
+    assert faults(plan) == [(4, "Đến ngày", "other-last-day")]
 
 
 def test_what_was_read_otherwise_than_it_stands_is_told() -> None:
@@ -451,7 +451,7 @@ def test_what_was_read_otherwise_than_it_stands_is_told() -> None:
         ("Số người", "about"): ("~150", "150"),
     }
     assert asked(plan) == ["about"]
-    assert faults(plan) == [(3, "Số người", "bad-count")]
+    assert faults(plan) == [(3, "Số người", "no-people")]
 
 
 def test_a_number_with_a_part_is_no_thousands(tmp_path: Path) -> None:
@@ -570,7 +570,7 @@ def test_a_row_of_a_text_with_more_cells_than_its_heading_is_refused() -> None:
 def test_a_number_with_a_decimal_point_is_asked_about_as_a_day(tmp_path: Path) -> None:
     path = workbook(tmp_path, [["Ngày", "Nội dung"], [3.11, "Loa"], [3.1, "Họp"]])
     plan = planned(path)
-    assert (stated(plan), asked(plan), faults(plan)) == ([(f"{NOV}03",)], ["decimal-days"], [(3, "Ngày", "bad-date")])
+    assert (stated(plan), asked(plan), faults(plan)) == ([(f"{NOV}03",)], ["decimal-days"], [(3, "Ngày", "no-day-there")])
 
 
 def test_what_is_struck_through_is_refused_and_comments_are_asked_about(tmp_path: Path) -> None:
