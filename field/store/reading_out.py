@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from field.store import engine, pages, schema
+from field.store import engine, schema
 from field.store.notices import ADDRESS
 from sync.encoding.limits import MAX_EXACT
 from sync.encoding.types import Origin
@@ -25,6 +25,7 @@ from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
 from sync.log.merkle import Frontier, leaf_hash
 from sync.log.note import Verifier
+from sync.shell import sqlite_pages as pages
 from sync.shell.sqlite_errors import store_unavailable
 
 _KEPT: Final = (

@@ -17,13 +17,14 @@ import pytest
 
 from field.home import LaptopHome
 from field.reporting.made_anew import made_anew_lines
-from field.store import LaptopStore, pages
+from field.store import LaptopStore
 from field.store.derived import OWN_PARTS, MadeAnew, ReadOut
 from field.store.own_key import own_key
 from field.store.rows import StoredDraft
 from sync.encoding.types import Instant
 from sync.errors import Refused, SoxaError, StoreDamaged
 from sync.ledger import origins
+from sync.shell import sqlite_pages as pages
 from sync.wording.i18n import speaking
 from tests.world import Laptop, World
 
