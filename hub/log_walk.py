@@ -161,7 +161,10 @@ class LogWalk:
         for start, end in suspect:
             unread = _runs([index for index in self._unread if start <= index < end])
             found += [self._damage(log, "entries", *run) for run in unread or [(start, end)]]
-        return found
+        beyond = [
+            index for index in self._unread if index >= wrong and not any(each.start <= index < each.end for each in found)
+        ]
+        return found + [self._damage(log, "entries", *run) for run in _runs(beyond)]
 
     def _bad_subtrees(self, log: LogRow) -> list[tuple[int, int]]:
         """The subtrees of the log's edge that its entries do not give."""

@@ -76,6 +76,12 @@ def test_an_entry_that_cannot_be_read_any_more_is_named(world: World, laptop: La
     assert found(world) == [Damage(laptop.origin, UNIT, "entries", 9, 10)]  # type: ignore[arg-type]
 
 
+def test_what_cannot_be_read_is_named_beyond_the_first_size_that_is_wrong(world: World, laptop: Laptop) -> None:
+    rot_entry(world.store, laptop.origin, 3, b"loa", b"lob")
+    rot_entry(world.store, laptop.origin, 12, b'"at":', b'"at";')
+    assert [(damage.start, damage.end) for damage in found(world)] == [(2, 5), (12, 13)]
+
+
 def test_a_line_that_fell_apart_is_found_with_all_that_is_stored_with_it(world: World, laptop: Laptop) -> None:
     rot_entry(world.store, laptop.origin, 9, b'"at":', b'"at"\n')
     (damage,) = found(world)
