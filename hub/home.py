@@ -55,6 +55,11 @@ class HubHome:
         return self.path / "hub.copy"
 
     @property
+    def mending(self) -> Path:
+        """The path of a copy of a damaged database, as long as it is read out."""
+        return self.path / "hub.mending"
+
+    @property
     def logs_key(self) -> Path:
         """The key of the hub's own logs."""
         return self.path / "logs.key"

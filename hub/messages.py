@@ -14,8 +14,23 @@ MESSAGES: Final[dict[str, str]] = {
         "“{text}” is not an address of a witness. Write it as https://university.example/witness, and whole."
     ),
     "store-damaged": N_(
-        "The data file hub.db is damaged: {why}. Stop the hub, delete nothing, and put back the newest backup: soxa hub "
-        "restore FILE. Without one, rename hub.db and make it anew: soxa hub rebuild. What came since comes from laptops."
+        "The data file hub.db is damaged: {why}. Stop the hub, delete nothing, and have it read out into a new one: soxa "
+        "hub mend. Where that cannot be done, put back the newest backup: soxa hub restore FILE. Without one, rename hub.db "
+        "and make it anew: soxa hub rebuild. What came since comes from laptops."
+    ),
+    "mend-without-anchor": N_(
+        "{path} is not there, so nothing tells how far the hub has signed, and its damaged file is not mended. Put it back "
+        "if you have it. If not, put back the newest backup: soxa hub restore FILE. Without one, rename hub.db and make it "
+        "anew: soxa hub rebuild"
+    ),
+    "mend-gap": N_(
+        "Of {log} the entries {first} to {last} cannot be read, and the hub can vouch for nothing without them. Nothing was "
+        "changed. A backup that has them gives them again: soxa hub mend --from FILE. If none does, put back the newest "
+        "backup: soxa hub restore FILE. Without one, rename hub.db and make it anew: soxa hub rebuild"
+    ),
+    "beyond-mending": N_(
+        "The data file hub.db cannot be mended: {why}. Nothing was changed. Put back the newest backup: soxa hub restore "
+        "FILE. Without one, rename hub.db and make it anew: soxa hub rebuild. What came since comes from laptops."
     ),
     "no-such-witness": N_("There is no witness “{text}”. There are: {near}."),
     "nothing-to-believe": N_("The witness {name} does not say that it knows more than this hub."),
@@ -146,7 +161,7 @@ MESSAGES: Final[dict[str, str]] = {
         "it was signed. On the server: soxa hub check"
     ),
     "hub-is-open": N_(
-        "The hub at {path} is in use (process {processes}). Stop the service, then restore. Nothing was changed."
+        "The hub at {path} is in use (process {processes}). Stop the service, then try again. Nothing was changed."
     ),
     "keys-unsealed": N_("The keys go into a sealed backup alone: give --seal, too."),
     "hub-damaged": N_(

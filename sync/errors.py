@@ -40,6 +40,7 @@
     │   ├── Unsavable         (field.home)
     │   ├── NoHub             (hub.store.file)
     │   ├── NewestMissing     (hub.store.file)
+    │   ├── BeyondMending     (hub.safekeeping.restated)
     │   ├── DayFull           more was brought than a day allows
     │   │   └── QuotaReached  (hub.intake.quota)
     │   │       └── UnitQuotaReached  (hub.intake.quota)

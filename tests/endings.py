@@ -22,6 +22,7 @@ from hub.generations.closing import Answers, close
 from hub.home import HubHome, load_keys
 from hub.safekeeping import anchor as anchors
 from hub.safekeeping.backup import BackupFacts, back_up, opened_backup
+from hub.safekeeping.mend import Way, mend
 from hub.safekeeping.restore import restore
 from hub.safekeeping.watch import Watch
 from sync.encoding.types import Instant
@@ -85,6 +86,12 @@ def held_in(folder: Path) -> BackupFacts:
 def put_back(folder: Path) -> None:
     """The backup in the place of the hub's database."""
     restore(hub_of(folder), folder / "backup", lambda: PHRASE, ACTING)
+
+
+def mend_file(folder: Path) -> None:
+    """The hub's damaged file is read out into a new one."""
+    home = hub_of(folder)
+    mend(home, Way(keys=lambda: load_keys(home, str), ask=str), ACTING)
 
 
 def make_anew(folder: Path) -> None:

@@ -7,6 +7,7 @@ same verdict as if nobody had killed it. Each test ends one act again and again,
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -363,6 +364,35 @@ def test_what_is_stated_anew_of_a_lost_hub_comes_once(world: World, prepared: Pa
 
 
 # -- what rots
+
+
+@pytest.mark.parametrize("table", ["account", "report"])
+def test_a_hubs_file_that_is_read_out_comes_to_the_same(world: World, prepared: Path, tmp_path: Path, table: str) -> None:
+    """As a power cut left it, with what came last in the log beside the file. The damaged file is there, under one name or
+    the other."""
+    home = hub_of(prepared)
+    world.reopen()
+    with anchors.kept(world.store, world.keys, home.anchor):
+        world.laptops[0].log(title="Họp bản")
+        world.laptops[0].exchange(world.line)
+    kept = shutil.copytree(home.path, tmp_path / "cut", ignore=shutil.ignore_patterns("*-shm"))
+    world.close()
+    shutil.rmtree(home.path)
+    kept.rename(home.path)
+    assert (home.path / "hub.db-wal").stat().st_size > 4096
+    with closing(sqlite3.connect(f"file:{home.database}?immutable=1", uri=True)) as opened:
+        (root,) = opened.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    with home.database.open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(bytes(4096))
+
+    def again(folder: Path) -> Verdict:
+        endings.mend_file(folder)
+        left = {path.name.partition("-")[0] for path in hub_of(folder).path.glob("hub*")}
+        assert "hub.mending" not in left and "hub.db.2026" in left
+        return came_to(folder)
+
+    assert "Họp bản" in comes_to_one_verdict(prepared, tmp_path, endings.mend_file, again).at_hub
 
 
 def test_a_hub_that_is_mended_comes_to_the_same(world: World, prepared: Path, tmp_path: Path) -> None:

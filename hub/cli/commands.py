@@ -12,6 +12,7 @@ from hub.cli import (
     exchange,
     gathering,
     kit,
+    mending,
     monitoring,
     opendata,
     own_witness,
@@ -91,6 +92,9 @@ app.command(
 app.command("check", help=_("Hold every entry, root and receipt against what was signed, and name what is damaged."))(
     safekeeping.check
 )
+app.command(
+    "mend", help=_("Read the data file out where it is damaged, into a new one in its place; what was there is kept.")
+)(mending.mend)
 app.command("upgrade", help=_("Bring a hub that an older version made up to date. Copy its folder to a safe place first."))(
     service.upgrade
 )

@@ -88,7 +88,7 @@ def _check_backup(file: Path, home: str | None, *, as_json: bool) -> int:
         out_json({"path": str(file), **_as_json(facts)})
     if facts.damage:
         if not as_json:
-            _list(facts.damage)
+            list_damage(facts.damage)
         return ExitCode.DAMAGED
     if not as_json:
         out(_told(facts, file))
@@ -108,7 +108,7 @@ def restore(
     say(_told(facts, file))
     _say_if_alone(facts)
     if facts.damage and not as_json:
-        _list(facts.damage)
+        list_damage(facts.damage)
     if done.kept:
         say(_("What was there before is kept in {path}.").format(path=shown_path(done.kept)))
     lost = lost_statements(done.stated)
@@ -180,6 +180,7 @@ def _checked(home: str | None) -> tuple[list[Damage], int]:
     """What is damaged, which the store keeps, of how many entries."""
     key = key_of(home)
     with opened_store(home) as store:
+        store.check_form()
         with store.reading() as transaction:
             entries = sum(log.size for log in transaction.logs.all())
         with progress(_("Checking"), entries) as advance:
@@ -210,14 +211,14 @@ def _told_of_check(
         out_json(
             {
                 "entries": entries,
-                "damage": [_damage_as_json(damage) for damage in found],
+                "damage": [damage_as_json(damage) for damage in found],
                 "gathers": gathers,
                 "put_right": put,
                 "keys": None if keys is None else keys.code,
             }
         )
     elif found:
-        _list(found)
+        list_damage(found)
     elif asking is None:
         out(
             counted(
@@ -270,11 +271,12 @@ def _as_json(facts: BackupFacts) -> dict[str, object]:
         "sealed": facts.sealed,
         "keys": facts.keys,
         "alone": facts.alone,
-        "damage": [_damage_as_json(damage) for damage in facts.damage],
+        "damage": [damage_as_json(damage) for damage in facts.damage],
     }
 
 
-def _damage_as_json(damage: Damage) -> dict[str, object]:
+def damage_as_json(damage: Damage) -> dict[str, object]:
+    """What is damaged, for a script."""
     return {
         "origin": damage.origin,
         "unit": damage.unit,
@@ -286,7 +288,8 @@ def _damage_as_json(damage: Damage) -> dict[str, object]:
     }
 
 
-def _list(found: list[Damage] | tuple[Damage, ...]) -> None:
+def list_damage(found: list[Damage] | tuple[Damage, ...]) -> None:
+    """List what is damaged, and say what to do."""
     rows = [(damage_words.log_told(each), damage_words.place_told(each), damage_words.affected(each)) for each in found]
     table((_("log"), _("damaged"), _("affects")), rows)
     for told in dict.fromkeys(map(damage_words.advice, found)):

@@ -66,7 +66,7 @@ def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> 
 
     Stopped anywhere it can be done again: until the one renaming that puts the backup in place the hub is as it was.
     """
-    _nobody_has_it(home).let_go()
+    nobody_has_it(home).let_go()
     keys: dict[str, io.BytesIO] = {name: io.BytesIO() for name in _KEY_FILES}
     with opened_backup(home, path, ask, keys) as (copied, facts):
         if not all(each.is_held_by_laptops for each in facts.damage):
@@ -76,7 +76,7 @@ def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> 
             raise Unproven("backup-of-another", found=facts.key, own=vkey)
         heads = _own_heads(home.database, now)
         anchor = _anchor(home, facts)
-        aside = _aside(home.database, now) if home.database.exists() else None
+        aside = name_aside(home.database, now) if home.database.exists() else None
         done = PutBack(
             at=now,
             newest=facts.newest,
@@ -87,7 +87,7 @@ def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> 
         )
         _say_so(copied, done, facts.damage, heads, anchor)
         _put_keys(home, keys)
-        lock = _nobody_has_it(home)
+        lock = nobody_has_it(home)
         try:
             _swap(home, copied, aside, now)
         finally:
@@ -95,7 +95,8 @@ def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> 
     return facts, done
 
 
-def _nobody_has_it(home: HubHome) -> FileLock:
+def nobody_has_it(home: HubHome) -> FileLock:
+    """Have a hub alone. `Refused("hub-is-open")` while somebody has it open."""
     home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = FileLock(file.beside(home.database, "-lock"))
     try:
@@ -193,7 +194,7 @@ def _swap(home: HubHome, copied: Path, aside: Path | None, now: Instant) -> None
     sync_folder(home.path)
 
 
-def _aside(path: Path, now: Instant) -> Path:
+def name_aside(path: Path, now: Instant) -> Path:
     """A name beside a path that nothing has yet, with the time in it."""
     stamp = time.strftime("%Y-%m-%dT%H-%M-%S", time.gmtime(now))
     names = [

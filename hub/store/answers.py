@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from hub.store import schema as t
 from hub.store.rows import AnswerRow
@@ -26,6 +27,12 @@ class StoredAnswers:
     def forget(self) -> None:
         """Take all answers out, to be read again: who gave them is then known no more."""
         self._db.execute(delete(t.answer))
+
+    def answered_by(self, accounts: Sequence[tuple[int, int, str]]) -> None:
+        """Say who gave answers, by their logs and indices."""
+        for log, index, account in accounts:
+            there = (t.answer.c.log == log, t.answer.c.idx == index)
+            self._db.execute(update(t.answer).where(*there).values(account=account))
 
     def of_record(self, unit: str, record: bytes) -> list[AnswerRow]:
         """The answers to a record, the newest first."""

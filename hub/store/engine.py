@@ -30,13 +30,14 @@ from hub.store.migrate import Migration
 from hub.store.notes import StoredNotes
 from hub.store.records import StoredRecords
 from hub.store.reports import StoredReports
+from hub.store.restating import StoredRestating
 from hub.store.rows import Damage
 from hub.store.settings import StoredSettings
 from hub.store.tallies import StoredTallies
 from hub.store.waiting import StoredWaiting
 from hub.store.witnesses import StoredWitnesses
 from sync.encoding.types import Origin
-from sync.errors import Refused, Unavailable
+from sync.errors import Refused, StoreDamaged, Unavailable
 from sync.shell.files import set_aside_left
 from sync.shell.sqlite_errors import out_of_reach, store_unavailable
 
@@ -184,6 +185,13 @@ class HubStore:
         if self.grown is not None and transaction.logs.grown:
             self.grown(transaction.logs.grown)
 
+    def check_form(self) -> None:
+        """`Unavailable("store-damaged")` where the file does not hold together, be it in a part that is seldom read."""
+        with self._connected() as connection:
+            (told,) = connection.exec_driver_sql("PRAGMA integrity_check(1)").one()
+        if told != "ok":
+            raise StoreDamaged(why=str(told))
+
     def wipe(self) -> bool:
         """Write the file anew without its free parts, if something was erased since that was done last; whether nothing is
         left to do. It takes as long as copying the file, and nobody writes meanwhile."""
@@ -242,6 +250,7 @@ class Transaction:
         self.waiting: Final = StoredWaiting(connection)
         self.witnesses: Final = StoredWitnesses(connection)
         self.migration: Final = Migration(connection)
+        self.restating: Final = StoredRestating(connection, self.logs)
         self._connection = connection
         self._noted = noted
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 import stat
 import time
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sync.errors import Fact, Refused
+from sync.shell.files import sync_folder
 
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = 100
@@ -28,6 +30,10 @@ _FOLDS: Final = 1
 _TURNING: Final = 2
 """Its user version while what it says of itself is changed: nothing is written beside it then, whatever cuts that short."""
 _AGAIN_SECONDS: Final = 0.02
+_ALONE: Final = b"\x01\x01"
+_FIRST: Final = 4096
+"""Bytes of the first page, and of each other."""
+_HELD: Final = ("-wal", "-journal")
 _PAGES: Final = 256
 """Copied at a time: 1 MB."""
 
@@ -126,6 +132,66 @@ def copy(source: Path, target: Path, advance: Callable[[int, int], None]) -> Non
         taken.backup(made, pages=_PAGES, progress=lambda _status, left, pages: advance(left, pages))
         made.execute("PRAGMA journal_mode = DELETE")
         mark(made)
+
+
+def copy_damaged(source: Path, target: Path) -> None:
+    """Copy a file that nobody has open and that may be damaged into an empty one, and bring into the copy what stands beside
+    it."""
+    shutil.copyfile(source, target)
+    for ending in _HELD:
+        if beside(source, ending).exists():
+            shutil.copyfile(beside(source, ending), beside(target, ending))
+    fold(target)
+    if left_beside(target):  # SQLite reads the first page before all else: in place of a damaged one it is given another
+        with target.open("rb+") as file:
+            first = file.read(_FIRST)
+            file.seek(0)
+            file.write(_empty())
+        fold(target)
+        with target.open("rb+") as file:
+            if file.read(_FIRST)[_HEADER:] == _empty()[_HEADER:]:
+                file.seek(0)
+                file.write(first)
+    with target.open("rb+") as file:
+        if file.read(_HEADER)[_VERSIONS] == _IN_WAL:
+            file.seek(_VERSIONS.start)
+            file.write(_ALONE)
+
+
+def left_beside(path: Path) -> list[Path]:
+    """The files beside another that hold something of what was committed."""
+    there = [beside(path, ending) for ending in _HELD]
+    return [each for each in there if each.exists() and each.stat().st_size]
+
+
+def put_in_place(made: Path, copied: Path, path: Path, kept: Path) -> None:
+    """Put a new file in the place of a damaged one, which is kept under another name with what stands beside it. `copied` is
+    its copy, as `copy_damaged` made it. Nobody has any of them open. Stopped anywhere, the one or the other is there."""
+    for ending in ["", *(ending for ending in _HELD if beside(path, ending).exists())]:
+        _keep(beside(path, ending), beside(kept, ending))
+    if left_beside(path):
+        copied.replace(path)  # the same, and whole alone: what stands beside it would be read into the new one
+    for ending in (*_HELD, "-shm"):
+        beside(path, ending).unlink(missing_ok=True)
+    made.replace(path)  # COMMIT POINT: what was read out is the hub's from here on
+    sync_folder(path.parent)
+
+
+def _keep(path: Path, kept: Path) -> None:
+    try:
+        os.link(path, kept)
+    except (OSError, NotImplementedError):  # a file system without links
+        shutil.copyfile(path, kept)
+        with kept.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _empty() -> bytes:
+    """The first page of a database with nothing in it."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"PRAGMA page_size = {_FIRST}")
+        connection.execute("PRAGMA application_id = 0")
+        return connection.serialize()[:_FIRST]
 
 
 def is_database(path: Path) -> bool:

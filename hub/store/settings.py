@@ -31,6 +31,19 @@ _FALSE_TIMES: Final = "false-times"
 _QUOTA: Final = "quota"
 _BROWSER_KEY: Final = "browser-key"
 _TO_WIPE: Final = "to-wipe"
+_READERS: Final = {
+    _DAMAGE: "damage",
+    _LEVEL: "level",
+    _GENERATION: "generation",
+    _ASKING: "asking",
+    _ANCHORED: "anchored_revocations",
+    _AWAITED: "awaited_files",
+    _FALSE_TIMES: "false_times",
+    _QUOTA: "quota",
+    _BROWSER_KEY: "browser_key",
+    _CLOCK: "clock",
+}
+"""The settings that are more than a text, by the properties that read them."""
 
 
 class StoredSettings:
@@ -190,6 +203,16 @@ class StoredSettings:
     def keep_clock(self, now: Instant) -> None:
         """Take note of the hub's time, which is right."""
         self.set(_CLOCK, str(now))
+
+    def unreadable(self) -> list[str]:
+        """The settings of which what stands there is none."""
+        found: list[str] = []
+        for name, read in _READERS.items():
+            try:
+                getattr(self, read)
+            except (msgspec.MsgspecError, ValueError):
+                found.append(name)
+        return found
 
     def set(self, name: str, value: str) -> None:
         """Make a setting."""

@@ -63,6 +63,9 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "bad-frontier": ExitCode.DAMAGED,
     "backup-damaged": ExitCode.DAMAGED,
     "backup-beyond-mending": ExitCode.DAMAGED,
+    "beyond-mending": ExitCode.DAMAGED,
+    "mend-gap": ExitCode.DAMAGED,
+    "mend-without-anchor": ExitCode.DAMAGED,
     "backup-not-whole": ExitCode.DAMAGED,
     "bad-hub-name": ExitCode.USAGE,  # these are words of the command, though files have such values, too
     "bad-verifier-key": ExitCode.USAGE,

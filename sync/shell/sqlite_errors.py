@@ -29,6 +29,10 @@ _NO_LOCK: Final = frozenset(
 )
 """A place, such as a share, that does not give the locks it is asked for."""
 
+_UNDECODED: Final = "Could not decode to UTF-8"
+"""How Python's driver says that a text is none: SQLite itself does not look at texts."""
+_NO_TEXT: Final = "a text is not UTF-8"
+
 
 def store_unavailable(error: sqlite3.Error, path: Path | None = None) -> Unavailable | None:
     """The error that tells why a store cannot serve: `disk-full`, `store-readonly`, `store-busy`, `store-unreadable` or
@@ -36,7 +40,9 @@ def store_unavailable(error: sqlite3.Error, path: Path | None = None) -> Unavail
     place itself then tells what SQLite, which only says that it could not open a file, does not."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        return None
+        return (
+            StoreDamaged(why=_NO_TEXT) if isinstance(error, sqlite3.OperationalError) and _UNDECODED in str(error) else None
+        )
     primary = code & 0xFF
     if primary in _FULL or code in _NO_ROOM:
         return DiskFull()

@@ -28,6 +28,13 @@ _LISTS: Final[Mapping[str, str]] = {
 }
 
 _REASONS: Final[Mapping[str, str]] = {
+    # of a hub's data file that is read out
+    "heads": N_("it does not hold all that the hub has signed of its registry and acceptances"),
+    "behind": N_("it is older than what the hub has signed"),
+    "waiting": N_("what waits in it, and laptops have a receipt for, cannot be read"),
+    "settings": N_("nobody can tell from it whether the hub gathers what it lacks"),
+    "derived": N_("its entries cannot be read anew"),
+    "disk": N_("what was written was not what is read again; the disk may be bad"),
     # of a line
     "refused": N_("nothing answers at its address"),
     "timeout": N_("it took too long"),
@@ -62,6 +69,7 @@ _REASONS: Final[Mapping[str, str]] = {
     # of a data file, as SQLite says it
     "database disk image is malformed": N_("what stands in it does not hold together"),
     "file is not a database": N_("it is no data file of soxa"),
+    "a text is not UTF-8": N_("a text in it cannot be read"),
     "attempt to write a readonly database": N_("nothing can be written there"),
     "membership": N_("it does not say whose laptop this is"),
     "record": N_("what it holds of an activity cannot be read"),

@@ -6,8 +6,10 @@ import json
 import re
 import shlex
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -185,7 +187,7 @@ def test_each_command_of_the_chapter_on_what_breaks_does_what_it_says(
 ) -> None:
     text = (ROOT / "hub" / name).read_text(encoding="utf-8").partition(heading)[2]
     lines = re.findall(r"^\$ soxa (.+)$", text.partition("\n| ")[0], re.MULTILINE)
-    assert len(lines) == 5
+    assert len(lines) == 6
     for line in lines:
         words = [word.replace("/srv/backup", str(tmp_path)) for word in shlex.split(line)]
         done = soxa(*words, SOXA_HUB_HOME=str(hub))
@@ -202,6 +204,36 @@ def test_what_is_damaged_is_taken_again_from_a_backup(tmp_path: Path, hub: Path)
     assert (found.returncode, b"check --from" in found.stderr) == (ExitCode.DAMAGED, True)
     mended = soxa("hub", "check", "--from", str(file), "--home", str(hub), "--json")
     assert (mended.returncode, json.loads(mended.stdout)["damage"]) == (ExitCode.DONE, [])
+
+
+def test_a_damaged_file_is_read_out_and_every_command_says_so_first(hub: Path) -> None:
+    assert soxa("hub", "user", "add", "lan", "--role", "admin", "--generate", "--home", str(hub)).returncode == ExitCode.DONE
+    assert soxa("hub", "key", "--home", str(hub)).returncode == ExitCode.DONE
+    whole = soxa("hub", "mend", "--json", "--home", str(hub))
+    assert (whole.returncode, json.loads(whole.stdout)["mended"]) == (ExitCode.DONE, False)
+    with closing(sqlite3.connect(hub / "hub.db")) as opened:
+        roots = dict(opened.execute("SELECT name, rootpage FROM sqlite_schema"))
+    with (hub / "hub.db").open("r+b") as file:
+        for name in ("account", "log"):
+            file.seek((roots[name] - 1) * 4096)
+            file.write(bytes(4096))
+    for words in (
+        ("check",),
+        ("key",),
+        ("status", "--period", "2026-11"),
+        ("serve", "--port", "0"),
+        ("backup", str(hub / "b")),
+    ):
+        told = soxa("hub", *words, "--home", str(hub), SOXA_LANG="en")
+        cures = [told.stderr.find(cure) for cure in (b"soxa hub mend", b"soxa hub restore", b"soxa hub rebuild")]
+        assert told.returncode == ExitCode.DAMAGED and cures == sorted(cures) and cures[0] > 0, (words, told.stderr)
+    mended = soxa("hub", "mend", "--json", "--home", str(hub), SOXA_LANG="en")
+    assert mended.returncode == ExitCode.DONE, mended.stderr
+    answer = json.loads(mended.stdout)
+    assert (answer["mended"], answer["damage"], Path(answer["kept"]).exists()) == (True, [], True)
+    assert answer["lost"] == [{"what": "account", "names": ["lan"], "all": True}]
+    assert b"Lost: lan (accounts; make them anew: soxa hub user add)" in mended.stderr
+    assert soxa("hub", "check", "--home", str(hub)).returncode == ExitCode.DONE
 
 
 @pytest.mark.parametrize("leave", ["nothing", "an empty file"])
