@@ -107,11 +107,12 @@ def planned_columns(
         if at in heading.texts or texts:
             columns.append(_column(sheet, heading, at, texts, {**remembered, **answers.columns}, tables))
     from sync.importing.groups import with_groups_added  # noqa: PLC0415 - it is about these columns
+    from sync.importing.shares import with_shares_added  # noqa: PLC0415 - as above
     from sync.importing.ticks import with_ticks  # noqa: PLC0415 - it is about these columns
     from sync.importing.unheld.telling import with_telling  # noqa: PLC0415 - as above
 
     told = _with_numbers(with_telling(with_ticks(_settled(columns, heading, below), below), below), below)
-    settled_columns = _one_for_each_field(_with_each(with_groups_added(told, below)), below, today)
+    settled_columns = _one_for_each_field(_with_each(with_shares_added(with_groups_added(told, below), below)), below, today)
     if heading.is_undated and all(column.field != "date" for column in settled_columns):
         settled_columns.append(_no_column(width))
     return tuple(settled_columns)

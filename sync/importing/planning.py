@@ -147,6 +147,7 @@ def make_plan(
             maker = _PlanMaker(book, file, answers, known, today, directives, guessed)
             sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
     maker.check_answers()
+    _check_times(book, {**(remembered or Answers()).columns, **answers.columns})
     sheets, repeated, left_out = with_repeats(sheets, answers)
     if not any(sheet.taken for sheet in sheets):
         if answers.sheets:
@@ -170,6 +171,15 @@ def make_plan(
         remembered=remembered is not None,
         rows={} if remembered is None else remembered.rows,
     )
+
+
+def _check_times(book: Book, named: Mapping[str, str]) -> None:
+    """`BadInput("times-across")` where somebody named what was done at one time of several beside one another."""
+    if "title" not in named.values() or (across := times_across(book)) is None:
+        return
+    keys = [column_key(text) for text in across.seen]
+    if any(named.get(key) == "title" for key in keys) and not named.keys() >= set(keys):
+        raise TimesAcross(sheet=across.sheet[:60], row=across.row, seen=", ".join(across.seen)[:300])
 
 
 def _no_heading(book: Book) -> BadInput:

@@ -66,6 +66,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "{cells} columns count some of the people each, and none counts all ({texts}): is their sum the field “{field}”? "
         "(--map “{named}=none” leaves one out, ={code} takes it for all)"
     ),
+    "added-shares": N_(
+        "{cells} columns count a part of the field “{field}” each ({texts}): is it their sum? "
+        "(--map “{named}=none” leaves one out, ={code} takes it for all)"
+    ),
     "part-alone": N_(
         "Column “{column}” is a part of the people alone, and no column has all of them: take the rows without the number "
         "of people? (--map “{named}=audience” takes it for all)"
@@ -386,6 +390,7 @@ def question_words(question: Question, *, options: bool = True) -> str:
     code = _OF_A_ROW.get(question.code, question.code) if "row" in question.facts else question.code
     code = f"{code}-but" if code == "sheet-repeats" and question.examples else code
     code = f"{code}-but" if "again" in facts else code
+    code = f"{code}-shares" if code == "added" and facts["code"] != "audience" else code
     several = _QUESTIONS[code]
     text = counted(question.count, _(_ONE.get(code, several)), _(several))
     return (text if options else text.partition(" (--")[0]).format(**facts)

@@ -358,12 +358,13 @@ def _of_heading(column: PlannedColumn, sheet: PlannedSheet) -> Iterator[Question
 
 
 def _of_added(sheet: PlannedSheet) -> Iterator[Question]:
-    """Whether columns are all the people together that count some of them each; men and women are."""
-    columns = [column for column in sheet.columns if column.why == "added"]
-    if not all(map(_is_of_men_or_women, columns)):
-        told, others = each_once(Example(column.heading[:60]) for column in columns)
-        named = named_by(columns[0], sheet.columns)
-        yield _asked("added", sheet, examples=told, others=others, cells=len(columns), field="audience", named=named)
+    """Whether columns are one figure together that count a share of it each, or some of the people; men and women are."""
+    for field in COUNTED:
+        columns = [column for column in sheet.columns if column.why == "added" and column.field == field]
+        if not all(map(_is_of_men_or_women, columns)):
+            told, others = each_once(Example(column.heading[:60]) for column in columns)
+            named = named_by(columns[0], sheet.columns)
+            yield _asked("added", sheet, examples=told, others=others, cells=len(columns), field=field, named=named)
 
 
 def _is_of_men_or_women(column: PlannedColumn) -> bool:

@@ -33,7 +33,7 @@ _NAMES: Final = (
 )
 _DAYS: Final = tuple(map(re.compile, _NAMES))
 _SPELLED: Final = re.compile(r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7]")
-_PARTS_OF_DAY: Final = re.compile(r"(?:buoi )?(?:sang|trua|chieu|toi|dem)")
+_PARTS_OF_DAY: Final = re.compile(r"(?:buoi )?(?:sang|trua|chieu|toi|dem)(?: ?[(:,-]? ?(?:tu )?[0-9].*)?")
 _FEWEST_DAYS: Final = 3
 _WEEK: Final = 7
 _YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")

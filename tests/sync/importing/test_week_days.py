@@ -69,7 +69,7 @@ def test_times_as_columns_are_no_list_and_are_not_guessed_to_be(heading: str, se
         csv("SỔ THEO DÕI", heading, *rows)
     assert caught.value.code == "times-across"
     assert (caught.value.facts["row"], caught.value.facts["seen"]) == (2, seen)
-    named = csv("SỔ THEO DÕI", "Ngày,Sáng,Chiều", *rows, named=["Sáng=title"])
+    named = csv("SỔ THEO DÕI", "Ngày,Sáng,Chiều", *rows, named=["Sáng=title", "Chiều=none"])
     assert [title for _date, title in stated(named, "title")] == ["Họp bản Nà Đon phòng cháy", "Tập huấn dịch vụ công"]
 
 
