@@ -196,6 +196,11 @@ MESSAGES: Final[dict[str, str]] = {
         "this folder was put back from a copy since, or it is of long ago. It says that something was refused, which may be "
         "so no more. What it proves was taken. Pack once more, and bring the answer to that."
     ),
+    "invite-by-clocks": N_(
+        "By the province's clock the invite has run out, by this machine's it has not: one of the two is wrong. Look at "
+        "this machine's date; if it is right, tell the province that its clock is wrong. What is saved here is not lost: "
+        "sync again once the clocks agree."
+    ),
     "expired-invite": N_("The invite has run out. Ask the province for a new one, and check this machine's date."),
     "unknown-invite": N_("The hub knows no such invite ({invite}). Ask the province for a new one."),
     "used-invite": N_("Another laptop has used this invite. Ask the province for a new one, and say that this happened."),

@@ -32,6 +32,7 @@
     │   ├── HubAsking         the hub went back, and gathers what it lacks
     │   ├── Unenrolled        the hub does not know the laptop
     │   │   └── Unintroduced  and what it brings does not begin with its join
+    │   ├── ExpiredInvite     an invite's time is over, by the clock of whoever says so
     │   ├── PlaceTaken        a laptop's place is another's already
     │   ├── DamagedLog        what the hub holds of the log has rotted
     │   ├── DamagedHubLog     what the hub goes by itself has rotted
@@ -177,6 +178,13 @@ class Unintroduced(Unenrolled):
 
     def __init__(self, /, **facts: Fact) -> None:
         super().__init__("unknown-device", **facts)
+
+
+class ExpiredInvite(Refused):
+    """An invite whose time is over, by the clock of whoever says so."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("expired-invite", **facts)
 
 
 class PlaceTaken(Refused):

@@ -34,6 +34,7 @@ from sync.errors import (
     DamagedHubLog,
     DamagedLog,
     DayFull,
+    ExpiredInvite,
     HubAsking,
     NoAnswer,
     Refused,
@@ -96,6 +97,11 @@ def sync(
             exchange(store, signer, client, outcome, told, asked=client.asked)
             if restore(store, store.home, now=now):  # which waited for what came back of the own log
                 exchange(store, signer, client, outcome, told, asked=client.asked)
+        except ExpiredInvite as error:
+            expires = error.facts.get("expires")
+            if isinstance(expires, int) and now < expires:  # by this clock it has not: another invite would not help
+                raise Refused("invite-by-clocks") from None
+            raise
         finally:
             measured(outcome)
         if not client.clock_off and store.local.hub_signs:  # it took the time that each request bears

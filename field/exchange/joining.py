@@ -22,7 +22,7 @@ from field.store.own_key import is_damaged, own_key
 from field.store.rows import Membership
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import DeviceId, Instant, RandomBytes
-from sync.errors import BadInput, Refused, SoxaError, Unavailable
+from sync.errors import BadInput, ExpiredInvite, Refused, SoxaError, Unavailable
 from sync.ledger import origins
 from sync.ledger.entry import Join, new_salt
 from sync.ledger.invite import MAX_TEXT, Invite, join_proof, parse_invite
@@ -40,7 +40,7 @@ def read_invite(line: str, *, now: Instant) -> Invite:
     """The invite in a line, at POSIX second `now`. `BadInput` for a line that is none, `Refused("expired-invite")`."""
     invite = parse_invite(line)
     if now >= invite.expires:
-        raise Refused("expired-invite", expires=invite.expires)
+        raise ExpiredInvite(expires=invite.expires)
     return invite
 
 

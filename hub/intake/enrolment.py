@@ -9,7 +9,7 @@ from hub.home import Keys
 from hub.store import Transaction
 from hub.store.rows import InviteRow
 from sync.encoding.types import DeviceId, Instant, NamedDevice, RandomBytes
-from sync.errors import BadInput, Refused
+from sync.errors import BadInput, ExpiredInvite, Refused
 from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Device, Join, Revoked, new_salt
@@ -152,7 +152,7 @@ def _check(transaction: Transaction, keys: Keys, device: DeviceId, join: Join, n
     if invite.withdrawn:
         raise Refused("withdrawn-invite", invite=join.invite)
     if now >= invite.expires:
-        raise Refused("expired-invite", expires=invite.expires)
+        raise ExpiredInvite(expires=invite.expires)
     return invite
 
 

@@ -10,6 +10,7 @@ from sync.errors import (
     DamagedHubLog,
     DamagedLog,
     DayFull,
+    ExpiredInvite,
     HubAsking,
     Refused,
     ShowHead,
@@ -20,13 +21,17 @@ from sync.errors import (
 from sync.exchange.parcel import Refusal
 
 _CLASSES: Final[
-    dict[str, type[Behind | ClockOff | DamagedHubLog | DamagedLog | DayFull | HubAsking | ShowHead | Unintroduced]]
+    dict[
+        str,
+        type[Behind | ClockOff | DamagedHubLog | DamagedLog | DayFull | ExpiredInvite | HubAsking | ShowHead | Unintroduced],
+    ]
 ] = {
     "asking": HubAsking,
     "behind": Behind,
     "clock": ClockOff,
     "damaged-hub-log": DamagedHubLog,
     "damaged-log": DamagedLog,
+    "expired-invite": ExpiredInvite,
     "quota": DayFull,
     "show-head": ShowHead,
     "unknown-device": Unintroduced,

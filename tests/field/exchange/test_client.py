@@ -13,7 +13,7 @@ from field.exchange import client, packing
 from field.exchange.outcome import ExchangeOutcome
 from field.store import LaptopStore
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import Origin, Size
+from sync.encoding.types import Instant, Origin, Size
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange.parcel import ONE_EXCHANGE, ParcelWriter
 from sync.exchange.ranges import RangeHead
@@ -29,6 +29,20 @@ from tests.bench.records import activities
 from tests.field.alone import NOW, activity, report, signer
 from tests.hub.live import Live
 from tests.world import Line, World
+
+
+def test_an_invite_that_has_run_out_by_the_hubs_clock_alone_is_told_so(tmp_path: Path) -> None:
+    """Another invite would not help: one of the two clocks is wrong."""
+    live = Live(tmp_path, clock=lambda: Instant(now() + 400 * 86_400))
+    try:
+        with pytest.raises(Refused) as refused:
+            live.sync()
+        assert refused.value.code == "invite-by-clocks"
+        with pytest.raises(Refused) as refused:
+            live.sync(at=now() + 400 * 86_400)
+        assert refused.value.code == "expired-invite"
+    finally:
+        live.close()
 
 
 def test_everything_goes_over_in_chunks_and_an_idle_sync_is_one_round(live: Live) -> None:
