@@ -72,7 +72,10 @@ def _policy(file: Path | None) -> Policy | None:
     if file is None:
         return None
     with opened(file) as read:
-        return parse_policy(read.read(MAX_POLICY + 1))
+        policy = parse_policy(read.read(MAX_POLICY + 1))
+    if policy.is_met(()):
+        say(_("This policy asks for no witness: who cosigned is told, and the verdict would be the same if nobody had."))
+    return policy
 
 
 @app.command(help=_("Verify a bundle: every signature, every record, every figure. Exit code 1 names each fault."))

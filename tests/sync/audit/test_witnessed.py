@@ -113,6 +113,11 @@ def test_receipts_are_held_against_a_bundle_that_the_quorum_must_have_cosigned(
     said = soxa(*command)
     told = said.stdout.decode()
     assert said.returncode == ExitCode.DONE and "w1.example" in told and "w2.example" in told
+    rule.write_text(text(two, "quorum none"))
+    lax = soxa(*command)
+    assert lax.returncode == ExitCode.DONE and b"This policy asks for no witness" in lax.stderr
+    rule.write_text(text(two, "group both all A B\nquorum both"))
+    assert b"This policy asks for no witness" not in said.stderr
     work(world)
     written(world)
     assert soxa(*command[:-2]).returncode == ExitCode.DONE, "without a policy nobody asks"
