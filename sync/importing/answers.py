@@ -38,6 +38,8 @@ ROWS_ASKED: Final[Mapping[str, Literal["take", "skip"]]] = {
     "maybe-total": "skip",
     "maybe-head": "skip",
     "parts": "skip",
+    "maybe-signature": "skip",
+    "spending": "skip",
 }
 """The questions whether rows are activities that are taken, each with what is proposed."""
 ROWS_OF_SHAPE: Final = ("parts",)

@@ -11,7 +11,7 @@ from sync.importing.question_words import question_words
 from sync.ledger.activity_fields import BY_CODE
 from sync.tables import column_name
 
-_KINDS = ("data", "refused", "unheld", "part", "group", "note", "total", "signature", "heading")
+_KINDS = ("data", "refused", "unheld", "part", "group", "note", "total", "signature", "heading", "spending")
 
 
 def plain_plan(plan: Plan) -> dict[str, Any]:

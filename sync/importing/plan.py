@@ -21,10 +21,10 @@ _MOST_SHOWN: Final = 20
 
 class NamedRow(Struct, frozen=True, kw_only=True):
     """A row that is no activity: one of what was not held, a part of the one above, a group's, a note, a total, a
-    signature's, the heading again, or what stands above the table."""
+    signature's, the heading again, one of spending, or what stands above the table."""
 
     row: int
-    kind: Literal["unheld", "part", "group", "note", "total", "signature", "heading", "above"]
+    kind: Literal["unheld", "part", "group", "note", "total", "signature", "heading", "spending", "above"]
     text: str
 
 
@@ -113,6 +113,11 @@ class PlannedSheet(Struct, frozen=True, kw_only=True):
     def _told(self, sums: Mapping[str, int]) -> dict[str, int]:
         """The sums of fields that have a column, or numbers in that of another."""
         return {field: total for field, total in sums.items() if total or self.has(field)}
+
+    @property
+    def is_of_spending(self) -> bool:
+        """Whether it is a list of what was spent, and left out as that."""
+        return any(row.kind == "spending" for row in self.rows)
 
     def has(self, field: str) -> bool:
         """Whether a column is of a field."""

@@ -25,6 +25,7 @@ from sync.importing.day_order import DayColumn, day_column
 from sync.importing.day_parts import with_whole_days
 from sync.importing.day_rows import day_rows
 from sync.importing.doubts import spoken, tells_of_done
+from sync.importing.endings import endings
 from sync.importing.footnotes import noted_rows
 from sync.importing.guessed import first_words, guessed_by_cells, guessed_columns
 from sync.importing.headings import compared, is_lunar, meaning
@@ -52,6 +53,7 @@ from sync.importing.repeats import with_repeats
 from sync.importing.row_kinds import RowKind
 from sync.importing.rows import RowReader, columns_apart
 from sync.importing.scales import scales_of, with_scales
+from sync.importing.spending import spending_in
 from sync.importing.split import Table, tables_of
 from sync.importing.table_names import is_named_in
 from sync.importing.totals import with_totals
@@ -319,6 +321,8 @@ class _PlanMaker:
             noted=noted_rows(below, told_apart),
             names=summed_names(below, told_apart),
             answered=answered,
+            endings=endings(below, told_apart),
+            spending=spending_in(columns, (table.title, *map(_text_of, above), table.sheet.name)),
         )
         takes = frozenset(code for code, what in answered.items() if what == "take")
         read = with_totals(list(reader.read(below)), below, columns, told_apart, takes=takes)
@@ -339,7 +343,7 @@ class _PlanMaker:
             days=days,
             rows=rows,
             named=tuple(named),
-            sums=tuple(_sums(rows, columns)),
+            sums=() if any(row.kind == "spending" for row in rows) else tuple(_sums(rows, columns)),
             readings=_readings(rows, columns),
         )
         self.questions += asked_of_sheet(planned, self._today, answered)
@@ -351,7 +355,7 @@ class _PlanMaker:
         heading of its days or of what was done; empty without. What the nearest says of what was done holds."""
         if any(says_why_refused(column.heading) for column in columns):
             return ""  # of rows of a list that was asked about when it was taken
-        own = [text for row in above if (text := " ".join(dict.fromkeys(cell.text for cell in row.cells if cell.text)))]
+        own = [text for row in above if (text := _text_of(row))]
         whole = [text for text in table.over if text not in own]
         names = [*reversed(own), *reversed(whole), table.sheet.name]
         headings = [column.heading for column in columns if column.field in ("date", "title") and column.why != "named"]
@@ -454,6 +458,11 @@ def numbers_of(sheet: Sheet, heading: Heading) -> tuple[int, int]:
     return sheet.rows[heading.first].number, sheet.rows[heading.last].number
 
 
+def _text_of(row: Row) -> str:
+    """What stands in a row, each text once."""
+    return " ".join(dict.fromkeys(cell.text for cell in row.cells if cell.text))
+
+
 def _called(table: Table) -> tuple[str, ...]:
     """What a table is called: by its sheet and first cell where the sheet has several, and by its sheet."""
     name = table.sheet.name
@@ -487,7 +496,7 @@ def _with_notes(rows: list[ReadRow]) -> tuple[ReadRow, ...]:
         kind: RowKind = rows[place].kind
         if kind == "group" and not heads:
             rows[place] = structs.replace(rows[place], kind="note")
-        heads = kind in ("data", "unheld") or (heads and kind != "signature")
+        heads = kind in ("data", "unheld", "spending") or (heads and kind != "signature")
     return tuple(rows)
 
 
@@ -520,7 +529,7 @@ def _sums(rows: Sequence[ReadRow], columns: Sequence[PlannedColumn]) -> list[Com
 def _with_samples(columns: Sequence[PlannedColumn], sheet: Sheet, rows: Sequence[ReadRow]) -> tuple[PlannedColumn, ...]:
     """The columns with samples of activities, or of what was left out: what stands in the rows of groups, totals and
     signatures says nothing of the others."""
-    told = [row for row in rows if row.kind in ("data", "unheld")]
+    told = [row for row in rows if row.kind in ("data", "unheld", "spending")]
     data = {row.number for row in told[:_SAMPLED] if row.kind == "data"}
     sampled, others = (
         [row for row in sheet.rows if row.number in numbers] for numbers in (data, {row.number for row in told})

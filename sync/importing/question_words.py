@@ -26,6 +26,14 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "sheets-alike": N_(
         "{rows} rows of “{sheet}” stand word for word in {others}, too ({texts}). Are they other activities?"
     ),
+    "sheet-repeats-near": N_(
+        "All {whole} rows of “{sheet}” stand in {others}, too, {rows} of them with other figures there ({texts}). Leave "
+        "“{sheet}” out, and take what stands there?"
+    ),
+    "sheets-alike-near": N_(
+        "{rows} rows of “{sheet}” have the day, place and title of rows in {others}, where other figures stand ({texts}). "
+        "Are they other activities?"
+    ),
     "list-same": N_(
         "{rows} rows say word for word what the list {file}, taken on {date}, says ({texts}). Are they the same activities? "
         "(--lists same or others)"
@@ -109,6 +117,12 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "maybe-head": N_(
         "{rows} rows seem to head those below them, which say the same in parts ({texts}). Leave them out, and take those "
         "below? (--rows maybe-head=take takes them, too)"
+    ),
+    "maybe-signature": N_(
+        "{rows} rows seem to date and sign the list ({texts}). Leave them out? (--rows maybe-signature=take takes them)"
+    ),
+    "spending": N_(
+        "{rows} rows are of a list of spending, by “{name}” ({texts}). Leave them out? (--rows spending=take takes them)"
     ),
     "about": N_("Column “{column}”: {cells} numbers are not exact ({texts}). Take them?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
@@ -202,6 +216,14 @@ _ONE: Final[Mapping[str, str]] = {
     ),
     "sheet-repeats": N_("The {rows} row of “{sheet}” stands in {others}, too. Leave that sheet out?"),
     "sheets-alike": N_("{rows} row of “{sheet}” stands word for word in {others}, too ({texts}). Is it another activity?"),
+    "sheet-repeats-near": N_(
+        "All {whole} rows of “{sheet}” stand in {others}, too, {rows} of them with another figure there ({texts}). Leave "
+        "“{sheet}” out, and take what stands there?"
+    ),
+    "sheets-alike-near": N_(
+        "{rows} row of “{sheet}” has the day, place and title of a row in {others}, where another figure stands ({texts}). "
+        "Is it another activity?"
+    ),
     "old-days": N_("{rows} activity was more than 60 days ago, on {oldest} ({texts}). Is that right?"),
     "hidden-rows": N_("{rows} row of “{sheet}” is hidden ({texts}). Take it, too?"),
     "not-held": N_(
@@ -227,6 +249,12 @@ _ONE: Final[Mapping[str, str]] = {
     "maybe-head": N_(
         "{rows} row seems to head those below it, which say the same in parts ({texts}). Leave it out, and take those "
         "below? (--rows maybe-head=take takes it, too)"
+    ),
+    "maybe-signature": N_(
+        "{rows} row seems to date and sign the list ({texts}). Leave it out? (--rows maybe-signature=take takes it)"
+    ),
+    "spending": N_(
+        "{rows} row is of a list of spending, by “{name}” ({texts}). Leave it out? (--rows spending=take takes it)"
     ),
     "about": N_("Column “{column}”: {cells} number is not exact ({texts}). Take it?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} number ({texts}). Take the number alone?"),
@@ -311,6 +339,8 @@ _ROWS: Final[Mapping[str, str]] = {
     "maybe-total": N_("rows that look like totals"),
     "maybe-head": N_("rows that seem to head those below them"),
     "parts": N_("rows that say more of the row above"),
+    "maybe-signature": N_("rows that seem to date and sign the list"),
+    "spending": N_("rows of a list of spending"),
 }
 """What the rows are that a question of `ROWS_ASKED` is about."""
 _ELSE_AT_NO: Final = N_("nothing is taken: put it right in the file, and import it again")
@@ -391,6 +421,7 @@ def question_words(question: Question, *, options: bool = True) -> str:
     code = f"{code}-but" if code == "sheet-repeats" and question.examples else code
     code = f"{code}-but" if "again" in facts else code
     code = f"{code}-shares" if code == "added" and facts["code"] != "audience" else code
+    code = f"{code.removesuffix('-but')}-near" if "near" in facts else code
     several = _QUESTIONS[code]
     text = counted(question.count, _(_ONE.get(code, several)), _(several))
     return (text if options else text.partition(" (--")[0]).format(**facts)

@@ -32,7 +32,7 @@ QuestionCode = Literal[
     "two-years", "of-sheet", "scaled", "of-each", "mostly-refused",
     "maybe-head", "maybe-plan", "to-come", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
     "list-others", "stated-same", "stated-changed", "by-hand", "unlikely", "came", "guessed-column", "numbers",
-    "moved", "now-unheld", "added",
+    "moved", "now-unheld", "added", "maybe-signature", "spending",
 ]  # fmt: skip
 
 _ABOUT_COLUMNS: Final[frozenset[QuestionCode]] = frozenset(
@@ -155,7 +155,7 @@ def each_once(examples: Iterable[Example]) -> tuple[tuple[Example, ...], int]:
 def asked_of_file(book: Book, sheets: Sequence[PlannedSheet], answers: Answers) -> list[Question]:
     """What the whole file leaves open: which sheets are taken, and whether its fonts were guessed right."""
     asked = []
-    taken = list(dict.fromkeys(sheet.sheet for sheet in sheets if sheet.taken))
+    taken = list(dict.fromkeys(sheet.sheet for sheet in sheets if sheet.taken and not sheet.is_of_spending))
     if len(taken) > 1 and not answers.sheets:
         asked.append(Question(code="sheets", sheet="", facts={"sheets": ", ".join(taken)}))
     for turned in book.turned:
@@ -177,7 +177,8 @@ def unread_sheet(sheet: PlannedSheet) -> Question:
 
 def asked_of_sheet(sheet: PlannedSheet, today: datetime.date, answered: Container[str] = ()) -> Iterator[Question]:
     """What a sheet that is taken leaves open, but for the questions about rows that were answered."""
-    yield from (question for question in _asked_of(sheet, today) if question.code not in answered)
+    asked = _of_spending(sheet) if sheet.is_of_spending else _asked_of(sheet, today)
+    yield from (question for question in asked if question.code not in answered)
 
 
 def _asked_of(sheet: PlannedSheet, today: datetime.date) -> Iterator[Question]:
@@ -209,7 +210,12 @@ def _asked_of(sheet: PlannedSheet, today: datetime.date) -> Iterator[Question]:
         told, others = each_once(Example(f"{titled(row)[:60]} · {row.doubt[:60]}", rows=(row.number,)) for row in doubted)
         yield _asked("maybe-not-held", sheet, examples=told, others=others, rows=len(doubted), first=doubted[0].number)
     yield from _of_rows_left_out("parts", sheet, [row for row in sheet.rows if row.kind == "part"])
-    yield from _of_rows_left_out("maybe-total", sheet, [row for row in sheet.rows if row.unsure and not row.heads])
+    yield from _of_rows_left_out(
+        "maybe-total", sheet, [row for row in sheet.rows if row.kind == "total" and row.unsure and not row.heads]
+    )
+    yield from _of_rows_left_out(
+        "maybe-signature", sheet, [row for row in sheet.rows if row.kind == "signature" and row.unsure]
+    )
     yield from _of_rows_left_out("maybe-head", sheet, [row for row in sheet.rows if row.heads])
     for reading in sheet.readings:
         if reading.how in ASKED:
@@ -242,6 +248,13 @@ def _of_rows_left_out(code: QuestionCode, sheet: PlannedSheet, rows: Sequence[Re
     if rows:
         told, others = each_once(Example(row.text[:100], rows=(row.number,)) for row in rows)
         yield _asked(code, sheet, examples=told, others=others, rows=len(rows), first=rows[0].number)
+
+
+def _of_spending(sheet: PlannedSheet) -> Iterator[Question]:
+    """Whether a list of what was spent may be left out."""
+    rows = [row for row in sheet.rows if row.kind == "spending"]
+    told, others = each_once(Example(row.text[:100], rows=(row.number,)) for row in rows)
+    yield _asked("spending", sheet, examples=told, others=others, rows=len(rows), first=rows[0].number, name=rows[0].under)
 
 
 def _of_unheld(sheet: PlannedSheet) -> Iterator[Question]:
@@ -281,8 +294,8 @@ def asked_of_told_again(sheet: PlannedSheet, table: Sequence[Row]) -> Iterator[Q
     if again := list(told_again(sheet.rows, table, sheet.columns)):
         told, others = each_once(
             Example(
-                f"{titled(first)[:60]} · {_figures_of(first)}".rstrip(" ·"),
-                _figures_of(row, beside=first),
+                f"{titled(first)[:60]} · {figures_of(first)}".rstrip(" ·"),
+                figures_of(row, beside=first),
                 rows=(first.number, row.number),
             )
             for first, row in again
@@ -291,7 +304,7 @@ def asked_of_told_again(sheet: PlannedSheet, table: Sequence[Row]) -> Iterator[Q
         yield _asked("twice", sheet, examples=told, others=others, rows=len(again), first=first, again=len(again))
 
 
-def _figures_of(row: ReadRow, *, beside: ReadRow | None = None) -> str:
+def figures_of(row: ReadRow, *, beside: ReadRow | None = None) -> str:
     """The figures of a row, each with its name; without where they are those that another does not have."""
     if beside is None:
         return ", ".join(f"{field_name(code)}: {row.figures[code]}" for code in COUNTED if code in row.figures)

@@ -14,10 +14,11 @@ from msgspec import Struct, structs
 
 from sync.importing.answers import Answers
 from sync.importing.plan import PlannedSheet
-from sync.importing.questions import Example, Question, QuestionCode, each_once, titled
+from sync.importing.questions import Example, Question, QuestionCode, each_once, figures_of, titled
 from sync.importing.read_row import ReadRow
 from sync.importing.said import Said, plain
 from sync.importing.table_names import is_named_in, table_words
+from sync.importing.versions import Beside, Pair, near_rows, superseded
 from sync.ledger.text import fold
 
 _WHOLE: Final = re.compile(
@@ -58,8 +59,9 @@ def with_repeats(sheets: Sequence[PlannedSheet], answers: Answers) -> Repeats:
     taken = [sheet for sheet in sheets if sheet.taken and said[sheet.name]]
     if len(taken) < _FEWEST:
         return Repeats(tuple(sheets), (), frozenset())
-    repeated: dict[str, Question] = {}
-    latest_first = taken[::-1]
+    older = superseded(taken, said)
+    repeated = {name: _of_version(name, new, beside) for name, (new, beside) in older.items()}
+    latest_first = [sheet for sheet in taken[::-1] if sheet.name not in older]
     for sheet in sorted(latest_first, key=lambda each: (not _is_whole(each), -len(said[each.name]))):
         found = _found(sheet, [each for each in taken if each is not sheet and each.name not in repeated], said)
         if _repeats(sheet, found):
@@ -73,6 +75,9 @@ def with_repeats(sheets: Sequence[PlannedSheet], answers: Answers) -> Repeats:
         found = _found(sheet, own[:place], said)
         if found.rows:
             asked.append(_asked("sheets-alike", sheet, found, found.rows))
+        elif near := near_rows(sheet, own[:place], said):
+            pairs = [pair for pairs in near.values() for pair in pairs]
+            asked.append(_of_near("sheets-alike", sheet.name, pairs, list(near)))
     told = (structs.replace(sheet, taken=False, why="repeats") if sheet.name in left_out else sheet for sheet in sheets)
     return Repeats(tuple(told), tuple(asked), left_out)
 
@@ -126,6 +131,33 @@ def _asked(code: QuestionCode, sheet: PlannedSheet, found: _Found, about: Sequen
         "others": ", ".join(f"“{table_words(name)}”" for name in found.sheets),
     }
     return Question(code=code, sheet=sheet.name, facts=facts, examples=examples, others=others)
+
+
+def _of_version(name: str, new: str, beside: Beside) -> Question:
+    """Whether a sheet may be left out of which all rows stand in a version of it, some with other figures."""
+    if not beside.near:
+        facts: dict[str, str | float] = {"rows": beside.same, "whole": beside.same, "others": f"“{table_words(new)}”"}
+        return Question(code="sheet-repeats", sheet=name, facts=facts)
+    return _of_near("sheet-repeats", name, beside.near, [new], whole=beside.same + len(beside.near))
+
+
+def _of_near(code: QuestionCode, sheet: str, pairs: Sequence[Pair], others: Sequence[str], *, whole: int = 0) -> Question:
+    told, more = each_once(
+        Example(
+            f"{titled(row)[:60]} · {figures_of(row)}".rstrip(" ·"),
+            figures_of(other, beside=row),
+            date=_date(row),
+            rows=(row.number,),
+        )
+        for row, other in pairs
+    )
+    facts: dict[str, str | float] = {
+        "rows": len(pairs),
+        "whole": whole,
+        "others": ", ".join(f"“{table_words(name)}”" for name in others),
+        "near": len(pairs),
+    }
+    return Question(code=code, sheet=sheet, facts=facts, examples=told, others=more)
 
 
 def _date(row: ReadRow) -> str:

@@ -58,9 +58,13 @@ class RowReader:
         noted: Mapping[int, str] = MappingProxyType({}),
         names: frozenset[int] = frozenset(),
         answered: Mapping[str, Literal["take", "skip"]] = MappingProxyType({}),
+        endings: frozenset[int] = frozenset(),
+        spending: str = "",
     ) -> None:
         """`under` is what over the whole table speaks of a plan; `noted`, by row, what a note below it says against it;
-        `names`, the rows that name those below, with their sums; `answered`, what becomes of rows that were asked about."""
+        `names`, the rows that name those below, with their sums; `answered`, what becomes of rows that were asked about;
+        `endings`, the rows that date and sign the table; `spending`, what says that it is a list of that."""
+        self._endings, self._spending = endings, spending
         self._under, self._today, self._noted, self._names = under, today, noted, names
         self._is_unheld = False
         self._group: str | None = None
@@ -112,6 +116,7 @@ class RowReader:
                 kind=kind,
                 hidden=row.hidden,
                 text=own_text(row) if kind == "part" else _text(row),
+                unsure=bool(doubt),
                 figures=self._figures(row) if counts else {},
                 decimals=self._decimals(row) if counts else {},
             )
@@ -135,6 +140,8 @@ class RowReader:
         are, all the same."""
         self._dittos.pass_row(row)
         read = self._data.read(row)
+        if self._spending and not self._takes["spending"]:
+            return structs.replace(self._left_out(row), kind="spending", under=self._spending)
         to_come = self._is_to_come(row, read)
         if kind == "unheld" or self._is_unheld:
             left_out = self._left_out(row)
@@ -163,6 +170,8 @@ class RowReader:
         kind = row_kind(row, self._apart, dated=dated, ended=ended)
         if kind != "data":
             return kind, ""
+        if row.number in self._endings and not self._takes["maybe-signature"]:
+            return "signature", _text(row)
         if not dated and is_name_of_unheld(row, self._apart):
             return "group", ""
         was, doubt = held(row, self._apart, self._telling)

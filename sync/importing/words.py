@@ -29,6 +29,7 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "note": (N_("{count} note"), N_("{count} notes")),
     "total": (N_("{count} total"), N_("{count} totals")),
     "signature": (N_("{count} row of signatures"), N_("{count} rows of signatures")),
+    "spending": (N_("{count} row of spending"), N_("{count} rows of spending")),
     "heading": (N_("{count} repeated heading"), N_("{count} repeated headings")),
 }
 _NAMED: Final[Mapping[str, str]] = {
@@ -38,6 +39,7 @@ _NAMED: Final[Mapping[str, str]] = {
     "note": N_("note"),
     "total": N_("total"),
     "signature": N_("signature"),
+    "spending": N_("spending"),
     "heading": N_("heading again"),
     "above": N_("above the table"),
 }

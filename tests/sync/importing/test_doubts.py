@@ -236,6 +236,8 @@ ANSWERED: dict[str, tuple[tuple[str, ...], int]] = {
         ("Ngày,Nội dung,Số người", "2-9/11/2026,Tuần 1,70", "2/11/2026,Họp,30", "9/11/2026,Loa,40"),
         3,
     ),
+    "maybe-signature": (("Ngày,Nội dung,Số người", "2/11/2026,Họp,40", "25/11/2026,Người lập biểu,"), 2),
+    "spending": (("Ngày,Nội dung chi,Thành tiền", "2/11/2026,In tờ rơi,400000"), 1),
     "parts": (("Ngày,Nội dung,Số người", "2/11/2026,Ngày hội,70", ",Bản Hon,30", ",Nà Tăm,40"), 3),
 }
 """By question, a file that asks it, and how many rows are taken when it is answered otherwise than proposed."""

@@ -212,6 +212,7 @@ def test_a_plan_for_scripts_says_the_same() -> None:
         "total": 1,
         "signature": 2,
         "heading": 0,
+        "spending": 0,
     }
     assert [column["field"] for column in sheet["columns"]] == ["number", "date", "title", "quantity", "audience"]
     assert sheet["first"][0] == {"row": 8, "title": "Phát loa", "date": "2026-11-03", "quantity": 2, "audience": 150}
