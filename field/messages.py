@@ -356,6 +356,13 @@ def packed_words(count: int, path: Path) -> str:
     ).format(count=number(count), path=shown_path(path))
 
 
+def moved_words(folder: Path) -> str:
+    """What is said of a laptop that was put on a stick."""
+    return _("This laptop is in {path} now, its key under the passphrase. Nothing is saved here any more.").format(
+        path=shown_path(folder)
+    )
+
+
 def unsealed_words() -> str:
     """What is said of a file for the hub that could not be sealed."""
     return _(

@@ -90,6 +90,13 @@ class Onboarding:
             self.home, line, officer=officer, passphrase=passphrase, now=self._clock(), random_bytes=self._random_bytes
         )
 
+    def move_from(self, stick: Path, passphrase: str) -> str:
+        """Take over a laptop that was moved, from its stick; its key rests under the same passphrase. The name of its unit.
+        Raises as `moving.move_from` does."""
+        from field.exchange import moving
+
+        return moving.move_from(self.home, stick, passphrase, passphrase, self._random_bytes).unit_name
+
     def session(self) -> Session:
         """The officer's session; `Refused("not-joined")` before that."""
         return Session(self.home, clock=self._clock, random_bytes=self._random_bytes)
@@ -313,6 +320,21 @@ class Session:
         from field.reporting.status import unit_called
 
         return unit_called(self.store, self._current_registry(), self.clock())
+
+    def whereabouts_lines(self) -> list[tuple[str, str]]:
+        """What is where on this machine, in words."""
+        from field.exchange.whereabouts import whereabouts, whereabouts_lines
+
+        return whereabouts_lines(whereabouts(self.store, self.home))
+
+    def move_to(self, stick: Path, passphrase: str) -> str:
+        """Put the laptop on a stick, its key under a passphrase, and close the folder here; words of what was done. The key
+        must be unlocked. From any thread, as `sync`; raises as `moving.move_to` does."""
+        from field.exchange import moving
+        from field.messages import moved_words
+
+        assert self._signer is not None, "unlocked"
+        return moved_words(moving.move_to(self.home, stick, self._signer, passphrase, self._random_bytes))
 
     def exchange_lines(self) -> list[str]:
         """What is said behind an exchange: of the laptop's clock where receipts prove it wrong, of a hub that was

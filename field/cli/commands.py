@@ -43,6 +43,9 @@ app.command("status", help=_("Show how things stand: what is unsent, received, h
     reporting.status
 )
 app.command("settings", help=_("Show or change how much is brought to this laptop."))(settings.settings)
+app.command("where", help=_("Show what is where on this machine: the data, the key, the backup, the program."))(
+    settings.where
+)
 app.command("receipts", help=_("Write what the province has signed, as this laptop holds it, to a file for an auditor."))(
     check.receipts
 )

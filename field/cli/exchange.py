@@ -18,7 +18,7 @@ from field.exchange.rescued import Rescued
 from field.exchange.seals import hub_key
 from field.home import LaptopHome, locate
 from field.importing import doubles
-from field.messages import now_there_words, older_words, packed_words, unproven_words, unsealed_words
+from field.messages import moved_words, now_there_words, older_words, packed_words, unproven_words, unsealed_words
 from field.reporting.after_exchange import said_behind
 from field.reporting.clock import clock_doubt
 from field.reporting.notices import reserve_line
@@ -344,11 +344,7 @@ def move(
         with LaptopStore.open(place) as store:
             signer = signer_of(place, store)
         folder = moving.move_to(place, to, signer, choose_passphrase(), random_bytes)
-        say(
-            _("This laptop is in {path} now, its key under the passphrase. Nothing is saved here any more.").format(
-                path=folder
-            )
-        )
+        say(moved_words(folder))
         answer({"path": str(folder)}, str(folder), as_json=as_json)
     elif source is not None:
         membership = moving.move_from(place, source, ask_passphrase(), chosen_passphrase(), random_bytes)

@@ -45,6 +45,7 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
     "first-start": (
         Action("go_on", "f2", N_("Go on"), N_("Read the invite, and go on.")),
         Action("open", "f3", N_("From a file"), N_("Open the invite from a file.")),
+        Action("arrive", "f4", N_("From another machine"), N_("Take over a laptop that was moved, from its USB stick.")),
     ),
     "second-start": (
         Action("join", "f2", N_("Join"), N_("Join the unit; one can log at once.")),
@@ -167,7 +168,15 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("renew", "ctrl+n", N_("New invite"), N_("Join with a fresh invite, where the first one ran out.")),
         Action("back", "escape", N_("Back"), N_("Go back; a sync under way goes on.")),
     ),
-    "settings": (Action("save", "f2", N_("Save"), N_("Keep these settings.")), _BACK),
+    "settings": (
+        Action("save", "f2", N_("Save"), N_("Keep these settings.")),
+        Action("places", "f3", N_("What is where"), N_("See what is where on this machine, or move to another one.")),
+        _BACK,
+    ),
+    "places": (
+        Action("move", "f4", N_("To another machine"), N_("Move this laptop to another machine, by USB stick.")),
+        _BACK,
+    ),
 }
 """What each screen does besides."""
 

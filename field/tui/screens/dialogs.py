@@ -205,12 +205,37 @@ class Passphrase(SecretDialog[bool]):
             self.dismiss(True)  # noqa: FBT003 - the answer
 
 
-class NewPassphrase(SecretDialog[str]):
-    """A passphrase typed twice; empty for none, None if it was let be."""
+class OpeningPassphrase(SecretDialog[str]):
+    """A passphrase that is tried elsewhere; None if it was let be."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(_("New passphrase of the key; leave it empty for none:"), markup=False)
+            yield Static(self._question, markup=False)
+            yield SecretInput()
+            yield from self.how()
+
+    def key_in_turn(self, key: str) -> bool:
+        """Enter answers with what was typed before it."""
+        if key == "enter":
+            self.dismiss(self.query_one(LineInput).value)
+        return key == "enter"
+
+
+class NewPassphrase(SecretDialog[str]):
+    """A passphrase typed twice; empty for none, unless one is needed for something; None if it was let be."""
+
+    def __init__(self, needed: str = "") -> None:
+        """`needed` asks for one, and says what for."""
+        super().__init__()
+        self._needed = needed
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(self._needed or _("New passphrase of the key; leave it empty for none:"), markup=False)
             yield SecretInput(id="first")
             yield Static(_("The same again:"), markup=False)
             yield SecretInput(id="again")
@@ -227,6 +252,8 @@ class NewPassphrase(SecretDialog[str]):
         first, again = (self.query_one(name, LineInput) for name in ("#first", "#again"))
         if self.focused is first:
             self.set_focus(again)
+        elif self._needed and not first.value:
+            self.wrong(_("A passphrase is needed: whoever finds the stick must not be able to sign."))
         elif first.value == again.value:
             self.dismiss(first.value)
         else:

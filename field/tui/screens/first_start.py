@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from field.messages import sentence
 from field.session import Onboarding
-from field.tui.screens.dialogs import answered
+from field.tui.screens.dialogs import OpeningPassphrase, answered
 from field.tui.screens.page import Frame
 from field.tui.screens.path_picker import PathPicker
 from field.tui.widgets.fact_list import FactList
@@ -88,6 +88,21 @@ class FirstStart(Frame):
                 self._read(self._beginning.read_invite_file(path))
 
         self.app.push_screen(PathPicker(_("Which file holds the invite?"), endings=(".invite", ".txt")), answered(opened))
+
+    def action_arrive(self) -> None:
+        """Take over a laptop that was moved, from its stick."""
+
+        def opened(stick: Path) -> None:
+            def given(passphrase: str) -> None:
+                with self.telling():
+                    self._beginning.move_from(stick, passphrase)
+                    self.dismiss(True)  # noqa: FBT003 - joined
+
+            question = _("The passphrase under which the key was put on the stick:")
+            self.app.push_screen(OpeningPassphrase(question), answered(given))
+
+        question = _("On the old machine the laptop was put on a stick (F9, F3, F4). Which stick, or which folder on it?")
+        self.app.push_screen(PathPicker(question), answered(opened))
 
 
 class SecondStart(Frame):

@@ -126,6 +126,12 @@ class Settings(Page):
             raise BadInput("file-missing", path=typed)
         set_folder(store, None if typed == OFF else Path(typed))
 
+    def action_places(self) -> None:
+        """See what is where; what is typed here stays."""
+        from field.tui.screens.places import Places
+
+        self.app.push_screen(Places(self.session))
+
     def action_back(self) -> None:
         """Leave things as they were."""
         self.app.theme = settings.chosen(self.session.store, settings.THEME, themes.ALL)

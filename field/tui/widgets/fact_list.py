@@ -1,4 +1,4 @@
-"""A list of facts: names beside their values, the values wrapped between words."""
+"""A list of facts: names beside their values, the values wrapped between words; a word that is too long, at the edge."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ class FactList(Static):
         table.add_column(ratio=1)
         for name, value, *colour in facts:
             style = f"bold {self.app.theme_variables[colour[0]]}" if colour else ""
-            table.add_row(Text(name, style="dim"), Text(safe_lines(value), style=style))
+            table.add_row(Text(name, style="dim"), Text(safe_lines(value), style=style, overflow="fold"))
         self.update(table)

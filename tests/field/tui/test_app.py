@@ -35,6 +35,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "directive": ("f7", "enter"),
     "inbox": ("f8",),
     "settings": ("f9",),
+    "places": ("f9", "f3"),
 }
 """The keys that lead from the ledger to each screen."""
 BY_SCREEN = pytest.mark.parametrize("room", WAYS)
