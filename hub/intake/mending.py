@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from hub import own_logs, verdicts
 from hub.home import Keys
+from hub.intake.desk_projection import note_answers, settle_answers
 from hub.intake.portions import Portion
 from hub.intake.projection import project_anew
 from hub.log_walk import LogWalk, Walked, registry_of
@@ -184,6 +185,10 @@ class Mender:
             self._transaction.logs.cites(log.id, Size(log.seen_size + 1))
         elif kind is LogKind.DEVICE:
             project_anew(self._transaction, log.unit, lines)
+        elif kind is LogKind.DESK:
+            note_answers(self._transaction, log, NOTHING, log.size)
+            settle_answers(self._transaction, log)
+            return
         else:
             return
         if self._transaction.reports.not_valid():
