@@ -208,7 +208,7 @@ def _derive(store: HubStore, home: HubHome, key: Verifier, answered: Sequence[tu
         numbers = {log.origin: log.id for log in transaction.logs.all()}
     gaps: dict[int, list[tuple[int, int]]] = {}
     for each in damage:
-        if each.kind is LogKind.DEVICE and each.what == "entries":
+        if each.kind in (LogKind.DEVICE, LogKind.DESK) and each.what == "entries":
             gaps.setdefault(numbers[each.origin], []).append((each.start, each.end))
     if gaps:
         reading_out.put_entries(home.mending, store.path, gaps)

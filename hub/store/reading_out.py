@@ -25,7 +25,7 @@ LEFT_OUT: Final = (*t.DERIVED, t.visit)
 _KEPT: Final = tuple(table for table in t.METADATA.sorted_tables if table not in LEFT_OUT)
 _PROVEN: Final = (t.segment, t.log, t.accepted)
 """Tables whose rows prove themselves, so that it does no harm to take one that was given up."""
-_OF_ENTRIES: Final = (t.report, t.noted, t.held)
+_OF_ENTRIES: Final = (t.report, t.noted, t.held, t.answer)
 """Tables that follow from logs, row by row: one is looked for where its entry cannot be read."""
 _PAGE: Final = 4096
 _AT_ONCE: Final = 500
@@ -323,15 +323,20 @@ def put_entries(damaged: Path, made: Path, gaps: Mapping[int, Sequence[tuple[int
         sql.execute("BEGIN IMMEDIATE")
         for log, ranges in gaps.items():
             sql.executemany("DELETE FROM held WHERE log = ? AND idx >= ? AND idx < ?", [(log, *each) for each in ranges])
+        answered: set[tuple[Value, Value]] = set()
         for table in _OF_ENTRIES:
             for row in reader.entries(table):
                 if is_in(_number(row["log"]), _number(row["idx"])):
                     _put(sql, reader.shape(table), [row])
+                    answered.add((row.get("unit"), row.get("record")))
         for row in reader.entries(t.record):
             places = row["places"]
             if isinstance(places, bytes) and any(is_in(*stands_at(place)) for place in places_in(places)):
                 _put(sql, reader.shape(t.record), [row], "REPLACE")
                 sql.execute("INSERT OR IGNORE INTO stale (unit, month) VALUES (?, ?)", (row["unit"], row["month"]))
+            elif (row["unit"], row["record"]) in answered:
+                said = (row["answer"], row["unit"], row["record"])
+                sql.execute("UPDATE record SET answer = ? WHERE unit = ? AND record = ?", said)
         sql.execute("COMMIT")
 
 

@@ -382,6 +382,35 @@ def test_entries_that_are_gone_stay_counted_and_come_back(folder: Path, figures:
     assert comes_to(folder) == figures
 
 
+def test_answers_that_are_gone_stay_and_come_back(folder: Path, figures: Rows) -> None:
+    database = folder / "hub" / "hub.db"
+    with closing(sqlite3.connect(database)) as opened, opened:
+        opened.execute("UPDATE answer SET account = 'lan'")
+        ((log,),) = opened.execute("SELECT log FROM answer").fetchall()
+    before = rows_of(database)
+    rot(database, "DELETE FROM segment WHERE place = ?", log << 40)
+    hurt(folder, "tally")
+    done = mended(folder)
+    assert done is not None
+    assert [(each.what, each.start, each.end) for each in done.damage] == [("entries", 0, 1)]
+    now = rows_of(database)
+    assert (now["answer"], now["record"]) == (before["answer"], before["record"])
+    with closing(sqlite3.connect(database)) as opened:
+        assert opened.execute("SELECT account FROM answer").fetchall() == [("lan",)]
+    assert comes_to(folder) == figures
+
+
+def test_answers_that_nothing_tells_of_are_noted_as_they_come_back(folder: Path, figures: Rows) -> None:
+    database = folder / "hub" / "hub.db"
+    with closing(sqlite3.connect(database)) as opened:
+        ((log,),) = opened.execute("SELECT log FROM answer").fetchall()
+    rot(database, "DELETE FROM segment WHERE place = ?", log << 40)
+    for table in ("answer", "record"):
+        hurt(folder, table)
+    assert mended(folder) is not None
+    assert comes_to(folder) == figures
+
+
 def test_receipts_that_are_gone_come_back(folder: Path, figures: Rows) -> None:
     hurt(folder, "accepted")
     done = mended(folder)
