@@ -59,6 +59,7 @@ from sync.importing.table_names import is_named_in
 from sync.importing.totals import with_totals
 from sync.importing.unheld.telling import says_why_refused, telling
 from sync.importing.week_days import times_across, week_heading, with_days_of_week
+from sync.importing.wrapped import wrapped
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.directive import Directive
 from sync.tables import Book, Cell, Comment, Row, Sheet, column_name
@@ -302,6 +303,9 @@ class _PlanMaker:
         told_apart, across = columns_apart(columns), _across(table.sheet)
         below = with_scales(below, columns, scales_of(columns, above))
         below, parts = continued(below, columns, told_apart, across)
+        going_on = wrapped(below, columns, told_apart)
+        own = going_on.parts if answered.get("parts") == "take" else frozenset()
+        below, parts = (going_on.apart, parts) if own else (going_on.rows, parts | going_on.parts)
         apart = day_rows(below, told_apart, self._today)
         days = self._days(table, columns, apart)
         reader = RowReader(
@@ -314,6 +318,7 @@ class _PlanMaker:
             terms=self._terms,
             repeated=table.repeated,
             parts=parts,
+            own=own,
             extra_cells=self._book.kind != "csv",
             across=across,
             telling=telling(columns, below),

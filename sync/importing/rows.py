@@ -60,10 +60,13 @@ class RowReader:
         answered: Mapping[str, Literal["take", "skip"]] = MappingProxyType({}),
         endings: frozenset[int] = frozenset(),
         spending: str = "",
+        own: frozenset[int] = frozenset(),
     ) -> None:
         """`under` is what over the whole table speaks of a plan; `noted`, by row, what a note below it says against it;
         `names`, the rows that name those below, with their sums; `answered`, what becomes of rows that were asked about;
-        `endings`, the rows that date and sign the table; `spending`, what says that it is a list of that."""
+        `endings`, the rows that date and sign the table; `spending`, what says that it is a list of that; `own`, the rows
+        that go on with those above, and are activities of their own as somebody says."""
+        self._own = own
         self._endings, self._spending = endings, spending
         self._under, self._today, self._noted, self._names = under, today, noted, names
         self._is_unheld = False
@@ -164,6 +167,8 @@ class RowReader:
             return "heading", ""
         if row.number in self._parts:
             return "part", ""
+        if row.number in self._own:
+            return "data", ""
         if row.number in self._names or self._above.is_day(row):
             return "group", ""
         dated = self._is_dated(row)

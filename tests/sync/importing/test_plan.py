@@ -78,6 +78,15 @@ RIGHT: dict[str, tuple[tuple[str, ...], list[tuple[object, ...]]]] = {
         [(f"{NOV}03", 2, 150, 30, "commune-radio"), (f"{NOV}04", 1, 45, 60, "meeting")],
     ),
     "two-row-heading.xlsx": (("quantity", "audience"), [(f"{NOV}03", 2, 150), (f"{NOV}04", 1, 45)]),
+    "wrapped-titles.xlsx": (
+        ("place", "audience"),
+        [
+            (f"{NOV}03", "Hội trường UBND xã", 85),
+            (f"{NOV}05", "Nhà văn hóa bản Thẳm", 32),
+            (f"{NOV}12", "UBND xã", 12),
+            (f"{NOV}18", "Bản Nà Cà", 140),
+        ],
+    ),
     "heading-ngay-thang.csv": (("title", "audience"), [(f"{NOV}03", "Phát loa", 150)]),
     "heading-noi-dung-cong-viec.csv": (("title", "quantity"), [(f"{NOV}03", "Phát loa", 150)]),
     "month-first.csv": ((), [(f"{NOV}03",), (f"{NOV}04",), (f"{NOV}13",), (f"{NOV}24",)]),
