@@ -327,7 +327,7 @@ class _PlanMaker:
             names=summed_names(below, told_apart),
             answered=answered,
             endings=endings(below, told_apart),
-            spending=spending_in(columns, (table.title, *map(_text_of, above), table.sheet.name)),
+            spending=spending_in(columns, (table.title, *map(_text_of, above), table.sheet.name), below),
         )
         takes = frozenset(code for code, what in answered.items() if what == "take")
         read = with_totals(list(reader.read(below)), below, columns, told_apart, takes=takes)

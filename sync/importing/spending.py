@@ -1,6 +1,7 @@
-"""Lists of what was spent, in which nothing was done: "Nội dung chi | Số lượng | Đơn giá | Thành tiền". By the
-heading of what was done, or by sums of money where nothing else says what was done. A list of activities may say what each
-has cost."""
+"""Lists of what was spent, in which nothing was done: "Nội dung chi | Số lượng | Đơn giá | Thành tiền". By the heading of
+what was done; or by sums of money where no column tells more of what was done, and the name of the list or what was bought
+says so. A list of activities may say what each has cost.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import Final
 from sync.importing.columns import PlannedColumn
 from sync.importing.headings import compared
 from sync.ledger.text import fold
+from sync.tables import Row
 
 _KIND: Final = (
     r"(?:chi(?: tieu| phi| tra| tien)?|thu chi|thu(?: va|,)? chi|mua(?: sam| hang| vat tu)?|thanh toan|quyet toan|tam ung"
@@ -41,9 +43,16 @@ _OF_WORK: Final = frozenset(
 )
 """What a list of activities says, and no list of spending."""
 _FEWEST_OF_CASH: Final = 2
+_LOOKED_AT: Final = 60
+_BOUGHT: Final = re.compile(
+    r"\W*(?:mua|chi|thue|in(?: an)?|photo|pho to|phot|may|nuoc|banh|keo|che|tra|tien|boi duong|thanh toan|tam ung|xang|dau"
+    r"|bang ron|tai lieu|van phong pham|vpp|giay|but|muc|com|an (?:trua|toi)|luong|phu cap|cong tac phi|phong nghi"
+    r"|giai thuong|phan thuong|ma ket|market|phong bat|khau hieu|bien|thu (?:quy|tien|phi)|nop|ung truoc|rut|chuyen khoan)\b"
+)
+"""How what is bought or paid begins, without accents."""
 
 
-def spending_in(columns: Sequence[PlannedColumn], names: Iterable[str]) -> str:
+def spending_in(columns: Sequence[PlannedColumn], names: Iterable[str], below: Sequence[Row]) -> str:
     """What of a table says that it is one of spending: a heading, or its name; empty where nothing does. What somebody has
     named is what it was said to be."""
     headings = {column.place: compared(column.heading.rpartition(": ")[2]) for column in columns}
@@ -58,7 +67,15 @@ def spending_in(columns: Sequence[PlannedColumn], names: Iterable[str]) -> str:
         if _WHAT.fullmatch(headings[column.place]):
             return column.heading
     works = any(column.field in _OF_WORK for column in columns)
-    if is_money and not works:
-        named = next((name for name in names if name and _NAME.search(fold(name))), "")
+    if not is_money or works:
+        return ""
+    named = next((name for name in names if name and _NAME.search(fold(name))), "")
+    if named or (priced and paid) or any(_are_mostly_bought(below, column.place) for column in titles):
         return " ".join(named.split())[:100] or paid or priced or cash[0]
     return ""
+
+
+def _are_mostly_bought(below: Sequence[Row], place: int) -> bool:
+    """Whether most of what a column names is bought or paid."""
+    texts = [text for row in below[:_LOOKED_AT] if (text := row.at(place).text)]
+    return bool(texts) and 2 * sum(_BOUGHT.match(fold(text)) is not None for text in texts) >= len(texts)

@@ -53,6 +53,8 @@ def test_money_alone_says_so(heading: str, row: str) -> None:
         "Ngày,Nội dung,Ghi chú,Số tiền ủng hộ",
         "Ngày,Nội dung,Số lượng,Số tiền hỗ trợ",
         "Ngày,Nội dung,Số lượng,Kinh phí",
+        "Ngày,Nội dung,Ghi chú,Số tiền",
+        "Ngày,Nội dung,Tổng tiền,Ghi chú",
         "Ngày,Nội dung,Ghi chú,Tiến độ",
         "Ngày,Nội dung,Ghi chú,Gia đình",
     ],
