@@ -24,6 +24,8 @@ _BESIDE: Final = 2
 _FEWEST_PARTS: Final = 2
 _DAY: Final = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}(?:[-/.](?:[0-9]{4}|[0-9]{2}))?")
 
+_WHOLE: Final = re.compile(r"[0-9]{1,3}(?:[., ]?[0-9]{3})*")
+
 _PARTS: Final = ("men", "women", "part", "group")
 
 Held = Literal["numbers", "days", "words", "nothing"]
@@ -40,14 +42,18 @@ class Settled(NamedTuple):
 
 def held(cells: Sequence[Cell]) -> Held:
     """What most cells of a column hold."""
-    said = [
+    kinds = [_kind(cell) for cell in _said(cells)[:_TRIED]]
+    held: tuple[Held, ...] = ("numbers", "days", "words")
+    return next((kind for kind in held if 2 * kinds.count(kind) > len(kinds)), "nothing")
+
+
+def _said(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells in which something stands that is no sign."""
+    return [
         cell
         for cell in cells
         if not cell.is_empty and cell.note != "filled" and not is_nothing(cell.text) and not is_ditto(cell.text)
     ]
-    kinds = [_kind(cell) for cell in said[:_TRIED]]
-    held: tuple[Held, ...] = ("numbers", "days", "words")
-    return next((kind for kind in held if 2 * kinds.count(kind) > len(kinds)), "nothing")
 
 
 def _kind(cell: Cell) -> Held:
@@ -67,12 +73,15 @@ def settled(opened: Mapping[int, Meaning], fields: Mapping[int, str], below: Seq
         return {}
     holds = {place: held([row.at(place) for row in below]) for place in opened}
     beside_plan = any(found.open == "planned" and holds[place] == "numbers" for place, found in opened.items())
+    fields_are_open = not any(field in COUNTED for field in fields.values())
     told: dict[int, Settled] = {}
     for place, found in opened.items():
         if found.open == "planned" and holds[place] in ("numbers", "days"):
             told[place] = Settled(UNUSED, "planned")
-        elif found.open == "done" and _is_figure(found, holds[place], fields):
-            told[place] = Settled(found.counts, "cells" if beside_plan else "unsure")
+        elif found.open == "done" and (field := _figure_of(found, [row.at(place) for row in below], fields)):
+            told[place] = Settled(field, "cells" if beside_plan else "unsure")
+        elif found.open == "done" and fields_are_open and found.counts != UNUSED and _are_figures(below, place):
+            told[place] = Settled(DESCRIPTION, "unsure")  # of several things
         elif found.open == "hours":
             is_length = holds[place] == "numbers" and "minutes" not in fields.values()
             told[place] = Settled("minutes", "unsure") if is_length else Settled(UNUSED, "unknown")
@@ -97,12 +106,35 @@ def settled(opened: Mapping[int, Meaning], fields: Mapping[int, str], below: Seq
     return told | _people(numbers, has_total="audience" in counted)
 
 
-def _is_figure(found: Meaning, holds: Held, fields: Mapping[int, str]) -> bool:
-    """Whether a column of what was done is a figure: numbers stand in it, and, where its words are those of a description,
-    no other column has that figure."""
-    return holds == "numbers" and found.counts != UNUSED and (
-        found.field != DESCRIPTION or found.counts not in fields.values()
-    )  # fmt: skip
+def _figure_of(found: Meaning, cells: Sequence[Cell], fields: Mapping[int, str]) -> str:
+    """The field of which a column of what was done has the figures: most of its cells are numbers, alone or with a unit of
+    that field, and no other column has it, where its words are those of a description; empty where it is no figure."""
+    if held(cells) in ("days", "nothing") or found.counts == UNUSED:
+        return UNUSED
+    said = _said(cells)[:_TRIED]
+    numbers = sum(
+        cell.number is not None or cell.note in ("computed", "no-value") or _WHOLE.fullmatch(cell.text) is not None
+        for cell in said
+    )
+    others = [field for field in COUNTED if field != found.counts]
+    open_ = [field for field in (found.counts, *others) if found.field != DESCRIPTION or field not in fields.values()]
+    if 2 * numbers > len(said):
+        return found.counts if found.counts in open_ else UNUSED
+    units = [next((field for field in open_ if _is_own(cell.text, field)), UNUSED) for cell in said]
+    return next((field for field in open_ if 2 * (numbers + units.count(field)) > len(said)), UNUSED)
+
+
+def _are_figures(below: Sequence[Row], place: int) -> bool:
+    """Whether most cells of a column begin with a number, and none of them is a day."""
+    texts = [cell.text for row in below if not (cell := row.at(place)).is_empty and cell.note != "filled"][:_TRIED]
+    figures = sum(text[:1].isdigit() and _DAY.match(text) is None for text in texts)
+    return 2 * figures > len(texts)
+
+
+def _is_own(text: str, field: str) -> bool:
+    """Whether a text is a figure with a unit of what a field counts, or worked out to be one."""
+    number, how = figure(text, field)
+    return how not in (None, "words") and number[:1].isdigit()
 
 
 def _people(numbers: Mapping[int, Meaning], *, has_total: bool) -> dict[int, Settled]:

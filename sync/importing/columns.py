@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from sync.errors import Misuse
 from sync.importing.answers import Answers, column_key
 from sync.importing.by_cells import held, settled, whole_number
-from sync.importing.day_order import DayColumn, read_day
+from sync.importing.day_order import DayColumn, is_time_alone, read_day
 from sync.importing.figure_units import is_each
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
 from sync.importing.layout import Heading
@@ -26,6 +26,7 @@ Why = Literal[
     "unsure",
     "named",
     "second",
+    "aside",
     "hidden",
     "unknown",
     "cells",
@@ -39,12 +40,12 @@ Why = Literal[
     "guessed",
     "numbers",
 ]
-"""Why a column is what it is: its heading says so, or may be read so; somebody named it; another column is of its field; it
-is hidden; no field is known for it; its cells say so; it is of what was planned, or of another time; it is a part of the
-people; it is added to others, which count others of the people; it is a part of the day, which was put
-together in another one; it stands for the days in rows of their own, and no column of the file; its cells are
-ticks, and its heading says of what; it says whether something was held, or why not; no field is known for it,
-and its cells look like one; no field is known for it, and numbers stand in it."""
+"""Why a column is what it is: its heading says so, or may be read so; somebody named it; another column is of its field;
+it says more than that one, and is of no field; it is hidden; no field is known for it; its cells say so; it is of what was
+planned, or of another time; it is a part of the people; it is added to others, which count others of the people; it is a
+part of the day, which was put together in another one; it stands for the days in rows of their own, and no column of the
+file; its cells are ticks, and its heading says of what; it says whether something was held, or why not; no field is known
+for it, and its cells look like one; no field is known for it, and numbers stand in it."""
 
 _SHARED: Final[tuple[Why, ...]] = ("added", "ticks")
 """Why several columns are of one field."""
@@ -111,6 +112,7 @@ def planned_columns(
     from sync.importing.ticks import with_ticks  # noqa: PLC0415 - it is about these columns
     from sync.importing.unheld.telling import with_telling  # noqa: PLC0415 - as above
 
+    columns = _with_times(columns, below)
     told = _with_numbers(with_telling(with_ticks(_settled(columns, heading, below), below), below), below)
     settled_columns = _one_for_each_field(_with_each(with_shares_added(with_groups_added(told, below), below)), below, today)
     if heading.is_undated and all(column.field != "date" for column in settled_columns):
@@ -172,6 +174,24 @@ def _column(
         claimed=claimed if claimed not in (field, ROW_NUMBERS) else UNUSED,
         primary=found is not None and found.primary,
     )
+
+
+def _with_times(columns: list[PlannedColumn], below: Sequence[Row]) -> list[PlannedColumn]:
+    """The columns, those of days in which nothing but times of the day stands kept in the description, where another has
+    the days."""
+    days = [column for column in columns if column.field in ("date", "until") and column.why != "named" and column.cells]
+    times = {column.place for column in days if _holds_times(below, column.place)}
+    if not times or all(column.place in times for column in columns if column.field == "date" and column.cells):
+        return columns
+    return [
+        structs.replace(column, field=DESCRIPTION, why="aside", claimed=UNUSED) if column.place in times else column
+        for column in columns
+    ]
+
+
+def _holds_times(below: Sequence[Row], place: int) -> bool:
+    texts = [cell.text for row in below[:_LOOKED_AT] if not (cell := row.at(place)).is_empty and cell.note != "filled"]
+    return all(map(is_time_alone, texts))
 
 
 def _with_each(columns: list[PlannedColumn]) -> list[PlannedColumn]:
@@ -268,13 +288,23 @@ def _one_for_each_field(columns: list[PlannedColumn], below: Sequence[Row], toda
         if before is None or _rank(column, below, today) > _rank(before, below, today):
             chosen[column.field] = column
     kept = added | {column.place for column in columns if column in chosen.values() or column.why in _SHARED}
-    columns = [_of_other_days(column, columns, kept) for column in columns]
+    columns = [_aside(_of_other_days(column, columns, kept), chosen, kept) for column in columns]
     return [
         column
-        if column.field in (UNUSED, ROW_NUMBERS, DESCRIPTION) or column.place in kept
+        if column.field in (UNUSED, ROW_NUMBERS, DESCRIPTION) or column.place in kept or column.why == "aside"
         else structs.replace(column, field=DESCRIPTION if column.cells else UNUSED, why="second", claimed=column.field)
         for column in columns
     ]
+
+
+def _aside(column: PlannedColumn, chosen: Mapping[str, PlannedColumn], kept: Set[int]) -> PlannedColumn:
+    """A column that may be the place, and is not where another is for certain: it says who, or of which part, and is kept
+    in the description; one that says the same in each row says nothing."""
+    if column.field != "place" or column.why != "unsure" or column.place in kept or chosen["place"].why != "heading":
+        return column
+    if len(column.samples) == 1 and column.cells > 1:
+        return structs.replace(column, field=UNUSED, why="aside", claimed=UNUSED)
+    return structs.replace(column, field=DESCRIPTION, why="aside", claimed=UNUSED)
 
 
 def _of_other_days(column: PlannedColumn, columns: Sequence[PlannedColumn], kept: Set[int]) -> PlannedColumn:

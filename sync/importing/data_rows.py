@@ -122,7 +122,7 @@ class DataReader:
         self._unit = next(units, None)
         """The column that says what the numbers of each row count."""
         described = [column for column in self._columns if column.field == DESCRIPTION]
-        self._labelled = len(described) > 1 or any(column.why in ("second", "named") for column in described)
+        self._labelled = len(described) > 1 or any(column.why in ("second", "aside", "named") for column in described)
 
     def read(self, row: Row) -> ReadRow:
         """An activity's row."""

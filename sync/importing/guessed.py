@@ -3,19 +3,30 @@ the column of days is proposed as the day, and the one of longest words as what 
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sync.importing.answers import column_key
 from sync.importing.by_cells import held
-from sync.importing.headings import meaning
+from sync.importing.day_order import is_written_day
+from sync.importing.headings import DESCRIPTION, UNUSED, meaning
 from sync.importing.row_kinds import is_words
 from sync.tables import NEAR_THE_TOP, Book, Cell, Sheet, column_name
 
 _TRIED: Final = 50
 _FEWEST_LETTERS: Final = 6
 """How long what was done is at least, as a rule: shorter words are names and marks."""
+
+_OF_WRITING: Final = re.compile(
+    r"(?:ngay|thoi gian|ngay gio) (?:gui|bao cao|nhap|lap|nop|duyet|nhan|ghi|cap nhat|viet|ky|gui bieu mau)"
+    r"|dau thoi gian|timestamp|time stamp|start time|completion time"
+)
+"""Days on which something was written down or sent: perhaps those on which it was done, where a list has no others."""
+_WITH_TIME: Final = re.compile(r"[0-9]:[0-5][0-9]")
+_TELLING: Final = (DESCRIPTION, "topics", "task")
+"""Fields whose columns may say what was done, where no other does."""
 
 
 def guessed_columns(book: Book, named: Mapping[str, str]) -> dict[str, str]:
@@ -62,16 +73,22 @@ def _of_heading(sheet: Sheet, place: int, named: Mapping[str, str]) -> dict[str,
     known = {at: named.get(keys[at]) or (found.field if (found := meaning(text)) else None) for at, text in heads.items()}
     cells = {at: [each.at(at) for each in below] for at in heads}
     open_ = [at for at, field in known.items() if field is None]
-    days = [at for at in heads if known[at] == "date"] or [at for at in open_ if _holds_days(cells[at])]
+    written = [at for at in heads if known[at] == UNUSED and keys[at] not in named and _OF_WRITING.fullmatch(keys[at])]
+    days = [at for at in heads if known[at] == "date"] or [at for at in (*open_, *written) if _holds_days(cells[at])]
     words = {at: length for at in open_ if at not in days and (length := _length(cells[at])) >= _FEWEST_LETTERS}
     titles = [at for at in heads if known[at] == "title"] or sorted(words, key=lambda at: -words[at])
+    titles = titles or [at for at in heads if known[at] in _TELLING and keys[at] not in named and _length(cells[at]) > 0]
     if not days or not titles or not _holds_days(cells[days[0]]):
         return {}
-    return {keys[at]: field for at, field in ((days[0], "date"), (titles[0], "title")) if known[at] is None}
+    proposed = ((days[0], "date"), (titles[0], "title"))
+    return {keys[at]: field for at, field in proposed if known[at] != field}
 
 
 def _holds_days(cells: Sequence[Cell]) -> bool:
-    return held(cells) == "days"
+    texts = [cell.text for cell in cells if cell.text and not cell.date]
+    return held(cells) == "days" or (
+        len(texts) > 0 and all(_WITH_TIME.search(text) and is_written_day(text) for text in texts)
+    )
 
 
 def _length(cells: Sequence[Cell]) -> float:

@@ -110,7 +110,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|cho nao|o cho nao|tai dau|nha ai|diem truong|thon xom|xom thon|ban khu|thon ban khu|tdp|khu|loa cum|cum"
     "|diem sinh hoat|noi sinh hoat|noi tap trung|noi tuan tra|noi dien|noi chieu|diem chieu|diem dien|noi th"
     "|noi tc|noi den|noi kham|noi hoc|diem kham|diem tiem|noi lam viec|o ban nao|chi hoi|chi doan|tram"
-    "|diem hop",
+    "|diem hop|pham vi|truong|ten truong|xa|phuong|thuoc ban|thuoc thon|don vi ban|ban don vi|don vi thon|lop|khoi lop",
     "places": "cac dia diem khac|cac diem khac|diem khac|cac noi khac|cac thon khac|cac ban khac|thon khac|ban khac"
     "|dia ban khac|cac dia ban khac|noi phat khac",
     "directive": "theo van ban|so van ban|van ban so|can cu van ban|theo ke hoach|kh|so kh|so ke hoach|ke hoach so"
@@ -151,7 +151,11 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|ghi chu ket qua|kien nghi de xuat|de xuat kien nghi|y kien kien nghi|dien bien ket qua|dien giai them"
     "|luu y khac|danh gia chung|duong link bai viet|kqth|y kien cua dan|dan noi gi|mo ta hoat dong|mo ta noi dung"
     "|tom tat dien bien|ghi them|noi them|link bai|ket qua khac",
-    UNUSED: "ngay go niem yet|ngay ket thuc niem yet|niem yet den ngay"
+    UNUSED: "dia chi email|dia chi e mail|e mail|email address|gmail|dia chi gmail|thu dien tu|dia chi thu dien tu|hop thu"
+    "|dau thoi gian|timestamp|time stamp|thoi gian gui|thoi gian nop|thoi gian nhap|thoi gian gui bieu mau|start time"
+    "|completion time|last modified time|thoi gian hoan thanh|ten nguoi dung|username|ten dang nhap|diem so|score|dia chi ip"
+    "|dia chi web|dia chi trang web|dia chi website|ma phieu|id"
+    "|ngay go niem yet|ngay ket thuc niem yet|niem yet den ngay"
     "|nguoi noi|tinh trang|hinh anh|anh|link anh|nguoi dan chuong trinh|mc|nguoi chup anh|nguoi phu trach"
     "|phu trach|nguoi thuc hien|can bo thuc hien|nguoi bao cao|don vi|co quan|co quan chu tri|chu tri"
     "|phoi hop|don vi phoi hop|kinh phi|so tien|nguoi ky|ky ten|nguoi lap|xac nhan|so dien thoai|dien thoai|ho ten"
@@ -186,6 +190,18 @@ HEADINGS: Final[Mapping[str, str]] = {
 
 UNSURE: Final = frozenset(
     [
+        "pham vi",
+        "truong",
+        "ten truong",
+        "xa",
+        "phuong",
+        "thuoc ban",
+        "thuoc thon",
+        "don vi ban",
+        "ban don vi",
+        "don vi thon",
+        "lop",
+        "khoi lop",
         "chi hoi",
         "chi doan",
         "tram",

@@ -59,6 +59,8 @@ _MINUTES: Final = re.compile(r"\bphut\b")
 _IN_MINUTES: Final = re.compile(r"(?:so )?phut\b")
 _PEOPLE: Final = re.compile(r"\b(?:nguoi|luot nguoi|dai bieu|hoc vien)\b")
 _LUNAR: Final = re.compile(r"(?:(?:thoi gian|ngay|ngay thang|theo) )*(?:am lich|lich am|a ?l|am)")
+_ENDS: Final = re.compile("(tu|bat dau|khai mac|mo dau)|den|ket thuc|be mac")
+"""What stands below a heading of days, over the first of them and over the last."""
 _LENGTH: Final = re.compile(r"(?:.* )?(gio|tieng|h|ngay|giay|tuan)")
 _PLANNED: Final = (
     r"theo ke hoach|ke hoach|theo kh|kh|chi tieu|duoc giao|giao|dinh muc|du kien|dang ky|(?:theo )?bien che|vang(?: mat)?"
@@ -335,8 +337,9 @@ def joined_meaning(texts: Sequence[str]) -> Meaning | None:
     >>> joined_meaning(("Số người", "Kế hoạch")).field, joined_meaning(("Số người", "Thực hiện")).field
     ('', 'audience')
     """
-    lowest = meaning(texts[-1])
-    if len(texts) == 1 or names_units(texts[-1]):
+    end = _end_of_days(texts)
+    lowest = end or meaning(texts[-1])
+    if len(texts) == 1 or names_units(texts[-1]) or end is not None:
         return lowest
     if _is_unit(texts[-1]):
         above = joined_meaning(texts[:-1])
@@ -359,6 +362,15 @@ def joined_meaning(texts: Sequence[str]) -> Meaning | None:
     if lowest is None or lowest.field == UNUSED or (is_figure and lowest.field == DESCRIPTION):
         return Meaning(whole.field, sure=False, exact=False, open=_of_all(opened)) if whole is not None else lowest
     return lowest
+
+
+def _end_of_days(texts: Sequence[str]) -> Meaning | None:
+    """What a column means below a heading of days that says which end of these it is; None where it is none."""
+    end = _ENDS.fullmatch(_plain(texts[-1])[0])
+    upper = meaning(" ".join(texts[:-1])) if end is not None else None
+    if end is None or upper is None or upper.field != "date":
+        return None
+    return Meaning("date" if end[1] else "until", sure=upper.sure, exact=False)
 
 
 def _names_what(upper: Meaning | None, plain: str) -> bool:

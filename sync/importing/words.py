@@ -54,6 +54,7 @@ _WHY_COLUMN: Final[Mapping[str, str]] = {
     "unsure": N_("by a part of its heading"),
     "named": N_("as you said"),
     "second": N_("another column is “{claimed}”"),
+    "aside": N_("says more of it"),
     "hidden": N_("the column is hidden"),
     "unknown": N_("the heading is not known"),
     "cells": N_("by what stands in it"),

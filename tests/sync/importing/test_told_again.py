@@ -29,7 +29,6 @@ def told(plan: Plan) -> list[tuple[str, str, tuple[int, ...]]]:
     ("second", "after"),
     [
         (("05/11/2026 07:09:44", "Pa Pe", "04/11/2026", "Phổ biến quy ước bản", "84", ""), "số người: 84"),
-        (("05/11/2026 07:09:44", "Pa Pe", "04/11/2026", "Phổ biến quy ước bản", "48", ""), ""),
         (("05/11/2026 07:09:44", "Pa Pe", "04/11/2026", "Phổ biến quy ước của bản.", "84", "gửi lại"), "số người: 84"),
     ],
 )
@@ -38,6 +37,11 @@ def test_a_form_sent_again_is_asked_about_with_both_figures(second: Sequence[str
     assert told(plan) == [("Phổ biến quy ước bản · số người: 48", after, (2, 3))]
     (question,) = (question for question in plan.questions if question.code == "twice")
     assert "Phổ biến quy ước bản · số người: 48" in question_words(question)
+
+
+def test_a_form_sent_again_as_it_was_is_asked_about_as_a_row_that_is_the_same() -> None:
+    plan = rows(FORM, FIRST, ("05/11/2026 07:09:44", "Pa Pe", "04/11/2026", "Phổ biến quy ước bản", "48", ""))
+    assert told(plan) == [("Phổ biến quy ước bản", "", (3,))]
 
 
 @pytest.mark.parametrize(
