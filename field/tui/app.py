@@ -238,7 +238,7 @@ class FieldApp(App[bool], inherit_bindings=False):
         if self.session is session and (told := session.reserve_notice()) != self._told_reserve:
             self._told_reserve = told
             if told:
-                self.notify(told, severity="warning", timeout=10, markup=False)
+                self._warn(told)
 
     # -- faults of the program's own
 
@@ -258,6 +258,13 @@ class FieldApp(App[bool], inherit_bindings=False):
         told = sentence(error)
         if isinstance(error, ProgramFault) and told not in self._told_faults:
             self._told_faults.add(told)
+            self._warn(told)
+
+    def _warn(self, told: str) -> None:
+        """Say something that nobody asked for where the page that is open says what it has to say."""
+        if page := self._page():
+            page.notice(told, severity="warning", timeout=10)
+        else:
             self.notify(told, severity="warning", timeout=10, markup=False)
 
     async def run_action(

@@ -26,12 +26,14 @@ class ExchangeMoved(Message):
 
 
 class ExchangeEnded(Message):
-    """An exchange is over: with words of what it came to, or with an error. A `quiet` one nobody asked for."""
+    """An exchange is over: with words of what it came to, or with an error. A `quiet` one nobody asked for; `pressed` is the
+    key that somebody pressed for it, and perhaps once more."""
 
-    def __init__(self, told: str, error: SoxaError | None, *, quiet: bool) -> None:
+    def __init__(self, told: str, error: SoxaError | None, *, quiet: bool, pressed: str = "") -> None:
         self.told = told
         self.error = error
         self.quiet = quiet
+        self.pressed = pressed
         super().__init__()
 
 
@@ -56,14 +58,14 @@ class Exchanger:
         """Whether the exchange under way was asked to stop."""
         return self.running and self._stopping.is_set()
 
-    def start(self, act: Callable[[Watch], str], *, quiet: bool = False) -> bool:
+    def start(self, act: Callable[[Watch], str], *, quiet: bool = False, pressed: str = "") -> bool:
         """Run `act` unless something runs; it is given what to tell of its way, and gives words of what it came to."""
         if self.running:
             return False
         self._stopping.clear()
         self.so_far = ExchangeOutcome()
         # A daemon: leaving the program never waits for a line. What is cut goes on from its last receipt.
-        self._thread = threading.Thread(target=self._run, args=(act, quiet), daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(act, quiet, pressed), daemon=True)
         self._thread.start()
         return True
 
@@ -81,9 +83,9 @@ class Exchanger:
         """The end has been told: another may start."""
         self._thread = None
 
-    def _run(self, act: Callable[[Watch], str], quiet: bool) -> None:
+    def _run(self, act: Callable[[Watch], str], quiet: bool, pressed: str = "") -> None:
         try:
-            ended = ExchangeEnded(act(self._watch), None, quiet=quiet)
+            ended = ExchangeEnded(act(self._watch), None, quiet=quiet, pressed=pressed)
         except BaseException as fault:  # noqa: BLE001 - nothing else catches it on this thread
             ended = ExchangeEnded("", self._told(fault), quiet=quiet)
         self._listener.post_message(ended)

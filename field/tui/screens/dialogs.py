@@ -135,9 +135,11 @@ class ResultDialog(Dialog[None]):
     ResultDialog VerticalScroll { height: auto; max-height: 16; margin-bottom: 1; scrollbar-size-vertical: 1; }
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, reads_on: str = "") -> None:
+        """`reads_on` is a key that was pressed again and again before this: here it reads on, and does nothing else."""
         super().__init__()
         self._text = text
+        self._reads_on = reads_on
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -151,6 +153,10 @@ class ResultDialog(Dialog[None]):
 
     def on_key(self, event: events.Key) -> None:
         """A key of the page below closes this and does what it does there: what is told may not swallow it."""
+        if event.key == self._reads_on:
+            event.stop()
+            self.query_one(VerticalScroll).scroll_page_down(animate=False)
+            return
         below = self.app.screen_stack[-2]
         own, actions = self._bindings.key_to_bindings, available(below.ACTIONS if isinstance(below, Frame) else "")
         if event.key in own or all(event.key != action.key for action, _own in actions):

@@ -20,9 +20,12 @@ from field.session import Session
 from field.tui.screens.dialogs import Dialog
 from field.tui.screens.page import Page
 from sync.errors import SoxaError
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
+from sync.wording.numbers import number
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from sync.importing.answers import Answers
     from sync.importing.columns import PlannedColumn
     from sync.importing.file_plan import FilePlan
@@ -36,6 +39,9 @@ _NEXT_BY_HAND: Final[dict[str, Literal["", "list", "hand"]]] = {"": "hand", "han
 _OTHER: Final[dict[str, Literal["same", "others"]]] = {"same": "others", "others": "same"}
 _NEXT_UNHELD: Final[dict[str, Literal["", "keep", "retract"]]] = {"": "keep", "keep": "retract", "retract": "keep"}
 _NEXT_VANISHED: Final[dict[str, Literal["", "keep", "retract"]]] = {"": "retract", "retract": "keep", "keep": "retract"}
+
+_DRAWN: Final = 0.1
+"""Seconds after which what was scrolled to surely stands where it is shown."""
 
 
 class TargetDialog(Dialog[str]):
@@ -114,9 +120,11 @@ class ImportPlan(Page):
     ImportPlan #columns { height: 1fr; border: none; padding: 0 1; background: $background; }
     ImportPlan VerticalScroll { height: 1fr; border-top: solid $primary; padding: 0 1; }
     ImportPlan #rest, ImportPlan #asked, ImportPlan .question { height: auto; }
+    ImportPlan #told { height: auto; max-height: 4; padding: 0 1; background: $panel; display: none; }
+    ImportPlan ToastRack { dock: top; align: right top; }
     """
 
-    def __init__(self, session: Session, path: Path, agreed: Callable[[FilePlan, Answers], None]) -> None:
+    def __init__(self, session: Session, path: Path, agreed: Callable[[FilePlan, Answers], bool]) -> None:
         from sync.importing.answers import Answers
 
         super().__init__(session)
@@ -129,8 +137,12 @@ class ImportPlan(Page):
         self._shown_answers = self._answers
         """The answers with which that was made."""
         self._unseen: dict[str, Static] = {}
-        """The questions that were not on the screen yet, by what they say."""
+        """The questions that were not on the screen yet, whole, by what they say."""
+        self._read: dict[str, int] = {}
+        """Of these, how many lines were, from the first on."""
         self._seen: set[str] = set()
+        self._told = ""
+        """What stands in the page's own line: in a corner it would hide the questions."""
 
     def where(self) -> str:
         return _("Import of {file}").format(file=self._path.name)
@@ -140,11 +152,35 @@ class ImportPlan(Page):
         with VerticalScroll(can_focus=True):
             yield Vertical(id="asked")
             yield Static(_("The file is being read …"), id="rest", markup=False)
+        yield Static("", id="told", markup=False)
+
+    def notice(self, text: str, *, severity: SeverityLevel = "information", timeout: float | None = None) -> None:
+        """Say something in the page's own line, until something else is shown."""
+        self._told = text
+        self._show_told()
+
+    def _show_told(self) -> None:
+        """Show what is told, or else how many questions were not on the screen yet."""
+        text, left = self._told, len(self._unseen)
+        if not text and left:
+            one, several = (
+                _("{count} more question was not on the screen yet: F2 reads on, and takes the file after it."),
+                _("{count} more questions were not on the screen yet: F2 reads on, and takes the file after them."),
+            )
+            text = counted(left, one, several).format(count=number(left))
+        line = self.query_one("#told", Static)
+        line.update(text)
+        line.display = bool(text)
+
+    def reload(self) -> None:
+        """Other questions are on the screen: a dialog hid them, or they were scrolled to."""
+        self.call_after_refresh(self._see)
+        self.set_timer(_DRAWN, self._see)
 
     def on_mount(self) -> None:
         """Read the file, away from the keys."""
         self.query_one("#columns").focus()
-        self.watch(self.query_one(VerticalScroll), "scroll_y", self._see, init=False)
+        self.watch(self.query_one(VerticalScroll), "scroll_y", self.reload, init=False)
         self._plan()
 
     @work(thread=True, exclusive=True)
@@ -180,8 +216,9 @@ class ImportPlan(Page):
 
     def _show_unread(self, sheets: tuple[PlannedSheet, ...]) -> None:
         """Show the columns of a file in which no heading can be read, for somebody to say what they are."""
-        self._shown_answers = self._answers
+        self._shown_answers, self._told = self._answers, ""
         self._show_columns(sheets)
+        self._show_told()
         told = _("No row names both the day and what was done. Say which column is which: Enter on a column, then choose.")
         self.query_one("#rest", Static).update(told)
 
@@ -222,7 +259,7 @@ class ImportPlan(Page):
         from sync.importing.question_words import changing_words, told_questions
         from sync.importing.summary import file_plan_lines
 
-        self._planned, self._shown_answers = planned, self._answers
+        self._planned, self._shown_answers, self._told = planned, self._answers, ""
         self._show_columns(planned.plan.sheets)
         questions = [
             f"- {asked}\n    {changing_words(question)}"
@@ -238,6 +275,7 @@ class ImportPlan(Page):
         """Show what is open above the rest, each question by itself."""
         shown = [Static(text, classes="question", markup=False) for text in questions]
         self._unseen = {text: each for text, each in zip(questions, shown, strict=True) if text not in self._seen}
+        self._read.clear()
         asked = self.query_one("#asked", Vertical)
         asked.remove_children()
         if questions:
@@ -251,15 +289,18 @@ class ImportPlan(Page):
             )
 
     def _see(self) -> None:
-        """Remember which questions are on the screen: whole, or from their first line on where they are longer than it."""
-        pane = self.query_one(VerticalScroll)
-        view = pane.content_region
+        """Remember which questions are on the screen, or how much of those that are longer than it."""
+        if not self.is_current:
+            return
+        view = self.query_one(VerticalScroll).content_region
         for text, each in list(self._unseen.items()):
-            own = each.region
-            fits = own.height <= view.height
-            if own.height and view.y <= own.y < view.bottom and (own.bottom <= view.bottom or not fits):
+            own, read = each.region, self._read.get(text, 0)
+            if own.height and view.y - own.y <= read < view.bottom - own.y:
+                self._read[text] = view.bottom - own.y
+            if own.height and self._read.get(text, 0) >= own.height:
                 self._seen.add(text)
                 del self._unseen[text]
+        self._show_told()
 
     @on(OptionList.OptionSelected, "#columns")
     def _picked(self, event: OptionList.OptionSelected) -> None:
@@ -354,10 +395,11 @@ class ImportPlan(Page):
         if not self._unseen:
             self._take()
             return
-        self.say(_("Read on: F2 takes the file once all questions were on the screen."))
-        following = next(iter(self._unseen.values()))
-        self.query_one(VerticalScroll).scroll_to_widget(following, top=True, animate=False, force=True)
-        self.call_after_refresh(self._see)
+        text, following = next(iter(self._unseen.items()))
+        pane = self.query_one(VerticalScroll)
+        line = max(0, self._read.get(text, 0) - 1)
+        y = pane.scroll_y + following.region.y - pane.content_region.y + line
+        pane.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def _take(self) -> None:
         """Take the file as it is planned; where nothing proves the order of its days, that is asked first."""
@@ -368,10 +410,12 @@ class ImportPlan(Page):
         elif planned is not None:
 
             def start() -> None:
-                self.dismiss(None)
-                self._agreed(planned, answers)
+                if self._agreed(planned, answers):
+                    self.dismiss(None)
+                else:
+                    self.say(_("Something is under way: F2 takes the file once it has ended."))
 
             self.signing(start)
         elif self._sheets:
             told = _("First say which column is the day, and which is what was done: Enter on a column, then choose.")
-            self.notify(told, severity="warning", markup=False)
+            self.notice(told, severity="warning")

@@ -228,8 +228,8 @@ class Ledger(Page):
 
             self.app.push_screen(ImportPlan(self.session, path, agreed))
 
-        def agreed(planned: FilePlan, answers: Answers) -> None:
-            self._exchanger.start(lambda watch: self._import(planned, answers, watch))
+        def agreed(planned: FilePlan, answers: Answers) -> bool:
+            return self._exchanger.start(lambda watch: self._import(planned, answers, watch), pressed="f2")
 
         question = _("Which file? A table with at least the columns “Ngày” and “Nội dung”: .xlsx, .xls, .ods or .csv.")
         self.app.push_screen(
@@ -242,7 +242,8 @@ class Ledger(Page):
 
         done = self.session.take_plan(planned, answers, lambda rows, _all: watch(ExchangeOutcome(sent=rows)))
         refused = [] if done.refused is None else [refused_words(done.refused)]
-        return "\n".join([*result_lines(done, "Ctrl+Z"), *refused, *fault_lines(done)])
+        counts, *others = result_lines(done, "Ctrl+Z")
+        return "\n".join([counts, *refused, *fault_lines(done), *others])
 
     def action_doubles(self) -> None:
         """Take back one of each two activities that were imported here and stated elsewhere."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -17,6 +17,9 @@ from field.tui.actions import Action, available, bindings
 from field.tui.background import ExchangeEnded
 from sync.errors import Cancelled, SoxaError
 from sync.wording.i18n import catalogue
+
+if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
 
 _ = catalogue("field")
 
@@ -91,11 +94,15 @@ class Frame(Screen[Any]):
 
     def tell(self, error: SoxaError) -> None:
         """Say what was refused, and what to do."""
-        self.notify(sentence(error), severity="error", timeout=10, markup=False)
+        self.notice(sentence(error), severity="error", timeout=10)
 
     def say(self, text: str) -> None:
         """Say what was done."""
-        self.notify(text, timeout=4, markup=False)
+        self.notice(text, timeout=4)
+
+    def notice(self, text: str, *, severity: SeverityLevel = "information", timeout: float | None = None) -> None:
+        """Say something in a corner, for some seconds."""
+        self.notify(text, severity=severity, timeout=timeout, markup=False)
 
 
 class Page(Frame):
@@ -157,18 +164,18 @@ class Page(Frame):
     def ended(self, event: ExchangeEnded) -> None:
         """An exchange is over: tell what it came to, unless nobody asked, and show how things stand now."""
         if event.error is None and not event.quiet:
-            self._say_all(event.told)
+            self._say_all(event.told, event.pressed)
         elif event.error is not None and not event.quiet and not isinstance(event.error, Cancelled):
             self.tell(event.error)
         with self.telling():
             self.reload()
 
-    def _say_all(self, told: str) -> None:
+    def _say_all(self, told: str, pressed: str) -> None:
         """A line goes by; more than that stays until it is read."""
         if "\n" in told:
             from field.tui.screens.dialogs import ResultDialog
 
-            self.app.push_screen(ResultDialog(told))
+            self.app.push_screen(ResultDialog(told, reads_on=pressed))
         else:
             self.say(told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from openpyxl import Workbook
 from textual.widgets import OptionList
 
 from field.importing.ledger import LaptopLedger
+from field.messages import sentence
 from field.store.rows import ActivityFilter
+from sync.errors import ProgramFault
 from sync.importing.answers import Answers
 from sync.importing.file_plan import plan_file
 from sync.importing.take import take_plan
@@ -324,5 +327,128 @@ def test_the_file_is_taken_only_when_each_question_was_on_the_screen(world: Worl
             last_shown = asked[-1] in officer.text
         await officer.until(lambda: len(stated(officer)) == len(names))
         assert shown and last_shown
+
+    at_work(world.laptop(UNIT).home, play)
+
+
+def many_questions(tmp_path: Path) -> Path:
+    """A workbook that leaves more open than a screen shows."""
+    book = Workbook()
+    for number, name in enumerate("ABCDEFGH"):
+        sheet = book.create_sheet(f"Bản {name}", number)
+        for row in (["Ngày", "Nội dung", f"Cột lạ {name}"], ["03/11/2026", f"Họp {name}", 7]):
+            sheet.append(row)
+    book.save(tmp_path / "so.xlsx")
+    return tmp_path / "so.xlsx"
+
+
+SIZES = [(80, 24), (160, 50)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_that_is_said_lies_over_a_question_or_the_result(
+    world: World, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path = many_questions(tmp_path)
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, path)
+        screen = officer.app.screen
+        await officer.until(lambda: "“Cột lạ A”" in officer.text)
+        shown = ""
+        while officer.app.screen is screen:
+            assert not officer.toasts, "a corner lies over the questions"
+            shown += officer.text
+            await officer.press("f2")
+        assert all(f"“Cột lạ {name}” → 7" in shown for name in "ABCDEFGH")
+        await officer.until(lambda: len(stated(officer)) == 8)
+        await officer.sees(_("Arrows move, Esc closes this."))
+        assert not officer.toasts, "a corner lies over the result"
+
+    at_work(world.laptop(UNIT).home, play, size=size)
+
+
+def test_what_the_program_says_of_itself_meanwhile_stands_in_the_pages_own_line(world: World, tmp_path: Path) -> None:
+    path = many_questions(tmp_path)
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, path)
+        officer.app.tell_quietly(ProgramFault("fault", error="E", path="f"))
+        await officer.sees(sentence(ProgramFault("fault", error="E", path="f"))[:30])
+        assert not officer.toasts
+
+    at_work(world.laptop(UNIT).home, play)
+
+
+def test_a_question_longer_than_the_screen_is_read_to_its_end_before_anything_is_signed(
+    world: World, tmp_path: Path
+) -> None:
+    path = tmp_path / "so.csv"
+    names = [f"Họp-{number}-bản, bàn về việc giữ gìn vệ sinh chung của bản" for number in range(12)]
+    rows = "".join(f"03/11/2026;{name};{number};hoãn\n" for number, name in enumerate(names))
+    path.write_text(f"Ngày;Nội dung;Số người;Ghi chú\n02/11/2026;Loa;5;\n{rows}", encoding="utf-8")
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, path)
+        screen, shown = officer.app.screen, ""
+        await officer.until(lambda: names[0][:9] in officer.text)
+        while officer.app.screen is screen:
+            assert stated(officer) == []
+            shown += officer.text
+            await officer.press("f2")
+        assert [number for number in range(12) if f"Họp-{number}-bản" not in shown] == []
+        await officer.until(lambda: len(stated(officer)) == 1)
+
+    at_work(world.laptop(UNIT).home, play)
+
+
+def test_the_result_tells_first_what_was_refused_and_the_key_that_took_the_file_reads_on(
+    world: World, tmp_path: Path
+) -> None:
+    path = tmp_path / "so.xlsx"
+    book = Workbook()
+    book.worksheets[0].append(["Ngày", "Nội dung", "Số người", "Xăng"])
+    for number in range(30):
+        book.worksheets[0].append([f"{number % 20 + 1:02}/10/2026", f"Họp {number}", 7, number])
+    for number in range(9):
+        book.worksheets[0].append([f"{number % 20 + 1:02}/10/2026", f"Loa {number}", f"x{number}", number])
+    book.save(path)
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, path)
+        screen = officer.app.screen
+        while officer.app.screen is screen:
+            await officer.press("f2")
+        await officer.until(lambda: len(stated(officer)) == 30)
+        await officer.sees(_("Arrows move, Esc closes this."), "“x0”")
+        result = officer.app.screen
+        for _press in range(4):
+            await officer.press("f2")
+        assert officer.app.screen is result, "no new form"
+        await officer.sees("Ctrl+Z")
+        await officer.press("escape")
+        await officer.until(lambda: officer.app.screen is not result)
+
+    at_work(world.laptop(UNIT).home, play)
+
+
+def test_a_file_is_not_lost_where_something_is_under_way(world: World, tmp_path: Path) -> None:
+    path, ending = tmp_path / "so.csv", threading.Event()
+    path.write_text("Ngày;Nội dung\n03/11/2026;Họp bản\n", encoding="utf-8")
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, path)
+
+        def wait(_watch: object) -> str:
+            assert ending.wait(30)
+            return "x"
+
+        assert officer.app.exchanger.start(wait, quiet=True)
+        await officer.press("f2")
+        await officer.sees(_("Something is under way: F2 takes the file once it has ended."))
+        ending.set()
+        await officer.until(lambda: not officer.app.exchanger.running)
+        await officer.press("f2")
+        await officer.until(lambda: len(stated(officer)) == 1)
 
     at_work(world.laptop(UNIT).home, play)
