@@ -496,7 +496,7 @@ class Session:
         signer = self._unlocked()
         with self._elsewhere() as store:
             ledger = LaptopLedger(store, signer)
-            file_plan.remember(ledger, planned.plan, answers)
+            file_plan.remember(ledger, planned, answers)
             done = take.take_plan(
                 ledger, planned, answers, now=self.clock(), random_bytes=self._random_bytes, progress=progress
             )

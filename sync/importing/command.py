@@ -21,7 +21,7 @@ from sync.importing.file_plan import FilePlan
 from sync.importing.ledger import ImportLedger
 from sync.importing.one_by_one import asked_each
 from sync.importing.options import Asked
-from sync.importing.plain import plain_comments, plain_plan
+from sync.importing.plain import plain_comments, plain_plan, plain_readings
 from sync.importing.question_words import asked_lines, order_words
 from sync.importing.reckoning import Reckoning, done_rows, planned_rows
 from sync.importing.refused import save_refused
@@ -91,7 +91,7 @@ def run(asked: Asked, opening: Opening, command: str, *, as_json: bool) -> None:
     planned, answers = taken
     with opening(signing=True) as ledger, progress(_("Importing")) as advance:
         tell_rows = counted_up(advance)
-        file_plan.remember(ledger, planned.plan, answers)
+        file_plan.remember(ledger, planned, answers)
         done = take.take_plan(
             ledger, planned, answers, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell_rows(rows)
         )
@@ -296,9 +296,7 @@ def plain_import(done: ImportResult) -> dict[str, Any]:
             for row in sheet.named
         ],
         "comments": [{"sheet": sheet.name, **comment} for sheet in done.planned for comment in plain_comments(sheet)],
-        "readings": [
-            {"sheet": sheet.name, **msgspec.to_builtins(reading)} for sheet in done.planned for reading in sheet.readings
-        ],
+        "readings": [{"sheet": sheet.name, **reading} for sheet in done.planned for reading in plain_readings(sheet)],
         "unused_sheets": done.unused_sheets,
         "unused_columns": done.unused_columns,
         "turned": [msgspec.structs.asdict(turned) for turned in done.turned],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from msgspec import Struct
 from sync.activities.check import nameable
 from sync.encoding.types import Instant
 from sync.errors import Misuse
-from sync.importing.answers import ROWS_OF_SHAPE, Answers, column_key, open_rows
+from sync.importing.answers import Answers, column_key
 from sync.importing.comparing.compare import compare
 from sync.importing.comparing.comparison import ComparedRow, Comparison
 from sync.importing.comparing.lists import STATED
@@ -23,7 +23,8 @@ from sync.importing.headings import meaning
 from sync.importing.ledger import ImportLedger
 from sync.importing.plan import Plan
 from sync.importing.planning import make_plan, shape_of
-from sync.importing.questions import ASKED, Example, Question, QuestionCode, about_shape, each_once
+from sync.importing.questions import ASKED, Example, Question, QuestionCode, each_once
+from sync.importing.settled import keep, of_examples, recalled, settled
 from sync.ledger.period import day_of
 from sync.tables import read_book
 from sync.wording.fields import field_name, field_value
@@ -47,19 +48,24 @@ def plan_file(ledger: ImportLedger, path: Path, answers: Answers, *, now: Instan
     """
     with _uncollected():
         book = read_book(path)
-        shape = shape_of(book)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        known = recalled(ledger.imports, shape_of(book), digest)
         plan = make_plan(
             book,
             file=path.name,
             answers=answers,
             today=day_of(now),
             directives=nameable(ledger.registry()),
-            remembered=ledger.imports.answers(shape) if shape else None,
+            remembered=known,
         )
         compared = compare(ledger, plan, answers)
-    questions = (*_new_ones(plan.questions, compared), *_questions(ledger, compared, answers, plan.directives))
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return FilePlan(path=path, plan=msgspec.structs.replace(plan, questions=questions), compared=compared, digest=digest)
+    beside = settled(_questions(ledger, compared, answers, plan.directives), answers, known or Answers())
+    plan = msgspec.structs.replace(
+        plan,
+        questions=(*_new_ones(plan.questions, compared), *beside.asked),
+        settled=(*plan.settled, *beside.before),
+    )
+    return FilePlan(path=path, plan=plan, compared=compared, digest=digest)
 
 
 @contextmanager
@@ -176,42 +182,32 @@ def _agreed_columns(plan: Plan) -> dict[str, str]:
 
 
 _OF_ROWS: Final[frozenset[QuestionCode]] = frozenset(
-    {*ASKED.values(), "old-days", "hidden-rows", "maybe-not-held", "twice", "unlikely"}
+    {*ASKED.values(), "old-days", "hidden-rows", "maybe-not-held", "twice", "unlikely", "comments"}
 )
 """The questions about rows that are taken."""
 
 
-def _new_ones(questions: Sequence[Question], compared: Comparison) -> list[Question]:
-    """The questions but those that are of nothing but rows that were taken before, and say the same: they were answered
-    then."""
+def _new_ones(questions: Sequence[Question], compared: Comparison) -> Iterator[Question]:
+    """The questions, without what is of rows that were taken before, and say the same: that was answered then."""
     same = {(row.row.sheet, row.row.number) for row in compared.rows if row.standing == "same" and not row.taken_back}
-    return [question for question in questions if not _is_of(question, same)]
+    for question in questions:
+        if question.code not in _OF_ROWS or question.others:
+            yield question
+            continue
+        is_new = [
+            not each.rows or any((each.sheet or question.sheet, number) not in same for number in each.rows)
+            for each in question.examples
+        ]
+        if all(is_new):
+            yield question
+        elif any(is_new):
+            yield of_examples(question, is_new)
 
 
-def _is_of(question: Question, rows: Set[tuple[str, int]]) -> bool:
-    numbers = [number for example in question.examples for number in example.rows]
-    return (
-        question.code in _OF_ROWS
-        and not question.others
-        and len(numbers) == question.count > 0
-        and all((question.sheet, number) in rows for number in numbers)
-    )
-
-
-def remember(ledger: ImportLedger, plan: Plan, answers: Answers) -> None:
+def remember(ledger: ImportLedger, planned: FilePlan, answers: Answers) -> None:
     """Keep what was answered for files of a plan's shape: its columns, those that were agreed to, too, the order of its
-    days, what else was agreed to that is about the shape, and no sheet's name."""
+    days, what else was agreed to that is about the shape or its texts, and no sheet's name; and all of it for the very
+    file."""
+    plan = planned.plan
     columns = {**_agreed_columns(plan), **answers.columns}
-    agreed = tuple(filter(None, map(about_shape, plan.questions)))
-    asked = {question.code for question in plan.questions}
-    rows = {code: what for code, what in open_rows(asked, answers).items() if code in ROWS_OF_SHAPE}
-    if not plan.shape or not (columns or answers.day_order or agreed or rows):
-        return
-    before = ledger.imports.answers(plan.shape) or Answers()
-    both = Answers(
-        columns={**before.columns, **columns},
-        day_order=answers.day_order or before.day_order,
-        rows={**before.rows, **rows},
-        agreed=tuple(dict.fromkeys([*before.agreed, *agreed])),
-    )
-    ledger.imports.keep_answers(plan.shape, both)
+    keep(ledger.imports, plan.shape, planned.digest, columns, answers, (*plan.questions, *plan.settled))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from sync.importing.plan import Plan, PlannedSheet
 from sync.importing.question_words import question_words
+from sync.importing.questions import MOST_TOLD, Example
 from sync.ledger.activity_fields import BY_CODE
 from sync.tables import column_name
 
 _KINDS = ("data", "refused", "unheld", "part", "group", "note", "total", "signature", "heading", "spending")
+
+_MOST_ROWS = 20
 
 
 def plain_plan(plan: Plan) -> dict[str, Any]:
@@ -26,7 +31,7 @@ def plain_plan(plan: Plan) -> dict[str, Any]:
                 "code": question.code,
                 "sheet": question.sheet,
                 "facts": dict(question.facts),
-                "examples": [msgspec.to_builtins(example) for example in question.examples],
+                "examples": _examples(question.examples),
                 "message": question_words(question),
             }
             for question in plan.questions
@@ -66,7 +71,7 @@ def _sheet(sheet: PlannedSheet) -> dict[str, Any]:
         },
         "rows": {kind: sheet.count(kind) for kind in _KINDS},
         "named": [msgspec.structs.asdict(row) for row in sheet.named],
-        "readings": msgspec.to_builtins(sheet.readings),
+        "readings": plain_readings(sheet),
         "comments": plain_comments(sheet),
         "oldest": sheet.oldest or None,
         "newest": sheet.newest or None,
@@ -80,3 +85,16 @@ def _sheet(sheet: PlannedSheet) -> dict[str, Any]:
 def plain_comments(sheet: PlannedSheet) -> list[dict[str, str]]:
     """The comments on the cells of a sheet."""
     return [{"cell": f"{column_name(comment.place)}{comment.row}", "text": comment.text} for comment in sheet.comments]
+
+
+def plain_readings(sheet: PlannedSheet) -> list[dict[str, Any]]:
+    """How cells of a sheet were read otherwise than they stand, with the first examples of each."""
+    return [
+        {**msgspec.to_builtins(each), **({"examples": _examples(each.examples)} if each.examples else {})}
+        for each in sheet.readings
+    ]
+
+
+def _examples(examples: Sequence[Example]) -> list[Any]:
+    first = [structs.replace(example, rows=example.rows[:_MOST_ROWS]) for example in examples[:MOST_TOLD]]
+    return [msgspec.to_builtins(example) for example in first]

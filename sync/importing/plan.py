@@ -150,6 +150,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     """The fingerprint of its headings: what was answered for one file is proposed for others of the shape; or empty."""
     sheets: tuple[PlannedSheet, ...]
     questions: tuple[Question, ...]
+    """What is open."""
     turned: tuple[Turned, ...]
     unseen: int
     """Cells with characters that nobody sees, which were left out."""
@@ -159,6 +160,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Whether answers that were given for another file of this shape are in it."""
     rows: Mapping[str, Literal["take", "skip"]] = {}
     """By the code of a question about rows, what becomes of these as was said for another file of this shape."""
+    settled: tuple[Question, ...] = ()
+    """What was answered before: for another file of this shape, or for this one."""
 
     @property
     def taken(self) -> tuple[PlannedSheet, ...]:

@@ -37,7 +37,6 @@ from sync.importing.plan import ComparedSum, NamedRow, Plan, PlannedSheet, Readi
 from sync.importing.questions import (
     Example,
     Question,
-    about_shape,
     asked_of_comments,
     asked_of_file,
     asked_of_sheet,
@@ -53,6 +52,7 @@ from sync.importing.repeats import with_repeats
 from sync.importing.row_kinds import RowKind
 from sync.importing.rows import RowReader, columns_apart
 from sync.importing.scales import scales_of, with_scales
+from sync.importing.settled import settled
 from sync.importing.spending import spending_in
 from sync.importing.split import Table, tables_of
 from sync.importing.table_names import is_named_in
@@ -137,6 +137,8 @@ def make_plan(
     "turned-table", "times-across", "weekdays-alone", "lost-letters";
     `NotListed`: "no-such-column", "no-such-sheet", "sheet-no-table"; `Misuse`: "column-twice".
     """
+    if remembered is not None and not answers.sheets:
+        answers = structs.replace(answers, sheets=remembered.sheets)
     if lost := lost_letters(book):
         raise BadInput("lost-letters", text=lost[:60])
     maker = _PlanMaker(book, file, answers, remembered or Answers(), today, directives)
@@ -157,22 +159,20 @@ def make_plan(
             readable = [sheet.name for sheet in sheets if sheet.why in ("not-chosen", "hidden")]
             raise NotListed("sheet-no-table", text=", ".join(answers.sheets)[:100], near=", ".join(readable)[:300] or "–")
         raise _no_heading(book)
-    agreed = frozenset() if remembered is None else frozenset(remembered.agreed)
-    asked = (
-        *asked_of_file(book, sheets, answers),
-        *repeated,
-        *once_for_all_sheets([question for question in maker.questions if question.sheet not in left_out]),
-    )
+    known = remembered or Answers()
+    found = [question for question in maker.questions if question.sheet not in left_out]
+    parted = settled([*asked_of_file(book, sheets, answers), *repeated, *found], answers, known)
     return Plan(
         file=file,
         shape=shape_of(book),
         sheets=sheets,
-        questions=tuple(question for question in asked if about_shape(question) not in agreed),
+        questions=tuple(once_for_all_sheets(parted.asked)),
+        settled=tuple(once_for_all_sheets(parted.before)),
         turned=book.turned,
         unseen=book.unseen,
         directives=shown_names(directives),
-        remembered=remembered is not None,
-        rows={} if remembered is None else remembered.rows,
+        remembered=bool(parted.before or known.columns or known.day_order or known.rows or known.sheets),
+        rows=known.rows,
     )
 
 
@@ -239,7 +239,7 @@ class _PlanMaker:
             left = PlannedSheet(name=sheet.name, sheet=sheet.name, taken=False, why="no-heading" if sheet.rows else "empty")
             if sheet.rows and not sheet.hidden and not self._answers.sheets and tells_of_something(sheet):
                 left = structs.replace(left, span=(sheet.rows[0].number, sheet.rows[-1].number))
-                self.questions.append(unread_sheet(left))
+                self.questions.append(unread_sheet(left, sheet.rows))
             yield left
         for planned in _with_comments([self._table(table) for table in tables], sheet.comments):
             self.questions += asked_of_comments(planned)
@@ -252,7 +252,7 @@ class _PlanMaker:
         self._names.append(name)
         left = PlannedSheet(name=name, sheet=sheet.name, taken=False, why="no-heading", span=span)
         if not sheet.hidden and not self._answers.sheets:
-            self.questions.append(unread_sheet(structs.replace(left, name=sheet.name)))
+            self.questions.append(unread_sheet(structs.replace(left, name=sheet.name), rows))
         return left
 
     def _tables(self, sheet: Sheet) -> list[Table]:
@@ -285,7 +285,7 @@ class _PlanMaker:
         )
         if not {column.field for column in columns} >= NEEDED:
             if table.corner:
-                self.questions.append(unread_table(untaken))
+                self.questions.append(unread_table(untaken, table.sheet.rows))
             return untaken
         if self._answers.sheets and not self._is_chosen(sheet.name, name):
             return structs.replace(untaken, why="not-chosen")
@@ -351,7 +351,7 @@ class _PlanMaker:
             sums=() if any(row.kind == "spending" for row in rows) else tuple(_sums(rows, columns)),
             readings=_readings(rows, columns),
         )
-        self.questions += asked_of_sheet(planned, self._today, answered)
+        self.questions += asked_of_sheet(planned, self._today)
         self.questions += asked_of_told_again(planned, below)
         return planned
 

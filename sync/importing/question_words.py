@@ -7,7 +7,7 @@ from typing import Final
 
 from sync.importing.answers import ROWS_ASKED
 from sync.importing.plan import Plan
-from sync.importing.questions import Example, Question
+from sync.importing.questions import MOST_TOLD, Example, Question
 from sync.importing.table_names import table_words
 from sync.wording.dates import day, with_days
 from sync.wording.fields import field_name
@@ -386,6 +386,15 @@ def told_questions(plan: Plan, *, options: bool = True) -> list[tuple[str, Quest
     return [(_of_sheet(question, options=options, several=several), question) for question in plan.questions]
 
 
+def settled_lines(plan: Plan, *, options: bool = True) -> list[str]:
+    """What was answered before of a plan, each with its answer."""
+    several = len(plan.taken) > 1
+    told = [f"{_of_sheet(each, options=options, several=several)} {_('Yes.')}" for each in plan.settled]
+    open_codes = {question.code for question in (*plan.settled, *plan.questions)}
+    said = {"take": _("{rows}: taken"), "skip": _("{rows}: left out")}
+    return [*told, *(said[what].format(rows=rows_words(code)) for code, what in plan.rows.items() if code not in open_codes)]
+
+
 def no_words(question: Question) -> str:
     """What no to a question does."""
     return _(_AT_NO.get(question.code, _ELSE_AT_NO)).format(second=safe_line(str(question.facts.get("second", ""))))
@@ -433,17 +442,19 @@ def _examples(question: Question) -> str:
         + f"“{safe_line(example.before)}”"
         + (f" → {with_days(safe_line(example.after))}" if example.after else "")
         + (f", {day(example.date)}" if example.date else "")
-        for example in question.examples
+        for example in question.examples[:MOST_TOLD]
     ]
-    return "; ".join([*told, *([more_words(question.others)] if question.others else [])])
+    others = len(question.examples) - len(told) + question.others
+    return "; ".join([*told, *([more_words(others)] if others else [])])
 
 
 def _where(example: Example) -> str:
     """The cell of an example, or the first rows that it stands in."""
-    if not example.rows:
+    if not example.rows or example.where:
         return example.where
     rows = ", ".join(map(str, example.rows[:_MOST_ROWS])) + (" …" if len(example.rows) > _MOST_ROWS else "")
-    return counted(len(example.rows), _("row {rows}"), _("rows {rows}")).format(rows=rows)
+    told = counted(len(example.rows), _("row {rows}"), _("rows {rows}")).format(rows=rows)
+    return f"“{table_words(example.sheet)}” {told}" if example.sheet else told
 
 
 def more_words(count: int) -> str:

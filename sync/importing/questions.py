@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct, structs
@@ -73,10 +73,13 @@ ASKED: Final[Mapping[How, QuestionCode]] = {
     "of-each": "of-each",
 }
 """The ways of reading cells that are asked about."""
-_MOST_EXAMPLES: Final = 12
+_OF_CELLS: Final = frozenset(ASKED.values())
+_MOST_EXAMPLES: Final = 500
+MOST_TOLD: Final = 12
+"""Examples of a question that are told."""
 _FEWEST_REFUSED: Final = 5
 """Rows that cannot be taken, from which on it is asked whether the others may be where they are fewer."""
-_MOST_ROWS: Final = 20
+_MOST_ROWS: Final = 500
 _GUESSED_FONTS: Final = ("TCVN3", "VNI")
 """What a text is turned from where the file does not name its font."""
 
@@ -92,6 +95,8 @@ class Example(Struct, frozen=True, omit_defaults=True):
     """The cell."""
     rows: tuple[int, ...] = ()
     """The numbers of the first rows that it stands in."""
+    sheet: str = ""
+    """The sheet of these, where the question is about several."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -104,6 +109,8 @@ class Question(Struct, frozen=True, kw_only=True):
     """The first texts that it is about, each once."""
     others: int = 0
     """How many more texts there are."""
+    about: str = ""
+    """All that it is about where that is no row or column: by this it is known again."""
 
     @property
     def count(self) -> int:
@@ -121,26 +128,46 @@ class Question(Struct, frozen=True, kw_only=True):
         return self.code in NEEDS_AN_ANSWER
 
 
-def about_shape(question: Question) -> str:
-    """A question about the shape of a file, as it is remembered that somebody agreed to it; empty for another."""
+def about_shape(question: Question) -> tuple[str, ...]:
+    """A question about the shape of a file, as it is remembered that somebody agreed to it: of each column that it is about;
+    empty for another."""
     if question.code not in _ABOUT_SHAPE:
-        return ""
-    columns = [str(question.facts.get(name, "")) for name in ("field", "first", "second", "column")]
+        return ()
     if question.code in _OF_SEVERAL:
-        columns += [*sorted(example.before for example in question.examples), str(question.others or "")]
-    return " ".join(filter(None, (question.code, *columns)))
+        field = str(question.facts.get("field", ""))
+        agreed = (" ".join(filter(None, (question.code, field, example.before))) for example in question.examples)
+        return () if question.others else tuple(agreed)
+    columns = [str(question.facts.get(name, "")) for name in ("field", "first", "second", "column")]
+    return (" ".join(filter(None, (question.code, *columns))),)
 
 
 def once_for_all_sheets(questions: Sequence[Question]) -> Iterator[Question]:
-    """The questions, those about what columns are once where several sheets ask the same: it is answered for all of them."""
+    """The questions, those about a column once where several sheets ask the same: it is answered for all of them."""
     asked: dict[object, list[Question]] = {}
     for place, question in enumerate(questions):
         is_of_all = question.code in _ABOUT_COLUMNS and not _LETTER.fullmatch(str(question.facts.get("named", "")))
         told = tuple(example.before for example in question.examples) if question.code in _OF_SEVERAL else ()
-        key = (question.code, tuple(question.facts.items()), told, question.others) if is_of_all else place
+        key: object = (question.code, tuple(question.facts.items()), told, question.others) if is_of_all else place
+        if question.code in _OF_CELLS and not _LETTER.fullmatch(str(question.facts["column"])):
+            key = question.code, question.facts["column"]
         asked.setdefault(key, []).append(question)
     for first, *others in asked.values():
-        yield structs.replace(first, sheet="") if any(other.sheet != first.sheet for other in others) else first
+        if all(other.sheet == first.sheet for other in others):
+            yield from (first, *others)
+        elif first.code in _OF_CELLS:
+            yield _of_sheets([first, *others])
+        else:
+            yield structs.replace(first, sheet="")
+
+
+def _of_sheets(questions: Sequence[Question]) -> Question:
+    """A question about the cells of a column in several sheets."""
+    told = [structs.replace(each, sheet=question.sheet) for question in questions for each in question.examples]
+    cells = sum(question.count for question in questions)
+    others = sum(question.others for question in questions)
+    return structs.replace(
+        questions[0], sheet="", facts={**questions[0].facts, "cells": cells}, examples=tuple(told), others=others
+    )
 
 
 def each_once(examples: Iterable[Example]) -> tuple[tuple[Example, ...], int]:
@@ -165,20 +192,27 @@ def asked_of_file(book: Book, sheets: Sequence[PlannedSheet], answers: Answers) 
     return asked
 
 
-def unread_table(sheet: PlannedSheet) -> Question:
+def unread_table(sheet: PlannedSheet, rows: Sequence[Row]) -> Question:
     """Whether a table may be left out that does not say what is needed."""
-    return _asked("unread-table", sheet, first=sheet.span[0], last=sheet.span[1])
+    asked = _asked("unread-table", sheet, first=sheet.span[0], last=sheet.span[1])
+    return structs.replace(asked, about=_all_of(rows))
 
 
-def unread_sheet(sheet: PlannedSheet) -> Question:
+def unread_sheet(sheet: PlannedSheet, rows: Sequence[Row]) -> Question:
     """Whether a sheet may be left out that has no heading, and yet has days or figures."""
-    return _asked("unread-sheet", sheet, rows=sheet.span[1] + 1 - sheet.span[0], first=sheet.span[0], last=sheet.span[1])
+    first, last = sheet.span
+    asked = _asked("unread-sheet", sheet, rows=last + 1 - first, first=first, last=last)
+    return structs.replace(asked, about=_all_of(rows))
 
 
-def asked_of_sheet(sheet: PlannedSheet, today: datetime.date, answered: Container[str] = ()) -> Iterator[Question]:
-    """What a sheet that is taken leaves open, but for the questions about rows that were answered."""
-    asked = _of_spending(sheet) if sheet.is_of_spending else _asked_of(sheet, today)
-    yield from (question for question in asked if question.code not in answered)
+def _all_of(rows: Sequence[Row]) -> str:
+    """All that stands in rows."""
+    return "\x1e".join("\x1f".join(cell.text for cell in row.cells) for row in rows)
+
+
+def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Question]:
+    """What a sheet that is taken leaves open."""
+    yield from _of_spending(sheet) if sheet.is_of_spending else _asked_of(sheet, today)
 
 
 def _asked_of(sheet: PlannedSheet, today: datetime.date) -> Iterator[Question]:
@@ -341,7 +375,9 @@ def asked_of_comments(sheet: PlannedSheet) -> Iterator[Question]:
     """Whether a sheet may be taken without the comments on its cells."""
     if sheet.taken and sheet.comments:
         told, others = each_once(
-            Example(" ".join(comment.text.split())[:100], where=f"{column_name(comment.place)}{comment.row}")
+            Example(
+                " ".join(comment.text.split())[:100], where=f"{column_name(comment.place)}{comment.row}", rows=(comment.row,)
+            )
             for comment in sheet.comments
         )
         first, cells = told[0], len(sheet.comments)

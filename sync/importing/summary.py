@@ -137,8 +137,8 @@ def undone_words(undone: UndoneImport) -> str:
 
 
 def undone_notes(undone: UndoneImport, command: str | None) -> list[str]:
-    """What was left when an import was taken back, as somebody changed it since. `command` is the one that imports, as it is
-    typed; None where none is."""
+    """What was left when an import was taken back, as somebody or a later import changed it since. `command` is the one that
+    imports, as it is typed; None where none is."""
     lines = []
     if undone.corrected:
         lines += corrected_words(undone.corrected)
@@ -150,20 +150,33 @@ def undone_notes(undone: UndoneImport, command: str | None) -> list[str]:
                     command=command, id=undone.id
                 )
             )
-    if undone.kept:
+    by_hand, by_later = _parted(undone.kept)
+    if by_hand:
         lines.append(_("Not set back, as somebody changed it since the import:"))
-        lines += map(_corrected_line, undone.kept)
+        lines += map(_corrected_line, by_hand)
+    if by_later:
+        lines.append(_("Not set back, as a later import changed it:"))
+        lines += map(_corrected_line, by_later)
     return lines
 
 
 def corrected_words(corrected: Sequence[CorrectedActivity]) -> list[str]:
-    """The activities of an import that were corrected since, line by line."""
-    return [_("Activities of the import that somebody corrected since:"), *map(_corrected_line, corrected)]
+    """The activities of an import that were changed since, line by line: by somebody, and by a later import."""
+    by_hand, by_later = _parted(corrected)
+    lines = [_("Activities of the import that somebody corrected since:"), *map(_corrected_line, by_hand)] if by_hand else []
+    if by_later:
+        lines += [_("Activities of the import that a later import changed:"), *map(_corrected_line, by_later)]
+    return lines
+
+
+def _parted(changed: Sequence[CorrectedActivity]) -> tuple[list[CorrectedActivity], list[CorrectedActivity]]:
+    return [each for each in changed if not each.later], [each for each in changed if each.later]
 
 
 def _corrected_line(activity: CorrectedActivity) -> str:
     fields = ", ".join(map(field_name, activity.fields))
-    return f"- {day(activity.date)}, {safe_line(activity.title)} ({activity.record[-8:]}): {fields}"
+    told = f"- {day(activity.date)}, {safe_line(activity.title)} ({activity.record[-8:]}): {fields}"
+    return f"{told} ({safe_line(activity.later)})" if activity.later else told
 
 
 def _change(code: str, value: object, directives: Mapping[str, str]) -> str:

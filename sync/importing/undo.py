@@ -32,6 +32,8 @@ class CorrectedActivity(Struct, frozen=True, kw_only=True):
     title: str
     fields: tuple[str, ...]
     """The fields that were changed; `retracted` for one that was taken back."""
+    later: str = ""
+    """The file of the later import that changed it, where nobody else did."""
 
 
 class UndoneImport(Struct, frozen=True, kw_only=True):
@@ -98,7 +100,8 @@ def undo_import(
                 if values is not None:
                     stating.revise(undoing.records[row.record], values)
                 if others:
-                    kept.append(_corrected(undoing.records[row.record], others))
+                    was = undoing.records[row.record]
+                    kept.append(_corrected(was, others, undoing.later_of(was, others)))
         stating.state()
         ledger.imports.undo(number, but=keeping)
     return UndoneImport(
@@ -123,9 +126,10 @@ def _past(ledger: ImportLedger, number: int) -> PastImport:
     return past
 
 
-def _corrected(record: Record, fields: Iterable[str]) -> CorrectedActivity:
+def _corrected(record: Record, fields: Iterable[str], later: str) -> CorrectedActivity:
+    values = record.values
     return CorrectedActivity(
-        record=record.record, date=record.values.date, title=record.values.title, fields=tuple(sorted(fields))
+        record=record.record, date=values.date, title=values.title, fields=tuple(sorted(fields)), later=later
     )
 
 
@@ -160,9 +164,15 @@ class _Undoing:
         self._revised: dict[str, set[str]] = {record: set() for record in self._said}
         """By record that the import made, the fields that later ones changed."""
         later = (
-            past.id for past in reversed(ledger.imports.imports()) if rows and past.id > rows[0].number and not past.undone
+            past for past in reversed(ledger.imports.imports()) if rows and past.id > rows[0].number and not past.undone
         )
-        for row in (*rows, *(row for number in later for row in ledger.imports.rows_of(number))):
+        self._later: dict[str, tuple[str, Said]] = {}
+        """By record, the last file of a later import that has it, and what such imports said of it."""
+        followed = [(past.file, row) for past in later for row in ledger.imports.rows_of(past.id)]
+        for file, row in followed:
+            said = {"retracted": True} if row.is_gone else msgspec.json.decode(row.said)
+            self._later[row.record] = file, {**self._later.get(row.record, (file, {}))[1], **said}
+        for row in (*rows, *(row for _file, row in followed)):
             if row.record in self._said and not row.is_gone:
                 self._said[row.record] |= msgspec.json.decode(row.said)
                 self._revised[row.record].update(msgspec.json.decode(row.before or b"{}"))
@@ -176,7 +186,13 @@ class _Undoing:
             fields |= self._revised[record]
             fields |= {conflict.field for conflict in was.conflicts}
             if fields and was.retracted is None:
-                yield _corrected(was, fields)
+                yield _corrected(was, fields, self.later_of(was, fields))
+
+    def later_of(self, was: Record, fields: Iterable[str]) -> str:
+        """The file of the later import that alone changed fields of an activity; empty where somebody did by hand."""
+        file, said = self._later.get(was.record, ("", {}))
+        now = {**plain(was.values), "retracted": True}
+        return file if not was.conflicts and all(code in said and same(now.get(code), said[code]) for code in fields) else ""
 
     def before(self, row: TakenRow, before: bytes) -> tuple[Said | None, set[str]]:
         """The values to set so that an activity is as before a row changed it, or was gone from its list: None where there

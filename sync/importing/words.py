@@ -8,7 +8,7 @@ from typing import Final
 from sync.importing.columns import PlannedColumn
 from sync.importing.headings import ROW_NUMBERS, UNUSED
 from sync.importing.plan import Plan, PlannedSheet, Reading
-from sync.importing.question_words import asked_lines, more_words
+from sync.importing.question_words import asked_lines, more_words, settled_lines
 from sync.importing.read_row import ReadRow
 from sync.importing.table_names import table_words
 from sync.tables import WHOLE_FILE, Turned, column_name
@@ -143,9 +143,18 @@ def plan_lines(plan: Plan, *, columns: bool = True, questions: bool = True) -> I
         yield unseen_words(plan.unseen)
     if plan.remembered:
         yield _("As you said for another file of this shape.")
+    if columns or questions:
+        yield from before_lines(plan, options=columns)
     if plan.questions and questions:
         yield _("To be answered (yes is what is proposed):")
         yield from (f"  - {line}" for line in asked_lines(plan))
+
+
+def before_lines(plan: Plan, *, options: bool = True) -> Iterator[str]:
+    """What was answered before, and is not asked again; with the options of a command that answer it, or without."""
+    if lines := settled_lines(plan, options=options):
+        yield _("Answered before, and not asked again:")
+        yield from (f"  - {line}" for line in lines)
 
 
 def unseen_words(cells: int) -> str:

@@ -252,12 +252,13 @@ class ImportPlan(Page):
         from sync.importing.answers import open_rows
 
         plan = self._planned.plan if self._planned is not None else None
-        asked, remembered = (plan.questions, plan.rows) if plan is not None else ((), {})
+        asked, remembered = ((*plan.questions, *plan.settled), plan.rows) if plan is not None else ((), {})
         return open_rows((question.code for question in asked), self._answers, remembered)
 
     def _show(self, planned: FilePlan) -> None:
         from sync.importing.question_words import changing_words, told_questions
         from sync.importing.summary import file_plan_lines
+        from sync.importing.words import before_lines
 
         self._planned, self._shown_answers, self._told = planned, self._answers, ""
         self._show_columns(planned.plan.sheets)
@@ -266,7 +267,8 @@ class ImportPlan(Page):
             for asked, question in dict(told_questions(planned.plan, options=False)).items()
         ]
         self._show_questions(questions if planned.plan.questions else [])
-        others = list(file_plan_lines(planned, columns=False, questions=False))
+        before = before_lines(planned.plan, options=False)
+        others = [*before, *file_plan_lines(planned, columns=False, questions=False)]
         self.query_one("#rest", Static).update("\n".join(others))
         self.query_one(VerticalScroll).scroll_home(animate=False)
         self.call_after_refresh(self._see)

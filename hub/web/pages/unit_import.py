@@ -204,7 +204,9 @@ def _shown(planned: FilePlan, answers: Answers) -> PlanShown:
         lists=answers.lists.get(ANY) or next((found.decided for found in planned.compared.lists), ""),
         rows=tuple(
             (code, rows_words(code), what)
-            for code, what in open_rows((question.code for question in plan.questions), answers, plan.rows).items()
+            for code, what in open_rows(
+                (question.code for question in (*plan.questions, *plan.settled)), answers, plan.rows
+            ).items()
         ),
         may_take=not any(question.needs_an_answer for question in plan.questions),
     )
@@ -228,7 +230,7 @@ def _column(column: PlannedColumn, sheet: PlannedSheet) -> ColumnChoice:
 def _take(context: HubContext, request: PageRequest, ledger: UnitLedger, planned: FilePlan, answers: Answers) -> Response:
     if any(question.needs_an_answer for question in planned.plan.questions):
         return _page(context, request, plan=_shown(planned, answers))
-    remember(ledger, planned.plan, answers)
+    remember(ledger, planned, answers)
     done = take_plan(
         ledger,
         planned,

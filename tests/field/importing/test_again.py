@@ -22,7 +22,7 @@ from sync.importing.file_plan import plan_file
 from sync.importing.plan import PlannedSheet
 from sync.importing.questions import Question
 from sync.importing.refused import save_refused
-from sync.importing.summary import file_plan_lines, undone_notes
+from sync.importing.summary import corrected_words, file_plan_lines, undone_notes
 from sync.importing.take import ImportResult, take_plan
 from sync.importing.undo import UndoneImport, corrected_since, next_to_undo, undo_import
 from sync.ledger.merge import Values
@@ -682,3 +682,28 @@ def test_a_day_far_off_is_another_activity(store: LaptopStore, tmp_path: Path) -
     lines = ["03/09/2026;Họp;A;1", "04/09/2026;Loa;B;2"]
     take(store, put(tmp_path, *lines, "05/09/2026;Phim;C;3"))
     assert "moved" not in [question.code for question in asked(store, put(tmp_path, *lines, "", "05/11/2026;Phim;C;3"))]
+
+
+def test_what_a_later_import_changed_is_not_said_to_be_corrected_by_somebody(store: LaptopStore, tmp_path: Path) -> None:
+    first = take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2", "05/11/2026;Phim;B;2"))
+    take(store, put(tmp_path, "03/11/2026;Họp;A;10", "04/11/2026;Loa;B;20", "05/11/2026;Phim;B;20"))
+    record = next(row.record for row in store.records.rows(ActivityFilter(search="loa")))
+    revise_activity(store, signer(), record, ActivityDraft(audience="7"), now=LATER, random_bytes=random_bytes)
+    since = corrected_since(LaptopLedger(store, signer()), first.id)
+    assert {each.title: each.later for each in since} == {"Họp": "so.csv", "Loa": "", "Phim": "so.csv"}
+    somebody, loa, later, *others = corrected_words(since)
+    assert (somebody, later) == (
+        "Hoạt động của lần nhập này đã có người sửa sau khi nhập:",
+        "Hoạt động của lần nhập này mà lần nhập sau đã thay đổi:",
+    )
+    assert "Loa" in loa and all("so.csv" in line for line in others)
+
+
+def test_what_a_later_import_changed_again_is_not_set_back_and_said_to_be_its(store: LaptopStore, tmp_path: Path) -> None:
+    rows = ["04/11/2026;Loa;B;2", "05/11/2026;Phim;B;2"]
+    take(store, put(tmp_path, "03/11/2026;Họp;A;1", *rows))
+    second = take(store, put(tmp_path, "03/11/2026;Họp;A;10", *rows))
+    take(store, put(tmp_path, "03/11/2026;Họp;A;100", *rows))
+    undone = undo(store, second.id)
+    assert [(each.title, each.later) for each in undone.kept] == [("Họp", "so.csv")]
+    assert undone_notes(undone, None)[0] == "Không trả về như trước, vì lần nhập sau đã thay đổi:"

@@ -74,7 +74,7 @@ def test_what_was_answered_for_one_unit_is_proposed_for_the_next(world: World, t
     path.write_text("Ngày,Nội dung,Ai đến\n19/10/2026,Họp bản,40", encoding="utf-8")
     answers = Answers(columns={"ai den": "audience"})
     first = plan_file(ledger(world), path, answers, now=world.now())
-    remember(ledger(world), first.plan, answers)
+    remember(ledger(world), first, answers)
     second = plan_file(ledger(world, "03424"), path, Answers(), now=world.now())
     assert second.plan.remembered
     (row,) = second.plan.taken[0].rows
