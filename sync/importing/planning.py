@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -67,6 +68,7 @@ from sync.tables.book import MOST_COLUMNS
 from sync.wording.directive_names import shown_names
 
 _LONGEST_TITLE: Final = 300
+_NUMBERED_GROUP: Final = re.compile(r"(?:[IVX]{1,6}|[A-HĐ])\s*[.·)/-]\s*\S*[^\W\d_]")
 _SAMPLED: Final = 60
 """Rows from which samples come."""
 
@@ -495,11 +497,11 @@ def _days_in(below: Sequence[Row], column: PlannedColumn, apart: Mapping[int, Ce
 
 
 def _with_notes(rows: list[ReadRow]) -> tuple[ReadRow, ...]:
-    """The rows, those that look like a group's and have no activity below them as notes."""
+    """The rows, those that look like a group's and have no activity below them as notes, but those with a group's number."""
     heads = False
     for place in range(len(rows) - 1, -1, -1):
         kind: RowKind = rows[place].kind
-        if kind == "group" and not heads:
+        if kind == "group" and not heads and not _NUMBERED_GROUP.match(rows[place].text):
             rows[place] = structs.replace(rows[place], kind="note")
         heads = kind in ("data", "unheld", "spending") or (heads and kind != "signature")
     return tuple(rows)

@@ -192,6 +192,11 @@ def date_cell(date: str, *, note: CellNote = "", was: str = "") -> Cell:
     return Cell(day(date), date=date, note=note, was=was)
 
 
+def moment_cell(date: str, time: str) -> Cell:
+    """The cell of a day (ISO) with a time of day, which is told where there is one."""
+    return date_cell(date, was=f"{day(date)} {time[:5]}" if time.strip("0:.") else "")
+
+
 _WEB: Final = re.compile(r"\s*https?://\S", re.IGNORECASE)
 _LONGEST_LINK: Final = 500
 

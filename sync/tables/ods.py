@@ -12,7 +12,18 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from sync.encoding.patterns import DAY
 from sync.errors import BadInput
 from sync.tables.archive import check_size, declares_entities
-from sync.tables.book import MOST_COLUMNS, MOST_ROWS, Book, Cell, Comment, Merged, Sheet, SheetMaker, date_cell, number_cell
+from sync.tables.book import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Book,
+    Cell,
+    Comment,
+    Merged,
+    Sheet,
+    SheetMaker,
+    moment_cell,
+    number_cell,
+)
 from sync.tables.turning import Turning
 from sync.workbooks import DAMAGED
 
@@ -152,7 +163,7 @@ class _Reader:
         if kind == "date" and (found := _DAY.fullmatch(element.get(f"{_OFFICE}date-value", ""))):
             if _MONTH.fullmatch(text.strip()):  # nobody sees a day there, and nobody has typed one
                 return Cell(text.strip())
-            return date_cell(found[1], was=found[0] if found[2] and found[2].strip("T0:.") else "")
+            return moment_cell(found[1], (found[2] or "").removeprefix("T"))
         if not text and element.get(f"{_TABLE}formula"):
             return Cell(note="no-value", was=element.get(f"{_TABLE}formula", ""))
         return self._turning.cell(text, self._fonts.get(element.get(f"{_TABLE}style-name", ""), ""))

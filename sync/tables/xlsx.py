@@ -31,6 +31,7 @@ from sync.tables.book import (
     Sheet,
     SheetMaker,
     date_cell,
+    moment_cell,
     number_cell,
     text_cell,
 )
@@ -186,7 +187,7 @@ def _cell(value: Any, cell: Any, turning: Turning) -> Cell:
         case datetime.date() if month := shown_month(value, cell.number_format):
             return Cell(month)
         case datetime.datetime():
-            return date_cell(value.date().isoformat(), was="" if value.time() == datetime.time() else str(value))
+            return moment_cell(value.date().isoformat(), value.time().isoformat())
         case datetime.date():
             return date_cell(value.isoformat())
         case datetime.time() | datetime.timedelta():

@@ -177,11 +177,21 @@ def _widths(width: int) -> tuple[int, int, int]:
 
 def _parts(cells: tuple[str, str, str, str], width: int) -> tuple[str, str, str]:
     date, state, channel = _widths(width)
-    before = f" {_cut(cells[0], date)} "
+    before = f" {_dated(cells[0], date)}"
     middle = f"{_cut(cells[1], state)} "
     after = f"{_cut(cells[2], channel)} " if channel else ""
     rest = width - cell_len(before) - cell_len(middle) - cell_len(after)
     return before, middle, after + _cut(cells[3], max(rest, 1))
+
+
+def _dated(text: str, width: int) -> str:
+    """A day in so many cells and one that is left free; of a span that is longer the whole first day: with its year."""
+    first, dash, last = text.partition("–")
+    if cell_len(text) > width and dash:
+        parts = first.split("/")
+        text = "/".join([*parts, *last.split("/")[len(parts) :]])[:width] + "…"
+        return set_cell_size(safe_line(text), width + 1)
+    return f"{_cut(text, width)} "
 
 
 def _laid_out(cells: tuple[str, str, str, str], width: int) -> str:

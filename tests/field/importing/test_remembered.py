@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from msgspec import UNSET
@@ -136,20 +138,21 @@ def test_a_total_by_its_cells_is_asked_about_once_for_its_shape(store: LaptopSto
     assert (asked(second), people(second)) == (set(), [15])
 
 
-def open_file(tmp_path: Path, name: str = "so.xlsx", *, more: tuple[object, ...] = ()) -> Path:
+def open_file(tmp_path: Path, name: str = "so.xlsx", *, more: Sequence[Any] = ()) -> Path:
     """A workbook that leaves open what is asked of rows, of words, of a sheet without a table and of a comment."""
     whole = Workbook()
     sheet, other = whole.worksheets[0], whole.create_sheet("DS chi hội")
     sheet.title = "Sổ"
-    for row in (
+    rows: list[list[Any]] = [
         ["STT", "Ngày", "Nội dung", "Thành phần", "Số người", "Ghi chú"],
         [1, "05/10", "Họp chi hội", "HV chi hội", 30, None],
         [2, "06/10", "Chiếu phim", "Nhân dân", 30, "hoãn do mưa"],
         [3, "07/10", "Loa", "BCH Hội", 12, None],
         [4, "20/12", "Gói bánh chưng", "HV chi hội", 12, None],
-        *([more] if more else []),
+        *([list(more)] if more else []),
         ["Tổng HKI", None, None, None, 99, None],
-    ):
+    ]
+    for row in rows:
         sheet.append(row)
     sheet["C2"].comment = Comment("hỏi lại chị Mai", "x")
     for row in (["TT", "Chi hội", "Hội viên"], [1, "Nà Khiết", 40], [2, "Thẳm", 31]):

@@ -196,7 +196,8 @@ def test_a_question_names_each_text_that_it_is_about(heading: str, texts: tuple[
 def test_more_texts_than_anybody_reads_are_counted() -> None:
     plan = csv("Ngày,Nội dung,Kênh", *(f"3/11/2026,Việc {number},kênh {number}" for number in range(20)))
     (question,) = plan.questions
-    assert (len(question.examples), question.others) == (12, 8)
+    assert (len(question.examples), question.others) == (20, 0), "each is known again"
+    assert len(plain_plan(plan)["questions"][0]["examples"]) == 12
     with speaking("en"):
         assert "“kênh 11”; … and 8 more" in question_words(question)
 
@@ -755,7 +756,7 @@ def test_a_time_beside_a_real_day_is_named(tmp_path: Path) -> None:
     rows: list[list[object]] = [["Ngày", "Nội dung"], [datetime.datetime(2026, 11, 3, 14, 30), "Họp"]]  # noqa: DTZ001 - as Excel has it
     plan = planned(workbook(tmp_path, rows))
     assert stated(plan) == [(f"{NOV}03",)]
-    assert "1 cell: a time or weekday beside the day was left out (“2026-11-03 14:30:00” → 03/11/2026)" in told(plan)
+    assert "1 cell: a time or weekday beside the day was left out (“03/11/2026 14:30” → 03/11/2026)" in told(plan)
 
 
 def test_men_and_women_that_are_not_the_total_are_asked_about() -> None:
@@ -786,8 +787,8 @@ def test_a_question_of_several_sheets_says_of_which_it_is(tmp_path: Path) -> Non
     book.save(tmp_path / "so.xlsx")
     plan = planned(tmp_path / "so.xlsx")
     with speaking("en"):
-        about = [line for line in asked_lines(plan) if "not exact" in line]
-        assert [line.partition(":")[0] for line in about] == ["sheet “Loa”", "sheet “Họp”"]
+        (about,) = [line for line in asked_lines(plan) if "not exact" in line]
+        assert "“Loa” row 2: “khoảng 40”" in about and "“Họp” row 2: “khoảng 40”" in about
         alone = asked_lines(planned(tmp_path / "so.xlsx", sheets=["Họp"]))
     assert all(not line.startswith("sheet") for line in alone)
 
@@ -824,3 +825,12 @@ def test_the_school_year_and_the_scale_above_a_table_of_a_page_hold_for_it() -> 
 def test_no_column_is_shown_by_its_total_and_its_signature() -> None:
     plan = csv("Ngày;Nội dung;Lạ;Số người", "3/11/2026;Họp bản;;30", ";Tổng cộng;30;30", ";;Người lập biểu;")
     assert [column.samples for column in plan.taken[0].columns if column.letter == "C"] == [()]
+
+
+def test_a_group_with_its_number_is_one_though_nothing_stands_below(tmp_path: Path) -> None:
+    rows = ("I,,Công tác tuyên truyền,", "1,3/11/2026,Họp,12", "II,,PHONG TRÀO,", "III,,Công tác khác,", "1,4/11/2026,Loa,2")
+    ends = ("IV,,Phong trào,", "B. PHONG TRÀO,,,", ",,Đã họp xong,", "A,,Sử,")
+    plan = csv("STT,Ngày,Nội dung,Số người", *rows, *ends)
+    kinds = {row.row: row.kind for sheet in plan.taken for row in sheet.named}
+    assert [kinds[number] for number in (2, 4, 5, 7, 8)] == ["group"] * 5
+    assert kinds[9] == "note"

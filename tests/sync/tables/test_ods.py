@@ -65,7 +65,7 @@ def test_a_spreadsheet_is_read_with_what_stands_behind_its_cells() -> None:
     assert [(row.number, row.hidden) for row in first.rows] == [(1, False), (5, False), (6, True)]
     assert [cell.text for cell in first.rows[0].cells] == ["Ngày", "Nội dung"]
     day, words, number = first.rows[1].cells
-    assert (day.date, day.was, words.text, number.number) == ("2026-11-03", "2026-11-03T07:30:00", "hai   chữ\nx", 12)
+    assert (day.date, day.was, words.text, number.number) == ("2026-11-03", "03/11/2026 07:30", "hai   chữ\nx", 12)
     filled, _b, error, without = first.rows[2].cells
     assert (filled.date, filled.note, error.note, error.text, without.note) == (
         "2026-11-03",
