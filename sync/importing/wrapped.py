@@ -27,6 +27,8 @@ _OPEN_WORDS: Final = re.compile(
     r"\b(?:va|voi|cho|cua|ve|tai|cung|hoac|theo|trong|tu|den|cac|nhung|do|la|de|bang|tren|o|vao|nham|viec|giua|nhan)$"
 )
 """What a line that goes on may end with, without accents."""
+_OPEN_PLACES: Final = re.compile(r"\b(?:ban|thon|khu|xa|nvh|nha van hoa|hoi truong|ubnd|truong|tram|cho|san|diem|cum)$")
+"""What a place ends with whose name is still to come."""
 _MOST_LOWER: Final = 0.2
 """Titles that begin small, beyond which that says nothing of a row."""
 
@@ -125,12 +127,13 @@ class _Finder:
         above = head.at(at).text
         is_open, small = _is_open(above), text[:1].islower() and not _LETTERED.match(text)
         if at != self._apart.title:
-            return is_open or (small and not above[:1].islower())
+            return is_open or (small and not above[:1].islower()) or _OPEN_PLACES.search(fold(above)) is not None
         if _DASH.match(text):
             return self._dashes_say_so and not _DASH.match(above) and not spoken(text, "name")
         if is_open:
             return True
-        return small and self._small_says_so and bool(self._apart.numbers) and not spoken(text, "name")
+        alone = bool(self._apart.numbers) or len(there) == 1
+        return small and self._small_says_so and alone and not spoken(text, "name")
 
 
 def is_words_of(cell: Cell) -> bool:

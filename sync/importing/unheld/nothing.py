@@ -52,6 +52,15 @@ _MAY: Final = re.compile(
 """What each has in it."""
 
 
+_LEAD: Final = ' -–—+*•.,:;()[]"“”\n'
+_BEGINS: Final = frozenset(
+    {"bi", "bt", "bo", "bu", "on", "ye", "kh", "ko", "k", "ch", "tr", "th", "cn", "cu", "ng", "an", "ti", "mo", "ca", "co"}
+    | {"da", "de", "di", "do", "du", "va", "nh", "gi", "la", "lu", "ra", "ta", "to", "mu", "ho", "ma", "he", "lo", "sa"}
+    | {"ni", "nu", "no", "n/", "na", "ke", "so", "su", "vu", "24", *(f"t{day}" for day in range(2, 8))}
+)
+"""How each begins: a look at two letters is cheap."""
+
+
 @remembered
 def tells_nothing(title: str) -> bool:
     """Whether a title says that there was nothing to tell of, and nothing else.
@@ -59,7 +68,7 @@ def tells_nothing(title: str) -> bool:
     >>> [tells_nothing(text) for text in ("Trực: bình thường, không có sự việc gì", "Ổn định dân cư", "Chủ nhật xanh")]
     [True, False, False]
     """
-    if len(title) > _LONGEST or _MAY.search(title) is None:
+    if len(title) > _LONGEST or fold(title.lstrip(_LEAD)[:2]) not in _BEGINS or _MAY.search(title) is None:
         return False
     clauses = [_SIGNS.sub(" ", clause).strip() for clause in _BREAK.split(fold(title))]
     told = [clause for clause in clauses if clause and not _NO_MORE.fullmatch(clause)]

@@ -49,6 +49,18 @@ def test_a_place_goes_on_too() -> None:
     assert asked(plan) == ["parts"]
 
 
+def test_a_place_alone_goes_on_where_its_name_is_still_to_come() -> None:
+    plan = csv(HEADING, FIRST.format("Họp bản").replace("Hội trường", "Nhà văn hóa bản"), ";;;Thẳm;", LAST)
+    assert (stated(plan, "place")[0], asked(plan)) == (("2026-11-02", "Nhà văn hóa bản Thẳm"), ["parts"])
+    plan = csv(HEADING, FIRST.format("Họp bản").replace("Hội trường", "Bản Hon"), ";;;Bản Thẳm;", LAST)
+    assert (stated(plan, "place")[0], parts(plan)) == (("2026-11-02", "Bản Hon"), [])
+
+
+def test_a_list_without_numbers_goes_on_too() -> None:
+    plan = csv("Ngày;Nội dung;Số người", "2/11/2026;Phổ biến Luật Đất đai;40", ";năm 2024;", "18/11/2026;Phim;30")
+    assert (stated(plan, "title")[0][1], asked(plan)) == ("Phổ biến Luật Đất đai năm 2024", ["parts"])
+
+
 def test_a_table_of_word_is_read_whole() -> None:
     plan = planned(CASES / "wrapped-titles.xlsx")
     assert (len(stated(plan)), asked(plan), parts(plan)) == (4, ["parts"], [3, 5])
