@@ -85,8 +85,10 @@ def _kinds(columns: Sequence[PlannedColumn], field: str, below: Sequence[Row]) -
     """The places of columns that count how many there were of something else each, where no row has two of them."""
     kinds = [column for column in columns if column.field == field == "quantity" and column.why in ("heading", "unsure")]
     kinds = [column for column in kinds if column.cells and fold(column.heading).startswith("so ")]
+    if len(kinds) < _FEWEST:
+        return set()
     rows = [row for row in below if not any(begins_as_total(cell.text) for cell in row.cells if cell.text)]
-    if len(kinds) < _FEWEST or any(sum(not row.at(each.place).is_empty for each in kinds) > 1 for row in rows):
+    if any(sum(not row.at(each.place).is_empty for each in kinds) > 1 for row in rows):
         return set()
     return {column.place for column in kinds if _holds_numbers(column, below)}
 
