@@ -258,6 +258,7 @@ class Derived:
         query = "SELECT log, idx, verdict, code, facts FROM verdict"
         with transaction(self._sql):
             judge_waiting(self._sql, self._verdicts)
+            self._verdicts.project(grown=False)  # what was submitted here since is not judged yet
             before = set(self._sql.execute(query))
             self._sql.execute("SAVEPOINT judged")
             self._verdicts.forget()

@@ -106,3 +106,21 @@ def test_a_colleagues_log_that_came_in_part_is_not_called_damaged(tmp_path: Path
     assert 0 < held.size < 401, "a test of nothing"
     assert laptop.store.soundness.check(None, lambda _count: None) == []
     world.close()
+
+
+def test_a_report_that_was_submitted_here_and_not_synced_accuses_no_disk(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    laptop = world.laptop("03390")
+    laptop.exchange(world.line)
+    laptop.log()
+    home = laptop.home
+    world.close()
+    for results in ("lần đầu", "lần sau"):
+        sent = soxa("field", "report", "2026-12", "--submit", "--results", results, "--home", str(home.path))
+        assert sent.returncode == ExitCode.DONE, sent.stderr
+        told = soxa("field", "check", "--home", str(home.path))
+        assert (told.returncode, told.stderr) == (ExitCode.DONE, b""), told.stderr
+    with closing(sqlite3.connect(home.database)) as database, database:
+        database.execute("UPDATE verdict SET verdict = 'opaque'")
+    told = soxa("field", "check", "--home", str(home.path))
+    assert b"were looked at again" in told.stderr
