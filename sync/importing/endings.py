@@ -33,7 +33,7 @@ _SIGNS: Final = re.compile(
     r"|luu\b.{0,12}"
 )
 """How a line of the end is called, without accents."""
-_NAME_SYLLABLES: Final = (2, 5)
+_MOST_SYLLABLES: Final = 5
 _EDGES: Final = " .:;,-–—/()*"
 
 
@@ -41,19 +41,20 @@ def endings(below: Sequence[Row], columns: Columns) -> frozenset[int]:
     """The numbers of the last rows of a table that date and sign it: of those with a day, which would be activities, and of
     names below these."""
     found: set[int] = set()
-    undated: set[int] = set()
+    names: list[Row] = []
+    """Rows below that may be of who signs, from the last."""
     for row in list(reversed(below))[:_MOST]:
         texts = _texts(row, columns)
         if texts is None:
             break
-        if not row.at(columns.date).is_empty and row.at(columns.date).note != "filled":
-            if not all(map(_signs, texts)) or not texts:
-                break
-            found |= {row.number, *undated}
-            undated.clear()
+        day = row.at(columns.date)
+        dated = not day.is_empty and day.note != "filled"
+        if dated and texts and all(map(_signs, texts)):
+            found |= {row.number, *(name.number for name in names if name.at(columns.date).text in ("", day.text))}
+            names.clear()
         elif texts and all(_signs(text) or _is_name(text) for text in texts):
-            undated.add(row.number)
-        elif texts:
+            names.append(row)
+        elif texts or dated:
             break
     return frozenset(found)
 
@@ -82,6 +83,4 @@ def _is_of_work(said: str) -> bool:
 def _is_name(text: str) -> bool:
     """Whether a text may be somebody's name: a few words, each with a capital."""
     words = text.strip(_EDGES).split()
-    return _NAME_SYLLABLES[0] <= len(words) <= _NAME_SYLLABLES[1] and all(
-        word[:1].isupper() and word.isalpha() for word in words
-    )
+    return 0 < len(words) <= _MOST_SYLLABLES and all(word[:1].isupper() and word.isalpha() for word in words)

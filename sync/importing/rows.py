@@ -106,7 +106,7 @@ class RowReader:
             if kind in ("data", "unheld"):
                 yield self._told(row, kind, doubt)
                 continue
-            if kind == "group" or (kind == "note" and self._planned_by(row)):
+            if kind == "group" or (kind == "note" and ":" not in _text(row).rstrip(" :") and self._planned_by(row)):
                 self._above.pass_name(row, _text(row))
                 self._pass_group(row)
             elif kind == "heading":

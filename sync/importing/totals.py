@@ -161,8 +161,11 @@ class _Finder:
         begins = begins_as_total(label)
         if not begins and title and (_is_count(title) or _is_of_all(label)) and (self._since or self._parts):
             return True
-        if not begins and not title and _MAY_NAME_A_TIME.match(label) and _NAME_OF_A_TIME.fullmatch(fold(label)):
-            return False if self._numbers(there) and self._adds_up(there, label) else None
+        if not begins and _MAY_NAME_A_TIME.match(label) and _NAME_OF_A_TIME.fullmatch(fold(label)):
+            if title and len(label.split()) > 1 and self._numbers(there) and not self._is_dated(there, label):
+                return True
+            if not title:
+                return False if self._numbers(there) and self._adds_up(there, label) else None
         if not begins:
             return True if self._is_silent_sum(row, there) or self._is_sum_of_span(row) else None
         if not self._numbers(there) and _COUNT_BEHIND.search(label) is None:

@@ -48,6 +48,24 @@ def test_names_below_are_no_activities_of_that_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("signed", "names"),
+    [
+        (";25/11/2026;NGƯỜI LẬP;TRƯỞNG BẢN;", ";;Sử;Chinh;"),
+        (";25/11/2026;Người lập;;", ";25/11/2026;Vàng A Sử;;"),
+        (";25/11/2026;;Người lập biểu;", ";;;Vàng A Sử;"),
+    ],
+)
+def test_who_signs_may_be_named_in_any_column(signed: str, names: str) -> None:
+    plan = csv(HEADING, *ROWS, signed, names)
+    assert (len(stated(plan)), asked(plan), plan.taken[0].count("signature")) == (3, ["maybe-signature"], 2)
+
+
+def test_what_was_done_on_another_day_is_no_name() -> None:
+    plan = csv("Ngày;Nội dung", "2/11/2026;Họp bản", "13/11/2026;Trưởng bản", "14/11/2026;Chiếu Phim")
+    assert stated(plan, "title")[-1] == ("2026-11-14", "Chiếu Phim")
+
+
+@pytest.mark.parametrize(
     "row",
     [
         ";25/11/2026;Họp bản;;",

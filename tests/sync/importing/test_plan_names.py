@@ -104,6 +104,17 @@ def test_the_sum_of_a_time_is_a_total(label: str) -> None:
     assert plan.taken[0].count("refused") == 1
 
 
+@pytest.mark.parametrize("title", ["Tháng 11", "Quý IV", "Năm 2026", "Kết quả tháng 11"])
+def test_the_name_of_a_time_is_no_activity(title: str) -> None:
+    plan = csv(HEADING, "1,3/11/2026,Họp bản,Bản Hon,52", "2,18/11/2026,Lớp học,Bản Hon,48", f",,{title},,90")
+    assert (asked(plan), len(stated(plan))) == (["maybe-total"], 2)
+
+
+def test_a_note_of_a_wish_heads_no_rows() -> None:
+    plan = csv(HEADING, "Kiến nghị: cấp loa,,,,", "1,3/11/2026,Họp bản,Bản Hon,52", "2,18/11/2026,Lớp học,Bản Hon,")
+    assert (asked(plan), len(stated(plan))) == ([], 2)
+
+
 @pytest.mark.parametrize(
     "label", ["Cùng kỳ năm 2025", "So với cùng kỳ (%)", "Cùng kỳ", "Tăng/giảm so với tháng trước", "Tỷ lệ so với kế hoạch"]
 )
