@@ -135,10 +135,13 @@ def _asked(code: QuestionCode, sheet: PlannedSheet, found: _Found, about: Sequen
 
 def _of_version(name: str, new: str, beside: Beside) -> Question:
     """Whether a sheet may be left out of which all rows stand in a version of it, some with other figures."""
-    if not beside.near:
-        facts: dict[str, str | float] = {"rows": beside.same, "whole": beside.same, "others": f"“{table_words(new)}”"}
-        return Question(code="sheet-repeats", sheet=name, facts=facts)
-    return _of_near("sheet-repeats", name, beside.near, [new], whole=beside.same + len(beside.near))
+    if beside.alone or not beside.near:
+        others = [*(pair.row for pair in beside.near), *beside.alone]
+        told, more = each_once(Example(titled(row)[:60], date=_date(row), rows=(row.number,)) for row in others)
+        whole = beside.told + len(beside.alone)
+        facts: dict[str, str | float] = {"rows": beside.same, "whole": whole, "others": f"“{table_words(new)}”"}
+        return Question(code="sheet-repeats", sheet=name, facts=facts, examples=told, others=more)
+    return _of_near("sheet-repeats", name, beside.near, [new], whole=beside.told)
 
 
 def _of_near(code: QuestionCode, sheet: str, pairs: Sequence[Pair], others: Sequence[str], *, whole: int = 0) -> Question:

@@ -1,5 +1,6 @@
 """Sheets of one workbook that are versions of one another: "T11" and "T11 chốt", with the same activities and other figures.
-The one of which all activities stand in the other is left out, and somebody is asked: its copy was corrected, or goes on.
+The one of which all activities stand in the other, or most where the names say that they are versions, is left out, and
+somebody is asked: its copy was corrected, or goes on.
 """
 
 from __future__ import annotations
@@ -45,7 +46,12 @@ class Beside(NamedTuple):
     same: int
     """How many stand there word for word."""
     near: list[Pair]
-    alone: int
+    alone: list[ReadRow]
+
+    @property
+    def told(self) -> int:
+        """How many stand there, whatever their figures."""
+        return self.same + len(self.near)
 
 
 Told = Mapping[str, Sequence[tuple[ReadRow, Said]]]
@@ -62,11 +68,21 @@ def superseded(sheets: Sequence[PlannedSheet], said: Told) -> dict[str, tuple[st
                 continue
             named = _are_versions(old.name, new.name)
             beside = rows_beside(said[old.name], said[new.name], named=named)
-            more = len(said[new.name]) > len(said[old.name])
-            enough = bool(beside.near) or more if named else bool(beside.near) and len(said[old.name]) >= _FEWEST
-            if not beside.alone and enough:
+            if _takes_its_place(beside, len(said[new.name]), named=named):
                 found[old.name] = (new.name, beside)
+            elif named and beside.alone and beside.told == beside.same == len(said[new.name]):
+                found[new.name] = (old.name, rows_beside(said[new.name], said[old.name], named=named))
     return found
+
+
+def _takes_its_place(beside: Beside, rows: int, *, named: bool) -> bool:
+    """Whether a sheet of so many rows takes the place of one whose rows stand beside it so: it has all of them, or as the
+    names say most of them, and puts some right or has more."""
+    whole = beside.told + len(beside.alone)
+    if not named:
+        return bool(beside.near) and not beside.alone and whole >= _FEWEST
+    more = rows > beside.told
+    return (bool(beside.near) or more) and beside.told > 0 and 2 * beside.told >= whole
 
 
 def near_rows(sheet: PlannedSheet, others: Sequence[PlannedSheet], said: Told) -> dict[str, list[Pair]]:
@@ -85,7 +101,7 @@ def rows_beside(rows: Sequence[tuple[ReadRow, Said]], others: Sequence[tuple[Rea
     there: dict[tuple[object, str], list[tuple[ReadRow, Said]]] = defaultdict(list)
     for other, values in others:
         there[_key(values)].append((other, values))
-    same, near, alone = 0, [], 0
+    same, near, alone = 0, [], []
     for row, values in rows:
         left = there[_key(values)]
         at = next((at for at, (_other, told) in enumerate(left) if told == values), None)
@@ -95,7 +111,7 @@ def rows_beside(rows: Sequence[tuple[ReadRow, Said]], others: Sequence[tuple[Rea
             continue
         at = next((at for at, (_other, told) in enumerate(left) if _is_near(values, told, named=named)), None)
         if at is None:
-            alone += 1
+            alone.append(row)
         else:
             near.append(Pair(row, left.pop(at)[0]))
     return Beside(same, near, alone)

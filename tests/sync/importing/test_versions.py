@@ -70,6 +70,36 @@ def test_a_copy_that_goes_on_is_taken_whole(tmp_path: Path) -> None:
         assert (taken(plan), asked(plan), plan.taken[0].count("data")) == (["T11 (2)"], [("sheet-repeats", "T11")], 4)
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ["2/11/2026", "Họp dân bản Thẳm", "Bản Thẳm", 61],
+        ["3/11/2026", "Họp bản", "Bản Thẳm", 61],
+        ["2/11/2026", "Họp", "Hon", 9],
+    ],
+)
+def test_what_the_newer_version_does_not_have_is_named(tmp_path: Path, changed: Sequence[object]) -> None:
+    plan = plan_of(tmp_path, {"T11": FIRST, "T11 chốt": [changed, *PUT_RIGHT[1:]]})
+    assert (taken(plan), asked(plan)) == (["T11 chốt"], [("sheet-repeats", "T11")])
+    with speaking("en"):
+        told = next(text for text, question in told_questions(plan) if question.code == "sheet-repeats")
+    assert told == (
+        "1 of the 3 rows of “T11” stand in “T11 chốt”, too, all but these: row 4: “Tập huấn”, 14/11/2026; row 2: “Họp bản”, "
+        "02/11/2026. Leave that sheet out?"
+    )
+
+
+def test_a_version_with_less_is_the_one_left_out(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, {"T11": FIRST, "T11 chốt": FIRST[:2]})
+    assert (taken(plan), asked(plan)) == (["T11"], [("sheet-repeats", "T11 chốt")])
+
+
+def test_versions_by_name_with_little_in_common_are_both_taken(tmp_path: Path) -> None:
+    others: Rows = [["3/11/2026", "Họp chi bộ", "Bản Hon", 20], ["19/11/2026", "Chiếu phim", "Bản Hon", 90]]
+    plan = plan_of(tmp_path, {"T11": FIRST, "T11 mới": [*others, FIRST[0]]})
+    assert (taken(plan), asked(plan)) == (["T11", "T11 mới"], [("sheets-alike", "T11 mới")])
+
+
 def test_no_takes_both(tmp_path: Path) -> None:
     plan = plan_of(tmp_path, {"T11": FIRST, "T11 chốt": PUT_RIGHT}, Answers(sheets=("T11", "T11 chốt")))
     assert (taken(plan), [code for code, _sheet in asked(plan) if code == "sheet-repeats"]) == (["T11", "T11 chốt"], [])
