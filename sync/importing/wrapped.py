@@ -22,6 +22,7 @@ from sync.tables import Cell, Row
 
 _DASH: Final = re.compile(r"\s*[-–—+*•●▪◦✓‣]+\s*(?=[^\W\d]|[\"“(])")
 _LETTERED: Final = re.compile(r"\w{1,3}[.)/]")
+_FIRST_LETTER: Final = re.compile(r"(?:a|1)[.)/]")
 _OPEN_SIGNS: Final = (",", ";", ":", "-", "–", "(", "“", "/", "&", "+")
 _OPEN_WORDS: Final = re.compile(
     r"\b(?:va|voi|cho|cua|ve|tai|cung|hoac|theo|trong|tu|den|cac|nhung|do|la|de|bang|tren|o|vao|nham|viec|giua|nhan)$"
@@ -44,7 +45,7 @@ class Wrapped(NamedTuple):
 
 def wrapped(rows: Sequence[Row], columns: Sequence[PlannedColumn], apart: Columns) -> Wrapped:
     """The rows of a table, each with the words of those below that go on with it."""
-    finder = _Finder(rows, apart)
+    finder = _Finder(rows, apart, frozenset(column.place for column in columns if column.field == DESCRIPTION))
     joined = frozenset(column.place for column in columns if _is_text(column))
     told: list[Row] = []
     own: list[Row] = []
@@ -53,7 +54,7 @@ def wrapped(rows: Sequence[Row], columns: Sequence[PlannedColumn], apart: Column
     for row in rows:
         if finder.is_head(row):
             head = len(told)
-        elif head >= 0 and finder.goes_on(row, told[head]):
+        elif head >= 0 and finder.goes_on(row, told[head], follows=told[-1].number in parts):
             parts.add(row.number)
             told[head] = _with_words(told[head], row, joined, apart.title)
         elif not all(cell.is_empty for cell in row.cells):
@@ -78,12 +79,12 @@ def _is_text(column: PlannedColumn) -> bool:
 class _Finder:
     """The finding of such rows in one table."""
 
-    def __init__(self, rows: Sequence[Row], apart: Columns) -> None:
-        self._apart = apart
+    def __init__(self, rows: Sequence[Row], apart: Columns, notes: frozenset[int]) -> None:
+        self._apart, self._notes = apart, notes
         titles = [row.at(apart.title).text for row in rows if self.is_head(row)]
         small = sum(title[:1].islower() for title in titles)
         self._small_says_so = bool(titles) and small <= _MOST_LOWER * len(titles)
-        self._dashes_say_so = True
+        self._dashes_say_so = self._letters_say_so = True
         head = False
         for row in rows:  # a name of its own stands below no activity
             if self.is_head(row):
@@ -92,7 +93,8 @@ class _Finder:
                 text = row.at(apart.title).text
                 if not head and text:
                     self._dashes_say_so = self._dashes_say_so and not _DASH.match(text)
-                    self._small_says_so = self._small_says_so and not text[:1].islower()
+                    self._letters_say_so = self._letters_say_so and not _LETTERED.match(text)
+                    self._small_says_so = self._small_says_so and not (text[:1].islower() and not _LETTERED.match(text))
             elif not all(cell.is_empty for cell in row.cells):
                 head = False
 
@@ -114,12 +116,12 @@ class _Finder:
             return False
         return all(at != self._apart.date and at not in self._apart.numbers for at, _cell in there)
 
-    def goes_on(self, row: Row, head: Row) -> bool:
-        """Whether a row goes on with the words of another."""
+    def goes_on(self, row: Row, head: Row, *, follows: bool) -> bool:
+        """Whether a row goes on with the words of another; `follows`: the row above it does."""
         if not self._is_of_words(row) or row_kind(row, self._apart, dated=False, ended=False) not in ("group", "data"):
             return False
         there = [(at, cell.text) for at, cell in enumerate(row.cells) if not cell.is_empty]
-        if any(not is_words_of(head.at(at)) for at, _text in there):
+        if any(not is_words_of(head.at(at)) and at not in self._notes for at, _text in there):
             return False
         at, text = there[0] if row.at(self._apart.title).is_empty else (self._apart.title, row.at(self._apart.title).text)
         if begins_as_total(text):
@@ -130,6 +132,8 @@ class _Finder:
             return is_open or (small and not above[:1].islower()) or _OPEN_PLACES.search(fold(above)) is not None
         if _DASH.match(text):
             return self._dashes_say_so and not _DASH.match(above) and not spoken(text, "name")
+        if _LETTERED.match(text):
+            return self._letters_say_so and (follows or _FIRST_LETTER.match(text) is not None) and not spoken(text, "name")
         if is_open:
             return True
         alone = bool(self._apart.numbers) or len(there) == 1
@@ -143,7 +147,11 @@ def is_words_of(cell: Cell) -> bool:
 
 def _is_open(text: str) -> bool:
     """Whether a text ends so that it goes on."""
-    return text.rstrip().endswith(_OPEN_SIGNS) or _OPEN_WORDS.search(fold(text).rstrip()) is not None
+    return (
+        text.rstrip().endswith(_OPEN_SIGNS)
+        or text.count("(") > text.count(")")
+        or _OPEN_WORDS.search(fold(text).rstrip()) is not None
+    )
 
 
 def _with_words(head: Row, row: Row, joined: frozenset[int], title: int) -> Row:
@@ -151,7 +159,11 @@ def _with_words(head: Row, row: Row, joined: frozenset[int], title: int) -> Row:
     for at, own in enumerate(row.cells):
         if own.is_empty or at not in joined:
             continue
+        cells += [Cell()] * (at + 1 - len(cells))
         above = cells[at]
+        if above.is_empty:
+            cells[at] = Cell(own.words, note="continued", was=own.words)
+            continue
         text = _joined(above.words, own.words) if at == title else f"{above.words} {own.words}"
         cells[at] = Cell(text, note="continued", was=above.was if above.note == "continued" else above.words)
     return structs.replace(head, cells=tuple(cells))
@@ -160,9 +172,9 @@ def _with_words(head: Row, row: Row, joined: frozenset[int], title: int) -> Row:
 def _joined(above: str, own: str) -> str:
     """A title and what its next line says: a dash stands for a sign between them."""
     dash = _DASH.match(own)
-    if dash is None:
+    if dash is None and not _LETTERED.match(own):
         return f"{above} {own}"
-    told, plain = own[dash.end() :], above.rstrip()
+    told, plain = own[dash.end() if dash is not None else 0 :], above.rstrip()
     if plain.endswith((":", ",", "(", "–", "-")):
         return f"{plain} {told}"
     return f"{plain.rstrip(' ;.')}{'; ' if ':' in plain else ': '}{told}"

@@ -32,6 +32,8 @@ def parts(plan: Plan) -> list[int]:
         ("Tập huấn cho cán bộ,", ["hội viên"], "Tập huấn cho cán bộ, hội viên"),
         ("Tập huấn cho", ["Hội Phụ nữ"], "Tập huấn cho Hội Phụ nữ"),
         ("Tuyên truyền về", ["Luật Đất đai", "và Nghị quyết 57"], "Tuyên truyền về Luật Đất đai và Nghị quyết 57"),
+        ("Họp bản", ["a) Phổ biến luật", "b) Bình xét"], "Họp bản: a) Phổ biến luật; b) Bình xét"),
+        ("Tập huấn (lớp 1,", ["Năm 2026)"], "Tập huấn (lớp 1, Năm 2026)"),
         ("Phát loa phòng rét cho", ["trâu, bò"], "Phát loa phòng rét cho trâu, bò"),
     ],
 )
@@ -77,6 +79,13 @@ def test_what_goes_on_in_another_column_is_no_name_of_a_plan() -> None:
     assert asked(plan) == ["parts"]
 
 
+@pytest.mark.parametrize(("above", "whole"), [("Còn", "Còn thiếu loa"), ("", "thiếu loa")])
+def test_a_remark_goes_on_too(above: str, whole: str) -> None:
+    heading = "TT;Ngày;Nội dung;Ghi chú"
+    plan = csv(heading, f"1;2/11/2026;Họp;{above}", ";;;thiếu loa", "2;18/11/2026;Làm căn cước;Đạt")
+    assert (stated(plan, "text")[0][1], asked(plan)) == (whole, ["parts"])
+
+
 def test_with_no_they_are_activities_of_their_own() -> None:
     lines = (HEADING, FIRST.format("Họp bản"), ";;- Phổ biến luật;;", LAST)
     book = book_of("\n".join(lines).encode(), "so.csv")
@@ -104,7 +113,10 @@ def test_another_row_of_words_is_what_it_was(name: str) -> None:
     assert (parts(plan), stated(plan, "title")[0][1]) == ([], "Họp bản")
 
 
-@pytest.mark.parametrize(("first", "second"), [("- Bản Hon", "- Bản Thẳm"), ("truyền thanh", "hội nghị")])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("- Bản Hon", "- Bản Thẳm"), ("truyền thanh", "hội nghị"), ("a) Truyền thanh", "b) Hội nghị"), ("a. Hội", "a. Đoàn")],
+)
 def test_names_above_others_are_names_below_rows_too(first: str, second: str) -> None:
     plan = csv(HEADING, f";;{first};;", FIRST.format("Họp bản"), f";;{second};;", LAST)
     assert (asked(plan), parts(plan), plan.taken[0].count("group")) == ([], [], 2)
