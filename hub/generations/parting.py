@@ -16,10 +16,12 @@ from hub.intake.waiting import is_of_lost, receipted_at
 from hub.store import Transaction
 from hub.store.rows import LogRow, ShownHead, WaitingRange
 from hub.times import AcceptedTimes
+from sync.encoding.spelling import unbase64
 from sync.encoding.types import NOTHING, DeviceId, Instant, Origin, Size
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
+from sync.ledger.restores import KeptLog
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
 from sync.log.merkle import Frontier, leaf_hashes
@@ -40,7 +42,31 @@ def agreed_sizes(transaction: Transaction, keys: Keys) -> dict[Origin, Size]:
     bounds = list(_shared_acceptances(transaction, keys, registry))
     if bounds:  # a laptop that joined since shows nothing of where that was
         found[acceptances] = min((size for size in bounds if size), default=NOTHING)
+    for first, size in _kept_beside(transaction, registry):
+        found[first] = min(size, found.get(first, size))
     return found
+
+
+def _kept_beside(transaction: Transaction, registry: Registry) -> Iterator[tuple[Origin, Size]]:
+    """The logs of which a restore that the registry states had another history than what is held: as far as it and the
+    restores before it kept what is held. The other history came to that restore, and this one was put back since."""
+    for place, restore in enumerate(registry.restores):
+        so_far, later = registry.restores[: place + 1], registry.restores[place + 1 :]
+        for row in (*restore.kept.values(), *restore.entry.grown):
+            first = origins.parse(row.origin).first
+            log = transaction.logs.get(first)
+            if log is None or origins.parse(first).kind is LogKind.REGISTRY or _agrees(transaction, log, row) is not False:
+                continue
+            if all(after.agreed(first) >= row.size for after in later):
+                rows = [each.kept[first] for each in so_far if first in each.kept]
+                yield first, max((each.size for each in rows if _agrees(transaction, log, each)), default=NOTHING)
+
+
+def _agrees(transaction: Transaction, log: LogRow, row: KeptLog) -> bool | None:
+    """Whether what a restore kept of a log is what is held; None of more than is held."""
+    if row.size > log.size:
+        return None
+    return not row.size or root_at(transaction, log, row.size) == unbase64(row.root, length=32)
 
 
 def lost_since(transaction: Transaction, keys: Keys) -> Instant:

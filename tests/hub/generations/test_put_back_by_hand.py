@@ -4,6 +4,7 @@ logs, until a laptop that holds the first one calls."""
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from hub.registry.laptops import revoke_laptop
 from hub.times import AcceptedTimes
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
-from sync.errors import Fork, SoxaError, WrongRoot
+from sync.errors import Fork, Refused, SoxaError, WrongRoot
 from sync.ledger import origins
 from sync.ledger.entry import Restored
 from sync.wording.dates import moment
@@ -285,3 +286,43 @@ def test_what_a_stated_fork_names_alarms_nobody_who_reads_it_cited(world: World,
     laptop.exchange(world.line)
     assert laptop.records() == other.records() == world.hub_records(UNIT)
     world.audit(tmp_path / "bundle.soxa")
+
+
+@pytest.mark.parametrize("keep_this", [False, True])
+def test_the_first_history_that_is_put_back_once_the_second_was_closed_is_two_histories(
+    world: World, tmp_path: Path, *, keep_this: bool
+) -> None:
+    laptop, other = world.laptop(UNIT), world.laptop(OTHER_UNIT)
+    for each in (laptop, other):
+        each.log()
+        each.exchange(world.line)
+    yesterday = backed_up(world, tmp_path / "yesterday")
+    for _ in range(2):
+        laptop.log()
+        laptop.exchange(world.line)
+    today = backed_up(world, tmp_path / "today")
+    put_back(world, yesterday)
+    other.log()
+    other.exchange(world.line)
+    laptop.log()
+    with suppress(SoxaError):
+        laptop.exchange(world.line)
+    assert asks(world)
+    closed(world, keep_this=True)
+    for each in (laptop, other, laptop):
+        each.log()
+        each.exchange(world.line)
+    world.audit(tmp_path / "second.soxa")
+    put_back(world, today)
+    for each in (laptop, other, laptop):
+        with suppress(SoxaError):
+            each.exchange(world.line)
+    assert asks(world)
+    if not keep_this:
+        with pytest.raises(Refused, match=r"two-histories|later-generation"):
+            closed(world)
+    closed(world, keep_this=True)
+    for each in (laptop, other, laptop):
+        each.exchange(world.line)
+    assert laptop.records() == world.hub_records(UNIT)
+    world.audit(tmp_path / "third.soxa")
