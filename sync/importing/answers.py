@@ -40,9 +40,10 @@ ROWS_ASKED: Final[Mapping[str, Literal["take", "skip"]]] = {
     "parts": "skip",
     "maybe-signature": "skip",
     "spending": "skip",
+    "sheet-place": "take",
 }
 """The questions whether rows are activities that are taken, each with what is proposed."""
-ROWS_OF_SHAPE: Final = ("parts",)
+ROWS_OF_SHAPE: Final = ("parts", "sheet-place")
 """Of these, the questions about how a list is written: what becomes of such rows is remembered for its shape."""
 ROW_ANSWERS: Final[tuple[Literal["take", "skip"], ...]] = ("take", "skip")
 _MOST_NEAR: Final = 3

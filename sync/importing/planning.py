@@ -34,6 +34,7 @@ from sync.importing.heads import summed_names, with_heads
 from sync.importing.layout import NEEDED, Heading, is_day_row, seen_heading, tells_of_something
 from sync.importing.no_list import lost_letters, turned_rows
 from sync.importing.parts import continued, with_parts
+from sync.importing.places_above import with_group_places, with_places
 from sync.importing.plan import ComparedSum, NamedRow, Plan, PlannedSheet, Reading
 from sync.importing.questions import (
     Example,
@@ -155,6 +156,7 @@ def make_plan(
             sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
     maker.check_answers()
     _check_times(book, {**(remembered or Answers()).columns, **answers.columns})
+    sheets, placed = with_places(sheets, {**(remembered or Answers()).rows, **answers.rows})
     sheets, repeated, left_out = with_repeats(sheets, answers)
     if not any(sheet.taken for sheet in sheets):
         if answers.sheets:
@@ -163,7 +165,7 @@ def make_plan(
         raise _no_heading(book)
     known = remembered or Answers()
     found = [question for question in maker.questions if question.sheet not in left_out]
-    parted = settled([*asked_of_file(book, sheets, answers), *repeated, *found], answers, known)
+    parted = settled([*asked_of_file(book, sheets, answers), *repeated, *placed, *found], answers, known)
     return Plan(
         file=file,
         shape=shape_of(book),
@@ -353,6 +355,7 @@ class _PlanMaker:
             sums=() if any(row.kind == "spending" for row in rows) else tuple(_sums(rows, columns)),
             readings=_readings(rows, columns),
         )
+        planned = with_group_places(planned)
         self.questions += asked_of_sheet(planned, self._today)
         self.questions += asked_of_told_again(planned, below)
         return planned

@@ -23,6 +23,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "sheet-repeats-but": N_(
         "{rows} of the {whole} rows of “{sheet}” stand in {others}, too, all but these: {texts}. Leave that sheet out?"
     ),
+    "sheet-place": N_(
+        "Sheets are named for places, and their {rows} rows have no column of one ({texts}). Were they there? "
+        "(--rows sheet-place=skip leaves the place empty)"
+    ),
     "sheets-alike": N_(
         "{rows} rows of “{sheet}” stand word for word in {others}, too ({texts}). Are they other activities?"
     ),
@@ -328,6 +332,7 @@ _AT_NO: Final[Mapping[str, str]] = {
         for code, proposed in ROWS_ASKED.items()
     },
     "to-come": N_("these rows are taken, as of last year"),
+    "sheet-place": N_("these rows are taken without a place"),
     "vanished": N_("these activities are taken back"),
     "now-unheld": N_("these activities stand as they are"),
 }
@@ -341,6 +346,7 @@ _ROWS: Final[Mapping[str, str]] = {
     "parts": N_("rows that say more of the row above"),
     "maybe-signature": N_("rows that seem to date and sign the list"),
     "spending": N_("rows of a list of spending"),
+    "sheet-place": N_("the place that a sheet is named for"),
 }
 """What the rows are that a question of `ROWS_ASKED` is about."""
 _ELSE_AT_NO: Final = N_("nothing is taken: put it right in the file, and import it again")

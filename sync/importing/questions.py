@@ -32,7 +32,7 @@ QuestionCode = Literal[
     "two-years", "of-sheet", "scaled", "of-each", "mostly-refused",
     "maybe-head", "maybe-plan", "to-come", "sheet-repeats", "sheets-alike", "list-same", "list-changed",
     "list-others", "stated-same", "stated-changed", "by-hand", "unlikely", "came", "guessed-column", "numbers",
-    "moved", "now-unheld", "added", "maybe-signature", "spending",
+    "moved", "now-unheld", "added", "maybe-signature", "spending", "sheet-place",
 ]  # fmt: skip
 
 _ABOUT_COLUMNS: Final[frozenset[QuestionCode]] = frozenset(
@@ -308,7 +308,7 @@ def _of_equal_rows(sheet: PlannedSheet) -> Iterator[Question]:
     again = []
     for row in sheet.rows:
         if row.fields is not None:
-            said = (row.fields.date, row.cells)
+            said = (row.fields.date, row.fields.place, row.cells)
             if said in known:
                 again.append(row)
             known.add(said)

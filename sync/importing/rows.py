@@ -23,6 +23,7 @@ from sync.importing.ditto import Dittos
 from sync.importing.doubts import may_be_of_work, spoken, tells_of_done
 from sync.importing.headings import ROW_NUMBERS
 from sync.importing.parts import own_text
+from sync.importing.places_above import heads_place
 from sync.importing.read_row import ReadRow
 from sync.importing.row_kinds import Columns, RowKind, is_row_number, is_running, row_kind
 from sync.importing.unheld.held import heads_unheld, held, is_name_of_unheld
@@ -169,9 +170,9 @@ class RowReader:
             return "part", ""
         if row.number in self._own:
             return "data", ""
-        if row.number in self._names or self._above.is_day(row):
-            return "group", ""
         dated = self._is_dated(row)
+        if row.number in self._names or self._above.is_day(row) or (not dated and heads_place(row, self._apart)):
+            return "group", ""
         kind = row_kind(row, self._apart, dated=dated, ended=ended)
         if kind != "data":
             return kind, ""

@@ -117,6 +117,7 @@ _HOW: Final[Mapping[str, str]] = {
     "link": N_("the address that the cell leads to is kept in the description"),
     "came": N_("of so many who came of so many, those who came were taken"),
     "scaled": N_("the number, which stands in another unit, was multiplied"),
+    "of-group": N_("the place is the one that the group is named for"),
     "of-each": N_("the number of each session was multiplied by how many there were"),
     "spelled": N_("the number is written in words"),
     "zeros": N_("the zeros behind the point were left out"),
