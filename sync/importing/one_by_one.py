@@ -12,7 +12,7 @@ from sync.importing.comparing.lists import SameOrOthers
 from sync.importing.file_plan import FilePlan
 from sync.importing.headings import UNUSED
 from sync.importing.plan import Plan
-from sync.importing.question_words import no_words, told_questions
+from sync.importing.question_words import no_words, nothing_taken_words, told_questions
 from sync.importing.questions import Question
 from sync.shell.asking import decided
 from sync.shell.console import say
@@ -65,7 +65,7 @@ def asked_each(planned: FilePlan, answers: Answers, again: Callable[[Answers], F
             answers = _NO[question.code](question, answers, planned.plan)
             planned = again(answers)
         else:
-            say(_("Nothing was taken. Put it right in the file, and import it again."))
+            say(nothing_taken_words(question))
             return None
 
 

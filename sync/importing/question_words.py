@@ -310,6 +310,11 @@ _ONE: Final[Mapping[str, str]] = {
     ),
 }
 """The questions about one row, activity or cell."""
+_OF_A_COLUMN: Final = (
+    *("not-listed", "about", "words", "range", "came", "reckoned", "hours", "parts-differ", "ticks", "apart", "scaled"),
+    "of-each",
+)
+"""The questions about cells of a column, which may be another one than it is taken for."""
 _AT_NO: Final[Mapping[str, str]] = {
     "sheets": N_("nothing is taken: import again and say which sheet, with --sheet NAME"),
     "list-same": N_("they are taken as other activities"),
@@ -324,6 +329,11 @@ _AT_NO: Final[Mapping[str, str]] = {
     "guessed-column": N_("the column is not used"),
     "numbers": N_("nothing is taken: say with --map what the columns are, and import again"),
     "added": N_("nothing is taken: say with --map what the columns are, and import again"),
+    "unread-table": N_("nothing is taken: say with --map what its columns are, and import again"),
+    **dict.fromkeys(
+        _OF_A_COLUMN,
+        N_("nothing is taken: put it right in the file, or say with --map what the column is, and import again"),
+    ),
     "part-alone": N_("the column has all the people"),
     "two-columns": N_("column {second} is the one"),
     "alike": N_("these rows are taken, too"),
@@ -367,6 +377,9 @@ _BY_KEY: Final[Mapping[str, str]] = {
     "part-alone": N_("if not, Enter on the line of the column says what it is"),
     "two-columns": N_("if not, Enter on the line of the column says what it is"),
     "unread-table": N_("if not, Enter on the lines of its columns says what each is"),
+    **dict.fromkeys(
+        _OF_A_COLUMN, N_("if not, Enter on the line of the column says what it is; else Esc, put it right in the file")
+    ),
     "day-order": N_("F3 reads them the other way; F2 asks before anything is signed"),
     "alike": N_("if not, F4 takes them"),
     **{code: N_("if not, Enter on the line of these rows changes that") for code in ROWS_ASKED},
@@ -404,6 +417,12 @@ def settled_lines(plan: Plan, *, options: bool = True) -> list[str]:
 def no_words(question: Question) -> str:
     """What no to a question does."""
     return _(_AT_NO.get(question.code, _ELSE_AT_NO)).format(second=safe_line(str(question.facts.get("second", ""))))
+
+
+def nothing_taken_words(question: Question) -> str:
+    """That no to a question means that nothing is taken, and what leads on."""
+    told = no_words(question)
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def rows_words(code: str) -> str:

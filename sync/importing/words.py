@@ -60,7 +60,7 @@ _WHY_COLUMN: Final[Mapping[str, str]] = {
     "cells": N_("by what stands in it"),
     "planned": N_("planned, on paper, who did not come, or of another time"),
     "part": N_("a part of the others alone"),
-    "added": N_("the numbers of these columns are added"),
+    "added": N_("these columns are added up"),
     "day-part": N_("a part of the day"),
     "day-rows": N_("days stand in rows of their own"),
     "ticks": N_("what is ticked"),

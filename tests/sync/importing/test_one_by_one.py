@@ -45,7 +45,8 @@ def test_each_is_asked_with_its_rows_and_what_its_answers_do(
     assert "  n  no: the column is not used\n" in said
     assert "1 question left: Column “Số hội viên”: 1 number is not exact (row 2: “gần 20” → 20). Take it?\n" in said
     assert "  y  yes: as it is asked, and proposed (Enter is this)\n" in said
-    assert "  n  no: nothing is taken: put it right in the file, and import it again\n" in said
+    told = "nothing is taken: put it right in the file, or say with --map what the column is, and import again"
+    assert f"  n  no: {told}\n" in said
 
 
 def test_a_no_that_is_an_answer_makes_the_plan_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +59,8 @@ def test_a_no_to_what_stands_in_the_file_takes_nothing(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert asked(monkeypatch, "y\nkhông\n") is None
-    assert "Nothing was taken. Put it right in the file, and import it again." in capfd.readouterr().err
+    told = "Nothing is taken: put it right in the file, or say with --map what the column is, and import again."
+    assert told in capfd.readouterr().err
 
 
 def test_the_rest_is_answered_at_once(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
@@ -82,3 +84,21 @@ def test_a_no_takes_rows_that_were_to_be_left_out(
     assert taken is not None and people(taken[0]) == [20, 30]
     assert taken[1].rows == {"maybe-total": "take"}
     assert "  n  no: these rows are taken, too\n" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ngày,Nội dung,Tờ rơi\n03/11/2026,Họp,20\n", "Nothing is taken: say with --map what the columns are"),
+        ("Ngày,Nội dung,Hình thức\n03/11/2026,Họp,xyz\n", "or say with --map what the column is, and import again."),
+    ],
+)
+def test_where_a_column_may_be_another_a_no_says_how_that_is_told(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], text: str, told: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("không\n".encode()), encoding="utf-8"))
+    plan = make_plan(book_of(text.encode(), "so.csv"), file="so.csv", answers=Answers(), today=TODAY, directives=())
+    with speaking("en"):
+        planned = FilePlan(path=Path("so.csv"), plan=plan, compared=Comparison(rows=(), vanished=()), digest="")
+        assert asked_each(planned, Answers(), plan_of) is None
+    assert told in capfd.readouterr().err
