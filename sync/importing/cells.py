@@ -52,6 +52,10 @@ _ONE_KIND: Final = re.compile(r"(?:nguoi )?(?:la )?(?:nam|nu)(?: gioi)?")
 _SCALE_LEAD: Final = re.compile(r"^(?:chuc|tram|nghin|ngan|trieu) (?=.)")
 _TWO_LINES: Final = re.compile(r"[0-9]\s*\n\s*[0-9]")
 _GROUPS: Final = str.maketrans("", "", "., ")
+_SHORTEST_TITLE: Final = 6
+_LONGEST_TITLE: Final = 200
+"""Letters of a title that stands for a longer text."""
+_SENTENCE_END: Final = re.compile(r"[.;!?](?= )")
 _MAX_TERMS: Final = 2_000
 _LEFT_OPEN: Final = re.compile(r"(?:[:(\-–—/&+]|\b(?:và|va|của|cua|tại|tai|ở|xã|thôn|bản|tổ|khu|nhà|số))$", re.IGNORECASE)
 """Ends of lines after which the same place goes on."""
@@ -208,6 +212,21 @@ def marked_lines(text: str) -> str:
     if all(map(_MARK.match, lines)) or all(map(_NUMBERED.match, lines)):
         return "; ".join(" ".join(part.split()).rstrip(" ;.") for part in _listed(text, "\n"))
     return " ".join(text.split())
+
+
+def short_title(text: str) -> str:
+    """The beginning of a text that is too long for a title: its first line or sentences, or as many words as are clear.
+
+    >>> short_title("Họp bản\\nbàn về đường"), short_title("Họp bản. " + 100 * "Nội dung "), len(short_title(300 * "an "))
+    ('Họp bản', 'Họp bản.', 198)
+    """
+    first = " ".join(next(line for line in text.split("\n") if line.strip()).split()).rstrip(" :;")
+    if _SHORTEST_TITLE <= len(first) <= _LONGEST_TITLE and "\n" in text:
+        return first
+    line = " ".join(text.split())
+    cut = line[: _LONGEST_TITLE + 1]
+    ends = [found.start() + 1 for found in _SENTENCE_END.finditer(cut) if found.start() >= _SHORTEST_TITLE]
+    return cut[: ends[-1]].rstrip(" ;") if ends else f"{cut[:_LONGEST_TITLE].rpartition(' ')[0] or cut[:_LONGEST_TITLE]}…"
 
 
 def places_apart(text: str) -> tuple[str, ...]:

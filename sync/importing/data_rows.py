@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from sync.activities.check import CheckedDraft, check, named_directive
 from sync.activities.draft import ActivityDraft
-from sync.encoding.limits import MAX_EXACT
+from sync.encoding.limits import MAX_EXACT, MAX_LINE
 from sync.errors import Misuse, NotListed
 from sync.importing.cells import (
     Terms,
@@ -21,6 +21,7 @@ from sync.importing.cells import (
     places_apart,
     places_in,
     several,
+    short_title,
 )
 from sync.importing.columns import PlannedColumn
 from sync.importing.counts_else import unread_figure
@@ -40,6 +41,8 @@ from sync.tables.book import MOST_COLUMNS
 from sync.wording.dates import day
 from sync.wording.fields import field_name, field_title
 
+_SHOWN: Final = 80
+"""Letters of a long text that are shown."""
 _GROUPS: Final = str.maketrans("", "", "., ")
 _WHOLE: Final = re.compile(r"[0-9]{1,11}|[0-9]{1,3}(?:[., ][0-9]{3}){1,3}")
 """A whole number, perhaps in groups of three digits: "12,5" is none."""
@@ -291,13 +294,17 @@ class DataReader:
             if not all(parts.values()):
                 draft.unlisted.append(field.code)
         else:
-            text = tidy(cell.words)
+            text = said = tidy(cell.words)
             if column.field in ("place", "places"):
                 text = self._places(column, text, draft)
             elif field.kind == "line" and "\n" in text:
                 line = marked_lines(text)
                 draft.note(column, "lines", text, line)
                 text = line
+            if column.field == "title" and len(text) > MAX_LINE:
+                draft.described.append(f"{column.heading}: {said}")
+                text = short_title(said)
+                draft.note(column, "shortened", said[:_SHOWN], text[:_SHOWN])
             draft.typed[field.code] = text
             if field.terms == "languages" and self._take_languages(text, draft.typed):
                 return

@@ -17,7 +17,7 @@ How = DayHow | FigureHow | Literal[
     "nothing", "filled-once", "computed", "above", "not-listed", "lines", "list", "added",
     "day-row", "of-unit", "ditto", "joined", "filled", "parts", "continued",
     "ticked", "ticks", "struck", "apart", "of-sheet", "scaled", "link", "units-apart",
-    "of-week", "of-each", "of-group",
+    "of-week", "of-each", "of-group", "shortened",
 ]  # fmt: skip
 """How a cell was read where a draft does not have it as it stands; beside days and figures: a sign that stands for
 nothing; a figure of several merged rows, which counts once; a formula's value that was computed here; no day, and that of
@@ -30,7 +30,8 @@ the rows below say more; a tick, and what its heading names; several ticks where
 what is left of what is struck through; lines of which each may be a place; a day of the month that the sheet is named by;
 a figure that was multiplied, as it stands in thousands or hours; where a cell leads to, which is kept in the description;
 several numbers of a cell, each of the field that its unit is of; a day of the week of that which stands above; a figure
-that was multiplied, as it is of each session; the place that a group is named for."""
+that was multiplied, as it is of each session; the place that a group is named for; a text that is too long for a title, all
+of which is kept in the description."""
 
 
 class CellFault(Struct, frozen=True):

@@ -119,6 +119,7 @@ _HOW: Final[Mapping[str, str]] = {
     "scaled": N_("the number, which stands in another unit, was multiplied"),
     "of-group": N_("the place is the one that the group is named for"),
     "of-each": N_("the number of each session was multiplied by how many there were"),
+    "shortened": N_("too long for a title: its beginning is the title, all of it is kept in the description"),
     "spelled": N_("the number is written in words"),
     "zeros": N_("the zeros behind the point were left out"),
     "units-apart": N_("several numbers in a cell, each by its unit"),
