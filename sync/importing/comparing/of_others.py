@@ -9,7 +9,7 @@ from collections.abc import Set
 from sync.importing.comparing.board import Board
 from sync.importing.comparing.likeness import NEAR_DAYS, day_and_title, fits, place_of, title_of
 from sync.importing.comparing.lists import STATED, tells_place
-from sync.importing.comparing.there import Look, looks_by_date
+from sync.importing.comparing.there import Look, about, looks_by_date
 from sync.importing.said import same
 from sync.ledger.text import fold
 
@@ -23,7 +23,7 @@ def find_changed_of_others(board: Board) -> None:
     and is the only one."""
     pairs = [(place, look) for place, look in _by_key(board) if fits(look.values, board.said[place])]
     theirs = sum(place in board.adopted for place in board.found) + sum(
-        tells_place(board.said[place]) and look.place == place_of(board.said[place]) for place, look in pairs
+        tells_place(board.said[place]) and place_of(look.values) == place_of(board.said[place]) for place, look in pairs
     )
     if not theirs or 2 * theirs < len(board.rows):
         return
@@ -86,9 +86,9 @@ def find_alike(board: Board) -> None:
         said = board.said[place]
         there = board.there.get(str(said["date"]))
         if there:
-            words, where = set(title_of(said).split()), place_of(said)
+            row = about(said)
             for look in there:
-                if look.record not in board.gone and look.record not in board.apart and look.is_like(words, where):
+                if look.record not in board.gone and look.record not in board.apart and look.about.is_like(row):
                     board.take(place, "alike", look.record, {})
                     board.looks[place] = look.title
                     break

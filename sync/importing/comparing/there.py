@@ -2,15 +2,75 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Set
+from typing import Final
 
 from msgspec import Struct
 
 from sync.importing.comparing.likeness import NEAR
 from sync.importing.ledger import StandingActivity
 from sync.importing.said import Said, plain, same
+from sync.ledger.merge import Values
 from sync.ledger.text import fold
+
+_WORD: Final = re.compile(r"\w+")
+_SORTS: Final = frozenset(
+    {"ban", "thon", "xom", "to", "khu", "pho", "ap", "khom", "buon", "lang", "tai", "o", "nvh", "nha", "van", "hoa"}
+)
+"""Words for what sort of place it is, or that lead to one: "Bản Nậm Củm" is "Nậm Củm"."""
+_MANY: Final = 20
+"""People, of whom there are seldom just as many by chance."""
+_MUCH: Final = 0.6
+"""The share of the shorter title's words that is much of both."""
+_FEWEST: Final = 3
+"""Words that say what was done; fewer stand in many titles."""
+
+
+class About(Struct, frozen=True):
+    """What an activity is about, as far as it helps to know it again."""
+
+    words: frozenset[str]
+    """Of its title, but for those of its place."""
+    place: frozenset[str]
+    """The words of its place, but for what sort of place it is."""
+    people: int
+    count: int
+    """How many there were of it."""
+
+    def is_like(self, other: About) -> bool:
+        """Whether two of a day look alike: they name no two places, and most words of both titles are in both; or the one
+        says in fewer words what the other does, with the same figure; or as many people came, and much of both is the
+        same. A place that stands in a title is none of its words."""
+        if not (self.place <= other.place or other.place <= self.place):
+            return False
+        place = self.place | other.place
+        mine, theirs = (each - place - _SORTS if each - place - _SORTS else each for each in (self.words, other.words))
+        common, fewer = len(mine & theirs), min(len(mine), len(theirs))
+        if not common or common >= NEAR * (len(mine) + len(theirs) - common):
+            return common > 0
+        same_people = self.people == other.people >= _MANY
+        same_count = self.count == other.count > 1 and not (self.people and other.people and self.people != other.people)
+        return (common == fewer >= _FEWEST and (same_people or same_count)) or (same_people and common >= _MUCH * fewer)
+
+
+def about(values: Said | Values) -> About:
+    """What a row or an activity is about."""
+    told = values if isinstance(values, dict) else plain(values)
+    place = _place_words(str(told.get("place") or ""))
+    people, count = (told.get(code) for code in ("audience", "quantity"))
+    return About(
+        words=frozenset(_WORD.findall(fold(str(told["title"])))),
+        place=place,
+        people=people if isinstance(people, int) else 0,
+        count=count if isinstance(count, int) else 0,
+    )
+
+
+def _place_words(place: str) -> frozenset[str]:
+    words = frozenset(_WORD.findall(fold(place)))
+    return words - _SORTS or words
 
 
 class Look(Struct, frozen=True):
@@ -18,8 +78,7 @@ class Look(Struct, frozen=True):
 
     record: str
     title: str
-    words: frozenset[str]
-    place: str
+    about: About
     others: bool
     """Whether somebody else has stated it."""
     entered: bool
@@ -31,22 +90,12 @@ class Look(Struct, frozen=True):
         """Whether it says all that a row says, and nothing else of what the row has cells for."""
         return all(same(self.values.get(code), value) for code, value in said.items())
 
-    def is_like(self, words: Set[str], place: str) -> bool:
-        """Whether a row of its day looks like it: most words of both titles are in both, and they name no two places."""
-        common = len(self.words & words)
-        return common >= NEAR * (len(self.words) + len(words) - common) and (
-            not place or not self.place or place == self.place
-        )
-
 
 def looks_by_date(there: Iterable[StandingActivity], imported: Set[str]) -> dict[str, list[Look]]:
     """What the activities look like, by their day, those that were not imported first."""
     found: dict[str, list[Look]] = defaultdict(list)
     for each in sorted(there, key=lambda each: each.record in imported):
         values = each.values
-        words = frozenset(fold(values.title).split())
         told = plain(values) if each.others else {}
-        found[values.date].append(
-            Look(each.record, values.title, words, fold(values.place or ""), each.others, each.entered, told)
-        )
+        found[values.date].append(Look(each.record, values.title, about(values), each.others, each.entered, told))
     return found
