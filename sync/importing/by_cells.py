@@ -96,14 +96,17 @@ def settled(opened: Mapping[int, Meaning], fields: Mapping[int, str], below: Seq
     told |= {
         place: Settled(UNUSED, "planned") for place in opened if opened[place].open == "roster" and holds[place] != "words"
     }
-    told |= {place: Settled(UNUSED, "unknown") for place in opened if opened[place].open == "came"}
+    told |= {place: Settled(UNUSED, "unknown") for place in opened if opened[place].open in ("came", "living")}
     numbers = {place: found for place, found in opened.items() if holds[place] == "numbers"}
     for place in (place for place, found in numbers.items() if found.open == "total"):
         field = _field_of_sum(place, fields, below)
         if field != UNUSED and (place not in told or told[place].field == UNUSED):
             told[place] = Settled(field, "cells")
     counted |= {each.field for each in told.values()}
-    return told | _people(numbers, has_total="audience" in counted)
+    told |= _people(numbers, has_total="audience" in counted)
+    if "audience" in {*fields.values(), *(each.field for each in told.values())}:
+        told |= {place: Settled(UNUSED, "planned") for place in opened if opened[place].open == "living"}
+    return told
 
 
 def _figure_of(found: Meaning, cells: Sequence[Cell], fields: Mapping[int, str]) -> str:

@@ -15,7 +15,7 @@ from sync.importing.answers import Answers, column_key
 from sync.importing.by_cells import held, settled, whole_number
 from sync.importing.day_order import DayColumn, is_time_alone, read_day
 from sync.importing.figure_units import is_each
-from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
+from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, meaning
 from sync.importing.layout import Heading
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.text import fold
@@ -215,7 +215,7 @@ def _with_numbers(columns: list[PlannedColumn], below: Sequence[Row]) -> list[Pl
         for column in columns
         if column.why == "unknown" and column.cells and _counts([row.at(column.place) for row in below[:_LOOKED_AT]], column)
     }
-    people = {column.place for column in columns if column.place in numbers and _SAYS_PEOPLE.search(fold(column.heading))}
+    people = {column.place for column in columns if column.place in numbers and _says_people(column)}
     if len(people) != 1 or any(column.field == "audience" for column in columns):
         people = set()
     return [
@@ -226,6 +226,13 @@ def _with_numbers(columns: list[PlannedColumn], below: Sequence[Row]) -> list[Pl
         else column
         for column in columns
     ]
+
+
+def _says_people(column: PlannedColumn) -> bool:
+    """Whether a heading speaks of people, and not of all who live there."""
+    found = meaning(column.heading.rpartition(": ")[2])
+    is_of_all = found is not None and found.open == "living"
+    return not is_of_all and _SAYS_PEOPLE.search(fold(column.heading)) is not None
 
 
 def _counts(cells: Sequence[Cell], column: PlannedColumn) -> bool:

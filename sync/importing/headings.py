@@ -109,10 +109,13 @@ _ROSTER: Final = re.compile(
     r"|tong so (?:hoi vien|doan vien|dang vien|hoc sinh|hoc vien|can bo|cong chuc|dan quan|thanh vien)"
     r"(?: (?:cua )?(?:chi hoi|chi doan|ban|thon|lop|don vi))?"
     r"|(?:so|tong so|so luong) (?:(?:nguoi|dai bieu|hoc vien|hoi vien) )?(?:duoc )?(?:trieu tap|moi)"
-    rf"|(?:(?:tong|tong so) )?dan so(?: {_IN_PLACE})?|tong (?:so )?(?:(?:nguoi )?dan|nhan khau|khau)(?: {_IN_PLACE})?"
-    rf"|(?:so )?(?:nguoi )?dan (?:so )?{_IN_PLACE}|(?:tong )?so nguoi (?:trong|toan|ca|cua) (?:ca |toan )?{_PLACE}"
 )
 """Who belongs to it, or should come, whether they came or not."""
+_LIVING: Final = re.compile(
+    rf"(?:(?:tong|tong so) )?dan so(?: {_IN_PLACE})?|tong (?:so )?(?:(?:nguoi )?dan|nhan khau|khau)(?: {_IN_PLACE})?"
+    rf"|(?:so )?(?:nguoi )?dan (?:so )?{_IN_PLACE}|(?:tong )?so nguoi (?:trong|toan|ca|cua) (?:ca |toan )?{_PLACE}"
+)
+"""Who lives there, whether they came or not."""
 _ATTENDED: Final = re.compile(r"(?:(?:tong )?so )?(?:tham gia|tham du|du|den du|du hop|co mat thuc te)")
 """Words for who came, where numbers stand below it."""
 _CAME: Final = re.compile(rf"(?:(?:tong|so|luong|luot|quy mo) )+(?:{AUDIENCES}){_DID}")
@@ -133,14 +136,15 @@ _SESSIONS: Final = re.compile("buoi")
 _LONGEST: Final = 120
 
 
-Open = Literal["", "planned", "done", "men", "women", "part", "group", "roster", "came", "total", "hours", "lunar"]
+Open = Literal["", "planned", "done", "men", "women", "part", "group", "roster", "living", "came", "total", "hours", "lunar"]
 """What a heading says that leaves the field to the cells below it and the columns beside it (`by_cells`): that its column is
 of what was planned, or of another time; of what was done; of men, of women, of some others of the people or things; of some
-who may be all that came, as members of a union; of those who should come, or who came; or of all of them; that it is of
-a time in hours, how long or when; that its days are of the lunar calendar."""
-_OF_SOME: Final = ("men", "women", "part", "group", "roster", "came")
+who may be all that came, as members of a union; of those who should come, who live there, or who came; or of all of them;
+that it is of a time in hours, how long or when; that its days are of the lunar calendar."""
+_OF_SOME: Final = ("men", "women", "part", "group", "roster", "living", "came")
 _SAID: Final[Mapping[Open, re.Pattern[str]]] = {
     "roster": _ROSTER,
+    "living": _LIVING,
     "came": _ATTENDED,
     "part": _PART,
     "group": _GROUP,

@@ -67,9 +67,14 @@ LIVING = [
 ]
 
 
-@pytest.mark.parametrize("heading", [*LIVING, "Số dân"])
+@pytest.mark.parametrize("heading", LIVING)
 def test_all_who_live_there_are_the_people_only_where_somebody_says_so(heading: str) -> None:
-    assert asked(csv(f"Ngày,Nội dung,{heading}", "3/11/2026,Họp bản,412")) == ["unsure-heading"]
+    plan = csv(f"Ngày,Nội dung,{heading}", "3/11/2026,Họp bản,412")
+    assert (stated(plan, "audience"), asked(plan)) == ([(f"{NOV}03", UNSET)], ["numbers"])
+
+
+def test_a_number_that_may_be_all_who_live_there_is_asked_about() -> None:
+    assert asked(csv("Ngày,Nội dung,Số dân", "3/11/2026,Họp bản,412")) == ["unsure-heading"]
 
 
 @pytest.mark.parametrize("heading", LIVING)
