@@ -21,6 +21,13 @@ JUMP: Final = 60
 """Seconds by which the wall clock may differ from what has passed: it is put right in small steps all the time."""
 
 
+def beyond(now: Instant, last: Instant) -> int:
+    """Seconds by which the present is so far beyond the hub's own `last` time that it is asked about; else 0, as for a hub
+    that has none."""
+    ahead = now - last if last else 0
+    return ahead if ahead > ASKED_BEYOND else 0
+
+
 class HubClock:
     """A clock for one service; may be shared by threads. `wall` is the machine's, `passed` gives seconds that never jump,
     `last` is the hub's own last time, 0 if it has none. `tell` is told of each jump once."""
@@ -37,8 +44,7 @@ class HubClock:
         self._wall, self._passed, self._tell = wall, passed, tell
         self._lock = threading.Lock()
         self._start()
-        beyond = self._base - last if last else 0
-        self.ahead = beyond if beyond > ASKED_BEYOND and not is_right else 0
+        self.ahead = 0 if is_right else beyond(self._base, last)
         """Seconds by which it began beyond the hub's own last time and nobody has yet said that it is right; else 0."""
 
     def _start(self) -> None:

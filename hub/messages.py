@@ -231,6 +231,10 @@ MESSAGES: Final[dict[str, str]] = {
         "itself. A statement stands for ever. Set this machine's clock first. If it is right: "
         "soxa hub clock --false {stretch} --clock-is-right"
     ),
+    "clock-in-doubt": N_(
+        "This machine's clock says {now}, and the last time that this hub knows of is {since}, days before. Nothing was "
+        "done. If the clock is wrong, set it, and do this again. If it is right: the same command with --clock-is-right"
+    ),
     "clock-still-wrong": N_(
         "This machine's clock shows a time before that of what was accepted before these ({since}). Set the clock first."
     ),

@@ -43,6 +43,7 @@ from sync.ledger.entry import Activity, Entry, Fields, Retraction
 from sync.ledger.merge import Record
 from sync.ledger.versions import merge_lines
 from sync.log.keyfile import load_key
+from sync.shell.console import now
 from sync.shell.files import write_anew
 
 HUB = "soxa.test.example"
@@ -71,13 +72,16 @@ class World:
         self._chance = random.Random(seed)
         self._ticks = itertools.count(BEGAN, 7)
         self.home = HubHome(folder / "hub")
-        if self.home.database.exists():
+        if not (is_new := not self.home.database.exists()):
             self.keys = load_keys(self.home, lambda: "")
         else:
             self.now()
             made: dict[str, Any] = {"url": "", "passphrase": None, "now": founded, "random_bytes": self.random}
             self.keys = foundation.found(self.home, name, province_units("12"), (), **made)
         self.store = HubStore.open(self.home.database)
+        if is_new:
+            with self.store.writing() as transaction:
+                transaction.settings.keep_clock(now())  # real commands, run over this hub, have the machine's clock
         self.receiver = Receiver(self.store, self.keys, self.random)
         self.laptops: list[Laptop] = []
 

@@ -11,6 +11,7 @@ import typer
 
 from hub import own_logs
 from hub.accounts import accounts, passwords, readers, second_factor
+from hub.cli.clock_gate import ClockOption, trusted, trusted_now
 from hub.cli.options import HomeOption, JsonOption, opened, opened_store, today
 from hub.store.accounts import Account, Reader, Role
 from sync.encoding.types import Instant
@@ -40,6 +41,7 @@ def add_user(
         str, typer.Option("--unit", metavar="UNIT", help=_("Of a superior: the unit whose subordinates it sees."))
     ] = "",
     generate: GenerateOption = False,
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -47,8 +49,9 @@ def add_user(
     chosen = accounts.role_of(role)
     whose = _unit(chosen, unit, home)
     with opened_store(home) as store:
+        at = trusted_now(store, is_right=clock_is_right)  # before anything is typed
         password = _password(generate=generate)
-        accounts.add_account(store, name, chosen, password, unit=whose, now=now(), random_bytes=random_bytes)
+        accounts.add_account(store, name, chosen, password, unit=whose, now=at, random_bytes=random_bytes)
     say(_("{name} can sign in now.").format(name=name))
     _hand_out(name, password, generate=generate, as_json=as_json)
 
@@ -126,12 +129,14 @@ def second_factor_off(name: NameArgument, as_json: JsonOption = False, home: Hom
 def add_token(
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("Which system it is for."))],
     days: Annotated[int, typer.Option("--days", metavar="DAYS", help=_("Days until it runs out."))],
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Add a token."""
     with opened_store(home) as store, store.writing() as transaction:
-        made = readers.add_reader(transaction, name, days, now=now(), random_bytes=random_bytes)
+        at = trusted(transaction, is_right=clock_is_right)
+        made = readers.add_reader(transaction, name, days, now=at, random_bytes=random_bytes)
     say(_("The token {token}; it is shown this once:").format(token=made.id))
     answer({"id": made.id, "token": made.token}, made.token, as_json=as_json)
 

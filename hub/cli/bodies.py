@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hub import own_logs
+from hub.cli.clock_gate import ClockOption, trusted
 from hub.cli.options import HomeOption, JsonOption, opened
 from hub.messages import sentence
 from hub.registry.bodies import state_unit
@@ -50,6 +51,7 @@ def add(  # noqa: PLR0917 - one parameter an option, all by keyword
         bool,
         typer.Option("--shipped", help=_("The bodies that this province's shipped directives name, where not yet there.")),
     ] = False,
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -60,7 +62,10 @@ def add(  # noqa: PLR0917 - one parameter an option, all by keyword
     if code is None:
         if any(word is not None for word in (name, type_, kind, reports_to, eid, since)):
             raise Misuse("unit-or-file")
-        _tell(*_of_file(None if file is None else read_bodies(file), today, home), as_json=as_json)
+        _tell(
+            *_of_file(None if file is None else read_bodies(file), today, home, clock_is_right=clock_is_right),
+            as_json=as_json,
+        )
         return
     for field, word in (("--name", name), ("--type", type_)):
         if word is None:
@@ -79,19 +84,22 @@ def add(  # noqa: PLR0917 - one parameter an option, all by keyword
             body=kind,
             reports_to=None if reports_to is None else named(registry, reports_to, today),
             eid=eid,
-            now=now(),
+            now=trusted(transaction, is_right=clock_is_right),
             random_bytes=random_bytes,
         )
     _tell(registry, [stated], as_json=as_json)
 
 
-def _of_file(rows: list[BodyRow] | None, today: str, home: str | None) -> tuple[Registry, list[Unit]]:
+def _of_file(
+    rows: list[BodyRow] | None, today: str, home: str | None, *, clock_is_right: bool
+) -> tuple[Registry, list[Unit]]:
     """State the units of a file, or without one those that ship and are not there yet; with the registry before that."""
     with opened(home) as hub, hub.store.writing() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
+        at = trusted(transaction, is_right=clock_is_right)
         if rows is None:
             rows = [row for row in shipped_bodies(province_code(registry)) if row.typed["code"] not in registry.units]
-        stated, wrong = state_units(transaction, hub.keys, rows, today=today, now=now(), random_bytes=random_bytes)
+        stated, wrong = state_units(transaction, hub.keys, rows, today=today, now=at, random_bytes=random_bytes)
         for row in wrong:
             say(_("line {line}: {why}").format(line=row.line, why=sentence(row.error)))
         if wrong:

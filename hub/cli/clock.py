@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from hub import own_logs
+from hub.cli.clock_gate import trusted
 from hub.cli.options import HomeOption, JsonOption, OpenedHub, opened
 from hub.monitoring import false_time_words as words
 from hub.registry.false_times import SuspiciousStretch, state_false, stretch_end, suspicious
@@ -48,8 +49,9 @@ def _state(hub: OpenedHub, named: str, *, clock_is_right: bool) -> FalseStretch:
     began, _dash, ended = named.partition("-")
     first, last = stretch_end(began), stretch_end(ended or began)
     with hub.store.writing() as transaction:
+        at = trusted(transaction, is_right=clock_is_right)
         return state_false(
-            transaction, hub.keys, first, last, now=now(), random_bytes=random_bytes, clock_is_right=clock_is_right
+            transaction, hub.keys, first, last, now=at, random_bytes=random_bytes, clock_is_right=clock_is_right
         )
 
 

@@ -9,6 +9,7 @@ import typer
 
 from hub import own_logs
 from hub.cli import output
+from hub.cli.clock_gate import ClockOption, trusted
 from hub.cli.options import HomeOption, JsonOption, opened
 from hub.export.documents.office import office
 from hub.monitoring.readers import readers
@@ -35,14 +36,16 @@ _ = catalogue("hub")
 
 def add(
     file: Annotated[Path, typer.Argument(metavar="FILE.yaml", help=_("The directive, as hub/data/README.md shows."))],
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Add a directive."""
     directive = load_yaml(file)
     with opened(home) as hub, hub.store.writing() as transaction:
+        at = trusted(transaction, is_right=clock_is_right)
         check_own(own_logs.registry(transaction, hub.keys), directive)
-        new = publish(transaction, hub.keys, directive, now=now(), random_bytes=random_bytes)
+        new = publish(transaction, hub.keys, directive, now=at, random_bytes=random_bytes)
         known = own_logs.registry(transaction, hub.keys).directives
     told = _("{name} is known now.") if new else _("{name} was known in just this form; nothing was done.")
     say(told.format(name=directive.name))
@@ -54,13 +57,15 @@ def add(
 def end_directive(
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("Its number, symbol or id."))],
     on: Annotated[str, typer.Option("--on", metavar="DATE", help=_("The last day on which it holds: 2026-12-31."))],
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """End a directive."""
     with opened(home) as hub, hub.store.writing() as transaction:
+        at = trusted(transaction, is_right=clock_is_right)
         known = chosen_directive(number, own_logs.registry(transaction, hub.keys).directives)
-        new = end(transaction, hub.keys, known, on, now=now(), random_bytes=random_bytes)
+        new = end(transaction, hub.keys, known, on, now=at, random_bytes=random_bytes)
     told = _("{name} ends with {day}.") if new else _("{name} ended with {day} already; nothing was done.")
     say(told.format(name=known.name, day=day(on)))
     answer({"id": known.id, "name": known.name, "valid_to": on, "new": new}, known.id, as_json=as_json)
@@ -119,6 +124,7 @@ def ask(  # noqa: PLR0917 - one parameter an option, all by keyword
         list[str] | None,
         typer.Option("--task", metavar="NUMBER#TASK", help=_("Those of a task of a directive count, once for each.")),
     ] = None,
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -148,7 +154,7 @@ def ask(  # noqa: PLR0917 - one parameter an option, all by keyword
             recipient=None if recipient is None else find("actors", recipient).code,
             window_from=since,
             counts=typed_counts(registry, everything=everything, topics=topics or (), tasks=tasks or ()),
-            now=now(),
+            now=trusted(transaction, is_right=clock_is_right),
             random_bytes=random_bytes,
         )
         registry = own_logs.registry(transaction, hub.keys)

@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from hub import own_logs
+from hub.cli.clock_gate import ClockOption, trusted_now
 from hub.cli.options import HomeOption, JsonOption, OpenedHub, opened
 from hub.cli.units import UnitArgument
 from hub.entering.ledger import Entering, UnitLedger
@@ -27,7 +28,7 @@ from sync.importing.options import Asked, with_import_options
 from sync.ledger.period import day_of
 from sync.ledger.typed_heads import stays, typed_anew
 from sync.shell.asking import can_ask, confirmed
-from sync.shell.console import answer, now, out_json, random_bytes, say
+from sync.shell.console import answer, out_json, random_bytes, say
 from sync.shell.exit_codes import ExitCode
 from sync.wording.dates import day
 from sync.wording.directive_names import period_words
@@ -61,6 +62,7 @@ def import_(
     asked: Asked,
     source: SourceOption = "",
     operator: OperatorOption = None,
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -70,7 +72,8 @@ def import_(
     def opening(*, signing: bool) -> Iterator[UnitLedger]:
         del signing  # the hub's key is always at hand
         with opened(home) as hub:
-            yield ledger_of(hub, unit, Entering(operator, source, now=now(), random_bytes=random_bytes))
+            at = trusted_now(hub.store, is_right=clock_is_right)
+            yield ledger_of(hub, unit, Entering(operator, source, now=at, random_bytes=random_bytes))
 
     command.run(asked, opening, _COMMAND, as_json=as_json)
 
@@ -93,6 +96,7 @@ def enter(
     yes: Annotated[bool, typer.Option("--yes", help=_("Without asking."))] = False,
     source: SourceOption = "",
     operator: OperatorOption = None,
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -100,8 +104,9 @@ def enter(
     says_report = bool(under_heads or results or difficulties or proposals)
     if (report is None) == (draft == ActivityDraft()) or (report is None and says_report):
         raise Misuse("activity-or-report")
-    entering = Entering(operator, source, now=now(), random_bytes=random_bytes)
     with opened(home) as hub:
+        at = trusted_now(hub.store, is_right=clock_is_right)
+        entering = Entering(operator, source, now=at, random_bytes=random_bytes)
         ledger = ledger_of(hub, unit, entering)
         if report is None:
             filled = filled_by_task(draft, today=day_of(entering.now), directives=nameable(ledger.registry()))

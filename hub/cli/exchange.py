@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hub import own_logs
+from hub.cli.clock_gate import ClockOption, trusted_now
 from hub.cli.options import HomeOption, JsonOption, opened
 from hub.cosigning.rounds import freshen
 from hub.export import bundle as bundles
@@ -37,6 +38,7 @@ _ = catalogue("hub")
 def unpack(
     file: Annotated[Path, typer.Argument(metavar="IN.soxa", help=_("What “soxa field pack” wrote. It is only read."))],
     reply: Annotated[Path | None, typer.Option("--reply", metavar="OUT.soxa", help=_("Where the answer goes."))] = None,
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -44,7 +46,7 @@ def unpack(
     if reply is not None and reply.exists():
         raise Refused("file-exists", path=str(reply))
     with opened(home) as hub:
-        at = now()
+        at = trusted_now(hub.store, is_right=clock_is_right)
         seal.state(hub.store, hub.keys, now=at, random_bytes=random_bytes)
         with progress(_("Taking"), None) as advance, pieces_of(file) as pieces:
             receiver = Receiver(hub.store, hub.keys, random_bytes)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.clock_gate import ClockOption, trusted
 from hub.cli.options import HomeOption, JsonOption, OpenedHub, opened
 from hub.generations import rebuild as rebuilding
 from hub.generations import words
@@ -23,7 +24,7 @@ from sync.wording.i18n import catalogue
 _ = catalogue("hub")
 
 
-def restored(
+def restored(  # noqa: PLR0917 - one parameter an option, all by keyword
     close_it: Annotated[
         bool, typer.Option("--close", help=_("Go on: accept what came, in a new generation of the hub's own logs."))
     ] = False,
@@ -41,6 +42,7 @@ def restored(
         ),
     ] = False,
     reason: Annotated[str, typer.Option("--reason", help=_("With --close: why it was restored; auditors read it."))] = "",
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -64,7 +66,7 @@ def restored(
         if none_revoked == bool(revoked):
             raise Misuse("revocations-unanswered", moment=words.since(state))
         answers = Answers(revoked=tuple(map(DeviceId, revoked or ())), reason=reason, keep_this=keep_this)
-        done = _close(hub, answers)
+        done = _close(hub, answers, clock_is_right=clock_is_right)
         with hub.store.reading() as transaction:
             places = undone_places(transaction, hub.keys)
     say(words.closed(done))
@@ -92,9 +94,10 @@ def restored(
         )
 
 
-def _close(hub: OpenedHub, answers: Answers) -> ClosedGathering:
+def _close(hub: OpenedHub, answers: Answers, *, clock_is_right: bool) -> ClosedGathering:
     with hub.store.writing() as transaction:
-        return close(transaction, hub.keys, answers, now=now(), random_bytes=random_bytes)
+        at = trusted(transaction, is_right=clock_is_right)
+        return close(transaction, hub.keys, answers, now=at, random_bytes=random_bytes)
 
 
 def _show(state: GatheringState | None, apart: Sequence[KeptApart], *, as_json: bool) -> None:

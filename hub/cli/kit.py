@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from hub import own_logs
+from hub.cli.clock_gate import ClockOption, trusted_now
 from hub.cli.options import HomeOption, JsonOption, OpenedHub, opened, today
 from hub.cli.units import UNIT_HELP
 from hub.kit import parts as kit_parts
@@ -16,10 +17,11 @@ from hub.kit.systems import System
 from hub.kit.writing import Invited
 from hub.registry import invites
 from hub.registry.units import named
+from sync.encoding.types import Instant
 from sync.ledger.text import fold
 from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import progress
-from sync.shell.console import answer, now, random_bytes, say
+from sync.shell.console import answer, random_bytes, say
 from sync.wording.i18n import catalogue, counted
 from sync.wording.safe_text import shown_path
 
@@ -46,6 +48,7 @@ def kit(  # noqa: PLR0917 - one parameter an option, all by keyword
             "--sha256", metavar="HEX", help=_("Of another embeddable Python than is known here, as its makers state it.")
         ),
     ] = None,
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -53,10 +56,11 @@ def kit(  # noqa: PLR0917 - one parameter an option, all by keyword
     chosen = _systems(systems or [System.WINDOWS.value])
     writing.check_room(out)
     with opened(home) as hub:
+        at = trusted_now(hub.store, is_right=clock_is_right)
         codes = _codes(hub, units)
         with progress(_("Writing the kit"), total=_FILES) as advance:
             listed = writing.write(out, kit_parts.Parts(parts), chosen, sha256=sha256, advance=advance)
-        given = _invited(hub, codes, laptops, expires, url)
+        given = _invited(hub, codes, laptops, expires, url, at=at)
         writing.add_invites(out, given)
     say(
         counted(
@@ -100,7 +104,7 @@ def _codes(hub: OpenedHub, units: list[str]) -> list[str]:
         return [named(registry, unit, today()) for unit in units]
 
 
-def _invited(hub: OpenedHub, codes: list[str], laptops: int, expires: int, url: str | None) -> list[Invited]:
+def _invited(hub: OpenedHub, codes: list[str], laptops: int, expires: int, url: str | None, *, at: Instant) -> list[Invited]:
     """Invites for units, in one transaction: all of them, or none."""
     given = []
     with hub.store.writing() as transaction:
@@ -116,7 +120,7 @@ def _invited(hub: OpenedHub, codes: list[str], laptops: int, expires: int, url: 
                     officer=None,
                     days=expires,
                     url=url,
-                    now=now(),
+                    now=at,
                     random_bytes=random_bytes,
                 )
                 given.append(Invited(f"{code}-{name}-{number}.txt", line))

@@ -9,6 +9,7 @@ import typer
 
 from hub import own_logs
 from hub.cli import output
+from hub.cli.clock_gate import ClockOption, trusted
 from hub.cli.options import HomeOption, JsonOption, PeriodOption, opened
 from hub.cosigning.words import told_lines
 from hub.export.counts_csv import counts_csv
@@ -50,6 +51,7 @@ def review(
     accept: Annotated[bool, typer.Option("--accept", help=_("Accept it."))] = False,
     reason: Annotated[str | None, typer.Option("--return", metavar="TEXT", help=_("Return it, and say why."))] = None,
     comment: Annotated[str, typer.Option("--comment", help=_("A word with the acceptance."))] = "",
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -59,8 +61,9 @@ def review(
     verdict: Verdict = "accepted" if reason is None else "returned"
     said = comment if reason is None else reason
     with opened(home) as hub, hub.store.writing() as transaction:
+        at = trusted(transaction, is_right=clock_is_right)
         earlier = reviews.standing_answer(transaction, record)
-        named = reviews.review(transaction, hub.keys, record, verdict, said, now=now(), random_bytes=random_bytes)
+        named = reviews.review(transaction, hub.keys, record, verdict, said, now=at, random_bytes=random_bytes)
     say(_("It reaches the unit with its next sync."))
     if earlier is not None:
         say(
@@ -74,13 +77,14 @@ def review(
 def remind(
     period: PeriodOption,
     text: Annotated[str, typer.Option("--text", help=_("What to say."))] = "",
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Remind the units that have not reported."""
     with opened(home) as hub, hub.store.writing() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        asked, at = registry.chosen_period(period), now()
+        asked, at = registry.chosen_period(period), trusted(transaction, is_right=clock_is_right)
         check_not_own(registry, statuses_by(transaction, registry).obligations, asked, at)
         units = reviews.remind(transaction, hub.keys, registry, asked, text, now=at, random_bytes=random_bytes)
         told = reminded_words(registry, units, at)

@@ -7,12 +7,13 @@ from typing import Annotated, Final
 import typer
 
 from hub import own_logs, redacting
+from hub.cli.clock_gate import ClockOption, trusted
 from hub.cli.options import HomeOption, JsonOption, opened, today
 from hub.cli.units import UNIT_HELP
 from hub.redacting import PlannedRedaction
 from hub.registry.units import named
 from sync.shell.asking import can_ask, confirmed
-from sync.shell.console import answer, now, random_bytes, say
+from sync.shell.console import answer, random_bytes, say
 from sync.shell.exit_codes import ExitCode
 from sync.wording.fields import field_name
 from sync.wording.i18n import N_, catalogue, counted
@@ -54,6 +55,7 @@ def redact(  # noqa: PLR0917 - one parameter an option, all by keyword
     entry: Annotated[int | None, typer.Option("--entry", metavar="N", help=_("Of its entries this one alone."))] = None,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help=_("Who does it; everybody reads it, too."))] = "",
     yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -67,7 +69,8 @@ def redact(  # noqa: PLR0917 - one parameter an option, all by keyword
             say(_("Nothing was erased. With --yes it is."))
             raise typer.Exit(ExitCode.NO)
         with hub.store.writing() as transaction:
-            count = redacting.redact(transaction, hub.keys, planned, reason, by, now=now(), random_bytes=random_bytes)
+            at = trusted(transaction, is_right=clock_is_right)
+            count = redacting.redact(transaction, hub.keys, planned, reason, by, now=at, random_bytes=random_bytes)
         wiped = hub.store.wipe()
     say(
         counted(

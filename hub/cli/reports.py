@@ -8,6 +8,7 @@ from typing import Annotated, Final, cast, get_args
 import typer
 
 from hub import own_logs
+from hub.cli.clock_gate import ClockOption, trusted
 from hub.cli.options import PERIOD_HELP, HomeOption, JsonOption, opened
 from hub.monitoring.own_duty_words import dispatched_before_words
 from hub.registry.dispatches import digest_of, dispatch, dispatched_before
@@ -124,12 +125,13 @@ def _units(typed: str) -> Units:
     raise Misuse("unknown-units", text=typed[:40])
 
 
-def dispatched(
+def dispatched(  # noqa: PLR0917 - one parameter an option, all by keyword
     period: Annotated[str, typer.Argument(metavar="PERIOD", help=PERIOD_HELP)],
     number: Annotated[str, typer.Option("--number", help=_("The number of the document as it was sent."))],
     date: Annotated[str, typer.Option("--date", metavar="DATE", help=_("Its day: 2026-12-14."))],
     recipient: Annotated[str, typer.Option("--recipient", metavar="TEXT", help=_("To whom it went."))],
     annex: Annotated[Path, typer.Option("--annex", metavar="FILE", help=_("The annex, just as it was sent."))],
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -146,7 +148,7 @@ def dispatched(
             date=date,
             recipient=recipient,
             annex=digest_of(sent),
-            now=now(),
+            now=trusted(transaction, is_right=clock_is_right),
             random_bytes=random_bytes,
         )
         registry = own_logs.registry(transaction, hub.keys)

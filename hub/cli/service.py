@@ -9,8 +9,9 @@ from typing import Annotated, Final
 import typer
 
 from hub import upgrade as upgrading
+from hub.cli.clock_gate import ClockOption, last_time
 from hub.cli.options import HomeOption, JsonOption, opened
-from hub.clock import HubClock, passed
+from hub.clock import HubClock, beyond, passed
 from hub.clock_words import clock_lines, jumped
 from hub.cosigning.rounds import cosigning
 from hub.home import load_keys, locate
@@ -22,6 +23,7 @@ from hub.registry.official_units import province_units
 from hub.safekeeping.anchor import opened as opened_at
 from hub.store import HubStore
 from hub.tidying import tidied
+from sync.encoding.types import Instant
 from sync.errors import Cancelled, Misuse, Refused, SoxaError
 from sync.shell.commands import progress
 from sync.shell.console import (
@@ -79,9 +81,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help=_("The port to listen on."))] = _DEFAULT_PORT,
     tls_cert: Annotated[Path | None, typer.Option("--tls-cert", help=_("The certificate chain, as PEM."))] = None,
     tls_key: Annotated[Path | None, typer.Option("--tls-key", help=_("Its key, as PEM."))] = None,
-    clock_is_right: Annotated[
-        bool, typer.Option("--clock-is-right", help=_("This machine's clock is right, however long the hub stood."))
-    ] = False,
+    clock_is_right: ClockOption = False,
     home: HomeOption = None,
 ) -> None:
     """Run the service."""
@@ -102,7 +102,7 @@ def serve(
         if not clock.ahead:
             seal.state(hub.store, hub.keys, now=clock.now(), random_bytes=random_bytes)
         try:
-            with tidied(hub.store, clock.now), cosigning(hub.store, hub.keys, clock.now, random_bytes):
+            with tidied(hub.store, lambda: _keep(hub.store, clock)), cosigning(hub.store, hub.keys, clock.now, random_bytes):
                 run(hub.store, hub.keys, clock=clock, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
         finally:
             with suppress(SoxaError):  # the next start asks then, at worst
@@ -113,10 +113,9 @@ def serve(
 def _clock(store: HubStore, *, is_right: bool) -> HubClock:
     """The service's clock. What is to be known of it is said."""
     with store.reading() as transaction:
-        accepted = transaction.logs.last_accepted_at()
-        last = max(accepted, transaction.settings.clock)
+        last = last_time(transaction)
         if is_ahead(transaction, now()):
-            say(ahead(accepted))
+            say(ahead(transaction.logs.last_accepted_at()))
     clock = HubClock(now, passed, last=last, is_right=is_right, tell=lambda off: say(jumped(off)))
     for line in clock_lines(clock):
         say(line)
@@ -126,10 +125,13 @@ def _clock(store: HubStore, *, is_right: bool) -> HubClock:
     return clock
 
 
-def _keep(store: HubStore, clock: HubClock) -> None:
+def _keep(store: HubStore, clock: HubClock) -> Instant:
+    """The hub's time, of which note is taken where it is vouched for, so that commands beside the service can go by it."""
+    at = clock.now()
     if not clock.ahead:
         with store.writing() as transaction:
-            transaction.settings.keep_clock(clock.now())
+            transaction.settings.keep_clock(at)
+    return at
 
 
 def upgrade(as_json: JsonOption = False, home: HomeOption = None) -> None:
@@ -140,7 +142,10 @@ def upgrade(as_json: JsonOption = False, home: HomeOption = None) -> None:
         keys = load_keys(place, ask_passphrase)
         with progress(_("Reading the logs again"), upgrading.entries(store)) as advance:
             count = upgrading.upgrade(store, keys, advance)
-        seal.state(store, keys, now=now(), random_bytes=random_bytes)
+        with store.reading() as transaction:
+            is_doubted = bool(beyond(now(), last_time(transaction)))
+        if not is_doubted:  # the next start states it, once the clock is known to be right
+            seal.state(store, keys, now=now(), random_bytes=random_bytes)
     finally:
         store.close()
     told = counted(

@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from hub import own_logs
+from hub.cli.clock_gate import ClockOption, trusted
 from hub.cli.options import HomeOption, JsonOption, opened, today
 from hub.monitoring.found import found_against, marks
 from hub.registry import invites, unit_changes
@@ -18,7 +19,7 @@ from sync.encoding.types import DeviceId
 from sync.ledger.entry import Reorganised
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
-from sync.shell.console import answer, now, out_json, random_bytes, say, table
+from sync.shell.console import answer, out_json, random_bytes, say, table
 from sync.wording.dates import day, moment
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.names import term
@@ -51,6 +52,7 @@ def invite(  # noqa: PLR0917 - one parameter an option, all by keyword
     for_older: Annotated[
         bool, typer.Option("--for-older", help=_("For a laptop whose program says that the line is no invite."))
     ] = False,
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -67,7 +69,7 @@ def invite(  # noqa: PLR0917 - one parameter an option, all by keyword
             url=url,
             replaces=replaces,
             for_older=for_older,
-            now=now(),
+            now=trusted(transaction, is_right=clock_is_right),
             random_bytes=random_bytes,
         )
     answer({"invite": line, "unit": invited.code}, line, as_json=as_json)
@@ -117,6 +119,7 @@ def rename(  # noqa: PLR0917 - one parameter an option, all by keyword
         str | None, typer.Option("--kind", metavar="KIND", help=_("The kind of body that it is from then on."))
     ] = None,
     document: DocumentOption = "",
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -132,7 +135,7 @@ def rename(  # noqa: PLR0917 - one parameter an option, all by keyword
             body=kind,
             since=since,
             document=document,
-            now=now(),
+            now=trusted(transaction, is_right=clock_is_right),
             random_bytes=random_bytes,
         )
         registry = own_logs.registry(transaction, hub.keys)
@@ -146,6 +149,7 @@ def merge(  # noqa: PLR0917 - one parameter an option, all by keyword
     name: NameOption = None,
     type_: TypeOption = None,
     document: DocumentOption = "",
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -161,7 +165,7 @@ def merge(  # noqa: PLR0917 - one parameter an option, all by keyword
             type=type_,
             since=since,
             document=document,
-            now=now(),
+            now=trusted(transaction, is_right=clock_is_right),
             random_bytes=random_bytes,
         )
         registry = own_logs.registry(transaction, hub.keys)
@@ -175,6 +179,7 @@ def split(
     ],
     since: SinceOption,
     document: DocumentOption = "",
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -182,7 +187,14 @@ def split(
     with opened(home) as hub, hub.store.writing() as transaction:
         code = named(own_logs.registry(transaction, hub.keys), unit, today())
         event = unit_changes.split(
-            transaction, hub.keys, code, into, since=since, document=document, now=now(), random_bytes=random_bytes
+            transaction,
+            hub.keys,
+            code,
+            into,
+            since=since,
+            document=document,
+            now=trusted(transaction, is_right=clock_is_right),
+            random_bytes=random_bytes,
         )
         registry = own_logs.registry(transaction, hub.keys)
     _tell(registry, event, as_json=as_json)
@@ -220,6 +232,7 @@ def revoke(
         str,
         typer.Option("--keep", metavar="LAPTOP", help=_("Of those that took each other's places, one to go on with.")),
     ] = "",
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -228,7 +241,13 @@ def revoke(
         registry = own_logs.registry(transaction, hub.keys)
         others = revoked_with(registry, DeviceId(device)) if device in registry.devices else []
         entry = revoke_laptop(
-            transaction, hub.keys, DeviceId(device), reason, keep=keep, now=now(), random_bytes=random_bytes
+            transaction,
+            hub.keys,
+            DeviceId(device),
+            reason,
+            keep=keep,
+            now=trusted(transaction, is_right=clock_is_right),
+            random_bytes=random_bytes,
         )
     if others := [other for other in others if other != keep]:
         say(_("Revoked with it, for they took each other's places: {laptops}.").format(laptops=", ".join(others)))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.clock_gate import ClockOption, trusted, trusted_now
 from hub.cli.options import HomeOption, JsonOption, opened, opened_store
 from hub.cosigning.choosing import add_witness, believe, chosen_witness, log_keys
 from hub.cosigning.rounds import AskedWitness, ask_round
@@ -13,7 +14,7 @@ from hub.cosigning.words import alarm_line, alarms_json, trouble_line
 from hub.messages import sentence
 from hub.store.rows import CosignedHead, WitnessRow
 from sync.shell.asking import can_ask, confirmed
-from sync.shell.console import answer, now, out, out_json, random_bytes, say, table
+from sync.shell.console import answer, out, out_json, random_bytes, say, table
 from sync.shell.exit_codes import ExitCode
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue
@@ -29,12 +30,13 @@ def add(
         str, typer.Argument(metavar="URL", help=_("Where it is asked, as in https://university.example/witness."))
     ],
     vkey: Annotated[str, typer.Argument(metavar="VKEY", help=_("Its key, from whoever runs it and by another way."))],
+    clock_is_right: ClockOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Add a witness."""
     with opened(home) as hub, hub.store.writing() as transaction:
-        row = add_witness(transaction, url, vkey, now())
+        row = add_witness(transaction, url, vkey, trusted(transaction, is_right=clock_is_right))
         logs = log_keys(transaction, hub.keys)
     say(
         _("The witness {name} is asked from now on. It must follow these logs; hand their keys to whoever runs it:").format(
@@ -113,10 +115,11 @@ def remove(
     answer({"name": row.name}, row.name, as_json=as_json)
 
 
-def ask(as_json: JsonOption = False, home: HomeOption = None) -> None:
+def ask(clock_is_right: ClockOption = False, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Ask the witnesses now."""
     with opened(home) as hub:
-        asked = ask_round(hub.store, hub.keys, now=now(), random_bytes=random_bytes, everybody=True)
+        at = trusted_now(hub.store, is_right=clock_is_right)
+        asked = ask_round(hub.store, hub.keys, now=at, random_bytes=random_bytes, everybody=True)
         with hub.store.reading() as transaction:
             alarms = transaction.witnesses.alarms()
             gathers = transaction.settings.asking is not None
@@ -175,10 +178,12 @@ def settle(name: NameArgument, as_json: JsonOption = False, home: HomeOption = N
         out_json({"name": name, "settled": count})
 
 
-def believe_it(name: NameArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
+def believe_it(
+    name: NameArgument, clock_is_right: ClockOption = False, as_json: JsonOption = False, home: HomeOption = None
+) -> None:
     """Take a witness's word that the hub went back."""
     with opened(home) as hub, hub.store.writing() as transaction:
-        believe(transaction, name, now())
+        believe(transaction, name, trusted(transaction, is_right=clock_is_right))
     say(
         _("From now on the hub states nothing and gathers what it lacks. How it stands, and how to go on: soxa hub restored")
     )

@@ -13,10 +13,13 @@ import sys
 import time
 from collections.abc import Callable
 from types import FrameType
-from typing import NoReturn
+from typing import Generic, NoReturn, TypeVar
 
+_T = TypeVar("_T")
 Handler = Callable[[int, FrameType | None], object]
 
+_LAST_COUNTED = 2**63 // 10**9 - 10**6
+"""A second near the last that the interpreter counts, so that some days can pass after it."""
 _STOPPED = 130
 """`exit_codes.ExitCode.STOPPED`, before that can be imported."""
 
@@ -67,14 +70,25 @@ def _open_closed_streams() -> None:
 
 
 def _count_the_clock() -> None:
-    """Give libraries a clock that they can count where the machine's stands beyond 2262, at which Python fails, logging
-    and what draws the program's screens before all: the last second that it counts, and what has passed since."""
-    try:
-        time.time()
-    except OverflowError:
-        began, last = time.monotonic(), 2**63 // 10**9 - 10**6
-        time.time = lambda: last + time.monotonic() - began
-        time.time_ns = lambda: int(time.time()) * 10**9
+    """Give libraries a clock that they can count where the machine's stands beyond 2262, or comes there while they run, at
+    which Python fails, logging, what serves and what draws the program's screens before all: the last second that it
+    counts, and what has passed since."""
+    began = time.monotonic()
+    time.time = _Counted(time.time, lambda: _LAST_COUNTED + time.monotonic() - began)
+    time.time_ns = _Counted(time.time_ns, lambda: int(_LAST_COUNTED + time.monotonic() - began) * 10**9)
+
+
+class _Counted(Generic[_T]):
+    """A clock of the interpreter's, with what it says where that fails. No function: in a class that would be a method."""
+
+    def __init__(self, clock: Callable[[], _T], beyond: Callable[[], _T]) -> None:
+        self._clock, self._beyond = clock, beyond
+
+    def __call__(self) -> _T:
+        try:
+            return self._clock()
+        except OverflowError:
+            return self._beyond()
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def test_a_directive_is_added_once_and_its_id_is_the_answer(
     told = []
     with speaking("en"):
         for as_json in (False, False, True):
-            directives.add(file, as_json, home)
+            directives.add(file, as_json=as_json, home=home)
             told.append(capfdbinary.readouterr())
     assert [outcome.out.decode().strip() for outcome in told[:2]] == [PLAN.id, PLAN.id]
     assert json.loads(told[2].out) == {"id": PLAN.id, "name": PLAN.name, "new": False}
@@ -110,7 +110,7 @@ def test_what_only_a_newer_program_can_read_is_said_and_kept(
     path = tmp_path / "later.yaml"
     path.write_text(to_yaml(builtins_of(later.plan("later-edition", "73/KH-UBND"))), encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        directives.add(path, False, home)
+        directives.add(path, home=home)
     assert refused.value.code == "directive-read-in-part"
 
 
