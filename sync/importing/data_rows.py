@@ -30,12 +30,13 @@ from sync.importing.day_rows import DayAbove
 from sync.importing.figure_units import plain_units, unit_is
 from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, meaning, names_units
 from sync.importing.read_row import CellFault, CellReading, How, ReadRow
+from sync.importing.term_names import first_of_several
 from sync.importing.ticks import group_name, is_tick, ticked_name
 from sync.importing.worked_out import figures_apart
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
 from sync.ledger.text import fold, tidy
-from sync.ledger.vocabulary import vocabulary
+from sync.ledger.vocabulary import ListName, vocabulary
 from sync.tables import Cell, Row, column_name
 from sync.tables.book import MOST_COLUMNS
 from sync.wording.dates import day
@@ -309,9 +310,19 @@ class DataReader:
             if field.terms == "languages" and self._take_languages(text, draft.typed):
                 return
             if field.terms is not None and text:
-                draft.typed[field.code] = code = self._terms.code(field.terms, text)
-                if not code:
-                    draft.unlisted.append(field.code)
+                self._take_term(column, field.terms, text, draft)
+
+    def _take_term(self, column: PlannedColumn, terms: ListName, text: str, draft: _RowDraft) -> None:
+        """Take the term that a cell names; of several the first, and all of them into the description."""
+        code, part = self._terms.code(terms, text), ""
+        if not code:
+            code, part = first_of_several(terms, text)
+        draft.typed[column.field] = code
+        if part:
+            draft.described.append(f"{column.heading}: {text}")
+            draft.note(column, "ticks", text, part)
+        elif not code:
+            draft.unlisted.append(column.field)
 
     def _take_figure(self, column: PlannedColumn, cell: Cell, draft: _RowDraft) -> None:
         if cell.note == "filled":

@@ -171,7 +171,7 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "The sheet “{sheet}”, rows {first} to {last}, has days or numbers, and no heading with the day and what was done. "
         "Leave it out? (What was done there is not taken: make it a list, or type it in.)"
     ),
-    "ticks": N_("In {cells} rows several are ticked ({texts}). Take the first, and write all of them into the description?"),
+    "ticks": N_("In {cells} rows several are named ({texts}). Take the first, and write all of them into the description?"),
     "one-by-one": N_(
         "Column “{column}”: {cells} cells name several days ({texts}). Is each one activity, from the first day to the last?"
     ),
@@ -304,7 +304,7 @@ _ONE: Final[Mapping[str, str]] = {
     "of-sheet": N_("Column “{column}”: {cells} day has no month; the sheet's name says it ({texts}). Right?"),
     "apart": N_("Column “{column}”: {cells} cell has several lines ({texts}). Is each line a place of its own?"),
     "struck": N_("Column “{column}”: in {cells} cell something is struck through ({texts}). Take what is not?"),
-    "ticks": N_("In {cells} row several are ticked ({texts}). Take the first, and write all of them into the description?"),
+    "ticks": N_("In {cells} row several are named ({texts}). Take the first, and write all of them into the description?"),
     "reported": N_(
         "{rows} row falls into a period whose report was sent ({periods}): its figures would be others. Take it?"
     ),

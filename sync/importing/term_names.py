@@ -64,13 +64,29 @@ def term_named(terms: ListName, text: str) -> str:
     ('hmn', 'students', 'residents')
     """
     whole = _called(terms, text)
-    if whole or len(text) > _LONGEST:
+    if whole or terms == "languages":
         return whole
-    parts = [part.strip() for part in _PARTS.split(text)]
-    if len(parts) == 1 or terms == "languages":
-        return ""
-    codes = {_called(terms, part) for part in parts if part}
+    codes = set(_parts_named(terms, text).values())
     return codes.pop() if len(codes) == 1 else ""
+
+
+def first_of_several(terms: ListName, text: str) -> tuple[str, str]:
+    """The first of several terms that a cell names, each for certain: its code, and what it is called there; empty where it
+    does not name several, or something else beside them.
+
+    >>> first_of_several("channels", "Loa truyền thanh, Zalo"), first_of_several("channels", "Loa, đi chợ")
+    (('commune-radio', 'Loa truyền thanh'), ('', ''))
+    """
+    parts = _parts_named(terms, text)
+    if "" in parts.values() or len(set(parts.values())) == 1:
+        return "", ""
+    return next(((code, part) for part, code in parts.items()), ("", ""))
+
+
+def _parts_named(terms: ListName, text: str) -> dict[str, str]:
+    """The parts of a cell, each with the code of the term that it names; empty without several."""
+    parts = [part.strip() for part in _PARTS.split(text)] if len(text) <= _LONGEST else []
+    return {part: _called(terms, part) for part in parts if part} if len(parts) > 1 else {}
 
 
 def _called(terms: ListName, text: str) -> str:

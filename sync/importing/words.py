@@ -106,7 +106,7 @@ _HOW: Final[Mapping[str, str]] = {
     "hours": N_("hours were made minutes"),
     "struck": N_("what is struck through was left out"),
     "ticked": N_("a tick: what the heading names"),
-    "ticks": N_("several are ticked: the first is taken, all stand in the description"),
+    "ticks": N_("several are named: the first is taken, all stand in the description"),
     "one-by-one": N_("several days, from the first to the last"),
     "two-years": N_("the year is one of those above the table"),
     "of-sheet": N_("the month is that of the sheet's name"),

@@ -26,7 +26,7 @@ def test_several_are_named_in_the_description_and_asked_about() -> None:
     assert asked(plan) == ["ticks"]
     with speaking("en"):
         told = question_words(plan.questions[0])
-    assert told.startswith("In 1 row several are ticked (row 2: “Loa; Zalo” → Loa).")
+    assert told.startswith("In 1 row several are named (row 2: “Loa; Zalo” → Loa).")
 
 
 def test_what_is_over_them_says_of_what_they_are(tmp_path: Path) -> None:
@@ -83,3 +83,20 @@ def test_a_word_beside_it_that_says_something_else_as_often_is_kept_and_asked_ab
     plan = csv("Ngày,Nội dung,Loa,Ảnh", "13/11/2026,Việc a,x,", "14/11/2026,Việc b,,x")
     assert stated(plan, "channel") == [("2026-11-13", "commune-radio"), ("2026-11-14", UNSET)]
     assert asked(plan) == ["not-listed"]
+
+
+def test_of_several_kinds_in_one_cell_the_first_is_taken_and_all_are_kept() -> None:
+    plan = csv(
+        "Ngày,Nội dung,Hình thức,Số người",
+        '5/11/2026,Chống rét,"Loa truyền thanh, Zalo",200',
+        '20/11/2026,Nhắn tin,"Zalo, Facebook",33',
+        '21/11/2026,Họp,"Họp, đi chợ",40',
+    )
+    rows = [row.fields for row in plan.taken[0].rows if row.fields is not None]
+    assert [fields.channel or None for fields in rows] == ["commune-radio", "zalo", None]
+    assert [str(fields.text) for fields in rows] == [
+        "Hình thức: Loa truyền thanh, Zalo",
+        "Hình thức: Zalo, Facebook",
+        "Hình thức: Họp, đi chợ",
+    ]
+    assert sorted(asked(plan)) == ["not-listed", "ticks"]
