@@ -306,8 +306,8 @@ _ONE: Final[Mapping[str, str]] = {
     "struck": N_("Column “{column}”: in {cells} cell something is struck through ({texts}). Take what is not?"),
     "ticks": N_("In {cells} row several are named ({texts}). Take the first, and write all of them into the description?"),
     "sheet-place": N_(
-        "A sheet is named for a place, and its {rows} row has no column of one ({texts}). Was it there? (--rows "
-        "sheet-place=skip leaves the place empty)"
+        "Sheets are named for places, and their {rows} row has no column of one ({texts}). Was it there? "
+        "(--rows sheet-place=skip leaves the place empty)"
     ),
     "reported": N_(
         "{rows} row falls into a period whose report was sent ({periods}): its figures would be others. Take it?"
