@@ -98,7 +98,10 @@ class Row(Struct, frozen=True, gc=False):
 
     def at(self, place: int) -> Cell:
         """The cell of a column, counted from 0."""
-        return self.cells[place] if place < len(self.cells) else EMPTY
+        try:
+            return self.cells[place]  # of most rows there is one, and this is asked very often
+        except IndexError:
+            return EMPTY
 
 
 class Merged(Struct, frozen=True, gc=False):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, Literal
@@ -94,7 +95,10 @@ def _cased(text: str, like: str) -> str:
 def guessed(texts: Iterable[str]) -> LegacyFont | None:
     """The old font that some texts of one file are in, by the statistics of their words; None where they are Unicode, or
     nothing is sure."""
-    marked = [word for text in texts for word in _marked_words(text)]
+    marked: Counter[str] = Counter()
+    for text, count in Counter(texts).items():  # the cells of a list say the same few again and again
+        for word in _marked_words(text):
+            marked[word] += count
     if not marked:
         return None
     as_it_is = _share(marked)
@@ -102,8 +106,8 @@ def guessed(texts: Iterable[str]) -> LegacyFont | None:
         return None  # nothing can lead by so much
     shares: dict[LegacyFont | None, float] = {
         None: as_it_is,
-        "TCVN3": _share([turned(word, "TCVN3") for word in marked]),
-        "VNI": _share([turned(word, "VNI") for word in marked]),
+        "TCVN3": _share(marked, "TCVN3"),
+        "VNI": _share(marked, "VNI"),
     }
     best = max(shares, key=lambda font: shares[font])
     return best if best is not None and shares[best] >= _SURE and shares[None] < shares[best] - _LEAD else None
@@ -111,13 +115,13 @@ def guessed(texts: Iterable[str]) -> LegacyFont | None:
 
 def is_in(text: str, font: LegacyFont) -> bool:
     """Whether a text of a file whose texts are in an old font is in it too: one more Vietnamese when it is turned."""
-    words = _marked_words(text)
-    return bool(words) and _share(words) < _share([turned(word, font) for word in words])
+    words = Counter(_marked_words(text))
+    return bool(words) and _share(words) < _share(words, font)
 
 
 def vietnamese_share(texts: Iterable[str]) -> float:
     """The share of words with marks that are syllables of Vietnamese; 1 where there are none."""
-    words = [word for text in texts for word in _marked_words(text)]
+    words = Counter(word for text in texts for word in _marked_words(text))
     return _share(words) if words else 1.0
 
 
@@ -127,8 +131,10 @@ def _marked_words(text: str) -> list[str]:
     return [word for word in _BETWEEN_SIGNS.findall(text) if not word.isascii()]
 
 
-def _share(words: list[str]) -> float:
-    return sum(map(is_syllable, words)) / len(words)
+def _share(words: Counter[str], font: LegacyFont | None = None) -> float:
+    """The share of words that are syllables, as they stand or turned from an old font."""
+    told = (count for word, count in words.items() if is_syllable(word if font is None else turned(word, font)))
+    return sum(told) / words.total()
 
 
 @lru_cache(maxsize=16_384)  # the words of a list come again and again
