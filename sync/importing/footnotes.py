@@ -1,11 +1,11 @@
 """Notes below a table that speak of what was put off, not done or planned, and the rows that they are of: by a sign
-("Ra quân (*)"), by their number ("Mục 2 hoãn"), by their day. One that names no row is of all of them, or of none where it
-tells of what comes next ("Phương hướng: ...")."""
+("Ra quân (*)"), by their number ("Mục 2 hoãn"), by their day, by their place. One that names no row is of all of them, or of
+none where it tells of what comes next ("Phương hướng: ..."); one that names a place where nothing was is of no row."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sync.importing.doubts import spoken
@@ -18,6 +18,9 @@ _LEAD: Final = re.compile(r"\W*(?:ghi chu|luu y|chu thich|chu y)\b")
 _SIGN: Final = re.compile(r"\((?:\*{1,3}|[0-9]{1,2})\)|\*{1,3}")
 _NUMBER: Final = re.compile(r"\b(?:muc|stt|tt|so|dong|viec|hang|cuoc)(?: (?:so|thu|stt))? ([0-9]{1,3})\b(?! ?[-/])")
 _DAY: Final = re.compile(r"\b0?([0-9]{1,2}) ?[-/.] ?0?([0-9]{1,2})\b")
+_SORTS: Final = frozenset({"ban", "thon", "xom", "to", "khu", "lang", "buon", "ap", "phuong", "xa"})
+"""What stands before the name of a place."""
+_ENDS: Final = ",.;:)"
 _OF_WHAT_COMES: Final = re.compile(
     r"\W*(?:[0-9ivx]{1,4}[.)] ?)?(?:(?:phuong huong|kien nghi|de xuat)\b(?: (?!chua|khong|hoan)[\w,/]+){0,10} ?:"
     r"|(?:nhiem vu|ke hoach|trong tam|cong tac|cong viec|viec)\b(?: (?!chua|khong|hoan)[\w,/]+){0,6}"
@@ -35,7 +38,10 @@ def noted_rows(below: Sequence[Row], columns: Columns) -> dict[int, str]:
     for text in _notes_below(below, columns):
         if spoken(text.lstrip("(*) "), "note"):
             rows = [row for row in below if not row.at(columns.title).is_empty and not _note(row)]
-            for row in _named_by(text, rows, columns) or (() if _OF_WHAT_COMES.match(fold(text)) else rows):
+            named = _named_by(text, rows, columns)
+            if named is None:
+                named = [] if _OF_WHAT_COMES.match(fold(text)) else rows
+            for row in named:
                 told.setdefault(row.number, text[:_LONGEST])
     return told
 
@@ -60,8 +66,8 @@ def _note(row: Row) -> str:
     return text if _SIGN.match(text) or _LEAD.match(fold(text)) else ""
 
 
-def _named_by(text: str, rows: Sequence[Row], columns: Columns) -> list[Row]:
-    """The rows that a note names; none where it names none of these."""
+def _named_by(text: str, rows: Sequence[Row], columns: Columns) -> list[Row] | None:
+    """The rows that a note names; None where it names none."""
     said = fold(text)
     if (sign := _SIGN.match(text)) is not None:
         signed = re.compile(rf"(?<!\*){re.escape(sign[0])}(?!\*)")
@@ -71,7 +77,29 @@ def _named_by(text: str, rows: Sequence[Row], columns: Columns) -> list[Row]:
     if found := [row for row in rows if any(row.at(at).text.strip(" .") in numbers for at in columns.numbers)]:
         return found
     days = _days(said)
-    return [row for row in rows if days & _days(_day_text(row, columns))]
+    if found := [row for row in rows if days & _days(_day_text(row, columns))]:
+        return found
+    places = list(_places(text))
+    of_places = [re.compile(rf"\b{re.escape(place)}\b") for place in places]
+    texts = [(row, fold(" ".join(cell.text for cell in row.cells if cell.number is None))) for row in rows]
+    found = [row for row, told in texts if any(place.search(told) for place in of_places)]
+    return found if found or places else None
+
+
+def _places(text: str) -> Iterator[str]:
+    """The places that a text names, folded: each its sort and behind it words in capitals."""
+    words = text.split()
+    for at, word in enumerate(words):
+        if fold(word) in _SORTS:
+            name: list[str] = []
+            for each in words[at + 1 :]:
+                if not each[:1].isupper():
+                    break
+                name.append(each.rstrip(_ENDS))
+                if each[-1] in _ENDS:
+                    break
+            if name:
+                yield fold(" ".join(name))
 
 
 def _days(text: str) -> set[tuple[int, int]]:

@@ -110,7 +110,8 @@ HEADINGS: Final[Mapping[str, str]] = {
     "|cho nao|o cho nao|tai dau|nha ai|diem truong|thon xom|xom thon|ban khu|thon ban khu|tdp|khu|loa cum|cum"
     "|diem sinh hoat|noi sinh hoat|noi tap trung|noi tuan tra|noi dien|noi chieu|diem chieu|diem dien|noi th"
     "|noi tc|noi den|noi kham|noi hoc|diem kham|diem tiem|noi lam viec|o ban nao|chi hoi|chi doan|tram"
-    "|diem hop|pham vi|truong|ten truong|xa|phuong|thuoc ban|thuoc thon|don vi ban|ban don vi|don vi thon|lop|khoi lop",
+    "|diem hop|pham vi|truong|ten truong|xa|phuong|thuoc ban|thuoc thon|don vi ban|ban don vi|don vi thon"
+    "|ban co quan|thon co quan|co quan ban|co quan thon|lop|khoi lop",
     "places": "cac dia diem khac|cac diem khac|diem khac|cac noi khac|cac thon khac|cac ban khac|thon khac|ban khac"
     "|dia ban khac|cac dia ban khac|noi phat khac",
     "directive": "theo van ban|so van ban|van ban so|can cu van ban|theo ke hoach|kh|so kh|so ke hoach|ke hoach so"
@@ -200,6 +201,11 @@ UNSURE: Final = frozenset(
         "don vi ban",
         "ban don vi",
         "don vi thon",
+        "ban co quan",
+        "thon co quan",
+        "co quan ban",
+        "co quan thon",
+        "so tiet",
         "lop",
         "khoi lop",
         "chi hoi",

@@ -30,6 +30,13 @@ def test_a_note_says_of_which_row_it_is(title: str, note: str) -> None:
     assert asked(plan) == ["maybe-not-held"]
 
 
+def test_a_note_on_a_place_is_of_its_rows_alone() -> None:
+    rows = ("1,2/11/2026,Họp bản,Nà Đon,40", "2,5/11/2026,Họp bản,Pa Pe,30", "3,6/11/2026,Họp bản Nà Đon,Xã,20")
+    assert list(doubted(csv(HEADING, *rows, "Ghi chú: bản Nà Đon hoãn sang tháng 12"))) == [2, 4]
+    assert list(doubted(csv(HEADING, *rows, "Ghi chú: bản Nậm Hản sẽ họp bù trong tháng 12"))) == []
+    assert list(doubted(csv(HEADING, *rows, "Ghi chú: các bản hoãn họp do mưa"))) == [2, 3, 4]
+
+
 def test_a_note_that_names_no_row_is_of_all() -> None:
     plan = csv(HEADING, "1,2/11/2026,Họp bản,Nà Đon,40", "2,5/11/2026,Ra quân,Pa Pe,", "Ghi chú: một số cuộc hoãn do mưa")
     assert list(doubted(plan)) == [2, 3]

@@ -18,7 +18,7 @@ KNOWN = {
     "Việc|Tên việc|Nội dung TT|Tên lớp|Công tác|Content|Nội dung|ND|ND tuyên truyền|Nội dung cuộc họp"
     "|Nội dung sinh hoạt|Nội dung công việc|Tên bài, tin"
     "|Nội dung tuyên truyền|Tên hoạt động|Tiêu đề|Nội dung cụ thể",
-    "quantity": "Mấy buổi|Bao nhiêu lần|Số tiết|Số buổi sinh hoạt|Số lần tuần tra|Số hoạt động|Số chuyên đề"
+    "quantity": "Mấy buổi|Bao nhiêu lần|Số buổi sinh hoạt|Số lần tuần tra|Số hoạt động|Số chuyên đề"
     "|Số buổi TTPBGDPL|"
     "TỔNG BUỔI|Số tờ gấp|"
     "Số buổi TT|Số lượt TT|Số phóng sự|Số lượng|Số lượng (buổi)|Số lượt|Số buổi|Số tin, bài|SL"
@@ -235,3 +235,12 @@ def test_places_served_and_sets_of_loudspeakers_are_known(heading: str, field: s
     found = meaning(heading)
     assert found is not None
     assert found.field == field
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"), [("Số tiết", "quantity"), ("Bản / cơ quan", "place"), ("Thôn, cơ quan", "place")]
+)
+def test_a_heading_that_may_be_of_something_else_is_asked_about(heading: str, field: str) -> None:
+    found = meaning(heading)
+    assert found is not None
+    assert (found.field, found.sure) == (field, False)
