@@ -41,6 +41,7 @@ ROWS_ASKED: Final[Mapping[str, Literal["take", "skip"]]] = {
     "maybe-signature": "skip",
     "spending": "skip",
     "sheet-place": "take",
+    "twice": "take",
 }
 """The questions whether rows are activities that are taken, each with what is proposed."""
 ROWS_OF_SHAPE: Final = ("parts", "sheet-place")

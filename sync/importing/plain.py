@@ -14,7 +14,7 @@ from sync.importing.questions import MOST_TOLD, Example
 from sync.ledger.activity_fields import BY_CODE
 from sync.tables import column_name
 
-_KINDS = ("data", "refused", "unheld", "part", "group", "note", "total", "signature", "heading", "spending")
+_KINDS = ("data", "refused", "unheld", "part", "group", "note", "total", "signature", "heading", "spending", "again")
 
 _MOST_ROWS = 20
 

@@ -21,10 +21,10 @@ _MOST_SHOWN: Final = 20
 
 class NamedRow(Struct, frozen=True, kw_only=True):
     """A row that is no activity: one of what was not held, a part of the one above, a group's, a note, a total, a
-    signature's, the heading again, one of spending, or what stands above the table."""
+    signature's, the heading again, one of spending, one that says what another says, or what stands above the table."""
 
     row: int
-    kind: Literal["unheld", "part", "group", "note", "total", "signature", "heading", "spending", "above"]
+    kind: Literal["unheld", "part", "group", "note", "total", "signature", "heading", "spending", "again", "above"]
     text: str
 
 

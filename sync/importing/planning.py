@@ -59,6 +59,7 @@ from sync.importing.spending import spending_in
 from sync.importing.split import Table, tables_of
 from sync.importing.table_names import is_named_in
 from sync.importing.totals import with_totals
+from sync.importing.twice import without_twice
 from sync.importing.unheld.telling import says_why_refused, telling
 from sync.importing.week_days import times_across, week_heading, with_days_of_week
 from sync.importing.wrapped import wrapped
@@ -356,6 +357,8 @@ class _PlanMaker:
             readings=_readings(rows, columns),
         )
         planned = with_group_places(planned)
+        if answered.get("twice") == "skip":
+            planned = without_twice(planned, below)
         self.questions += asked_of_sheet(planned, self._today)
         self.questions += asked_of_told_again(planned, below)
         return planned

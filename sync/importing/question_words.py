@@ -132,7 +132,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
     "came": N_("Column “{column}”: {cells} cells have two numbers, as of 45 who came of 60 ({texts}). Take the first?"),
     "unlikely": N_("{rows} numbers are far larger than what is counted there elsewhere ({texts}). Are they right?"),
-    "twice": N_("{rows} rows say just what a row above says ({texts}). Is each an activity of its own?"),
+    "twice": N_(
+        "{rows} rows say just what a row above says ({texts}). Is each an activity of its own? (--rows twice=skip leaves "
+        "them out)"
+    ),
     "twice-but": N_(
         "{rows} rows have the day, place and title of a row above, and only other figures or another time of sending "
         "({texts}). Is each an activity of its own?"
@@ -264,7 +267,10 @@ _ONE: Final[Mapping[str, str]] = {
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} number ({texts}). Take the number alone?"),
     "came": N_("Column “{column}”: {cells} cell has two numbers, as of 45 who came of 60 ({texts}). Take the first?"),
     "unlikely": N_("{rows} number is far larger than what is counted there elsewhere ({texts}). Is it right?"),
-    "twice": N_("{rows} row says just what a row above says ({texts}). Is it an activity of its own?"),
+    "twice": N_(
+        "{rows} row says just what a row above says ({texts}). Is it an activity of its own? (--rows twice=skip leaves it "
+        "out)"
+    ),
     "twice-but": N_(
         "{rows} row has the day, place and title of a row above, and only other figures or another time of sending "
         "({texts}). Is it an activity of its own?"
@@ -361,6 +367,7 @@ _ROWS: Final[Mapping[str, str]] = {
     "maybe-signature": N_("rows that seem to date and sign the list"),
     "spending": N_("rows of a list of spending"),
     "sheet-place": N_("the place that a sheet is named for"),
+    "twice": N_("rows that say what a row above says"),
 }
 """What the rows are that a question of `ROWS_ASKED` is about."""
 _ELSE_AT_NO: Final = N_("nothing is taken: put it right in the file, and import it again")

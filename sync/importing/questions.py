@@ -13,7 +13,7 @@ from sync.activities.dates import is_long_past
 from sync.importing.columns import PlannedColumn, named_by
 from sync.importing.day_order import DayColumn, both_ways
 from sync.importing.headings import DESCRIPTION, meaning
-from sync.importing.told_again import told_again
+from sync.importing.told_again import equal_rows, told_again
 from sync.importing.unlikely import unlikely_figures
 from sync.ledger.activity_fields import COUNTED
 from sync.tables import Book, Row, column_name
@@ -304,15 +304,7 @@ def _of_unheld(sheet: PlannedSheet) -> Iterator[Question]:
 
 def _of_equal_rows(sheet: PlannedSheet) -> Iterator[Question]:
     """Whether rows that say just what a row above says are activities of their own."""
-    known: set[object] = set()
-    again = []
-    for row in sheet.rows:
-        if row.fields is not None:
-            said = (row.fields.date, row.fields.place, row.cells)
-            if said in known:
-                again.append(row)
-            known.add(said)
-    if again:
+    if again := list(equal_rows(sheet.rows)):
         told, others = each_once(map(_example_of, again))
         yield _asked("twice", sheet, examples=told, others=others, rows=len(again), first=again[0].number)
 

@@ -14,9 +14,9 @@ from sync.importing.signatures import is_signature
 from sync.ledger.text import fold
 from sync.tables import Cell, Row
 
-RowKind = Literal["data", "unheld", "part", "group", "note", "total", "signature", "heading", "spending"]
+RowKind = Literal["data", "unheld", "part", "group", "note", "total", "signature", "heading", "spending", "again"]
 """What a row below the heading is; `unheld` is an activity's that was not held, a `part` says more of the row above, a
-`note` is words alone that head no row, `spending` is one of a list of that."""
+`note` is words alone that head no row, `spending` is one of a list of that; one that says `again` what another says."""
 
 _PART: Final = r"\(?(?:[ivx]{1,6}|[a-h]|[0-9]{1,2})\)?"
 """A part of a list as a total names it: II, (a), 3."""

@@ -49,6 +49,17 @@ class Again(NamedTuple):
     row: ReadRow
 
 
+def equal_rows(rows: Sequence[ReadRow]) -> Iterator[ReadRow]:
+    """The rows that say just what a row above says."""
+    known: set[object] = set()
+    for row in rows:
+        if row.fields is not None:
+            said = (row.fields.date, row.fields.place, row.cells)
+            if said in known:
+                yield row
+            known.add(said)
+
+
 def told_again(rows: Sequence[ReadRow], table: Sequence[Row], columns: Sequence[PlannedColumn]) -> Iterator[Again]:
     """The rows that tell again what one above tells, but for those that say just the same."""
     finder: _Finder | None = None

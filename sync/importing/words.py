@@ -30,6 +30,7 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "total": (N_("{count} total"), N_("{count} totals")),
     "signature": (N_("{count} row of signatures"), N_("{count} rows of signatures")),
     "spending": (N_("{count} row of spending"), N_("{count} rows of spending")),
+    "again": (N_("{count} row that says what another says"), N_("{count} rows that say what others say")),
     "heading": (N_("{count} repeated heading"), N_("{count} repeated headings")),
 }
 _NAMED: Final[Mapping[str, str]] = {
@@ -40,6 +41,7 @@ _NAMED: Final[Mapping[str, str]] = {
     "total": N_("total"),
     "signature": N_("signature"),
     "spending": N_("spending"),
+    "again": N_("says what another says"),
     "heading": N_("heading again"),
     "above": N_("above the table"),
 }

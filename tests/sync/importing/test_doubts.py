@@ -238,6 +238,7 @@ ANSWERED: dict[str, tuple[tuple[str, ...], int]] = {
     ),
     "maybe-signature": (("Ngày,Nội dung,Số người", "2/11/2026,Họp,40", "25/11/2026,Người lập biểu,"), 2),
     "spending": (("Ngày,Nội dung chi,Thành tiền", "2/11/2026,In tờ rơi,400000"), 1),
+    "twice": (("Ngày,Nội dung,Số người", "2/11/2026,Họp,40", "2/11/2026,Họp,40"), 1),
     "parts": (("Ngày,Nội dung,Số người", "2/11/2026,Ngày hội,70", ",Bản Hon,30", ",Nà Tăm,40"), 3),
 }
 """By question, a file that asks it, and how many rows are taken when it is answered otherwise than proposed."""

@@ -73,3 +73,13 @@ def test_rows_at_two_hours_or_with_two_notes_are_activities() -> None:
         ("15h 4/11/2026", "Loa", "Xã", "6"),
     )
     assert told(rows(*spelled)) == []
+
+
+def test_rows_told_again_are_left_out_where_somebody_says_so() -> None:
+    heading = ("Ngày", "Nội dung", "Địa điểm", "Số người")
+    said = [("2/11/2026", "Họp bản", "Hon", "40"), ("2/11/2026", "Họp bản", "Hon", "42"), ("3/11/2026", "Loa", "Hon", "5")]
+    plan = rows(heading, *said, twice="skip")
+    (sheet,) = plan.taken
+    assert [row.kind for row in sheet.rows] == ["data", "again", "data"]
+    assert [(row.row, row.kind) for row in sheet.named] == [(3, "again")]
+    assert "twice" not in [question.code for question in plan.questions]
