@@ -18,5 +18,9 @@ def without_twice(sheet: PlannedSheet, table: Sequence[Row]) -> PlannedSheet:
     rows = tuple(
         structs.replace(row, kind="again", fields=None, figures={}) if row.number in again else row for row in sheet.rows
     )
-    named = [NamedRow(row=row.number, kind="again", text=row.text) for row in rows if row.number in again]
+    named = [
+        NamedRow(row=row.number, kind="again", text=row.text or dict(row.cells).get("title", ""))
+        for row in rows
+        if row.number in again
+    ]
     return structs.replace(sheet, rows=rows, named=tuple(sorted((*sheet.named, *named), key=lambda row: row.row)))

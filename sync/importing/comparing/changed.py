@@ -13,13 +13,14 @@ from sync.importing.comparing.likeness import (
     days_between,
     fits,
     near,
+    place_of,
     says_more,
     title_and_place,
     title_of,
     without_title,
 )
 from sync.importing.ledger import TakenRow
-from sync.importing.said import same
+from sync.importing.said import Said, same
 
 _Pair = tuple[int, TakenRow]
 """A row, and the one that it was."""
@@ -70,8 +71,10 @@ def _by_day_and_title(board: Board) -> list[_Pair]:
 
 
 def _moved(board: Board, paired: Sequence[_Pair]) -> list[_Pair]:
-    """The rows whose day or title was put right: those that stand where one stood with the same title, or with the same
-    day and nearly the same title."""
+    """The rows whose day or title was put right: those that stand where one stood with the same title and all else but the
+    day or the figures, or with the same day and nearly the same title. A file of refused rows numbers them anew."""
+    if board.earlier.is_of_refused:
+        return []
     places, records = {place for place, _before in paired}, {before.record for _place, before in paired}
     stood = {
         (row.sheet, row.row): row
@@ -85,9 +88,17 @@ def _moved(board: Board, paired: Sequence[_Pair]) -> list[_Pair]:
         if before is not None:
             told = board.told(before)
             same_title, same_day = title_of(told) == title_of(said), told["date"] == said["date"]
-            if same_title or (same_day and near(str(told["title"]), str(said["title"]))):
+            if (same_title and _is_put_right(told, said)) or (same_day and near(str(told["title"]), str(said["title"]))):
                 pairs.append((place, before))
     return pairs
+
+
+def _is_put_right(told: Said, said: Said) -> bool:
+    """Whether a row with the title of one may be that one: they name no two places, and their days are near; of another day
+    it says where it was, or all that the other did."""
+    if not fits(told, said) or days_between(told, said) not in NEAR_DAYS:
+        return False
+    return told["date"] == said["date"] or bool(place_of(said)) or says_more({**told, "date": said["date"]}, said)
 
 
 def _find_versions(board: Board, pairs: Sequence[_Pair]) -> None:

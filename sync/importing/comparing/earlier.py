@@ -36,6 +36,8 @@ class EarlierLists:
         self._first = ledger.imports.first_imports()
         files = {past.id: past.file for past in imports}
         self._refused_of = _with_refused({number: files[number] for number in set(self._first.values())}, plan.file)
+        self.is_of_refused = list_stem(PurePath(plan.file).stem) != PurePath(plan.file).stem
+        """Whether the file has the refused rows of a list, and no other."""
         self.taken: tuple[TakenRow, ...] = tuple(row for row in ledger.imports.newest_rows() if not row.is_gone)
         self.told: dict[str, Said] = {row.record: msgspec.json.decode(row.said) for row in self.taken}
         """By record, what its row said when it was taken last."""

@@ -707,3 +707,21 @@ def test_what_a_later_import_changed_again_is_not_set_back_and_said_to_be_its(st
     undone = undo(store, second.id)
     assert [(each.title, each.later) for each in undone.kept] == [("Họp", "so.csv")]
     assert undone_notes(undone, None)[0] == "Không trả về như trước, vì lần nhập sau đã thay đổi:"
+
+
+def test_a_refused_row_that_was_put_right_is_no_other_row_of_its_title(store: LaptopStore, tmp_path: Path) -> None:
+    first = put(
+        tmp_path, "03/11/2026;Cài VNeID;Nậm Củm;19", "05/11/2026;Phòng cháy;Bum;31", "09/11/2026;Cài VNeID;Giẳng;12 hộ"
+    )
+    assert take(store, first).taken == 2
+    mended = put(tmp_path, "09/11/2026;Cài VNeID;Giẳng;12", name="so - chưa nhận.csv")
+    done = take(store, mended)
+    assert (done.taken, done.changed, len(counted(store))) == (1, 0, 3)
+
+
+def test_a_new_row_where_another_of_its_title_stood_is_new(store: LaptopStore, tmp_path: Path) -> None:
+    rows = ("03/11/2026;Cài VNeID;Nậm Củm;19", "05/11/2026;Phòng cháy;Bum;31")
+    take(store, put(tmp_path, *rows))
+    other = put(tmp_path, "09/11/2026;Cài VNeID;Giẳng;12", rows[1])
+    assert take(store, other, Answers(vanished="keep")).changed == 0
+    assert len(counted(store)) == 3
