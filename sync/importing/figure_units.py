@@ -29,7 +29,7 @@ _THINGS: Final = frozenset(
         r"\w+",
         "buoi luot lan cuoc tin bai viet hoi nghi lop ky dot chuyen muc de chuong trinh san pham video clip pa no pano bang"
         " ron roi to gap chiec cai bo cuon loa cum ap phich khau hieu phong su anh so phat viec mo hinh van ban trang doi"
-        " nhom va tiet ca",
+        " nhom va tiet ca phien dem",
     )
 )
 """Words of which units of people, and of things that are done, are made."""
@@ -37,7 +37,7 @@ _NO_PEOPLE: Final = frozenset(
     re.findall(r"\w+", "bo doan hoi quan chung thanh con dong vien nhan sinh cong can gia giao dang xa chuc bao tham")
 )
 """Words of those that are none alone: sets, delegations, unions."""
-_COMRADES: Final = re.compile(r"\b(?:d ?/ ?c|dong chi|anh chi em|anh em|chi em)\b")
+_COMRADES: Final = re.compile(r"\b(?:d ?/ ?c|dong chi|anh chi em|anh em|chi em|(?<=[0-9] )chi(?= *$)|^chi$)\b")
 
 
 _FACTORS: Final = {"chuc": 10, "tram": 100, "nghin": 1_000, "ngan": 1_000, "k": 1_000, "trieu": 1_000_000}

@@ -20,6 +20,8 @@ _SORTS: Final = frozenset(
     {"ban", "thon", "xom", "to", "khu", "pho", "ap", "khom", "buon", "lang", "tai", "o", "nvh", "nha", "van", "hoa"}
 )
 """Words for what sort of place it is, or that lead to one: "Bản Nậm Củm" is "Nậm Củm"."""
+_VILLAGES: Final = frozenset({"ban", "thon", "xom", "to", "khu", "pho", "ap", "khom", "buon", "lang"})
+"""How the name of a village begins."""
 _MANY: Final = 20
 """People, of whom there are seldom just as many by chance."""
 _MUCH: Final = 0.6
@@ -35,6 +37,8 @@ class About(Struct, frozen=True):
     """Of its title, but for those of its place."""
     place: frozenset[str]
     """The words of its place, but for what sort of place it is."""
+    village: bool
+    """Whether its place says that it is a village: two of those are two places."""
     people: int
     count: int
     """How many there were of it."""
@@ -42,15 +46,18 @@ class About(Struct, frozen=True):
     def is_like(self, other: About) -> bool:
         """Whether two of a day look alike: they name no two places, and most words of both titles are in both; or the one
         says in fewer words what the other does, with the same figure; or as many people came, and much of both is the
-        same. A place that stands in a title is none of its words."""
-        if not (self.place <= other.place or other.place <= self.place):
+        same, even where their places are two, and not two villages. A place that stands in a title is none of its words."""
+        apart = not (self.place <= other.place or other.place <= self.place)
+        if apart and self.village and other.village:
             return False
         place = self.place | other.place
         mine, theirs = (each - place - _SORTS if each - place - _SORTS else each for each in (self.words, other.words))
         common, fewer = len(mine & theirs), min(len(mine), len(theirs))
-        if not common or common >= NEAR * (len(mine) + len(theirs) - common):
-            return common > 0
         same_people = self.people == other.people >= _MANY
+        if apart or not common:
+            return same_people and common >= _MUCH * fewer > 0
+        if common >= NEAR * (len(mine) + len(theirs) - common):
+            return True
         same_count = self.count == other.count > 1 and not (self.people and other.people and self.people != other.people)
         return (common == fewer >= _FEWEST and (same_people or same_count)) or (same_people and common >= _MUCH * fewer)
 
@@ -60,7 +67,9 @@ def about(values: Said | Values) -> About:
     told = values if isinstance(values, dict) else plain(values)
     place = _place_words(str(told.get("place") or ""))
     people, count = (told.get(code) for code in ("audience", "quantity"))
+    sort = fold(str(told.get("place") or "")).partition(" ")[0]
     return About(
+        village=sort in _VILLAGES,
         words=frozenset(_WORD.findall(fold(str(told["title"])))),
         place=place,
         people=people if isinstance(people, int) else 0,

@@ -36,6 +36,7 @@ def listed(folder: Path, name: str, *lines: str) -> Path:
         ("Ngày,Nội dung,Số lượng", "05/11/2026,Treo băng rôn,8"),
         ("Ngày,Nội dung,Số người", "10/11/2026,Mít tinh Ngày Chuyển đổi số,350"),
         ("Ngày,Nội dung,Số người", "15-16/11/2026,Tập huấn tổ công nghệ số cộng đồng,44"),
+        ("Ngày,Nội dung,Địa điểm,Số người", "10/11/2026,Lễ hưởng ứng Ngày Chuyển đổi số,Hội phụ nữ,350"),
     ],
 )
 def test_the_same_in_other_words_is_asked_about(store: LaptopStore, tmp_path: Path, heading: str, row: str) -> None:

@@ -173,3 +173,14 @@ def test_a_number_of_a_cell_that_another_column_has_otherwise_is_not_taken() -> 
     plan = csv(*lines, "4/11/2026,C,40 người/2 cuộc,")
     assert stated(plan, "audience", "quantity") == [(f"{NOV}02", 40, 2), (f"{NOV}04", 40, 2)]
     assert faults(plan) == [(3, "Số người", "other-unit")]
+
+
+def test_women_are_people_and_their_branches_are_not() -> None:
+    plan = csv("Ngày,Nội dung,Số người", "5/11/2026,Sinh hoạt,22 chị", "6/11/2026,Họp,3 chi hội")
+    assert stated(plan, "audience") == [(f"{NOV}05", 22)]
+
+
+@pytest.mark.parametrize("unit", ["phiên", "Đêm"])
+def test_a_session_of_a_market_and_an_evening_are_units(unit: str) -> None:
+    plan = csv("Ngày,Nội dung,ĐVT,Thực hiện", f"20/11/2026,Chợ phiên,{unit},1", f"21/11/2026,Văn nghệ,{unit},2")
+    assert "words" not in asked(plan)
