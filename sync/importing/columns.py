@@ -64,6 +64,9 @@ _COUNTS_NOTHING: Final = re.compile(
     r"|van ban|cong van|cccd|cmnd|nam sinh|tuoi|ke hoach|kh|tuan|thang|nam|quy|gio|trang)\b|%"
 )
 """Words of headings whose numbers count nothing that is done: money, shares, marks, documents, times."""
+_CLASS: Final = r"(?:(?:khoi|lop) ?)?[0-9]{1,2}(?: ?[a-h](?:[0-9]{1,2})?)?"
+_CLASSES: Final = re.compile(rf"{_CLASS}(?: ?(?:[,;+&-]|va) ?{_CLASS})*")
+"""Classes of a school: "3A", "khối 6, 7"."""
 _LOOKED_AT: Final = 200
 _FEW: Final = 2
 _MOST_COUNTED: Final = 100_000
@@ -112,7 +115,7 @@ def planned_columns(
     from sync.importing.ticks import with_ticks  # noqa: PLC0415 - it is about these columns
     from sync.importing.unheld.telling import with_telling  # noqa: PLC0415 - as above
 
-    columns = _with_times(columns, below)
+    columns = _without_classes(_with_times(columns, below), below)
     told = _with_numbers(with_telling(with_ticks(_settled(columns, heading, below), below), below), below)
     settled_columns = _one_for_each_field(_with_each(with_shares_added(with_groups_added(told, below), below)), below, today)
     if heading.is_undated and all(column.field != "date" for column in settled_columns):
@@ -187,6 +190,21 @@ def _with_times(columns: list[PlannedColumn], below: Sequence[Row]) -> list[Plan
         structs.replace(column, field=DESCRIPTION, why="aside", claimed=UNUSED) if column.place in times else column
         for column in columns
     ]
+
+
+def _without_classes(columns: list[PlannedColumn], below: Sequence[Row]) -> list[PlannedColumn]:
+    """The columns, those that may be the place and have nothing but classes of a school kept in the description."""
+    return [
+        structs.replace(column, field=DESCRIPTION, why="aside", claimed=UNUSED)
+        if column.field == "place" and column.why == "unsure" and column.cells and _holds_classes(below, column.place)
+        else column
+        for column in columns
+    ]
+
+
+def _holds_classes(below: Sequence[Row], place: int) -> bool:
+    texts = [cell.text for row in below[:_LOOKED_AT] if not (cell := row.at(place)).is_empty and cell.note != "filled"]
+    return all(_CLASSES.fullmatch(fold(text)) for text in texts)
 
 
 def _holds_times(below: Sequence[Row], place: int) -> bool:

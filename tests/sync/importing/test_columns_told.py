@@ -145,3 +145,10 @@ def test_what_tells_of_it_is_proposed_where_nothing_else_does(heading: str) -> N
 def test_other_days_are_not_proposed(heading: str) -> None:
     with pytest.raises(HalfHeading):
         csv(f"{heading},Nội dung", "3/11/2026,Tiêm phòng", "4/11/2026,Mở lớp xóa mù số")
+
+
+@pytest.mark.parametrize("heading", ["Lớp", "Khối lớp"])
+def test_classes_are_no_places(heading: str) -> None:
+    plan = csv(f"Ngày,Nội dung,{heading},Số người", '3/11/2026,Chào cờ,"3,4,5",40', "4/11/2026,Ngoại khóa,Lớp 8A,50")
+    assert stated(plan, "text") == [(f"{NOV}03", f"{heading}: 3,4,5"), (f"{NOV}04", f"{heading}: Lớp 8A")]
+    assert asked(plan) == []
