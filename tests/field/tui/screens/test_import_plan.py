@@ -345,6 +345,18 @@ def many_questions(tmp_path: Path) -> Path:
 SIZES = [(80, 24), (160, 50)]
 
 
+async def read_on(officer: Officer) -> str:
+    """Press F2, and read what stands there then, once the page is drawn; nothing where it was left."""
+    screen, before = officer.app.screen, officer.text
+    await officer.press("f2")
+    await officer.until(lambda: officer.app.screen is not screen or officer.text != before, "something else")
+    seen = ""
+    while officer.app.screen is screen and seen != officer.text:
+        seen = officer.text
+        await officer.pause()
+    return seen if officer.app.screen is screen else ""
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_that_is_said_lies_over_a_question_or_the_result(
     world: World, tmp_path: Path, size: tuple[int, int]
@@ -355,11 +367,10 @@ def test_nothing_that_is_said_lies_over_a_question_or_the_result(
         await opened(officer, path)
         screen = officer.app.screen
         await officer.until(lambda: "“Cột lạ A”" in officer.text)
-        shown = ""
+        shown = officer.text
         while officer.app.screen is screen:
             assert not officer.toasts, "a corner lies over the questions"
-            shown += officer.text
-            await officer.press("f2")
+            shown += await read_on(officer)
         assert all(f"“Cột lạ {name}” → 7" in shown for name in "ABCDEFGH")
         await officer.until(lambda: len(stated(officer)) == 8)
         await officer.sees(_("Arrows move, Esc closes this."))
@@ -390,12 +401,12 @@ def test_a_question_longer_than_the_screen_is_read_to_its_end_before_anything_is
 
     async def play(officer: Officer) -> None:
         await opened(officer, path)
-        screen, shown = officer.app.screen, ""
+        screen = officer.app.screen
         await officer.until(lambda: names[0][:9] in officer.text)
+        shown = officer.text
         while officer.app.screen is screen:
             assert stated(officer) == []
-            shown += officer.text
-            await officer.press("f2")
+            shown += await read_on(officer)
         assert [number for number in range(12) if f"Họp-{number}-bản" not in shown] == []
         await officer.until(lambda: len(stated(officer)) == 1)
 
