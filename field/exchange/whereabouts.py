@@ -111,7 +111,7 @@ def whereabouts_lines(found: Whereabouts) -> list[tuple[str, str]]:
             _("All that was logged and received: {size}. Only the program writes here.").format(size=byte_count(found.size)),
         ),
         (_("key"), shown_path(found.key)),
-        ("", _key_words(found)),
+        ("", key_words(found.key_is)),
         (_("backup of unsent"), _("nowhere") if found.second is None else shown_path(found.second)),
         ("", _second_words(found)),
     ]
@@ -147,12 +147,13 @@ def whereabouts_lines(found: Whereabouts) -> list[tuple[str, str]]:
     return lines
 
 
-def _key_words(found: Whereabouts) -> str:
-    if found.key_is == "gone":
+def key_words(key_is: KeyState) -> str:
+    """What is to be known of a key in such a state."""
+    if key_is == "gone":
         return _("It is not there: nothing can be signed.")
-    if found.key_is == "unreadable":
+    if key_is == "unreadable":
         return _("It cannot be read: nothing can be signed. “soxa field check” says what to do.")
-    if found.key_is == "sealed":
+    if key_is == "sealed":
         return _("The key is under a passphrase: it is asked for once, when something is to be signed.")
     return _("The key has no passphrase: whoever takes this laptop can sign in its name.")
 

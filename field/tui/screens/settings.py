@@ -11,6 +11,7 @@ from textual.widgets import Button, Static
 
 from field import settings
 from field.exchange.reserve import FOLDER, OFF, set_folder
+from field.exchange.whereabouts import key_words
 from field.store.local import HOW_COLLEAGUES
 from field.tui import themes
 from field.tui.screens.dialogs import NewPassphrase, answered
@@ -79,9 +80,7 @@ class Settings(Page):
                 yield LineInput(named, placeholder=_("beside the data folder"), id="reserve", compact=True)
 
     def _sealed(self) -> str:
-        if is_encrypted(self.session.home.key):
-            return _("The key is under a passphrase: it is asked for once, when something is to be signed.")
-        return _("The key has no passphrase: whoever takes this laptop can sign in its name.")
+        return key_words("sealed" if is_encrypted(self.session.home.key) else "open")
 
     def on_mount(self) -> None:
         """Begin at the top."""

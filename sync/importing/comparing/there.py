@@ -9,19 +9,16 @@ from typing import Final
 
 from msgspec import Struct
 
-from sync.importing.comparing.likeness import NEAR
+from sync.importing.comparing.likeness import NEAR, place_of, title_of
 from sync.importing.ledger import StandingActivity
 from sync.importing.said import Said, plain, same
 from sync.ledger.merge import Values
-from sync.ledger.text import fold
 
 _WORD: Final = re.compile(r"\w+")
-_SORTS: Final = frozenset(
-    {"ban", "thon", "xom", "to", "khu", "pho", "ap", "khom", "buon", "lang", "tai", "o", "nvh", "nha", "van", "hoa"}
-)
-"""Words for what sort of place it is, or that lead to one: "Bản Nậm Củm" is "Nậm Củm"."""
 _VILLAGES: Final = frozenset({"ban", "thon", "xom", "to", "khu", "pho", "ap", "khom", "buon", "lang"})
 """How the name of a village begins."""
+_SORTS: Final = _VILLAGES | {"tai", "o", "nvh", "nha", "van", "hoa"}
+"""Words for what sort of place it is, or that lead to one: "Bản Nậm Củm" is "Nậm Củm"."""
 _MANY: Final = 20
 """People, of whom there are seldom just as many by chance."""
 _MUCH: Final = 0.6
@@ -51,7 +48,7 @@ class About(Struct, frozen=True):
         if apart and self.village and other.village:
             return False
         place = self.place | other.place
-        mine, theirs = (each - place - _SORTS if each - place - _SORTS else each for each in (self.words, other.words))
+        mine, theirs = ((each - place - _SORTS) or each for each in (self.words, other.words))
         common, fewer = len(mine & theirs), min(len(mine), len(theirs))
         same_people = self.people == other.people >= _MANY
         if apart or not common:
@@ -65,21 +62,16 @@ class About(Struct, frozen=True):
 def about(values: Said | Values) -> About:
     """What a row or an activity is about."""
     told = values if isinstance(values, dict) else plain(values)
-    place = _place_words(str(told.get("place") or ""))
+    place = place_of(told)
+    of_place = frozenset(_WORD.findall(place))
     people, count = (told.get(code) for code in ("audience", "quantity"))
-    sort = fold(str(told.get("place") or "")).partition(" ")[0]
     return About(
-        village=sort in _VILLAGES,
-        words=frozenset(_WORD.findall(fold(str(told["title"])))),
-        place=place,
+        words=frozenset(_WORD.findall(title_of(told))),
+        place=(of_place - _SORTS) or of_place,
+        village=place.partition(" ")[0] in _VILLAGES,
         people=people if isinstance(people, int) else 0,
         count=count if isinstance(count, int) else 0,
     )
-
-
-def _place_words(place: str) -> frozenset[str]:
-    words = frozenset(_WORD.findall(fold(place)))
-    return words - _SORTS or words
 
 
 class Look(Struct, frozen=True):
